@@ -15,12 +15,13 @@ from bot.say.viewer import Viewer
 from bot.say.words import count, signed
 from models.audit.touched import Touched
 from models.rules.attainment import THRESHOLDS
-from models.rules.cohorts import Beside, counts_to_show, is_no_change, percent, reached_to_show, rounded
+from models.rules.cohorts import Beside, is_no_change, percent, rounded
 from models.rules.tracking import Standing
 from models.rules.wording import day_of_month, listed, to_type
 from models.views.cohort_figures import GroupLine, Headlines, NearKind, SubjectLine
 from models.views.cohorts import CohortAt
 from models.views.groups import Group
+from models.views.shown import SubjectShown
 
 ON_A_CARD = 12
 """Subjects on one card, the worst gap first."""
@@ -222,33 +223,24 @@ def _figure(value: Fraction | None) -> float | None:
 
 @drawn
 def subject(
-    viewer: Viewer,
-    name: str,
-    cohort: CohortAt,
-    line: SubjectLine,
-    groups: Sequence[GroupLine],
-    *,
-    leads: bool,
+    viewer: Viewer, name: str, cohort: CohortAt, line: SubjectLine, shown: SubjectShown, *, leads: bool
 ) -> Card:
     """One subject: predicted against target, who reaches what, and its groups; outside leadership no small number."""
-    figures = line.figures
     fewest = 1 if leads else viewer.school.settings.small_group
-    title = f"{name}, {viewer.school.subject_name(line.subject_id)}: {_gap_words(line)}"
-    if figures.value is None:
-        return Card(f"{name}, {viewer.school.subject_name(line.subject_id)}: no predicted grades yet.")
-    if figures.with_value < fewest:
-        return Card(
-            f"{name}, {viewer.school.subject_name(line.subject_id)}: under {fewest} pupils, not shown."
-        )
-    counts = counts_to_show(figures.standings, fewest)
-    standings = ", ".join(f"{_counted(counts[each], fewest)} {each}" for each in figures.standings)
-    reached = reached_to_show(figures.reached, figures.with_value, fewest)
-    target = f" against {rounded(figures.target)}" if figures.target is not None else ""
+    called = f"{name}, {viewer.school.subject_name(line.subject_id)}"
+    if not shown.with_value:
+        return Card(f"{called}: no predicted grades yet.")
+    if shown.value is None:
+        return Card(f"{called}: under {fewest} pupils, not shown.")
+    standings = ", ".join(f"{_counted(number, fewest)} {each}" for each, number in shown.standings.items())
+    if not any(number is not None for number in shown.standings.values()):
+        standings = f"not shown: under {fewest} stand apart"
+    target = f" against {rounded(shown.target)}" if shown.target is not None else ""
     pairs = [
-        ("Grades", f"{figures.with_value} of {figures.takers}"),
-        ("Points a slot", f"{rounded(figures.value)}{target}"),
+        ("Grades", f"{shown.with_value} of {shown.takers}"),
+        ("Points a slot", f"{rounded(shown.value)}{target}"),
         ("Against targets", standings),
-        *((f"{each}+", _reached(reached[each], figures.with_value, fewest)) for each in THRESHOLDS),
+        *((f"{each}+", _reached(shown.reached[each], shown.with_value, fewest)) for each in THRESHOLDS),
     ]
     parts: list[Part] = [Facts(tuple(pairs))]
     if leads and line.residual is not None:
@@ -257,19 +249,20 @@ def subject(
             Text(f"Residual {signed(line.residual.mean)} over {line.residual.pupils} pupils{marked}."),
             Note(RESIDUALS),
         ]
-    if groups:
+    if shown.groups:
         parts += [
             Heading("Groups: gap to target"),
-            Table(("Group", "Gap", "Rest", "Pupils"), tuple(_group_rows(groups, fewest))),
+            Table(("Group", "Gap", "Rest", "Pupils"), tuple(_group_rows(shown, fewest))),
             Note(SMALL_GROUPS),
         ]
-    parts.append(Note(f"{said_of(cohort, fewest)} One pupil is {percent(1, figures.with_value)}."))
+    parts.append(Note(f"{said_of(cohort, fewest)} One pupil is {percent(1, shown.with_value)}."))
     matrix_ = (
         (Button("By Key Stage 2", ShowCohort(cohort.leaving, CohortView.MATRIX, line.subject_id)),)
         if leads
         else ()
     )
-    return Card(title, tuple(parts), matrix_)
+    gap = f"gap {signed(shown.gap)}" if shown.gap is not None else "no targets to compare"
+    return Card(f"{called}: {gap}", tuple(parts), matrix_)
 
 
 @drawn
@@ -301,13 +294,12 @@ def groups(viewer: Viewer, name: str, cohort: CohortAt, lines: Sequence[GroupLin
     )
 
 
-def _group_rows(lines: Sequence[GroupLine], fewest: int) -> Iterator[tuple[str, ...]]:
-    for each in lines:
-        of = each.gap
-        if min(of.of_group, of.of_rest) < fewest:
-            yield (each.name, "not shown", "not shown", f"under {fewest}")
+def _group_rows(shown: SubjectShown, fewest: int) -> Iterator[tuple[str, ...]]:
+    for name, of in shown.groups:
+        if of is None:
+            yield (name, "not shown", "not shown", f"under {fewest}")
         else:
-            yield (each.name, _signed(of.group), _signed(of.rest), f"{of.of_group} and {of.of_rest}")
+            yield (name, _signed(of.group), _signed(of.rest), f"{of.of_group} and {of.of_rest}")
 
 
 def _counted(number: int | None, fewest: int) -> str:

@@ -32,6 +32,7 @@ from models.views.cohorts import CohortAt, cohort_at, unplaced
 from models.views.groups import Group
 from models.views.moving import moved
 from models.views.points import Point, comings, group_of, points_of, results_before, results_of
+from models.views.shown import subject_to_show
 
 _FIRST_MEASURED = 10
 _USUAL_THRESHOLD = 5
@@ -142,7 +143,8 @@ def _subject(ask: Ask, press: cards.ShowCohort, subject_id: int, *, leads: bool)
         return cohort_lists.matrix(ask, name, cohort, subject_id, matrix(cohort, subject_id))
     fewest = 1 if leads else ask.school.settings.small_group
     since = became_of(ask.db, ask.school, cohort.point, press.leaving, subject_id)
-    card = cards.subject(ask, name, cohort, line, group_lines(cohort, subject_id), leads=leads)
+    shown = subject_to_show(line.figures, group_lines(cohort, subject_id), fewest)
+    card = cards.subject(ask, name, cohort, line, shown, leads=leads)
     return card.with_parts(*accuracy.became_part(since, fewest))
 
 

@@ -1,0 +1,70 @@
+"""What of a subject's figures may be shown outside leadership, all of it together (R14, R15)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from models.rules.attainment import THRESHOLDS
+from models.rules.cohorts import Beside, SubjectFigures, counts_to_show, reached_to_show
+from models.rules.tracking import Standing
+from models.views.cohort_figures import GroupLine
+from models.views.groups import PARTS_OF_ONE, Group
+
+
+@dataclass(frozen=True)
+class SubjectShown:
+    """The figures of a subject as somebody may see them; None is hidden. A card draws from nothing else."""
+
+    takers: int
+    with_value: int
+    compared: int
+    value: Fraction | None
+    target: Fraction | None
+    gap: Fraction | None
+    standings: Mapping[Standing, int | None]
+    reached: Mapping[int, int | None]
+    groups: tuple[tuple[Group, Beside | None], ...]
+    """The gap to the targets of each group and of the rest."""
+
+
+def subject_to_show(figures: SubjectFigures, groups: Sequence[GroupLine], fewest: int) -> SubjectShown:
+    """Of fewer pupils than `fewest` no mean, and no count from which theirs could be worked out."""
+    compared = figures.compared >= fewest
+    standings = (
+        counts_to_show(figures.standings, fewest) if compared else dict.fromkeys(figures.standings, None)
+    )
+    small = any(0 < figures.standings[each] < fewest for each in figures.standings)
+    # Beside the exact mean the parts of a small whole could be worked out: then they are hidden, all of them.
+    if small and figures.compared < _ENOUGH * fewest:
+        standings = dict.fromkeys(figures.standings, None)
+    reached: Mapping[int, int | None] = reached_to_show(figures.reached, figures.with_value, fewest)
+    if None in reached.values() and figures.with_value < _ENOUGH * fewest:
+        reached = dict.fromkeys(THRESHOLDS, None)
+    return SubjectShown(
+        takers=figures.takers,
+        with_value=figures.with_value,
+        compared=figures.compared,
+        value=figures.value if figures.with_value >= fewest else None,
+        target=figures.target if compared else None,
+        gap=figures.gap if compared else None,
+        standings=standings,
+        reached=reached,
+        groups=tuple(groups_to_show({each.name: each.gap for each in groups}, figures.compared, fewest)),
+    )
+
+
+_ENOUGH = 5
+"""Of so many times the fewest, parts may stand beside a mean without telling of those that are hidden."""
+
+
+def groups_to_show(groups: Mapping[Group, Beside], of: int, fewest: int) -> list[tuple[Group, Beside | None]]:
+    """Each group beside the rest, of so many in all; those hidden of which it, the rest, or others could be told."""
+    hidden = {
+        name
+        for name, each in groups.items()
+        if min(each.of_group, each.of_rest) < fewest or 0 < of - each.of_group - each.of_rest < fewest
+    }
+    for parts in PARTS_OF_ONE:
+        counts = {name: groups[name].of_group for name in parts if name in groups}
+        hidden |= {name for name, number in counts_to_show(counts, fewest).items() if number is None}
+    return [(name, None if name in hidden else each) for name, each in groups.items()]

@@ -1,0 +1,179 @@
+"""Nobody works a hidden count out of all that a head of subject sees of the subject, taken together (R14, R15).
+
+Whoever tries it here knows every rule, writes down each figure that is shown as an equation over all the pupils there
+could be, and asks a solver for another school in which the same card would be drawn and the hidden count is another.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+
+import pulp  # type: ignore[import-untyped]  # it ships no types
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from models.rules.attainment import THRESHOLDS, SubjectTaken, reaches
+from models.rules.cohorts import FEWEST_SHOWN, Beside, a_slot, beside, subject_figures
+from models.rules.grades import scale
+from models.rules.places import SubjectPlace
+from models.rules.tracking import Standing, compare
+from models.views.groups import Group
+from models.views.shown import SubjectShown, groups_to_show, subject_to_show
+
+pytestmark = [
+    pytest.mark.P15,
+    # The solver that comes with it in this version is asked for; the next one has to be installed beside it.
+    pytest.mark.filterwarnings("ignore:PULP_CBC_CMD is deprecated:DeprecationWarning"),
+]
+
+ON = scale("9-1")
+CODES = ("1", "2", "3", "4-", "4", "4+", "5-", "5", "5+", "6-", "6", "7", "8", "9")
+VALUES = [ON.grade(code) for code in CODES]
+TARGETS = [ON.grade(code) for code in ("4", "5", "6", "7")]
+BANDS = (Group.KS2_BELOW, Group.KS2_MIDDLE, Group.KS2_ABOVE)
+Kind = tuple[int, int, bool, int]
+"""A pupil as far as the card goes: value, target, pupil premium, and Key Stage 2 band (3: none)."""
+KINDS: list[Kind] = [
+    (value, target, premium, band)
+    for value in range(len(VALUES))
+    for target in range(len(TARGETS))
+    for premium in (False, True)
+    for band in range(4)
+]
+
+
+def gap(kind: Kind) -> Fraction:
+    found = compare(ON, predicted=VALUES[kind[0]], target=TARGETS[kind[1]]).gap
+    assert found is not None
+    return found
+
+
+def standing(kind: Kind) -> Standing:
+    return compare(ON, predicted=VALUES[kind[0]], target=TARGETS[kind[1]]).standing
+
+
+def is_in(group: Group, kind: Kind) -> bool | None:
+    if group is Group.PREMIUM:
+        return kind[2]
+    return None if kind[3] == len(BANDS) else BANDS[kind[3]] is group
+
+
+def card_of(pupils: list[Kind]) -> tuple[SubjectShown, dict[Group, Beside]]:
+    """What the head of subject is shown, and the groups as they are."""
+    figures = subject_figures(
+        SubjectTaken(1, SubjectPlace.MATHS, ON, VALUES[each[0]], TARGETS[each[1]]) for each in pupils
+    )
+    groups = {
+        group: beside((is_in(group, each), gap(each)) for each in pupils) for group in (Group.PREMIUM, *BANDS)
+    }
+    shown = subject_to_show(figures, [], FEWEST_SHOWN)
+    seen = groups_to_show(groups, figures.compared, FEWEST_SHOWN)
+    return SubjectShown(**{**vars(shown), "groups": tuple(seen)}), groups
+
+
+class Attack:
+    """All that is shown, as equations over how many pupils of each kind there are."""
+
+    def __init__(self, shown: SubjectShown) -> None:
+        self.problem = pulp.LpProblem("work_it_out", pulp.LpMinimize)
+        self.number = {
+            kind: self.problem.add_variable(f"n{at}", 0, shown.with_value, cat="Integer")
+            for at, kind in enumerate(KINDS)
+        }
+        self.equal(KINDS, shown.with_value)
+        for mean, worth in (
+            (shown.value, [a_slot(ON, VALUES[kind[0]]) for kind in KINDS]),
+            (shown.target, [a_slot(ON, TARGETS[kind[1]]) for kind in KINDS]),
+            (shown.gap, [gap(kind) for kind in KINDS]),
+        ):
+            self.mean(KINDS, worth, mean, shown.with_value)
+        for which, count in shown.standings.items():
+            if count is not None:
+                self.equal([kind for kind in KINDS if standing(kind) is which], count)
+        for threshold, count in shown.reached.items():
+            if count is not None:
+                self.equal([kind for kind in KINDS if reaches(ON, VALUES[kind[0]], threshold)], count)
+        for group, seen in shown.groups:
+            if seen is not None:
+                for inside, many, mean in (
+                    (True, seen.of_group, seen.group),
+                    (False, seen.of_rest, seen.rest),
+                ):
+                    some = [kind for kind in KINDS if is_in(group, kind) is inside]
+                    self.equal(some, many)
+                    self.mean(some, [gap(kind) for kind in some], mean, many)
+
+    def equal(self, kinds: list[Kind], count: int) -> None:
+        self.problem += pulp.lpSum(self.number[kind] for kind in kinds) == count
+
+    def mean(self, kinds: list[Kind], worth: list[Fraction], mean: Fraction | None, of: int) -> None:
+        """As it is printed, to two places: in thirds a whole number, so that no rounding of the solver's counts."""
+        if mean is None or not of:
+            return
+        total = pulp.lpSum(int(3 * each) * self.number[kind] for kind, each in zip(kinds, worth, strict=True))
+        slack = Fraction(3 * of, 200)
+        self.problem += total <= float(3 * mean * of + slack)
+        self.problem += total >= float(3 * mean * of - slack)
+
+    def another(self, kinds: list[Kind], count: int) -> bool:
+        """Whether the same may be shown where this count is another."""
+        total = pulp.lpSum(self.number[kind] for kind in kinds)
+        for wanted in (total >= count + 1, total <= count - 1):
+            tried = self.problem.copy()
+            tried += wanted
+            tried.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=10))
+            if pulp.LpStatus[tried.status] == "Optimal":
+                return True
+        return False
+
+
+def hidden(
+    shown: SubjectShown, pupils: list[Kind], groups: dict[Group, Beside]
+) -> Iterator[tuple[str, list[Kind], int]]:
+    """Every count of one to five that the card does not show."""
+    for which, count in shown.standings.items():
+        if count is None:
+            there = [kind for kind in KINDS if standing(kind) is which]
+            yield which, there, sum(standing(each) is which for each in pupils)
+    bands = [*THRESHOLDS, 99]
+    for step, above in pairwise(bands):
+        if shown.reached[step] is None:
+            there = [
+                kind
+                for kind in KINDS
+                if reaches(ON, VALUES[kind[0]], step)
+                and (above > 9 or not reaches(ON, VALUES[kind[0]], above))
+            ]
+            yield f"{step}+", there, sum(each in there for each in pupils)
+    for group, seen in shown.groups:
+        if seen is None:
+            yield group, [kind for kind in KINDS if is_in(group, kind)], groups[group].of_group
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(
+        st.tuples(st.integers(2, 11), st.integers(0, 3), st.booleans(), st.sampled_from((0, 1, 1, 1, 2, 3))),
+        min_size=6,
+        max_size=40,
+    )
+)
+def test_no_hidden_count_is_worked_out_of_a_subjects_card(pupils: list[Kind]) -> None:
+    shown, groups = card_of(pupils)
+    attack = Attack(shown)
+    for what, kinds, count in hidden(shown, pupils, groups):
+        if 0 < count < FEWEST_SHOWN:
+            assert attack.another(kinds, count), f"{what} is hidden and can only be {count}"
+
+
+def test_the_attack_finds_what_a_careless_card_gives_away() -> None:
+    """Three bands of which the small one alone is hidden: the other rows tell it."""
+    pupils: list[Kind] = [(7, 1, False, 0)] * 3 + [(8, 1, True, 1)] * 9 + [(6, 1, False, 2)] * 8
+    shown, groups = card_of(pupils)
+    assert dict(shown.groups)[Group.KS2_ABOVE] is None
+    careless = tuple((name, None if name is Group.KS2_BELOW else groups[name]) for name, _ in shown.groups)
+    attack = Attack(SubjectShown(**{**vars(shown), "groups": careless}))
+    below = [kind for kind in KINDS if is_in(Group.KS2_BELOW, kind)]
+    assert not attack.another(below, 3)
+    assert Attack(shown).another(below, 3)
