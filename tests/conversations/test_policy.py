@@ -171,6 +171,8 @@ def test_agreements_count_from_the_first_that_was_recorded(
     assert total(world, PolicyPart.AGREEMENTS) == DutyTally(pupils, 1, 0, 0)
     world.at("2027-01-05 09:00")
     assert total(world, PolicyPart.AGREEMENTS) == DutyTally(pupils, 1, 0, pupils - 1)
+    helen.says("agreement Ben Dodd not needed: joined in the spring")
+    assert total(world, PolicyPart.AGREEMENTS) == DutyTally(pupils - 1, 1, 0, pupils - 2)
 
 
 @pytest.mark.P4

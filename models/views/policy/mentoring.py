@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from models.db.tables import Db
 from models.mentoring.agreement import Agreement
+from models.mentoring.agreement_exempt import AgreementExemption
 from models.mentoring.contact import Contact
 from models.mentoring.meeting import AgreedTarget, Meeting
 from models.mentoring.mentees import FIRST_MENTORED
@@ -36,16 +37,19 @@ _WITH_SUPPORT = ("K", "E")
 
 
 def agreements(db: Db, year: SchoolYear) -> list[Holds]:
-    """An agreement back for each pupil; nothing in a school that has recorded none yet (P1)."""
+    """An agreement back for each pupil who needs one; nothing in a school that has recorded none yet (P1)."""
     since = began(db, AGREEMENTS)
     if since is None:
         return []
     due = in_september(year.known.calendar, year.today, since)
     standing = and_(col(Agreement.pupil_id) == Pupil.id, col(Agreement.ended_at).is_(None))
+    exempt = and_(col(AgreementExemption.pupil_id) == Pupil.id, col(AgreementExemption.ended_at).is_(None))
     rows = (
         select(col(Pupil.id), col(Agreement.returned_on))
         .outerjoin(Agreement, standing)
+        .outerjoin(AgreementExemption, exempt)
         .where(year.here(FIRST_YEAR, LAST_YEAR))
+        .where(or_(col(AgreementExemption.id).is_(None), col(Agreement.returned_on).is_not(None)))
     )
     return [
         Holds(due, (Spell(returned),) if returned is not None else (), DueOf(pupil_id))
