@@ -125,7 +125,7 @@ async def tracking(walker: Walker) -> None:
 
 
 async def mentor(walker: Walker) -> None:
-    """A slip about a pupil whom the mentor then meets, with what they agree on and the signed agreement."""
+    """A slip about a pupil whom the mentor then meets, what they agree on, the agreement, and what goes home."""
     await walker.arrives()
     await walker.other(NOOR, "slip Amy Carter - no homework, target: finish paper 1 by Friday")
     await walker.at(2026, 11, 20, 12, 30)
@@ -135,6 +135,10 @@ async def mentor(walker: Walker) -> None:
     await walker.sends(kind="formal", note="Spoke about revision", target="Read a chapter by Friday")
     await walker.types("agreement Amy Carter")
     await walker.presses("Returned")
+    await walker.other(NOOR, "comment Amy Carter maths works hard and asks good questions")
+    await walker.types("comments Amy Carter")
+    await walker.types("pupil Amy Carter")
+    await walker.presses("Mentors")
     await walker.types("mentees")
 
 
