@@ -12,6 +12,7 @@ from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.rules.wording import day_in_short, day_words, listed, to_type
 from models.tracking.collecting import Opened
+from models.tracking.collections import month_of
 from models.tracking.completion import ClassEntered, CollectionAsks, Entered, NotEntered
 from models.views.grades_due import GradesNotIn, GradesToEnter
 from models.views.todo_facts import Todo
@@ -160,6 +161,7 @@ def missing(
     ids = [each.pupil_id for each in in_order]
     first = ids.index(after) + 1 if after is not None and after in ids else 0
     page, left = in_order[first : first + SHOWN], in_order[first + SHOWN :]
+    closed = None if collection.open else month_of(collection.key)
     parts: list[Part] = []
     heading = ""
     for each in page:
@@ -167,7 +169,7 @@ def missing(
         if under != heading:
             parts.append(Heading(under))
             heading = under
-        buttons = (grade_button(each.pupil_id, subject_id),) if enters else ()
+        buttons = (grade_button(each.pupil_id, subject_id, closed),) if enters else ()
         parts.append(Row(f"{each.pupil}{f', {each.group}' if each.group else ''}", _carried(each), buttons))
     more = ShowMissing(collection.collection_id, subject_id, page[-1].pupil_id)
     stale = sum(each.last is not None for each in found)

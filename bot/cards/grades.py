@@ -7,6 +7,7 @@ from bot.say.drawn import drawn
 from bot.say.press import Press, PupilId, StartForm, SubjectId, Word
 from bot.say.standing import targets_said
 from bot.say.viewer import Viewer
+from models.rules.mentoring import Month
 from models.rules.tracking import Standing
 from models.tracking.progress import Grades, Progress
 from models.tracking.recording import GradesRecorded
@@ -31,8 +32,10 @@ class SaveGrades(Press, action="grade.save"):
     predicted: Word
 
 
-def grade_button(pupil_id: int, subject_id: int) -> Button:
-    return Button("Grade", StartForm("grade", pupil=pupil_id, subject=subject_id))
+def grade_button(pupil_id: int, subject_id: int, month: Month | None = None) -> Button:
+    """Opens the form of grades, of a month's collection that has closed or else of the one that is open."""
+    typed = (("month", month.key),) if month is not None else ()
+    return Button("Grade", StartForm("grade", pupil=pupil_id, subject=subject_id, typed=typed))
 
 
 def next_button(viewer: Viewer, pupil_id: int, subject_id: int) -> Button:
@@ -62,7 +65,10 @@ def recorded(viewer: Viewer, done: GradesRecorded) -> Card:
     if done.sees and done.progress.before is not None:
         before = done.progress.before
         line += f" Last time {before.current or NONE}, {before.predicted or NONE}."
-    return Card(line)
+    if not done.late:
+        return Card(line)
+    why = f": {done.reason}" if done.reason else ""
+    return Card(line, (Text(f"{done.late} is closed, so this is kept as a change made later{why}."),))
 
 
 @drawn
@@ -87,4 +93,6 @@ def _line(viewer: Viewer, done: GradesRecorded) -> str:
     progress = done.progress
     pair = pair_words(progress.last) if progress.last is not None else "no grades"
     target = f" ({target_words(progress)})" if done.sees else ""
-    return f"{viewer.school.label(done.pupil_id)} {viewer.school.subject_name(progress.subject_id)}: {pair}{target}"
+    subject = viewer.school.subject_name(progress.subject_id)
+    when = f", {done.late}" if done.late else ""
+    return f"{viewer.school.label(done.pupil_id)} {subject}{when}: {pair}{target}"

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from bot.ask import Ask, Replace, Reply, Result
 from bot.cards import grades as cards
+from bot.inputs.collected import CollectedMonth, LateReason
 from bot.inputs.grades import SAME, GradedPupil, GradeTyped, both_of, unmarked
 from bot.inputs.subjects import SubjectField
 from bot.registry import Errand, Hints, Menu, button, command, shown, written
@@ -18,9 +19,18 @@ from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.audit.facts import PartOf, Shows
 from models.db.errors import Sorry
+from models.rules.mentoring import Month
 from models.rules.wording import listed
 from models.tracking.progress import progress
-from models.tracking.recording import GradesRecorded, as_recorded, read_code, record_grades, taught
+from models.tracking.recording import (
+    GradesRecorded,
+    Into,
+    as_recorded,
+    collection_of,
+    read_code,
+    record_grades,
+    taught,
+)
 from models.tracking.sheets_due import next_in_class
 
 GRADES = ("current", "predicted")
@@ -35,6 +45,18 @@ class Graded:
     subject: Annotated[int, SubjectField(to=Action.RECORD_GRADE)]
     current: Annotated[str, GradeTyped(label="Current grade", words=_NOW, others=_LATER)]
     predicted: Annotated[str, GradeTyped(label="Predicted grade", words=_LATER, others=_NOW, last=True)]
+    month: Annotated[
+        Month | None,
+        CollectedMonth(
+            optional=True, label="Collection", hint="Nothing: the one that is open, else the newest"
+        ),
+    ]
+    reason: Annotated[
+        str | None,
+        LateReason(
+            label="Why", word="because", also=("reason",), optional=True, hint="For one that has closed"
+        ),
+    ]
 
 
 def _settle(ask: Ask, values: dict[str, Any]) -> None:
@@ -58,6 +80,9 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     for name in GRADES:
         if name in values:
             read_code(ask.school, pupil, subject, values[name], field=name)
+    if (month := values.get("month")) is not None:
+        about = About(pupil_id=pupil, subject_id=subject)
+        collection_of(ask.db, ask.who, Into(month, values.get("reason") or ""), about, ask.today)
 
 
 def _as_last_time(ask: Ask, values: dict[str, Any], pupil: int, subject: int) -> None:
@@ -130,6 +155,7 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Hints:
         "grade Amy Carter maths 5+ 6",
         "grade Amy Carter science 5-4 5-5",
         "grade Amy Carter current 5+ predicted 6",
+        "grade Amy Carter maths 5+ 6 for October because: a mock was marked wrongly",
     ),
     changes=True,
 )
@@ -143,6 +169,7 @@ def grade(ask: Ask, given: Graded) -> Result:
         subject_id=given.subject,
         current=given.current,
         predicted=given.predicted,
+        into=Into(given.month, given.reason or ""),
     )
     return Reply(_card(ask, done), undo=done.entry)
 
@@ -174,7 +201,7 @@ def save(ask: Ask, press: cards.SaveGrades) -> Result:
         subject_id=press.subject,
         current=press.current,
         predicted=press.predicted,
-        sure=True,
+        into=Into(sure=True),
     )
     return Replace(_card(ask, done), undo=done.entry)
 

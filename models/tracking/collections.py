@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.outbox.once import insert_once
+from models.rules.calendar import academic_year
 from models.rules.collecting import GRADED_MONTHLY, window
 from models.rules.mentoring import Month, duty_applies
 from models.rules.wording import day_of_month, to_type
@@ -76,6 +77,38 @@ def collection_for(db: Db, known: School, year_group: int, today: date) -> Colle
             f"No collection of grades is open. The scheme lead opens one: {to_type('collections open')}"
         )
     return found
+
+
+def collection_named(db: Db, month: Month, year_group: int, today: date) -> Collection:
+    """The collection of a month that pupils of this year group had: the year group's own before the month's.
+
+    Raises Sorry where there was none.
+    """
+    theirs = or_(col(Collection.year_group).is_(None), col(Collection.year_group) == year_group)
+    rows = db.exec(
+        select(Collection)
+        .where(col(Collection.key).startswith(month.key), col(Collection.opens) <= today, theirs)
+        .order_by(col(Collection.key).desc())
+    ).all()
+    found = max(rows, key=lambda each: each.year_group is not None, default=None)
+    if found is None:
+        raise Sorry(
+            f"There was no collection of grades in {month} for Year {year_group}. "
+            f"To see how they stand: {to_type('collections')}",
+            field="month",
+        )
+    return found
+
+
+def months_collected(db: Db, today: date) -> list[Month]:
+    """The months of this academic year of which there is a collection, the newest first."""
+    begun = date(academic_year(today), 9, 1)
+    keys = db.exec(
+        select(Collection.key)
+        .where(col(Collection.opens).between(begun, today))
+        .order_by(col(Collection.key))
+    )
+    return list(dict.fromkeys(map(month_of, keys)))[::-1]
 
 
 def known_collection(db: Db, collection_id: int) -> Collection | None:

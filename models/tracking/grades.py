@@ -69,6 +69,9 @@ class GradeEntry(SQLModel, table=True):
     recorded_by: int | None = Field(default=None, foreign_key="staff.id", description="None: an import")
     recorded_at: datetime
     superseded_at: datetime | None = None
+    reason: str = Field(
+        default="", description="why it was recorded once the collection had closed; else blank"
+    )
 
 
 class Target(SQLModel, table=True):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection as Some
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from sqlalchemy import CompoundSelect, String, cast, null, select, union_all
@@ -63,6 +63,14 @@ class Progress(PupilFact, shows=Shows.GRADES):
         """Where the predicted grade stands against the target (R4)."""
         predicted = self.last.predicted if self.last is not None else ""
         return compare(self.scale, predicted=self.grade(predicted), target=self.grade(self.target))
+
+    def as_of(self, key: str) -> "Progress":
+        """As it stood when the collection of this key was the newest."""
+        kept = [
+            each for each in (self.last, self.before, *self.earlier) if each is not None and each.key <= key
+        ]
+        last, before = (*kept, None, None)[:2]
+        return replace(self, last=last, before=before, earlier=tuple(kept[2:]))
 
     def grade(self, code: str) -> Grade | None:
         """The grade with this code; None for a blank, and for a code of the other key stage's scale."""

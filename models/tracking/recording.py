@@ -10,17 +10,18 @@ from models.access.authoriser import About, Action, Allowed, Person, Refused, ma
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
 from models.audit.facts import PupilFact, Shows
-from models.audit.memory import remember
+from models.audit.memory import remember, remembered
 from models.audit.undo import Undoing, undoes
 from models.db.errors import NotAllowed, Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
 from models.rules.grades import BadGrade
+from models.rules.mentoring import Month
 from models.rules.tracking import asked_about
 from models.school.people import ClassPupil, ClassTeacher, SchoolClass
 from models.school.pupils import lock_pupils
 from models.school.snapshot import School, school
-from models.tracking.collections import collection_for, name_of
+from models.tracking.collections import collection_for, collection_named, name_of
 from models.tracking.grades import Collection, GradeEntry, GradeKind
 from models.tracking.progress import Grades, Progress, progress, scale_of
 
@@ -36,10 +37,26 @@ class GradesRecorded(PupilFact, shows=Shows.GRADES):
     """Whether who recorded them may see the target and last time's grades."""
     asked: tuple[str, ...] = ()
     already: bool = False
+    late: str = ""
+    """The collection, such as October, where it had closed; blank where it is open."""
+    reason: str = ""
+    """Why it was changed after that; blank where nothing was said."""
     entry: Entry | None = None
 
     def what(self) -> str:
         return self.progress.what()
+
+
+@dataclass(frozen=True)
+class Into:
+    """Into which collection grades go, and what was said about that."""
+
+    month: Month | None = None
+    """None: the one that is open, else the newest."""
+    reason: str = ""
+    """Why, where it has closed."""
+    sure: bool = False
+    """Whether what is surprising was said yes to."""
 
 
 def record_grades(
@@ -51,11 +68,13 @@ def record_grades(
     subject_id: int,
     current: str,
     predicted: str,
-    sure: bool = False,
+    into: Into | None = None,
 ) -> GradesRecorded:
-    """Record both grades in this month's collection; what they replace is kept (P6, R12).
+    """Record both grades in the collection that is open, or is named; what they replace is kept (P6, R12).
 
-    What is surprising is asked about and not written unless they are `sure`. The same grades again change
+    Into one of before that has closed they go with a reason, which answers what would be asked.
+
+    What is surprising is asked about and not written unless it is `sure`. The same grades again change
     nothing. Raises Sorry for what is no grade on the subject's scale, NotAllowed for who may not record it.
     """
     about = About(pupil_id=pupil_id, subject_id=subject_id)
@@ -69,18 +88,23 @@ def record_grades(
         raise Sorry("Type at least one grade. A dash stands for none.", field="current")
     lock_pupils(db, [pupil_id])
     today = actor.at.astimezone(known.settings.timezone).date()
-    collection = collection_for(db, known, known.year_of(pupil_id), today)
-    if not collection.is_open(today):
-        require_late(db, who, collection, about)
+    into = into or Into()
+    collection = collection_of(db, who, into, about, today)
+    late = "" if collection.is_open(today) else name_of(collection)
     stored = _stored(db, pupil_id, subject_id, collection.id or 0)
     before = next(iter(progress(db, known, pupil_id, today, subject_id=subject_id)))
+    before = before.as_of(collection.key) if late else before
     after = with_grades(before, Grades(collection.key, codes[GradeKind.CURRENT], codes[GradeKind.PREDICTED]))
     sees = isinstance(may(db, who, Action.SEE_GRADES, about), Allowed)
-    done = GradesRecorded(pupil_id, after, sees)
+    done = GradesRecorded(pupil_id, after, sees, late=late, reason=into.reason if late else "")
     changed = [kind for kind in GradeKind if kind not in stored or stored[kind].code != codes[kind]]
     if not changed:
         return replace(done, already=True)
-    asked = () if sure else asked_of(after if sees else replace(after, target="", before=None))
+    asked = (
+        ()
+        if into.sure or done.reason
+        else asked_of(after if sees else replace(after, target="", before=None))
+    )
     if asked:
         return replace(done, asked=asked)
     for kind in changed:
@@ -91,7 +115,7 @@ def record_grades(
     for kind in changed:
         row = GradeEntry(
             pupil_id=pupil_id, subject_id=subject_id, collection_id=collection.id or 0, kind=kind,
-            code=codes[kind], recorded_by=who.staff_id, recorded_at=actor.at,
+            code=codes[kind], recorded_by=who.staff_id, recorded_at=actor.at, reason=done.reason,
         )  # fmt: skip
         db.add(row)
         db.flush()
@@ -102,6 +126,24 @@ def record_grades(
     )
     remember(db, entry, {"grades": written})
     return replace(done, entry=entry)
+
+
+def collection_of(db: Db, who: Person, into: Into, about: About, today: date) -> Collection:
+    """The collection that is meant, for a pupil. Raises Sorry where there is none, or no reason for one that closed;
+
+    NotAllowed where it has closed to this person.
+    """
+    known = school(db)
+    year_group = known.year_of(about.pupil_id or 0)
+    if into.month is None:
+        found = collection_for(db, known, year_group, today)
+    else:
+        found = collection_named(db, into.month, year_group, today)
+    if not found.is_open(today):
+        require_late(db, who, found, about)
+        if into.month is not None and not into.reason:
+            raise Sorry(f"{name_of(found)} is closed. To change it now, say why.", field="reason")
+    return found
 
 
 def read_code(known: School, pupil_id: int, subject_id: int, text: str, *, field: str) -> str:
@@ -123,7 +165,13 @@ def as_recorded(db: Db, who: Person, entry: Entry, today: date) -> GradesRecorde
     sees = isinstance(
         may(db, who, Action.SEE_GRADES, About(pupil_id=pupil_id, subject_id=subject_id)), Allowed
     )
-    return GradesRecorded(pupil_id, now, sees, already=True)
+    written = (remembered(db, entry) or {}).get("grades", ())
+    row = db.get(GradeEntry, written[0]["row"]) if written else None
+    collection = db.get_one(Collection, row.collection_id) if row is not None else None
+    if row is None or collection is None or collection.is_open(today):
+        return GradesRecorded(pupil_id, now, sees, already=True)
+    then = now.as_of(collection.key)
+    return GradesRecorded(pupil_id, then, sees, already=True, late=name_of(collection), reason=row.reason)
 
 
 def taught(db: Db, who: Person, pupil_ids: Some[int]) -> dict[int, set[int]]:

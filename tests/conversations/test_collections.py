@@ -10,7 +10,7 @@ from models.audit.entries import Entry
 from models.db.database import Database
 from models.school.people import ClassPupil, ClassTeacher, SchoolClass
 from models.school.snapshot import school
-from models.tracking.grades import Collection
+from models.tracking.grades import Collection, GradeEntry
 from tests.conversations.conftest import Speaker, World
 
 pytestmark = pytest.mark.P6
@@ -110,12 +110,54 @@ def test_once_it_is_closed_only_the_head_of_subject_changes_a_value(
     )
     assert "Ask Grace Lin (head of Mathematics)." in refused
     assert grace.says("grade Amy Carter maths 4 6").startswith(
-        "Amy Carter 11A Mathematics: current 4, predicted 6"
+        "Amy Carter 11A Mathematics, November: current 4, predicted 6"
     )
     helen.says("collections open")
     assert noor.says("grade Amy Carter maths 5 6").startswith(
         "Amy Carter 11A Mathematics: current 5, predicted 6"
     )
+
+
+@pytest.mark.both_databases
+def test_a_late_change_goes_into_the_collection_that_is_named_with_its_reason(
+    helen: Speaker, noor: Speaker, grace: Speaker, world: World, database: Database
+) -> None:
+    """Though the next month's is open: grades of before are put right where they stand."""
+    noor.says("grade Amy Carter maths 5 6")
+    world.at("2026-12-03 10:00")
+    helen.says("tick")
+    noor.says("grade Amy Carter maths 5+ 6")
+    assert "November is closed. To change it now, say why." in grace.says(
+        "grade Amy Carter maths 4 5 for November"
+    )
+    said = grace.says("a mock was marked wrongly")
+    assert said.startswith("Amy Carter 11A Mathematics, November: current 4, predicted 5")
+    assert "November is closed, so this is kept as a change made later: a mock was marked wrongly." in said
+    assert "Last time 4, 5." in grace.says("grade Amy Carter maths 5 6")
+    grace.says("undo", "undo")
+    heard = grace.says("grade Amy Carter maths 4 5 in nov because: a mock was marked wrongly")
+    assert "a change made later: a mock was marked wrongly" in heard
+    refused = noor.says("grade Amy Carter maths 4 6 for november because: I was ill")
+    assert refused.startswith("November is closed. Only the head of the subject")
+    assert "There was no collection of grades in July 2026 for Year 11." in grace.says(
+        "grade Amy Carter maths 4 6 for july because: of a mock"
+    )
+    with database.reading() as db:
+        kept = db.exec(
+            select(Collection.key, GradeEntry.code, GradeEntry.reason, GradeEntry.superseded_at)
+            .join(Collection, col(Collection.id) == GradeEntry.collection_id)
+            .where(
+                GradeEntry.kind == "current",
+                Collection.key >= "2026-11",
+                col(GradeEntry.recorded_by).is_not(None),
+            )
+            .order_by(col(GradeEntry.id))
+        ).all()
+    assert [(key, code, reason) for key, code, reason, ended in kept if ended is None] == [
+        ("2026-12", "5+", ""),
+        ("2026-11", "4", "a mock was marked wrongly"),
+    ]
+    assert ("2026-11", "5", "") in [(key, code, reason) for key, code, reason, ended in kept if ended]
 
 
 def test_how_far_it_is_by_subject_and_by_teacher(helen: Speaker, noor: Speaker) -> None:
@@ -257,7 +299,9 @@ def test_closing_leaves_what_is_missing_and_what_was_not_confirmed(
     assert listed.startswith("Mathematics, November: 39 not confirmed")
     assert "(Carried forward, not confirmed)" in listed
     assert "of October" in listed
-    assert "Grade" not in grace.labels
+    assert "! November is closed. To change it now, say why." in grace.presses("Grade")
+    heard = grace.says("the test was marked late", "5", "6")
+    assert "Mathematics, November: current 5, predicted 6" in heard
     with world.database.reading() as db:
         looked = db.exec(select(Entry.deed).where(Entry.deed == "collection.see")).all()
     assert looked
