@@ -9,11 +9,14 @@ from bot.say.drawn import drawn
 from bot.say.press import Press, PupilId, ReviewId, RoundId, StartForm, SubjectId, Version, Word
 from bot.say.viewer import Viewer
 from models.rules.tracking import Judgement
-from models.rules.wording import count, day_in_short, listed
+from models.rules.wording import count, day_in_short, day_words, listed, to_type
 from models.tracking.raising import RaiseHeld, RaiseToCome
+from models.tracking.review import ALL_YEARS
 from models.tracking.reviewing import Contradicted, ReviewsRecorded
 from models.tracking.round_standing import RoundStanding
-from models.tracking.rounds import ALL_YEARS, RoundChanged
+from models.tracking.rounds import RoundChanged
+from models.views.reviews_due import ReviewsNotIn, ReviewsToEnter
+from models.views.todo_facts import Todo
 
 NAMES = 8
 """More names than these are counted."""
@@ -128,7 +131,7 @@ def standing(
                     "Close now",
                     CloseRound(each.id),
                     Style.DANGER,
-                    confirm="Close it? Targets are raised, and it cannot be taken back.",
+                    confirm="Close it now? Targets are raised, but for those that are held.",
                 ),
             )
             if runs
@@ -147,6 +150,42 @@ def standing(
             parts.append(Table(("Subject", "Reviewed"), rows))
     show = (Button(f"{count(len(raises), 'target')} to raise", ShowRaises()),) if raises else ()
     return Card("Reviews", tuple(parts), (*show, *start))
+
+
+def to_enter(viewer: Viewer, due: ReviewsToEnter) -> Row:
+    """A class to review, with its button."""
+    group = due.group
+    said = f"{group.reviewed} of {group.pupils} reviewed"
+    start = StartForm("reviewsheet", typed=(("group", group.name),))
+    detail = f"{round_name(due.round.year_group)}, until {day_words(due.round.closes, viewer.today)}: {said}"
+    return Row(f"Class to review: {group.name}", detail, (Button("Review", start, Style.PRIMARY),))
+
+
+def not_in(viewer: Viewer, found: ReviewsNotIn) -> Row:
+    """What of a round is missing, for the heads of the subjects."""
+    names = listed(map(viewer.school.subject_name, found.subjects), 4)
+    closes = day_words(found.round.closes, viewer.today)
+    title = (
+        f"{count(found.missing, 'review')} not entered: {round_name(found.round.year_group)}, until {closes}"
+    )
+    return Row(title, f"{names}\nTo see how they stand: {to_type('reviews')}")
+
+
+def asked_for(viewer: Viewer, found: Sequence[ReviewsToEnter]) -> Card:
+    """A round was opened: a button straight to each class."""
+    about = found[0].round
+    title = (
+        f"Classes to review: {round_name(about.year_group)}, until {day_words(about.closes, viewer.today)}"
+    )
+    return Card(title, tuple(to_enter(viewer, each) for each in found))
+
+
+def reviews_words(found: Sequence[Todo]) -> list[str]:
+    """What a note's title says of reviews."""
+    classes = sum(isinstance(each.what, ReviewsToEnter) for each in found)
+    missing = sum(each.what.missing for each in found if isinstance(each.what, ReviewsNotIn))
+    said = [f"{count(classes, 'class', 'classes')} to review"] if classes else []
+    return [*said, *([f"{count(missing, 'review')} not entered"] if missing else [])]
 
 
 @drawn

@@ -8,6 +8,7 @@ from typing import assert_never
 from bot.cards import advice, mentoring, slip_lists, slips, target_grades, years
 from bot.cards import collections as collection_cards
 from bot.cards import interventions as intervention_cards
+from bot.cards import reviews as review_cards
 from bot.cards.agreements import missing_row
 from bot.cards.contacts import without_row
 from bot.cards.followups import case_row
@@ -24,13 +25,14 @@ from bot.say.press import Press
 from bot.say.viewer import Viewer
 from models.mentoring.agreement_lists import AgreementsMissing
 from models.mentoring.mentees import Mentee, Unmentored
-from models.rules.wording import count, day_in_short, day_of_month, listed, to_type
+from models.rules.wording import count, day_in_short, day_of_month, example, listed, to_type
 from models.sessions.cases import Case
 from models.sessions.untaken import Untaken
 from models.tracking.interventions import KnownAction, KnownIntervention
 from models.views.grades_due import GradesNotIn, GradesToEnter
 from models.views.looks import LookAsked, TalkAsked
 from models.views.plans import PlanToDecide
+from models.views.reviews_due import ReviewsNotIn, ReviewsToEnter
 from models.views.school_year import CalendarGap, YearToTurn
 from models.views.todo_facts import (
     AdviceToAnswer,
@@ -100,6 +102,8 @@ def rows(viewer: Viewer, found: Sequence[Todo]) -> list[Part]:
         (PlanToDecide, "plan", f"To see them: {to_type('plan')}"),
         (GradesToEnter, "class to grade", f"To see them all: {to_type('marksheet')}"),
         (GradesNotIn, "", ""),
+        (ReviewsToEnter, "class to review", f"To review one: {example('review 8Sc2')}"),
+        (ReviewsNotIn, "", ""),
         (TargetsMissing, "subject with targets missing", f"To see them all: {to_type('targets')}"),
         (KnownIntervention, "intervention", f"To see them all: {to_type('interventions')}"),
         (KnownAction, "thing to do for a pupil", f"To see them all: {to_type('interventions')}"),
@@ -139,6 +143,10 @@ def row(viewer: Viewer, each: Todo) -> Row:  # noqa: C901, PLR0912 - a case each
             return target_grades.row(viewer, subject, many)
         case GradesNotIn() as not_in:
             return collection_cards.not_in(viewer, not_in)
+        case ReviewsToEnter() as to_review:
+            return review_cards.to_enter(viewer, to_review)
+        case ReviewsNotIn() as reviews_missing:
+            return review_cards.not_in(viewer, reviews_missing)
         case KnownIntervention() as intervention:
             return intervention_cards.row(viewer, intervention)
         case TargetsToRaise(pupil_ids):

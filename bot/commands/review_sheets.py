@@ -26,6 +26,7 @@ from models.db.errors import Needed, Sorry
 from models.rules.review_lines import JudgementsRead, read_judgements, write_judgements
 from models.rules.tracking import Judgement
 from models.tracking.class_grades import ClassGrades, class_grades, roster
+from models.tracking.review import KEY_STAGE_3
 from models.tracking.reviewing import (
     NOT_KEY_STAGE_3,
     Contradicted,
@@ -34,7 +35,6 @@ from models.tracking.reviewing import (
     record_reviews,
     reviews_now,
 )
-from models.tracking.rounds import KEY_STAGE_3
 
 _HOW = "A dash stands for none yet. A list copied from a spreadsheet will do too."
 

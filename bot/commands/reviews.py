@@ -22,6 +22,7 @@ from models.db.errors import Sorry
 from models.rules.tracking import Judgement
 from models.tracking.raising import hold_raise, let_raise, raise_as_held, raises_to_come, review_above
 from models.tracking.recording import taught
+from models.tracking.review import ALL_YEARS, KEY_STAGE_3
 from models.tracking.reviewing import (
     NOT_KEY_STAGE_3,
     ReviewSaid,
@@ -30,7 +31,7 @@ from models.tracking.reviewing import (
     record_reviews,
 )
 from models.tracking.round_standing import open_rounds
-from models.tracking.rounds import ALL_YEARS, KEY_STAGE_3, close_round, open_round, round_as_changed
+from models.tracking.rounds import close_round, open_round, round_as_changed
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ def reviews(ask: Ask, given: WhichRound) -> Result:
                     field="year",
                 )
             closed = close_round(ask.db, ask.actor, who=ask.who, round_id=meant[0].id)
-            return Reply(cards.changed(ask, closed), done=closed.entry)
+            return Reply(cards.changed(ask, closed), undo=closed.entry)
         case None:
             return Reply(_standing(ask))
 
@@ -160,7 +161,7 @@ def _standing(ask: Ask) -> Card:
 def close(ask: Ask, press: cards.CloseRound) -> Result:
     """Close the round now, with what follows from it."""
     done = close_round(ask.db, ask.actor, who=ask.who, round_id=press.round)
-    return Reply(cards.changed(ask, done), done=done.entry)
+    return Reply(cards.changed(ask, done), undo=done.entry)
 
 
 @button(cards.ShowRaises, may=Action.HOLD_RAISE, looks=Deed.REVIEW_SEE)

@@ -47,6 +47,7 @@ TOPICS: dict[Topic, Wording] = {
     Topic.MENTEES_TAKEN: mentors.taken,
     Topic.MENTOR_COVERED: mentors.covered,
     Topic.GRADES_TO_ENTER: tracking.to_enter,
+    Topic.REVIEWS_TO_ENTER: tracking.to_review,
     Topic.DIGEST: digest.daily,
     Topic.SESSION_CANCELLED: sessions.cancelled,
     Topic.SESSION_MOVED: sessions.moved,

@@ -9,6 +9,7 @@ from bot.ask import Ask
 from bot.cards import todo as cards
 from bot.cards.collections import grades_words
 from bot.cards.mentoring import last_month_words
+from bot.cards.reviews import reviews_words
 from bot.notices.messages import Composed, Dropped
 from bot.say.card import Card, Note, Part
 from bot.say.words import count
@@ -55,7 +56,7 @@ def _title(found: Sequence[Todo]) -> str:
     )
     alone = sum(len(each.what.pupils) for each in found if isinstance(each.what, PupilsWithoutMentor))
     said += [f"{count(alone, 'pupil')} with no mentor"] if alone else []
-    said += grades_words(found)
+    said += grades_words(found) + reviews_words(found)
     return f"For you today: {', '.join(said)}"
 
 

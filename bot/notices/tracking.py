@@ -1,12 +1,14 @@
-"""Grades to enter, told when a collection is opened by hand (P6, R12)."""
+"""Grades to enter and classes to review, told when a collection or a round is opened by hand (P3, P6, R12)."""
 
 from bot.ask import Ask
 from bot.cards import collections as cards
+from bot.cards import reviews
 from bot.notices.messages import Composed, Dropped
 from bot.say.card import Card
 from models.outbox.notices import Notice, NoticeEnd
 from models.tracking.collections import known_collection, name_of
 from models.views.grades_due import grades_to_enter
+from models.views.reviews_due import reviews_to_enter
 
 
 def to_enter(ask: Ask, notice: Notice) -> Composed:
@@ -20,3 +22,11 @@ def to_enter(ask: Ask, notice: Notice) -> Composed:
         if each.collection.collection_id == row.id
     ]
     return cards.asked_for(ask, name_of(row), mine) if mine else Dropped("every class is done")
+
+
+def to_review(ask: Ask, notice: Notice) -> Composed:
+    """Each of one's classes that is not reviewed yet, with a button straight to it."""
+    if notice.ended == NoticeEnd.TAKEN_BACK:
+        return Card("Not needed any more: that round of reviews was taken back.")
+    mine = [each for each in reviews_to_enter(ask.db, ask.who, ask.today) if each.round.id == notice.about_id]
+    return reviews.asked_for(ask, mine) if mine else Dropped("every class is done")

@@ -153,7 +153,11 @@ class Deed(StrEnum):
     RAISE_HOLD = "raise.hold", "held the raise of a target", Undoable(Action.HOLD_RAISE, remembers=True)
     RAISE_LET = "raise.let", "let the raise of a target go on", Undoable(Action.HOLD_RAISE, remembers=True)
     ROUND_OPEN = "round.open", "opened a round of reviews", Undoable(Action.RUN_COLLECTIONS, remembers=True)
-    ROUND_CLOSE = "round.close", "closed a round of reviews", Did.CHANGED
+    ROUND_CLOSE = (
+        "round.close",
+        "closed a round of reviews",
+        Undoable(Action.RUN_COLLECTIONS, remembers=True),
+    )
     TARGET_SETTLE = "target.settle", "settled a target", Undoable(Action.RECORD_MEETING, remembers=True)
     TARGET_AGREE = (
         "target.agree",

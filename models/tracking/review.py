@@ -8,6 +8,10 @@ from sqlmodel import Field
 from models.db.tables import SQLModel, one_of
 from models.rules.tracking import Judgement
 
+KEY_STAGE_3 = (7, 8, 9)
+ALL_YEARS = 0
+"""Stands for all of Key Stage 3."""
+
 
 class ReviewRound(SQLModel, table=True):
     """A window in which teachers review Key Stage 3, or one year group of it; of each only one is open at a time."""

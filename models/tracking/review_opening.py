@@ -1,7 +1,7 @@
 """A review that says below opens an intervention, once, where none is open for the pupil and subject (R4)."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
@@ -88,15 +88,18 @@ def _tell(db: Db, actor: Actor, subject_id: int, opened: Sequence[Intervention])
         )  # fmt: skip
 
 
-def not_opened(db: Db, actor: Actor, review: PupilReview) -> bool:
-    """Take back what the review opened, where nobody has done anything about it yet; whether it was."""
+def not_opened(db: Db, actor: Actor, review: PupilReview, *, at: datetime | None = None) -> bool:
+    """Take back what the review opened, itself or at that moment, where nobody has done anything about it yet;
+
+    whether it was.
+    """
     row = db.get(Intervention, review.intervention_id) if review.intervention_id is not None else None
     fresh = (
         row is not None
         and row.closed_at is None
         and row.because == OpenedBecause.REVIEW
         and row.version == 1
-        and row.opened_at == review.recorded_at
+        and row.opened_at == (at or review.recorded_at)
     )
     if row is None or not fresh:
         return False

@@ -20,9 +20,9 @@ from models.rules.wording import listed, to_type
 from models.school.pupils import lock_pupils
 from models.school.snapshot import school
 from models.tracking.progress import Progress, progress
-from models.tracking.review import PupilReview, ReviewRound
+from models.tracking.review import KEY_STAGE_3, PupilReview, ReviewRound
 from models.tracking.review_opening import not_opened, open_again, open_for_reviews
-from models.tracking.rounds import KEY_STAGE_3, newest_round, round_for
+from models.tracking.rounds import newest_round, round_for
 
 NOT_KEY_STAGE_3 = f"Reviews are for Years 7 to 9. For others record grades: {to_type('grade')}"
 _SAYS = {

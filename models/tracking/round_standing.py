@@ -9,10 +9,9 @@ from sqlmodel import col
 
 from models.access.authoriser import Person
 from models.db.tables import Db
-from models.school.people import ClassPupil, Pupil, Role, SchoolClass
+from models.school.people import ClassPupil, ClassTeacher, Pupil, Role, SchoolClass
 from models.school.snapshot import school
-from models.tracking.review import PupilReview, ReviewRound
-from models.tracking.rounds import ALL_YEARS, KEY_STAGE_3
+from models.tracking.review import ALL_YEARS, KEY_STAGE_3, PupilReview, ReviewRound
 
 
 @dataclass(frozen=True)
@@ -32,6 +31,106 @@ class RoundStanding:
     year_group: int
     closes: date
     subjects: tuple[SubjectReviewed, ...]
+
+
+@dataclass(frozen=True)
+class ClassReviewed:
+    """A class in a round: who teaches it, how many of its pupils the round is of, and of how many there is a review."""
+
+    name: str
+    subject_id: int
+    teachers: tuple[int, ...]
+    pupils: int
+    reviewed: int
+
+    @property
+    def missing(self) -> int:
+        """Of how many there is none."""
+        return self.pupils - self.reviewed
+
+
+@dataclass(frozen=True)
+class RoundAsks:
+    """A round that is open, and the year groups that are reviewed in it."""
+
+    id: int
+    year_group: int
+    opens: date
+    closes: date
+    years: tuple[int, ...]
+
+
+def rounds_on(db: Db, day: date) -> list[RoundAsks]:
+    """Those in which teachers review on this day; a year group with a round of its own is left out of everybody's."""
+    rows = db.execute(
+        select(ReviewRound)
+        .where(
+            col(ReviewRound.closed_at).is_(None),
+            col(ReviewRound.opens) <= day,
+            col(ReviewRound.closes) >= day,
+        )
+        .order_by(col(ReviewRound.closes), col(ReviewRound.id))
+    )
+    found = list(rows.scalars())
+    own = {each.year_group for each in found}
+    return [
+        RoundAsks(
+            row.id or 0,
+            row.year_group,
+            row.opens,
+            row.closes,
+            tuple(each for each in KEY_STAGE_3 if each not in own)
+            if row.year_group == ALL_YEARS
+            else (row.year_group,),
+        )
+        for row in found
+    ]
+
+
+def reviewed_by_class(db: Db, asks: RoundAsks, *, teacher_id: int | None = None) -> list[ClassReviewed]:
+    """The classes with pupils of the round's year groups, or one teacher's of them, by name; two queries at most."""
+    wanted = (
+        select(
+            col(SchoolClass.id),
+            col(SchoolClass.name),
+            col(SchoolClass.subject_id),
+            func.count(col(Pupil.id)),
+            func.count(col(PupilReview.id)),
+        )
+        .join(ClassPupil, col(ClassPupil.class_id) == SchoolClass.id)
+        .join(Pupil, and_(col(Pupil.id) == ClassPupil.pupil_id, col(Pupil.left_on).is_(None)))
+        .outerjoin(
+            PupilReview,
+            and_(
+                col(PupilReview.pupil_id) == ClassPupil.pupil_id,
+                col(PupilReview.subject_id) == SchoolClass.subject_id,
+                col(PupilReview.round_id) == asks.id,
+                col(PupilReview.superseded_at).is_(None),
+            ),
+        )
+        .where(col(Pupil.year_group).in_(asks.years))
+        .group_by(col(SchoolClass.id), col(SchoolClass.name), col(SchoolClass.subject_id))
+        .order_by(col(SchoolClass.name))
+    )
+    if teacher_id is not None:
+        mine = select(col(ClassTeacher.class_id)).where(col(ClassTeacher.staff_id) == teacher_id)
+        wanted = wanted.where(col(SchoolClass.id).in_(mine))
+    rows = db.execute(wanted).all()
+    teachers: dict[int, list[int]] = {}
+    if rows:
+        of_classes = (
+            select(col(ClassTeacher.class_id), col(ClassTeacher.staff_id))
+            .where(col(ClassTeacher.class_id).in_([row[0] for row in rows]))
+            .order_by(col(ClassTeacher.staff_id))
+        )
+        for class_id, staff_id in db.execute(of_classes):
+            teachers.setdefault(class_id, []).append(staff_id)
+    ungraded = school(db).ungraded
+    return [
+        ClassReviewed(name, subject_id, tuple(teachers.get(class_id, ())), pupils, reviewed)
+        for class_id, name, subject_id, pupils, reviewed in rows
+        if subject_id not in ungraded
+    ]
 
 
 def open_rounds(db: Db, who: Person) -> list[RoundStanding]:

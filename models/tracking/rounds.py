@@ -1,7 +1,7 @@
 """Rounds of Key Stage 3 reviews: opened, closed, and what follows from their end (P3, R4)."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlmodel import col, select
 
@@ -13,19 +13,20 @@ from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
+from models.outbox.notices import promise_each, take_back
+from models.outbox.topics import Topic
 from models.rules.calendar import academic_year
 from models.rules.tracking import Judgement
-from models.rules.wording import day_in_full, shut_in_words, to_type
+from models.rules.wording import day_in_full, listed, shut_in_words, to_type
+from models.school.pupils import lock_pupils
 from models.school.snapshot import school
 from models.tracking.grades import Target
 from models.tracking.progress import grade_of, scale_of
-from models.tracking.review import PupilReview, ReviewRound
-from models.tracking.review_opening import open_for_reviews
+from models.tracking.review import ALL_YEARS, KEY_STAGE_3, PupilReview, ReviewRound
+from models.tracking.review_opening import not_opened, open_for_reviews
+from models.tracking.round_standing import reviewed_by_class, rounds_on
 from models.tracking.targets import is_compared
 
-KEY_STAGE_3 = (7, 8, 9)
-ALL_YEARS = 0
-"""Stands for all of Key Stage 3."""
 _USUAL = timedelta(days=14)
 BY_REVIEW = "review"
 """The source of a target that a review raised."""
@@ -99,7 +100,29 @@ def open_round(
     db.flush()
     entry = record(db, actor, Deed.ROUND_OPEN, about=(RecordKind.REVIEW_ROUND, found.id), fields="closes")
     remember(db, entry, {"closes": before})
+    if before is None:
+        _tell_teachers(db, actor, found, entry)
     return _changed(found, entry)
+
+
+def _tell_teachers(db: Db, actor: Actor, opened: ReviewRound, entry: Entry) -> None:
+    """Tell who has a class in it, once the day's morning note is out; else that note tells them."""
+    known = school(db)
+    now = actor.at.astimezone(known.settings.timezone)
+    if not known.calendar.is_school_day(now.date()) or now.time() < known.settings.morning_time:
+        return
+    asks = next(each for each in rounds_on(db, now.date()) if each.id == opened.id)
+    undone = [each for each in reviewed_by_class(db, asks) if each.missing]
+    promise_each(
+        db,
+        Topic.REVIEWS_TO_ENTER,
+        key=Topic.REVIEWS_TO_ENTER.key(opened.id, entry.id),
+        to_staff=sorted({teacher for each in undone for teacher in each.teachers}),
+        due=actor.at,
+        useful_until=datetime.combine(opened.closes, time.max, known.settings.timezone),
+        now=actor.at,
+        about=(RecordKind.REVIEW_ROUND, opened.id),
+    )
 
 
 def close_round(db: Db, actor: Actor, *, who: Person, round_id: int) -> RoundChanged:
@@ -124,11 +147,14 @@ def end_round(db: Db, actor: Actor, found: ReviewRound) -> RoundChanged:
     """What follows from a round's end; done again it does nothing: what was opened and raised says so itself."""
     if found.closed_at is None:
         found.closed_at, found.closed_by = actor.at, actor.staff_id
-    opened = open_for_reviews(db, actor, _reviews(db, found, Judgement.BELOW))
+    below = [each for each in _reviews(db, found, Judgement.BELOW) if each.intervention_id is None]
+    opened = {each.id for each in open_for_reviews(db, actor, below)}
     raised = _raise(db, actor, _reviews(db, found, Judgement.ABOVE))
     db.flush()
     entry = record(db, actor, Deed.ROUND_CLOSE, about=(RecordKind.REVIEW_ROUND, found.id), fields="targets")
-    return _changed(found, entry, opened=len(opened), raised=raised)
+    by_review = [each.id for each in below if each.intervention_id in opened]
+    remember(db, entry, {"raised": raised, "opened": by_review})
+    return _changed(found, entry, opened=len(opened), raised=len(raised))
 
 
 def _reviews(db: Db, found: ReviewRound, judgement: Judgement) -> list[PupilReview]:
@@ -146,9 +172,10 @@ def _reviews(db: Db, found: ReviewRound, judgement: Judgement) -> list[PupilRevi
     return [each for each in db.exec(rows) if each.pupil_id in here]
 
 
-def _raise(db: Db, actor: Actor, reviews: list[PupilReview]) -> int:
-    """Each target that is not held goes to the next grade, once a review; how many did."""
-    known, raised = school(db), 0
+def _raise(db: Db, actor: Actor, reviews: list[PupilReview]) -> list[tuple[int, int, int]]:
+    """Each target that is not held goes to the next grade, once a review: ids of review, the old and the new one."""
+    known = school(db)
+    raised: list[tuple[int, int, int]] = []
     today = actor.at.astimezone(known.settings.timezone).date()
     due = [each for each in reviews if each.raised_at is None and each.held_at is None]
     rows = select(Target).where(col(Target.pupil_id).in_({each.pupil_id for each in due}), is_compared())
@@ -159,14 +186,13 @@ def _raise(db: Db, actor: Actor, reviews: list[PupilReview]) -> int:
             continue
         held.ended_at, each.raised_at = actor.at, actor.at
         db.flush()
-        db.add(
-            Target(
+        row = Target(
                 pupil_id=each.pupil_id, subject_id=each.subject_id, code=higher, source=BY_REVIEW,
                 kind=held.kind, academic_year=academic_year(today), set_by=actor.staff_id, set_at=actor.at,
-            )
         )  # fmt: skip
-        raised += 1
-    db.flush()
+        db.add(row)
+        db.flush()
+        raised.append((each.id or 0, held.id or 0, row.id or 0))
     return raised
 
 
@@ -202,6 +228,56 @@ def _not_opened(undoing: Undoing) -> str:
         return f"The round of reviews closes on {day_in_full(found.closes)} again."
     if db.exec(select(PupilReview.id).where(PupilReview.round_id == found.id).limit(1)).first() is not None:
         raise Sorry(f"Pupils were reviewed in it since. To close it: {to_type('reviews close')}")
+    take_back(db, topic=Topic.REVIEWS_TO_ENTER, about=(RecordKind.REVIEW_ROUND, found.id))
     db.delete(found)
     db.flush()
     return "The round of reviews is taken back."
+
+
+@undoes(Deed.ROUND_CLOSE)
+def _not_closed(undoing: Undoing) -> str:
+    """It is open again: what it raised and opened is taken back, but for what somebody has changed since."""
+    db, actor, facts = undoing.db, undoing.actor, undoing.facts
+    found = db.get(ReviewRound, undoing.entry.record_id, with_for_update=True)
+    known = school(db)
+    if found is None or found.closed_at is None:
+        raise Sorry(f"It is open again. To see how reviews stand: {to_type('reviews')}")
+    if any(
+        each.year_group == found.year_group
+        for each in rounds_on(db, actor.at.astimezone(known.settings.timezone).date())
+    ):
+        raise Sorry(f"Another round is open since. To see how reviews stand: {to_type('reviews')}")
+    lock_pupils(
+        db, sorted(set(db.exec(select(PupilReview.pupil_id).where(PupilReview.round_id == found.id))))
+    )
+    reviews = {
+        each.id: each
+        for each in db.exec(select(PupilReview).where(PupilReview.round_id == found.id).with_for_update())
+    }
+    found.closed_at, found.closed_by = None, None
+    kept = [
+        reviews[review_id].pupil_id
+        for review_id, old, new in facts["raised"]
+        if not _lowered_again(db, actor, reviews[review_id], old, new)
+    ]
+    for each in facts["opened"]:
+        if not_opened(db, actor, reviews[each], at=undoing.entry.at):
+            reviews[each].intervention_id = None
+        else:
+            kept.append(reviews[each].pupil_id)
+    db.flush()
+    names = listed((known.label(each) for each in dict.fromkeys(kept) if each in known.pupils), 5)
+    but = f" What was changed since stays as it is: {names}." if kept else ""
+    return f"Taken back: the round of reviews is open again, until {day_in_full(found.closes)}.{but}"
+
+
+def _lowered_again(db: Db, actor: Actor, review: PupilReview, old: int, new: int) -> bool:
+    """Whether the target is what it was before the raise; not where another one was set since."""
+    raised = db.get_one(Target, new)
+    if raised.ended_at is not None:
+        return False
+    raised.ended_at, raised.reason = actor.at, "the round that raised it was opened again"
+    db.flush()
+    db.get_one(Target, old).ended_at = None
+    review.raised_at = None
+    return True

@@ -21,6 +21,7 @@ from models.views.grades_due import (
     hearing_of_grades,
     said_of_grades,
 )
+from models.views.reviews_due import hearing_of_reviews, said_of_reviews
 from models.views.todo_facts import SlipsLeft, Todo
 from models.views.todo_sources import (
     SEPTEMBER,
@@ -49,19 +50,20 @@ def morning(db: Db, day: date, moment: AsOf) -> list[int]:
     Slips as `of_note` chooses them; meetings due and overdue on the month's reminder days (R11);
     registers that were not taken; to the scheme lead, weekly from September until it is done, pupils with no mentor
     and agreements that are missing (P1, P4);
-    grades, when a collection opens, five and one school days before it closes, and once it has closed (R12).
+    grades, when a collection opens, five and one school days before it closes, and once it has closed (R12);
+    reviews, when a round opens, and five and one school days before it closes (P3).
     """
     everybody = sorted(waiting_slips(db, moment), key=lambda each: each.reader_id or 0)
     waiting = {reader: list(each) for reader, each in groupby(everybody, key=lambda each: each.reader_id)}
     to_meet = _to_meet(db, day, moment)
     to_take = {each.taker_id for each in left_over(db, day, moment)}
     leads = _of_the_school(db, day, moment)
-    of_grades = hearing_of_grades(db, day, moment)
+    of_marks = hearing_of_grades(db, day, moment) | hearing_of_reviews(db, day, moment.calendar)
     active = select(col(Staff.id), col(Staff.gathered)).where(col(Staff.active)).order_by(col(Staff.id))
     return [
         staff_id
         for staff_id, gathered in db.execute(active)
-        if staff_id in to_meet | to_take | leads | of_grades
+        if staff_id in to_meet | to_take | leads | of_marks
         or of_note(waiting.get(staff_id, ()), day, moment, gathered=gathered).total
     ]
 
@@ -102,6 +104,7 @@ def for_morning(db: Db, who: Person, day: date, moment: AsOf) -> list[Todo]:
     if said.counted:
         found.append(Todo(SlipsLeft(said.counted), day, overdue=True))
     found += [Todo(each, each.collection.closes) for each in said_of_grades(db, who, day, moment)]
+    found += [Todo(each, each.round.closes) for each in said_of_reviews(db, who, day, moment.calendar)]
     if is_reminder_day(day, moment.calendar):
         found += meetings_to_hold(db, who, moment)
     if Role.SCHEME_LEAD in who.roles and first_of_week(moment.calendar, day):

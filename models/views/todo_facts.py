@@ -17,6 +17,7 @@ from models.views.grades_due import (
 )
 from models.views.looks import LookAsked, TalkAsked
 from models.views.plans import PlanToDecide
+from models.views.reviews_due import ReviewsNotIn, ReviewsToEnter
 from models.views.school_year import CalendarGap, YearToTurn
 from models.views.undelivered import LostMessage
 from models.views.waiting import WaitingSlip
@@ -101,6 +102,8 @@ What = (
     | Case
     | GradesToEnter
     | GradesNotIn
+    | ReviewsToEnter
+    | ReviewsNotIn
     | TargetsMissing
     | KnownIntervention
     | KnownAction

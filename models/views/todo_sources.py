@@ -26,6 +26,7 @@ from models.views.grades_due import (
 )
 from models.views.looks import LookAsked, TalkAsked, looks_asked, talks_asked
 from models.views.plans import plans_to_decide
+from models.views.reviews_due import reviews_to_enter
 from models.views.school_year import calendar_gap, year_to_turn
 from models.views.todo_facts import (
     AdviceToAnswer,
@@ -90,6 +91,11 @@ def pupils_to_tell(db: Db, who: Person, moment: AsOf) -> list[Todo]:
 def grades_due(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     """The classes whose grades an open collection waits for (P6)."""
     return [Todo(each, each.collection.closes) for each in grades_to_enter(db, who, moment.today)]
+
+
+def reviews_due(db: Db, who: Person, moment: AsOf) -> list[Todo]:
+    """The classes whose reviews an open round waits for (P3)."""
+    return [Todo(each, each.round.closes) for each in reviews_to_enter(db, who, moment.today)]
 
 
 def targets_to_set(db: Db, who: Person, moment: AsOf) -> list[Todo]:
@@ -266,6 +272,7 @@ SOURCES: tuple[TodoSource, ...] = (
     advice_waiting,
     agreements_missing,
     grades_due,
+    reviews_due,
     targets_to_set,
     mentors_to_allocate,
     messages_undelivered,

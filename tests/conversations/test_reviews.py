@@ -22,7 +22,7 @@ class Lesson:
     def __init__(self, world: World) -> None:
         with world.database.reading() as db:
             rows = db.exec(
-                select(SchoolClass.name, Staff.email, Pupil.id)
+                select(SchoolClass.name, Staff.email, Pupil.id, Staff.id)
                 .join(ClassTeacher, col(ClassTeacher.class_id) == SchoolClass.id)
                 .join(Staff, col(Staff.id) == ClassTeacher.staff_id)
                 .join(ClassPupil, col(ClassPupil.class_id) == SchoolClass.id)
@@ -30,7 +30,8 @@ class Lesson:
                 .where(col(SchoolClass.name).startswith("8Ma"))
                 .order_by(col(SchoolClass.name), col(Pupil.id))
             ).all()
-            self.group, email, _ = rows[0]
+            self.group, email, _, staff_id = rows[0]
+            self.name = school(db).staff_name(staff_id)
             ids = [row[2] or 0 for row in rows if row[0] == self.group]
             self.first, self.second = ids[0], ids[1]
             self.size = len(ids)
@@ -261,3 +262,64 @@ def test_what_is_wrong_in_a_line_is_named_and_nothing_is_lost(
     assert f"Amy Carter 11A is not in {lesson.group}" in said
     with database.reading() as db:
         assert db.exec(select(PupilReview)).all() == []
+
+
+def told(heard: str, name: str) -> str:
+    """What was told to this person."""
+    return heard.partition(f"▸ to {name}:")[2].partition("▸ to ")[0]
+
+
+@pytest.mark.P3
+def test_classes_to_review_stand_in_todo_and_are_chased_until_they_are_done(
+    lesson: Lesson, helen: Speaker, world: World
+) -> None:
+    teacher, name = lesson.teacher, lesson.name
+    helen.says("reviews open until 4 dec")
+    at_once = told(helen.says("tick"), name)
+    assert "Classes to review: Key Stage 3, until Fri 4 Dec" in at_once
+    assert f"- Class to review: {lesson.group}: Key Stage 3" in at_once
+    assert f"- Class to review: {lesson.group}: Key Stage 3" in teacher.says("todo")
+    mornings: dict[str, str] = {}
+    for day in ("11-25", "11-26", "12-02", "12-03"):
+        world.at(f"2026-{day} 08:00")
+        mornings[day] = helen.says("tick")
+    chased = {day: f"to review: {lesson.group}" in told(heard, name) for day, heard in mornings.items()}
+    assert chased == {"11-25": False, "11-26": True, "12-02": False, "12-03": True}
+    assert "reviews not entered: Key Stage 3" in told(mornings["11-26"], "Grace Lin")
+    # Of a class that is done nobody hears, and the heads hear of what is missing alone.
+    if teacher.says(f"review {lesson.group} on").startswith("Not saved yet"):
+        teacher.presses("Yes, save it")
+    assert f"Class to review: {lesson.group}:" not in teacher.says("todo")
+
+
+def test_a_year_group_with_a_round_of_its_own_is_asked_for_once(lesson: Lesson, helen: Speaker) -> None:
+    helen.says("reviews open until 11 dec", "reviews open year 8 until 4 dec")
+    said = lesson.teacher.says("todo")
+    assert said.count(f"Class to review: {lesson.group}:") == 1
+    assert f"Class to review: {lesson.group}: Year 8, until Fri 4 Dec" in said
+
+
+@pytest.mark.P3
+@pytest.mark.both_databases
+def test_closing_is_taken_back_with_what_it_raised_but_for_what_was_changed_since(
+    lesson: Lesson, helen: Speaker, grace: Speaker, database: Database
+) -> None:
+    helen.says("reviews open")
+    one, two = lesson.first, lesson.second
+    for each in (one, two):
+        helen.says(f"target {lesson.label[each]} maths 5 a long illness")
+    before = {each: targets(database, each)[-1][0] for each in (one, two)}
+    for each in (one, two):
+        if lesson.says(each, "above").startswith("Not saved yet"):
+            lesson.teacher.presses("Yes, save it")
+    assert "2 targets raised" in helen.says("reviews close")
+    assert helen.says("undo").startswith("Taken back: the round of reviews is open again, until ")
+    standing = [[code for code, holds in targets(database, each) if holds] for each in (one, two)]
+    assert standing == [[before[one]], [before[two]]]
+    assert "the round is open already" in helen.says("reviews open")
+    assert "2 targets raised" in helen.says("reviews close"), "it is raised again, and once"
+    assert [code for code, holds in targets(database, one) if holds] == [str(int(before[one]) + 1)]
+    grace.says(f"target {lesson.label[two]} maths 9")
+    assert f"What was changed since stays as it is: {lesson.label[two]}." in helen.says("undo")
+    assert [code for code, holds in targets(database, one) if holds] == [before[one]]
+    assert [code for code, holds in targets(database, two) if holds] == ["9"]

@@ -36,8 +36,7 @@ from models.rules.tracking import Judgement
 from models.school.people import ClassPupil, Pupil, SchoolClass
 from models.tracking.collections import years_asked
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
-from models.tracking.review import PupilReview, ReviewRound
-from models.tracking.rounds import ALL_YEARS, KEY_STAGE_3
+from models.tracking.review import ALL_YEARS, KEY_STAGE_3, PupilReview, ReviewRound
 from models.views.policy.year import SchoolYear
 
 TakersOf = dict[tuple[int, int], int]

@@ -1,0 +1,87 @@
+"""Which classes are still to be reviewed, and who is told of it on which morning (P3)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import col, select
+
+from models.access.authoriser import Person
+from models.db.tables import Db
+from models.rules.calendar import Calendar
+from models.rules.collecting import asked_on
+from models.school.people import StaffSubject
+from models.tracking.round_standing import ClassReviewed, RoundAsks, reviewed_by_class, rounds_on
+
+
+@dataclass(frozen=True)
+class ReviewsToEnter:
+    """A class of one's own that an open round waits for."""
+
+    round: RoundAsks
+    group: ClassReviewed
+
+
+@dataclass(frozen=True)
+class ReviewsNotIn:
+    """Subjects of a head of which an open round has not all reviews."""
+
+    round: RoundAsks
+    subjects: tuple[int, ...]
+    missing: int
+
+
+def reviews_to_enter(db: Db, who: Person, today: date) -> list[ReviewsToEnter]:
+    """This person's classes that are not done, by the rounds that are open."""
+    if not who.teaches:
+        return []
+    return [each for asks in rounds_on(db, today) for each in _to_enter(db, who, asks)]
+
+
+def hearing_of_reviews(db: Db, day: date, calendar: Calendar) -> set[int]:
+    """Whom this morning's note tells of reviews, by id, former staff too; the same choice as `said_of_reviews`."""
+    found: set[int] = set()
+    for asks, before in _asked(db, day, calendar):
+        undone = [each for each in reviewed_by_class(db, asks) if each.missing]
+        found.update(teacher for each in undone for teacher in each.teachers)
+        if before is not None:
+            subjects = {each.subject_id for each in undone}
+            heads = select(StaffSubject.staff_id).where(
+                col(StaffSubject.head), col(StaffSubject.subject_id).in_(subjects)
+            )
+            found.update(db.exec(heads))
+    return found
+
+
+def said_of_reviews(
+    db: Db, who: Person, day: date, calendar: Calendar
+) -> list[ReviewsToEnter | ReviewsNotIn]:
+    """What the note of that morning says to this person of reviews, as it stands now."""
+    found: list[ReviewsToEnter | ReviewsNotIn] = []
+    for asks, before in _asked(db, day, calendar):
+        if who.teaches:
+            found += _to_enter(db, who, asks)
+        if before is not None and who.heads:
+            found += _not_in(db, asks, who.heads)
+    return found
+
+
+def _to_enter(db: Db, who: Person, asks: RoundAsks) -> Iterator[ReviewsToEnter]:
+    for each in reviewed_by_class(db, asks, teacher_id=who.staff_id):
+        if each.missing:
+            yield ReviewsToEnter(asks, each)
+
+
+def _not_in(db: Db, asks: RoundAsks, subjects: frozenset[int]) -> Iterator[ReviewsNotIn]:
+    undone = [each for each in reviewed_by_class(db, asks) if each.missing and each.subject_id in subjects]
+    if undone:
+        whose = tuple(dict.fromkeys(each.subject_id for each in undone))
+        yield ReviewsNotIn(asks, whose, sum(each.missing for each in undone))
+
+
+def _asked(db: Db, day: date, calendar: Calendar) -> Iterator[tuple[RoundAsks, int | None]]:
+    """The rounds of which teachers are told on this day, as of collections; the school days left, None: it opens."""
+    for asks in rounds_on(db, day):
+        days = asked_on(calendar, asks.opens, asks.closes)
+        if day in days:
+            yield asks, days[day]
