@@ -15,7 +15,7 @@ from bot.cards.slips import ReadSlip, kind
 from bot.say.card import Button, Card, Facts, Heading, Note, Part, Row, Text
 from bot.say.drawn import drawn, telling
 from bot.say.press import MeetingId, Press, PupilId, StartForm
-from bot.say.standing import age_words, standing_words, targets_said, usual_month
+from bot.say.standing import age_words, result_words, stale_words, standing_words, targets_said, usual_month
 from bot.say.viewer import Viewer
 from bot.say.words import when_words
 from models.audit.facts import PartOf, Shows
@@ -106,9 +106,10 @@ def _subject(viewer: Viewer, each: Progress, usual: Month | None) -> Row:
         was = each.before
         said += _said(each.last.current, "now", was.current if was is not None else "")
         said += _said(each.last.predicted, "predicted", was.predicted if was is not None else "")
-    said += targets_said(each)
+    said += [*filter(None, (result_words(each),)), *targets_said(each)]
     if each.last is not None and each.last.month != usual:
         said.append(age_words(each.last.month, Month.of(viewer.today)))
+    said += filter(None, (stale_words(each),))
     name = viewer.school.subject_name(each.subject_id)
     return Row(f"{name} {standing_words(each)}".strip(), " · ".join(said) or NONE)
 

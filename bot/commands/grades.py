@@ -13,7 +13,7 @@ from bot.registry import Errand, Hints, Menu, button, command, shown, written
 from bot.say.card import Card
 from bot.say.drawn import telling
 from bot.say.press import StartForm
-from bot.say.standing import targets_said
+from bot.say.standing import stale_words, targets_said
 from models.access.authoriser import About, Action, Allowed, may, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
@@ -135,7 +135,8 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Hints:
         return Hints(dict.fromkeys(GRADES, _DASH))
     [now] = progress(ask.db, ask.school, pupil, ask.today, subject_id=subject)
     was = {"current": now.last.current, "predicted": now.last.predicted} if now.last is not None else {}
-    hints = {name: f"Last time {was[name]}. {_DASH}" if was.get(name) else _DASH for name in GRADES}
+    stale = f", {stale_words(now)}" if now.unconfirmed is not None else ""
+    hints = {name: f"Last time {was[name]}{stale}. {_DASH}" if was.get(name) else _DASH for name in GRADES}
     target = f"{listed(targets_said(now)).capitalize()}. " if now.target else ""
     return Hints({**hints, "predicted": f"{target}{hints['predicted']}"}, (now,))
 

@@ -15,6 +15,8 @@ from bot.say.standing import (
     intervention_words,
     news_words,
     quoted,
+    result_words,
+    stale_words,
     tones_words,
     usual_month,
 )
@@ -127,15 +129,23 @@ def _agreed(viewer: Viewer, each: Agreed) -> str:
 
 def _row(viewer: Viewer, each: Progress, usual: Month | None) -> dict[str, object]:
     last, before = each.last, each.before
-    old = last is not None and last.month != usual
+    age = age_words(last.month, Month.of(viewer.today)) if last is not None and last.month != usual else ""
     return {
         "subject": viewer.school.subject_name(each.subject_id),
         "target": targets_cell(each),
         "current": _change(last.current, before.current if before else "") if last else "",
-        "predicted": _change(last.predicted, before.predicted if before else "") if last else "",
+        "predicted": ", ".join(
+            filter(
+                None,
+                (
+                    _change(last.predicted, before.predicted if before else "") if last else "",
+                    result_words(each),
+                ),
+            )
+        ),
         "went": _went(each),
         "standing": each.compared.standing.value if each.compared.standing in SIGNS else "",
-        "age": age_words(last.month, Month.of(viewer.today)) if last is not None and old else "",
+        "age": ", ".join(filter(None, (age, stale_words(each)))),
     }
 
 

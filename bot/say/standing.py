@@ -38,6 +38,18 @@ def age_words(month: Month, this: Month) -> str:
     return f"{month.first:%b}, {count(months, 'month')} old" if months > 0 else "this month"
 
 
+def stale_words(each: Progress) -> str:
+    """That the grades were carried forward over a collection that has closed (R12); blank where they were not."""
+    return f"not confirmed in {each.unconfirmed.first:%B}" if each.unconfirmed is not None else ""
+
+
+def result_words(each: Progress) -> str:
+    """The examination's result, beside what was predicted (R16); blank where there is none yet."""
+    if each.result is None:
+        return ""
+    return f"result {each.result}" if each.result else "no result given"
+
+
 def standing_words(each: Progress) -> str:
     """The sign and its word: `▼ below`; blank where there is no data."""
     standing = each.compared.standing

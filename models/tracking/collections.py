@@ -43,12 +43,17 @@ def years_asked(collection: Collection, settings: Settings, among: Sequence[Coll
 
     The month's asks for those whose mentors meet them that month: nobody grades Year 11 once it has left for exams.
     """
-    if collection.year_group is not None:
-        return (collection.year_group,)
     own = {each.year_group for each in among}
+    asked = years_of(month_of(collection.key), collection.year_group, settings)
+    return tuple(year for year in asked if collection.year_group is not None or year not in own)
+
+
+def years_of(month: Month, own: int | None, settings: Settings) -> tuple[int, ...]:
+    """The year groups whose grades a collection of that month asks for: the one whose own it is, or the month's."""
+    if own is not None:
+        return (own,)
     until = {"until_11": settings.meetings_until_11, "until_10": settings.meetings_until_10}
-    month = month_of(collection.key)
-    return tuple(year for year in GRADED_MONTHLY if year not in own and duty_applies(year, month, **until))
+    return tuple(year for year in GRADED_MONTHLY if duty_applies(year, month, **until))
 
 
 def collection_for(db: Db, known: School, year_group: int, today: date) -> Collection:
@@ -138,5 +143,8 @@ def month_begun(db: Db, known: School, today: date) -> Collection | None:
     longer = (each for each in open_collections(db, today) if each.year_group is None)
     if (before := next(longer, None)) is not None:
         return before
+    there = select(Collection).where(Collection.key == month.key)
+    if (found := db.exec(there).first()) is not None:
+        return found
     insert_once(db, Collection, {"key": month.key, "opens": opens, "closes": closes}, unique=("key",))
-    return db.exec(select(Collection).where(Collection.key == month.key)).one()
+    return db.exec(there).one()

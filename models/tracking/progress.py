@@ -1,11 +1,11 @@
 """How a pupil stands in each subject: target, current and predicted, last time's, and how old they are (P5, R4)."""
 
 from collections.abc import Collection as Some
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from sqlalchemy import CompoundSelect, String, cast, null, select, union_all
+from sqlalchemy import CompoundSelect, String, cast, literal, null, select, union_all
 from sqlmodel import col
 
 from models.audit.facts import PupilFact, Shows
@@ -15,8 +15,9 @@ from models.rules.mentoring import Month
 from models.rules.tracking import Compared, TargetKind, compare, usual_target
 from models.school.snapshot import School
 from models.school.subjects import KnownSubject
-from models.tracking.collections import month_of
+from models.tracking.collections import month_of, years_of
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
+from models.tracking.results import FinalGrade
 
 LOOK_BACK = timedelta(days=400)
 """Grades of collections that opened longer ago are history."""
@@ -54,6 +55,10 @@ class Progress(PupilFact, shows=Shows.GRADES):
     """Which kind the target is; None where it is the only one, and the usual one of the year group."""
     other_target: str = ""
     """The one of the other kind, where two stand."""
+    result: str | None = None
+    """The examination's, beside what was predicted (R16): blank for none given (X), None where there is none yet."""
+    unconfirmed: Month | None = None
+    """The last month that was collected and closed since without a word on these grades: they are stale (R12)."""
 
     def what(self) -> str:
         return f"{self.shows}:{self.subject_id}"
@@ -90,20 +95,36 @@ def scale_of(known: School, subject: KnownSubject, year_group: int) -> Scale:
     return known.scales.named(subject.scale_for(year_group))
 
 
+@dataclass
+class _KeptOfPupil:
+    """What is kept of a pupil in a subject."""
+
+    collected: dict[str, dict[str, str]] = field(default_factory=dict)
+    targets: dict[str, str] = field(default_factory=dict)
+    results: dict[str, str] = field(default_factory=dict)
+
+    def add(self, key: str | None, kind: str, code: str) -> None:
+        if key is None:
+            self.targets[kind] = code
+        elif kind == _RESULT:
+            self.results[key] = code
+        else:
+            self.collected.setdefault(key, {})[kind] = code
+
+
+_RESULT, _CLOSED = "result", "closed"
+_ClosedOnes = Sequence[tuple[str, int | None]]
+"""The collections that have closed: the key of each, and the year group whose own it is."""
+
+
 def progress(
     db: Db, known: School, pupil_id: int, today: date, *, subject_id: int | None = None
 ) -> list[Progress]:
-    """The pupil's subjects with a grade or a target, by name; only one subject if given. One query."""
-    collected: dict[int, dict[str, dict[str, str]]] = {}
-    targets: dict[int, dict[str, str]] = {}
-    for _, subject, key, kind, code in db.execute(_grades_and_targets([pupil_id], today, subject_id)):
-        if key is None:
-            targets.setdefault(subject, {})[kind] = code
-        else:
-            collected.setdefault(subject, {}).setdefault(key, {})[kind] = code
-    wanted = {*collected, *targets} if subject_id is None else {subject_id}
+    """The pupil's subjects with a grade, a target or a result, by name; only one subject if given. One query."""
+    rows, closed = _read(db, [pupil_id], today, subject_id)
+    wanted = {subject for _, subject in rows} if subject_id is None else {subject_id}
     found = [
-        _progress(known, pupil_id, known.subjects[each], targets.get(each, {}), collected.get(each, {}))
+        _progress(known, pupil_id, known.subjects[each], rows.get((pupil_id, each), _KeptOfPupil()), closed)
         for each in wanted
     ]
     return sorted(found, key=lambda each: known.subject_name(each.subject_id))
@@ -113,52 +134,70 @@ def progress_of_each(
     db: Db, known: School, pupil_ids: Some[int], today: date, *, subject_id: int
 ) -> dict[int, Progress]:
     """How each of these pupils stands in the subject, also who has no grade in it. One query."""
-    collected: dict[int, dict[str, dict[str, str]]] = {}
-    targets: dict[int, dict[str, str]] = {}
-    for pupil_id, _, key, kind, code in db.execute(_grades_and_targets(pupil_ids, today, subject_id)):
-        if key is None:
-            targets.setdefault(pupil_id, {})[kind] = code
-        else:
-            collected.setdefault(pupil_id, {}).setdefault(key, {})[kind] = code
+    rows, closed = _read(db, pupil_ids, today, subject_id)
     subject = known.subjects[subject_id]
     return {
-        each: _progress(known, each, subject, targets.get(each, {}), collected.get(each, {}))
+        each: _progress(known, each, subject, rows.get((each, subject_id), _KeptOfPupil()), closed)
         for each in pupil_ids
     }
 
 
+def _read(
+    db: Db, pupil_ids: Some[int], today: date, subject_id: int | None
+) -> tuple[dict[tuple[int, int], _KeptOfPupil], _ClosedOnes]:
+    rows: dict[tuple[int, int], _KeptOfPupil] = {}
+    closed: list[tuple[str, int | None]] = []
+    for pupil_id, subject, key, kind, code in db.execute(_kept(pupil_ids, today, subject_id)):
+        if kind == _CLOSED:
+            closed.append((key or "", subject))
+        else:
+            rows.setdefault((pupil_id, subject), _KeptOfPupil()).add(key, kind, code)
+    return rows, closed
+
+
 def _progress(
-    known: School,
-    pupil_id: int,
-    subject: KnownSubject,
-    targets: Mapping[str, str],
-    collected: Mapping[str, dict[str, str]],
+    known: School, pupil_id: int, subject: KnownSubject, rows: _KeptOfPupil, closed: _ClosedOnes
 ) -> Progress:
     newest = [
         Grades(key, codes.get(GradeKind.CURRENT, ""), codes.get(GradeKind.PREDICTED, ""))
-        for key, codes in sorted(collected.items(), reverse=True)
+        for key, codes in sorted(rows.collected.items(), reverse=True)
     ]
     last, before = (*newest, None, None)[:2]
     year = known.year_of(pupil_id)
     usual = usual_target(year)
-    compared = next((each for each in (usual, *TargetKind) if each in targets), None)
+    compared = next((each for each in (usual, *TargetKind) if each in rows.targets), None)
     return Progress(
         pupil_id,
         subject.id,
         scale_of(known, subject, year),
-        targets[compared] if compared is not None else "",
+        rows.targets[compared] if compared is not None else "",
         last,
         before,
         tuple(newest[2:]),
-        compared if len(targets) > 1 or compared is not usual else None,
-        next((code for kind, code in targets.items() if kind != compared), ""),
+        compared if len(rows.targets) > 1 or compared is not usual else None,
+        next((code for kind, code in rows.targets.items() if kind != compared), ""),
+        rows.results[max(rows.results)] if rows.results else None,
+        _unconfirmed(known, last.key, year, closed) if last is not None else None,
     )
 
 
-def _grades_and_targets(
+def _unconfirmed(known: School, key: str, year_group: int, closed: _ClosedOnes) -> Month | None:
+    """The month of the newest collection after that key that asked for grades of this year group and has closed."""
+    after = [
+        month_of(each)
+        for each, own in closed
+        if each > key and year_group in years_of(month_of(each), own, known.settings)
+    ]
+    return max(after, key=lambda month: month.first, default=None)
+
+
+def _kept(
     pupil_ids: Some[int], today: date, subject_id: int | None
 ) -> CompoundSelect[int, int, str | None, str, str]:
-    """A row for each grade, and one without a collection for each target that stands, with its kind."""
+    """A row for each grade and result; one without a key for each target that stands, with its kind; and one for
+
+    each collection that has closed, with its year group in the place of the subject.
+    """
     grades = (
         select(
             col(GradeEntry.pupil_id), col(GradeEntry.subject_id), col(Collection.key), col(GradeEntry.kind),
@@ -178,7 +217,18 @@ def _grades_and_targets(
         col(Target.kind),
         col(Target.code),
     ).where(col(Target.pupil_id).in_(pupil_ids), col(Target.ended_at).is_(None))
+    results = select(
+        col(FinalGrade.pupil_id),
+        col(FinalGrade.subject_id),
+        cast(col(FinalGrade.leaving_year), String),
+        literal(_RESULT),
+        col(FinalGrade.code),
+    ).where(col(FinalGrade.pupil_id).in_(pupil_ids), col(FinalGrade.superseded_at).is_(None))
     if subject_id is not None:
         grades = grades.where(col(GradeEntry.subject_id) == subject_id)
         targets = targets.where(col(Target.subject_id) == subject_id)
-    return union_all(grades, targets)
+        results = results.where(col(FinalGrade.subject_id) == subject_id)
+    closed = select(
+        literal(0), col(Collection.year_group), col(Collection.key), literal(_CLOSED), literal("")
+    ).where(col(Collection.closed_at).is_not(None), col(Collection.opens) >= today - LOOK_BACK)
+    return union_all(grades, targets, results, closed)
