@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.cards.grades import grade_button, pair_words
-from bot.cards.mark_sheets import enter_button
+from bot.cards.mark_sheets import enter_button, keep_button
 from bot.say.card import Button, Card, Heading, Note, Part, Row, Style, Text
 from bot.say.drawn import drawn
 from bot.say.press import CollectionId, Press, PupilId, StartForm, SubjectId
@@ -187,7 +187,8 @@ def to_enter(viewer: Viewer, due: GradesToEnter) -> Row:
     group, subject = due.group, viewer.school.subject_name(due.group.subject_id)
     title = f"Grades to enter: {group.name or subject}"
     detail = f"{due.collection.name}, until {day_words(due.collection.closes, viewer.today)}"
-    return Row(title, f"{detail}: {_of(group.entered)}", (_enter(due),))
+    same = (keep_button(group.name, group.subject_id),) if group.name else ()
+    return Row(title, f"{detail}: {_of(group.entered)}", (_enter(due), *same))
 
 
 def _enter(due: GradesToEnter) -> Button:

@@ -60,12 +60,17 @@ def _row(viewer: Viewer, sheet: SheetDue) -> Row:
     done = f"{sheet.graded} of {sheet.pupils} graded in this collection"
     buttons = [enter_button(sheet.group)]
     if sheet.graded < sheet.pupils:
-        buttons.append(Button("No change", KeepGrades(sheet.group, sheet.subject_id)))
+        buttons.append(keep_button(sheet.group, sheet.subject_id))
     return Row(f"{sheet.group} {viewer.school.subject_name(sheet.subject_id)}", done, tuple(buttons))
 
 
 def enter_button(group: str) -> Button:
     return Button("Enter grades", StartForm("marksheet", typed=(("group", group),)), Style.PRIMARY)
+
+
+def keep_button(group: str, subject_id: int) -> Button:
+    """Confirms last time's grades of the class in one tap."""
+    return Button("No change", KeepGrades(group, subject_id))
 
 
 def title(viewer: Viewer, group: ClassGrades) -> str:

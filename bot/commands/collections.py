@@ -16,11 +16,11 @@ from bot.registry import Errand, Menu, button, command, shown
 from bot.say.card import Card
 from models.access.authoriser import About, Action, may_of_all, require, require_ever
 from models.audit.deeds import Deed
-from models.audit.entries import Entry
+from models.audit.entries import Actor, Entry
 from models.db.errors import Sorry
 from models.rules.wording import to_type
 from models.tracking import completion
-from models.tracking.collecting import Opened, close_collection, open_collection
+from models.tracking.collecting import Opened, begin_the_month, close_collection, open_collection
 from models.tracking.collections import known_collection, name_of, newest_collection, open_collections
 from models.tracking.grades import Collection
 
@@ -88,6 +88,8 @@ def collections(ask: Ask, given: WhichCollection) -> Result:
         raise Sorry(
             f"To give one another last day: {to_type('collections open until 18 dec')}", field="until"
         )
+    if given.what is CollectionsTo.SHOW:
+        begin_the_month(ask.db, Actor(None, ask.now), ask.today)
     found = [
         each
         for each in completion.asking(ask.db, ask.school.settings, ask.today)

@@ -116,10 +116,14 @@ def follow_the_calendar(db: Db, actor: Actor, today: date) -> None:
     )
     for each in list(db.exec(past)):
         _close(db, actor, each)
-    known = school(db)
-    there = set(db.exec(select(Collection.id)))
-    begun = month_begun(db, known, today)
-    if begun is not None and begun.id not in there:
+    begin_the_month(db, actor, today)
+
+
+def begin_the_month(db: Db, actor: Actor, today: date) -> None:
+    """Open the month's collection where its days have come and it is not there, such as on the day of a first start."""
+    last = db.exec(select(func.max(Collection.id))).one() or 0
+    begun = month_begun(db, school(db), today)
+    if begun is not None and (begun.id or 0) > last:
         record(db, actor, Deed.COLLECTION_OPEN, about=(RecordKind.COLLECTION, begun.id), fields="closes")
 
 

@@ -53,7 +53,7 @@ def test_the_note_names_the_pupils_and_what_is_due_each_with_its_button(dan: Spe
     given = told(world, dan, "2026-12-01 08:01")
     assert re.sub(r"\[\d+\]", "[n]", given["Dan Whitfield"]).splitlines() == [
         "For you today: 2 pupils to meet, 1 overdue, 1 class to grade",
-        "- Grades to enter: 11Hi1: December, until Thu 31 Dec: 0 of 11 entered  [n] Enter grades",
+        "- Grades to enter: 11Hi1: December, until Thu 31 Dec: 0 of 11 entered  [n] Enter grades  [n] No change",
         "- Matthew Whiteley 11A: formal meeting overdue since September, not met yet  [n] Meet",
         "- Amy Carter 11A: formal meeting due by Fri 18 Dec, last seen Mon 23 Nov  [n] Meet",
     ]
