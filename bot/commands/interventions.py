@@ -12,7 +12,7 @@ from bot.inputs.by_day import ByDayField
 from bot.inputs.colleagues import ColleagueField
 from bot.inputs.pupils import PupilField
 from bot.inputs.subjects import SubjectField
-from bot.inputs.words import ChoiceField, LineField, TextField
+from bot.inputs.words import CarriedWord, ChoiceField, LineField, TextField, is_emptied
 from bot.registry import Errand, Hints, Menu, button, command, shown
 from bot.say.card import Card
 from models.access.authoriser import About, Action, Allowed, could, may, may_of_all, require, towards
@@ -45,9 +45,10 @@ class NewIntervention:
         ChoiceField(label="Or for the whole school", words=Scope, optional=True, hint="The coordinator's"),
     ]
     cause: Annotated[
-        str | None, TextField(label="Cause", optional=True, hint="What you looked into, and found")
+        str | None,
+        TextField(label="Cause", optional=True, empties=True, hint="What you looked into, and found"),
     ]
-    plan: Annotated[str | None, TextField(label="Plan", word="plan", optional=True)]
+    plan: Annotated[str | None, TextField(label="Plan", word="plan", optional=True, empties=True)]
     reached_when: Annotated[
         str | None,
         LineField(
@@ -55,13 +56,19 @@ class NewIntervention:
             word="exit",
             also=("exit criterion",),
             optional=True,
+            empties=True,
             hint="Such as: on 6 in both papers",
         ),
     ]
+    of_plan: Annotated[str | None, CarriedWord()]
+
+
+_PLAN = ("cause", "plan", "reached_when")
 
 
 def _settle(ask: Ask, values: dict[str, Any]) -> None:
-    """In a subject or for the whole school, with the plan that there is."""
+    """In a subject or for the whole school, with the plan that there is; what is emptied of it stays empty."""
+    values.update({name: "" for name in _PLAN if is_emptied(values.get(name) or "")})
     if values.get("scope") is not None:
         values.pop("subject", None)
     if (pupil := values.get("pupil")) is None:
@@ -72,8 +79,9 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     if isinstance(may(ask.db, ask.who, *right_to_lead(pupil, subject)), Allowed):
         held = standing(ask.db, pupil, subject)
         now = plan_now(ask.db, held.id or 0) if held is not None else None
-        if now is not None:
-            for name, text in (("cause", now.cause), ("plan", now.plan), ("reached_when", now.reached_when)):
+        if now is not None and "of_plan" not in values:
+            values["of_plan"] = str(now.id)
+            for name, text in zip(_PLAN, (now.cause, now.plan, now.reached_when), strict=True):
                 if text:
                     values.setdefault(name, text)
         return

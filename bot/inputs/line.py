@@ -172,6 +172,8 @@ class Free(Input[str]):
     limit: int = 500
     in_words: bool = False
     """Whether a number alone says nothing: it was meant for a button, or a choice."""
+    empties: bool = False
+    """Whether a dash alone takes away what stands in it."""
 
 
 def is_text(field: Input[Any]) -> bool:

@@ -25,9 +25,37 @@ def wrong_text(field: Free, text: str) -> str:
     """What is wrong with free text, in a sentence; blank where nothing is."""
     if len(text) > field.limit:
         return too_long(len(text), field.limit)
+    if field.empties and is_emptied(text):
+        return ""
     if field.in_words and re.fullmatch(r"\d{1,3}[.)]?|[?.!_-]+|\+", text.strip()):
         return f"“{text.strip()}” says nothing yet. Type it in words."
     return ""
+
+
+def is_emptied(text: str) -> bool:
+    """Whether the text is a dash alone, by which what stands in a field is taken away."""
+    return re.fullmatch(r"[-–—]", text.strip()) is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CarriedWord(Input[str]):
+    """A small word that a form carries along, such as what it was opened on; nobody types it."""
+
+    label: str = ""
+    optional: bool = True
+    unseen: bool = True
+
+    def offered(self, ask: Asking) -> bool:
+        return False
+
+    def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:
+        return Line(name, self.label, self.optional, self.hint, 20)
+
+    def write(self, value: str) -> Value:
+        return value
+
+    def take(self, ask: Asking, raw: Value) -> str:
+        return str(raw)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -110,19 +110,17 @@ def open_all(db: Db, actor: Actor, *, who: Person, ids: Sequence[int]) -> list[I
 def plan_intervention(
     db: Db, actor: Actor, *, who: Person, intervention_id: int, planned: Planned
 ) -> Intervened:
-    """Say the cause, the plan and when it is reached; what it was before is kept. Raises Sorry and NotAllowed."""
+    """Say the cause, the plan and when it is reached, all three anew; what they were before is kept.
+
+    Raises Sorry and NotAllowed.
+    """
     row = hold(db, who, intervention_id, leads)
     require_open(row)
     held = plan_now(db, row.id or 0)
     before = Planned(held.cause, held.plan, held.reached_when) if held is not None else Planned()
-    wanted = Planned(
-        planned.cause or before.cause,
-        planned.plan or before.plan,
-        planned.reached_when or before.reached_when,
-    )
-    if wanted == before:
+    if planned == before:
         return done(row, Deed.INTERVENTION_OPEN, None)
-    made, before_id = set_plan(db, actor, row, wanted)
+    made, before_id = set_plan(db, actor, row, planned)
     facts = {"plan": made, "before": before_id}
     row.version += 1
     db.flush()

@@ -1,16 +1,20 @@
 """`intervene`, `interventions`, `act`: opened, planned, acted on, reviewed, closed with an outcome (P12, P13, R4)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
 from sqlmodel import col, select
 
+from bot.ask import OpenForm, Reply
+from bot.assembly import make_dispatcher
+from bot.requests import Pressing, Submitted, Words
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, record
 from models.db.database import Database
 from models.lifecycle.leaving import pupils_leave, staff_leave
 from models.school.people import Staff
-from models.tracking.intervention import Intervention, InterventionEnd, InterventionGrade
+from models.tracking.intervention import Intervention, InterventionEnd, InterventionGrade, InterventionPlan
 from tests.conversations.conftest import MONDAY, Speaker, World
 
 AMY = "Amy Carter 11A"
@@ -215,3 +219,60 @@ def test_those_of_a_pupil_who_leaves_end(grace: Speaker, noor: Speaker, database
     assert stands(database) == [("left", "", True), ("left", "", False)]
     assert grace.says("interventions").startswith("You have no intervention.")
     assert "intervention" not in grace.says("todo")
+
+
+@pytest.mark.both_databases
+def test_two_who_open_one_in_the_same_instant_open_one(world: World, database: Database) -> None:
+    """By hand, by hand and by proposal, in a subject and for the whole school: one stands, and all are answered."""
+    dispatcher = make_dispatcher(database, now=world.clock.now)
+    with database.reading() as db:
+        ids = {each.surname: each.id or 0 for each in db.exec(select(Staff))}
+    lines = [
+        ("Lin", "intervene Amy Carter maths: no method shown"),
+        ("Hussain", "intervene Amy Carter maths: never on time"),
+        ("Okafor", "intervene Amy Carter maths: behind in three subjects"),
+        ("Okafor", "intervene Amy Carter whole school: behind everywhere"),
+    ] * 4
+    said = [
+        Words(staff_id=ids[who], door="test", key=f"{who}/{number}", words=line)
+        for number, (who, line) in enumerate(lines)
+    ]
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(dispatcher.hear, said))
+    titles = [each.card.title for each in answers if isinstance(each, Reply)]
+    assert len(titles) == len(said)
+    assert all(each.startswith("Amy Carter 11A") for each in titles), titles
+    with database.reading() as db:
+        rows = db.exec(select(Intervention)).all()
+        assert sorted(each.subject_id is None for each in rows) == [False, True]
+        plans = db.exec(select(InterventionPlan).where(col(InterventionPlan.replaced_at).is_(None))).all()
+        assert len(plans) == 2
+
+
+def test_a_field_of_the_plan_is_emptied_by_a_dash_or_in_its_form(
+    grace: Speaker, world: World, database: Database
+) -> None:
+    grace.says("intervene Amy Carter maths: no method shown, plan: two sessions a week exit: on 6")
+    assert "the plan is saved" in grace.says("intervene Amy Carter maths plan: -")
+    story = grace.says("interventions Amy Carter maths")
+    assert "Cause           no method shown" in story
+    assert "Reached when    on 6" in story
+    assert "two sessions" not in story
+    dispatcher = make_dispatcher(database, now=world.clock.now)
+    with database.reading() as db:
+        lin = db.exec(select(Staff.id).where(Staff.surname == "Lin")).one() or 0
+    story_card = dispatcher.hear(Words(staff_id=lin, words="interventions Amy Carter maths"))
+    assert isinstance(story_card, Reply)
+    change = next(each for each in story_card.card.actions if each.label == "Cause and plan")
+    form = dispatcher.hear(Pressing(staff_id=lin, token=change.press.token()))
+    assert isinstance(form, OpenForm)
+    assert form.form.values["reached_when"] == "on 6"
+    values = {**form.form.values, "reached_when": "", "plan": "one a week"}
+    dispatcher.hear(
+        Submitted(staff_id=lin, command=form.form.command, values=values, hidden=form.form.hidden)
+    )
+    story = grace.says("interventions Amy Carter maths")
+    assert "Plan            one a week" in story
+    assert "Cause           no method shown" in story
+    assert "Reached when" not in story
+    grace.says("undo")
