@@ -214,7 +214,12 @@ def opened(ask: Ask, command: Command[Any], filled: Filled) -> Form:
 
 
 def _not_understood(left: Sequence[str]) -> str:
-    return f"I did not understand {listed(f'“{words}”' for words in left)}."
+    return f"I did not understand {listed(f'“{_cut(words)}”' for words in left)}."
+
+
+def _cut(words: str) -> str:
+    """Enough of them to know them again."""
+    return words if len(words) <= _QUOTED else f"{words[:_QUOTED]}…"
 
 
 def _named(asks: Sequence[Asked], values: Values, errors: Mapping[str, str], sentence: str) -> dict[str, str]:

@@ -34,6 +34,7 @@ from models.tracking.reviewing import (
     contradicted,
     record_reviews,
     reviews_now,
+    round_of,
 )
 
 _HOW = "A dash stands for none yet. A list copied from a spreadsheet will do too."
@@ -67,6 +68,7 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     found = _found(ask, values)
     if any(ask.school.year_of(each) not in KEY_STAGE_3 for each in found.pupil_ids):
         raise Sorry(NOT_KEY_STAGE_3, field="group")
+    _require_round(ask, found, values)
     pages = _pages(values)
     block = read_judgements("\n".join(pages), roster(ask.school, found), words_for_attitude(ask))
     if block.troubles:
@@ -82,6 +84,17 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
         )
         raise PickAnother(sentence, field="sure", choices=SureOfGrades.choices(mark_of(asked)))
     values["block"] = block
+
+
+def _require_round(ask: Ask, found: ClassGrades, values: Mapping[str, Any]) -> None:
+    """That no round is open is said before anything is typed; what was typed meanwhile stays in its form."""
+    try:
+        for year in {ask.school.year_of(each) for each in found.pupil_ids}:
+            round_of(ask.db, ask.who, year, ask.today, found.subject_id)
+    except Sorry as none_open:
+        if not any(values.get(name) for name in PAGES):
+            raise
+        raise Sorry(none_open.sentence, field=PAGES[0]) from None
 
 
 def _pages(values: dict[str, Any]) -> list[str]:

@@ -29,6 +29,7 @@ from models.tracking.reviewing import (
     ReviewsRecorded,
     as_reviewed,
     record_reviews,
+    round_of,
 )
 from models.tracking.round_standing import open_rounds
 from models.tracking.rounds import close_round, open_round, round_as_changed
@@ -58,6 +59,8 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
         require(ask.db, ask.who, Action.RECORD_GRADE, About(pupil_id=each, subject_id=subject))
     if any(ask.school.year_of(each) not in KEY_STAGE_3 for each in pupils):
         raise Sorry(NOT_KEY_STAGE_3, field="pupils")
+    for year in {ask.school.year_of(each) for each in pupils}:
+        round_of(ask.db, ask.who, year, ask.today, subject)
 
 
 @command(

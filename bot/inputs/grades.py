@@ -9,7 +9,7 @@ from bot.inputs.pupils import PupilField
 from bot.inputs.whom import First
 from bot.inputs.words import ChoiceField
 from bot.say.form import Asked, Line, Value
-from models.rules.grades import is_missing
+from models.rules.grades import is_missing, is_spreadsheet_date
 from models.rules.letters import tidy
 from models.rules.tracking import TargetKind
 from models.school.people import Role
@@ -161,7 +161,9 @@ def _is_grade(ask: Asking, token: str) -> bool:
     parts = word.split("/")
     if len(parts) == 2 and all(map(ask.school.scales.has, parts)):
         return True
-    return ask.school.scales.has(word) or is_missing(word) or _NUMBERS.fullmatch(word) is not None
+    if ask.school.scales.has(word) or is_missing(word) or _NUMBERS.fullmatch(word) is not None:
+        return True
+    return is_spreadsheet_date(word)
 
 
 def _marked(ask: Asking, words: Sequence[str]) -> tuple[int, str, str] | None:

@@ -77,6 +77,8 @@ class Scale:
         """
         plain = grade_key(text)
         grade = self.spellings.get(plain)
+        if grade is None and is_spreadsheet_date(text):
+            raise self._is_date(text)
         if grade is None and plain not in _MISSING:
             raise BadGrade(f"{_quoted(text)} is not a grade in {self.name}. {self._advice_on(plain)}")
         return grade
@@ -97,7 +99,10 @@ class Scale:
             return self.read(text), False
         if self.pairs and (grade := self.spellings.get("{}-{}".format(*day_and_month))):
             return grade, True
-        raise BadGrade(
+        raise self._is_date(text)
+
+    def _is_date(self, text: str) -> BadGrade:
+        return BadGrade(
             f"{_quoted(text)} is a date, not a grade in {self.name}: a spreadsheet may have changed it. "
             f"{self.advice}"
         )
@@ -251,6 +256,11 @@ def _ordinary(letter: str) -> str:
     if unicodedata.category(letter) == "Cf":
         return ""
     return "*" if letter == "\N{ASTERISK OPERATOR}" else letter
+
+
+def is_spreadsheet_date(text: str) -> bool:
+    """Whether the text is a date as a spreadsheet makes one of a grade: 05-Apr, 05/04/2026; no number alone."""
+    return not text.strip().isdecimal() and _day_and_month(text) is not None
 
 
 def _day_and_month(text: str) -> tuple[int, int] | None:

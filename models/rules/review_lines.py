@@ -173,10 +173,21 @@ def _whose(cells: Sequence[str], roster: ClassList) -> int:
     if several:
         labels = listed([roster.members[each].label for each in several], 3, last="or")
         raise _Trouble(f"{len(several)} in {roster.group} are called so. Write {labels}.")
+    _refuse_words_behind(cells[0], roster)
     name = cells[0][:_SHOWN]
     if others := roster.elsewhere(cells[0]):
         raise _Trouble(f"{listed(others, 3, last='or')} is not in {roster.group}. Take the line out.")
     raise _Trouble(f"nobody in {roster.group} is called “{name}”. Take it out, or mend the name.")
+
+
+def _refuse_words_behind(line: str, roster: ClassList) -> None:
+    """A name that is followed by what is no review is said to be that. Raises _Trouble."""
+    words = line.split()
+    for size in range(len(words) - 1, 0, -1):
+        ids = roster.names.match(" ".join(words[:size])).ids
+        if len(ids) == 1:
+            said = " ".join(words[size:])[:_SHOWN]
+            raise _Trouble(f"{roster.members[ids[0]].name}: “{said}” is none of above, on and below.")
 
 
 def _names(cells: Sequence[str]) -> Iterator[str]:

@@ -95,7 +95,7 @@ def record_reviews(
         raise Sorry(NOT_KEY_STAGE_3, field="pupils")
     lock_pupils(db, pupil_ids)
     rounds = {
-        year: _round(db, who, year, today, subject_id) for year in {known.year_of(p) for p in pupil_ids}
+        year: round_of(db, who, year, today, subject_id) for year in {known.year_of(p) for p in pupil_ids}
     }
     stored = _stored(db, subject_id, pupil_ids, [each.id or 0 for each in rounds.values()])
     changed = [each for each in said if not _is_so(stored.get(each.pupil_id), each)]
@@ -145,7 +145,7 @@ def record_reviews(
     )
 
 
-def _round(db: Db, who: Person, year_group: int, today: date, subject_id: int) -> ReviewRound:
+def round_of(db: Db, who: Person, year_group: int, today: date, subject_id: int) -> ReviewRound:
     """The open round, or for who may record late the newest. Raises Sorry, and NotAllowed."""
     found = round_for(db, year_group, today)
     if found is not None:

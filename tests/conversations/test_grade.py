@@ -254,3 +254,16 @@ def test_the_audit_holds_ids_and_no_grade(noor: Speaker, database: Database) -> 
     assert facts == {"grades": [{"row": each, "earlier": None} for each in rows]}
     assert entry.pupil_id is not None
     assert sorted(entry.fields.split(",")) == ["current", "predicted"]
+
+
+@pytest.mark.parametrize("date", ["05-Apr", "05/04/2026", "2026-04-05"])
+def test_a_spreadsheet_s_date_is_said_to_be_one_and_stays_in_the_form(noor: Speaker, date: str) -> None:
+    said = noor.says(f"grade Amy Carter maths {date} 6")
+    assert f"! {date} is a date, not a grade in Mathematics: a spreadsheet may have changed it." in said
+    assert f"now: {date}" in said
+
+
+def test_words_that_are_not_understood_are_quoted_in_short(noor: Speaker) -> None:
+    said = noor.says(f"grade Amy Carter maths 5 6 {'x' * 3000}")
+    assert f"I did not understand “{'x' * 60}…”." in said
+    assert "x" * 61 not in said

@@ -207,6 +207,12 @@ def test_the_rounds_last_day_ends_it(
     assert lesson.says(lesson.first, "on").startswith("Only the head of the subject")
 
 
+def test_that_no_round_is_open_is_said_before_anything_is_typed(lesson: Lesson) -> None:
+    none_open = "No round of reviews is open. The scheme lead opens one: reviews open"
+    assert lesson.teacher.says(f"review {lesson.group}") == none_open
+    assert lesson.teacher.says(f"review {lesson.label[lesson.first]} maths") == none_open
+
+
 def test_bad_input_has_its_sentence(lesson: Lesson, helen: Speaker, noor: Speaker, dan: Speaker) -> None:
     helen.says("reviews open")
     assert "Reviews are for Years 7 to 9" in noor.says("review Amy Carter maths below")
@@ -259,6 +265,7 @@ def test_what_is_wrong_in_a_line_is_named_and_nothing_is_lost(
     )
     assert "Nothing is saved yet." in said
     assert f"Nobody in {lesson.group} is called “Nobody Atall”" in said
+    assert f"{name}: “sideways” is none of above, on and below." in said
     assert f"Amy Carter 11A is not in {lesson.group}" in said
     with database.reading() as db:
         assert db.exec(select(PupilReview)).all() == []

@@ -104,11 +104,18 @@ def test_u_is_a_grade_and_counts() -> None:
     assert not is_missing("U")
 
 
-@pytest.mark.parametrize("written", ["51", "5.5", "10", "0", "5-4", "C", "5++", "+", "05-Apr", "U+"])
+@pytest.mark.parametrize("written", ["51", "5.5", "10", "0", "5-4", "C", "5++", "+", "U+"])
 def test_what_is_not_on_9_1_is_refused_with_the_grades_there_are(written: str) -> None:
     with pytest.raises(BadGrade) as refused:
         scale("9-1").read(written)
     assert str(refused.value) == f"{written} is not a grade in 9-1. Use U or 1 to 9, with + or - if you like."
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("written", ["05-Apr", "5-Apr", "05/04/2026", "2026-04-05"])
+def test_a_date_that_is_typed_is_said_to_be_one_on_every_scale(name: str, written: str) -> None:
+    with pytest.raises(BadGrade, match="is a date, not a grade in"):
+        scale(name).read(written)
 
 
 @pytest.mark.parametrize(
