@@ -97,6 +97,9 @@ DEEDS: Mapping[Deed, Done] = {
         "h.marsh", "collections open year 9", about_amy=False, record=RecordKind.COLLECTION
     ),
     Deed.ROUND_OPEN: Done("h.marsh", "reviews open", about_amy=False, record=RecordKind.REVIEW_ROUND),
+    Deed.ROUND_CLOSE: Done(
+        "h.marsh", "reviews close", ROUND, about_amy=False, record=RecordKind.REVIEW_ROUND
+    ),
     Deed.MEETING_RECORD: Done(*AGREED[0], record=RecordKind.MEETING),
     Deed.MENTORS_ALLOCATE: Done(
         "h.marsh", "mentors Amy Carter to Tom Berry", about_amy=False, record=RecordKind.STAFF
