@@ -13,7 +13,7 @@ from bot.cards.sessions import CancelBooking
 from bot.commands.sessions import PUPIL_AHEAD, drawn, may_cancel
 from bot.inputs.again import Which, WhichField
 from bot.inputs.days import DayField, DaysField
-from bot.inputs.pupils import PupilField
+from bot.inputs.in_sessions import BookedPupilField
 from bot.inputs.spans import Span, SpanField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.whither import WhenceField, Whither, WhitherField
@@ -37,7 +37,7 @@ from models.sessions.timetable import Lesson, board
 
 @dataclass(frozen=True)
 class WhichBooking:
-    pupil: Annotated[int | None, PupilField(for_sessions=True, optional=True)]
+    pupil: Annotated[int | None, BookedPupilField(for_sessions=True, optional=True)]
     day: Annotated[tuple[date, ...] | None, DaysField(optional=True)]
     time: Annotated[Span | None, SpanField(optional=True, usual=False)]
     subject: Annotated[int | None, SubjectField(optional=True, usual=False)]
@@ -188,7 +188,7 @@ def cancelled_again(ask: Ask, entry: Entry) -> Card:
 
 @dataclass(frozen=True)
 class Move:
-    pupil: Annotated[int, PupilField(for_sessions=True)]
+    pupil: Annotated[int, BookedPupilField(for_sessions=True)]
     day: Annotated[date | None, DayField(optional=True, label="From")]
     to: Annotated[Whither, WhitherField()]
     time: Annotated[

@@ -8,8 +8,8 @@ from bot.ask import Ask, Reply, Result
 from bot.cards import followups as cards
 from bot.cards.booked_days import asked_first
 from bot.inputs.days import DayField
+from bot.inputs.in_sessions import AbsentPupilField
 from bot.inputs.outcomes import OutcomeField
-from bot.inputs.pupils import PupilField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.whither import Whither, WhitherField
 from bot.inputs.words import ChoiceField, TextField
@@ -28,7 +28,7 @@ from models.sessions.register import AbsenceOutcome, ExcusedBecause
 
 @dataclass(frozen=True)
 class WhichAbsence:
-    pupil: Annotated[int | None, PupilField(for_sessions=True, optional=True)]
+    pupil: Annotated[int | None, AbsentPupilField(for_sessions=True, optional=True)]
     what: Annotated[AbsenceOutcome | None, OutcomeField(optional=True)]
     reason: Annotated[
         ExcusedBecause | None,

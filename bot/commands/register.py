@@ -10,9 +10,9 @@ from bot.cards import register as cards
 from bot.commands.covering import covered
 from bot.inputs.colleagues import CoverField
 from bot.inputs.days import DayField
+from bot.inputs.in_sessions import RegisterPupilField
 from bot.inputs.line import Asking
 from bot.inputs.marks import MarkField, MinutesField, SaidMark
-from bot.inputs.pupils import PupilField
 from bot.inputs.spans import Span, SpanField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.words import ChoiceField
@@ -56,7 +56,7 @@ class RegisterDayField(DayField):
 
 @dataclass(frozen=True)
 class WhichRegister:
-    pupil: Annotated[int | None, PupilField(for_sessions=True, optional=True)]
+    pupil: Annotated[int | None, RegisterPupilField(for_sessions=True, optional=True)]
     mark: Annotated[SaidMark | None, MarkField(optional=True)]
     minutes: Annotated[int | None, MinutesField(optional=True)]
     reason: Annotated[

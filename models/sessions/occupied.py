@@ -76,6 +76,16 @@ def pupils_in(db: Db, session_id: int) -> int:
     return db.execute(select(func.count()).select_from(Booking).where(*standing)).scalar() or 0
 
 
+def in_these(db: Db, session_ids: Collection[int], pupil_ids: Collection[int]) -> set[int]:
+    """Who of these pupils is booked into any of these sessions."""
+    booked = select(col(Booking.pupil_id)).where(
+        col(Booking.session_id).in_(list(session_ids)),
+        col(Booking.pupil_id).in_(list(pupil_ids)),
+        col(Booking.cancelled_at).is_(None),
+    )
+    return set(db.execute(booked).scalars())
+
+
 def held(db: Db, session_id: int) -> Occupied:
     """The session with this id. Raises NoResultFound where there is none."""
     return _held(db, db.execute(_sessions().where(col(Session.id) == session_id)).one())
