@@ -269,6 +269,19 @@ def verify(
         _say(lines, fine=fine)
 
 
+@cli.command("retention")
+def retention(
+    email: Annotated[str, typer.Option("--as", help="Who looks: the e-mail of a member of staff.")],
+    on: Annotated[str, typer.Option("--on", help="As of which day; today, if left out.")] = "",
+) -> None:
+    """List what is kept longer than it should be, by kind and year of leaving. Nothing is removed by it."""
+    from bot.plain_trouble import plain_trouble
+    from bot.retention import list_due
+
+    with plain_trouble():
+        _say(list_due(email, on), fine=True)
+
+
 BackupKey = Annotated[
     Path | None,
     typer.Option(

@@ -61,6 +61,17 @@ def goes_on(left_on: date, years: int) -> date:
     return date(year_of_leaving_ends(left_on).year + years, 9, 1)
 
 
+def left_long_enough_ago(today: date, years: int) -> date:
+    """The last day of leaving of those whose records, kept so many years after it, are kept no longer today."""
+    latest = date(today.year - years, 8, 31)
+    return latest if today >= date(today.year, 9, 1) else latest.replace(year=latest.year - 1)
+
+
+def day_codes_gone_up_to(today: date) -> date:
+    """The last day of which the codes are kept no longer today."""
+    return left_long_enough_ago(today, 0)
+
+
 def day_codes_go_on(day: date) -> date:
     """The first day on which the codes of this day are no longer kept."""
     return year_of_leaving_ends(day) + timedelta(days=1)

@@ -376,6 +376,24 @@ def test_a_backup_is_made_tried_out_and_put_back(school: Home) -> None:
     assert "is not called as a backup is" in school.run("restore", "staffroom.db", code=1)
 
 
+def test_what_is_kept_too_long_is_listed_for_who_may_see_it(school: Home) -> None:
+    with closing(sqlite3.connect(school.folder / "var" / "staffroom.db")) as changed:
+        changed.execute("UPDATE pupil SET left_on = '2020-07-20' WHERE id = 1")
+        changed.commit()
+    said = school.run("retention", "--as", "a.price@school.example")
+    assert "nothing is removed by itself" in said
+    assert "academic, 1 pupil who left by summer 2020: " in said
+    assert "gone from the last backup" in said
+    nothing = school.run("retention", "--as", "a.price@school.example", "--on", "2021-08-31")
+    assert nothing.endswith("nothing is kept longer than it should be.\n")
+    refused = school.run("retention", "--as", "n.hussain@school.example", code=1)
+    assert "Only the scheme lead, the data manager or the data protection officer" in refused
+    with closing(sqlite3.connect(school.folder / "var" / "staffroom.db")) as kept:
+        asked = "SELECT did, deed FROM entry WHERE deed LIKE 'retention%' ORDER BY id"
+        found = kept.execute(asked).fetchall()
+    assert found == [("saw", "retention.list"), ("saw", "retention.list"), ("refused", "retention")]
+
+
 def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.rules.retention import day_codes_go_on, goes_on, gone_everywhere_on, year_of_leaving_ends
+from models.rules.retention import (
+    day_codes_go_on,
+    day_codes_gone_up_to,
+    goes_on,
+    gone_everywhere_on,
+    left_long_enough_ago,
+    year_of_leaving_ends,
+)
 
 DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
 
@@ -37,6 +44,18 @@ def test_nothing_goes_sooner_than_its_years_and_at_most_one_later(left_on: date,
     goes = goes_on(left_on, years)
     assert (goes.month, goes.day) == (9, 1)
     assert timedelta() < goes - left_on - timedelta(days=365 * years) <= timedelta(days=366 + years)
+
+
+@given(left_on=DAYS, today=DAYS, years=st.integers(0, 10))
+def test_who_left_long_enough_ago_is_whose_first_of_september_has_come(
+    left_on: date, today: date, years: int
+) -> None:
+    assert (left_on <= left_long_enough_ago(today, years)) == (goes_on(left_on, years) <= today)
+
+
+@given(day=DAYS, today=DAYS)
+def test_the_same_of_the_codes_of_a_day(day: date, today: date) -> None:
+    assert (day <= day_codes_gone_up_to(today)) == (day_codes_go_on(day) <= today)
 
 
 @given(day=DAYS)

@@ -1,0 +1,98 @@
+"""What is kept no longer is listed: of every table of a kind, on its day and not before."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import func, insert, select, update
+
+from models.db.database import Database
+from models.db.tables import Db, SQLModel
+from models.lifecycle.register import held
+from models.lifecycle.retention import OF_LEAVERS, DueToGo, due_to_go
+from models.rules.retention import KEPT, HeldKind
+from tests.house.migrations.heads import heads, load
+
+LONDON = ZoneInfo("Europe/London")
+LEFT = date(2027, 7, 20)
+
+
+@pytest.fixture
+def filled(database: Database) -> Database:
+    """Rows in every table, of pupils who all left on one day."""
+    load(database, heads()[-1].rows)
+    with database.writing() as db:
+        db.execute(update(SQLModel.metadata.tables["pupil"]).values(left_on=LEFT))
+    return database
+
+
+def listed(database: Database, on: date) -> dict[tuple[HeldKind, int | None], DueToGo]:
+    with database.reading() as db:
+        return {(each.kind, each.leaving): each for each in due_to_go(db, on, LONDON)}
+
+
+def rows_of(db: Db, name: str) -> int:
+    """How many rows of a table are some pupil's."""
+    table = SQLModel.metadata.tables[name]
+    counted = (
+        select(func.count(table.columns.get("pupil_id")))
+        if "pupil_id" in table.columns
+        else select(func.count())
+    )
+    return int(db.execute(counted.select_from(table)).scalar_one())
+
+
+@pytest.mark.parametrize("kind", OF_LEAVERS)
+def test_every_table_of_a_kind_is_in_it_from_its_first_of_september_on(
+    filled: Database, kind: HeldKind
+) -> None:
+    goes = date(2028, 9, 1) if KEPT[kind].years_after_leaving == 1 else date(2030, 9, 1)
+    assert (kind, 2027) not in listed(filled, goes - timedelta(days=1))
+    found = listed(filled, goes)[kind, 2027]
+    with filled.reading() as db:
+        of_pupils = {each.name: rows_of(db, each.name) for each in held(kind) if each.of_pupils}
+    assert found.rows == of_pupils, "all of it is of pupils who left then, by whatever table that is known"
+    assert (found.oldest, found.pupils > 0) == (LEFT, True)
+
+
+def test_of_who_is_here_or_came_back_nothing_is(filled: Database) -> None:
+    with filled.writing() as db:
+        db.execute(update(SQLModel.metadata.tables["pupil"]).values(left_on=None))
+    assert {kind for kind, _ in listed(filled, date(2060, 9, 1))} & set(OF_LEAVERS) == set()
+
+
+def test_years_of_leaving_stand_apart_the_oldest_first(filled: Database) -> None:
+    pupil = SQLModel.metadata.tables["pupil"]
+    with filled.writing() as db:
+        db.execute(update(pupil).where(pupil.c.id == 1).values(left_on=date(2026, 9, 1)))
+        db.execute(update(pupil).where(pupil.c.id != 1).values(left_on=date(2026, 8, 31)))
+    with filled.reading() as db:
+        found = [each.leaving for each in due_to_go(db, date(2028, 9, 1), LONDON) if each.leaving]
+    assert found == sorted(found)
+    assert set(found) == {2026, 2027}
+
+
+def test_day_codes_go_with_the_year_and_the_audit_after_three(database: Database) -> None:
+    tables = SQLModel.metadata.tables
+    with database.writing() as db:
+        db.execute(
+            insert(tables["pupil"]).values(id=1, legal_surname="Carter", legal_forename="Amy", year_group=11)
+        )
+        for day in (date(2027, 8, 31), date(2027, 9, 1)):
+            db.execute(insert(tables["day_code"]).values(day=day, pupil_id=1, am="I", pm=""))
+        db.execute(
+            insert(tables["entry"]).values(
+                at=datetime(2026, 11, 23, 9, tzinfo=UTC),
+                did="saw",
+                deed="todo.list",
+                record="",
+                fields="",
+                door="",
+            )
+        )
+    assert listed(database, date(2027, 8, 31)) == {}
+    assert listed(database, date(2027, 9, 1)) == {
+        (HeldKind.DAY_CODES, None): DueToGo(HeldKind.DAY_CODES, None, 0, {"day_code": 1}, date(2027, 8, 31))
+    }
+    assert (HeldKind.AUDIT, None) not in listed(database, date(2029, 11, 23))
+    assert listed(database, date(2029, 11, 26))[HeldKind.AUDIT, None].rows == {"entry": 1}
