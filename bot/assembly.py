@@ -45,6 +45,13 @@ def open_database(environment: Environment, *, make: bool = True) -> Database:
         unless_fine.callback(database.close)
         database.work_with()
         if database.is_sqlite:
+            if database.steps_to_come():
+                # Here, not above: a start that makes no tables new needs none of it. As `staffroom upgrade` does:
+                # whoever installs a new version and starts it has a way back, too.
+                from bot.backup_place import place_of
+                from models.lifecycle.backup.making import make_backup
+
+                make_backup(database, place_of(environment), datetime.now(UTC))
             database.migrate()
         if trouble := database.trouble_with_tables():
             raise Sorry(trouble)

@@ -8,9 +8,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import doctor
+from bot.backup_place import place_of
 from bot.drilled import look_into
 from bot.home import home
-from bot.keeping import newest, place_of, published
+from bot.keeping import newest, published
 from bot.settings import Environment, read_environment
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, record
@@ -35,7 +36,7 @@ def back_up() -> tuple[list[str], bool]:
     now = datetime.now(UTC)
     with _there(environment) as database:
         made = make_backup(database, place_of(environment), now)
-        _put_on_record(database, Deed.BACKUP_MAKE, made.backup, now)
+        put_on_record(database, Deed.BACKUP_MAKE, made.backup, now)
     return _made(made), not made.trouble
 
 
@@ -65,7 +66,7 @@ def try_out(file: Path | None, key: Path | None) -> tuple[list[str], bool]:
             anchors=published(environment),
             look=lambda copy: look_into(copy, now),
         )
-        _put_on_record(database, Deed.BACKUP_DRILL, backup, now)
+        put_on_record(database, Deed.BACKUP_DRILL, backup, now)
     took = max(1, round(time.monotonic() - began))
     said = drilled.description
     return [
@@ -117,7 +118,7 @@ def _there(environment: Environment) -> Iterator[Database]:
         yield database
 
 
-def _put_on_record(database: Database, deed: Deed, backup: Backup, now: datetime) -> None:
+def put_on_record(database: Database, deed: Deed, backup: Backup, now: datetime) -> None:
     """In the audit, and among the backups and drills that went well; not where the tables are not of this version."""
     if database.is_at_head():
         kind = BackupKind.BACKUP if deed is Deed.BACKUP_MAKE else BackupKind.DRILL

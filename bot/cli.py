@@ -189,6 +189,21 @@ def migrate() -> None:
 
 
 @cli.command()
+def upgrade(
+    check: Annotated[
+        bool, typer.Option("--check", help="Only say what would be changed; nothing is.")
+    ] = False,
+) -> None:
+    """Bring the database to this version: backed up first, looked at afterwards, with the way back said."""
+    from bot.plain_trouble import plain_trouble
+    from bot.upgrading import bring_up, look_ahead
+
+    with plain_trouble():
+        lines, fine = (look_ahead(), True) if check else bring_up()
+        _say(lines, fine=fine)
+
+
+@cli.command()
 def serve() -> None:
     """Run Staffroom: the scheduler, the doors that are configured, and the health pages."""
     from bot.uncoloured import import_log_without_colours

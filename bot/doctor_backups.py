@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.keeping import place_of
+from bot.backup_place import place_of
 from bot.platforms.checkup import Finding
 from bot.settings import Environment
 from models.db.database import Database

@@ -1,35 +1,18 @@
 """Backups by themselves, put together: where they go, what is seen in one that is tried out, and when."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.home import home
+from bot.backup_place import place_of
 from bot.settings import BackupEvery, Environment
 from models.audit.anchors import Anchor, read_anchors
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.lifecycle.backup.drilling import drill
 from models.lifecycle.backup.folder import Backup, BackupPlace, backups_in
-from models.lifecycle.backup.keys import BackupKeys
 from models.lifecycle.backup.making import make_backup
-from models.rules.backups import BackupsKept
 from scheduler.keeping import HOURLY, NIGHTLY, Keeper, KeptBy
-
-
-def place_of(environment: Environment) -> BackupPlace:
-    """Where backups go, who can open them, and how many are kept."""
-    folder = home().folder
-    return BackupPlace(
-        folder=folder / environment.backup_folder,
-        keys=BackupKeys(tuple(environment.backup_keys.split()), own=home().file("backup-key.txt")),
-        school=environment.school_name,
-        second=folder / environment.backup_second_folder if environment.backup_second_folder else None,
-        tools=environment.pg_tools,
-        kept=BackupsKept(
-            environment.backup_daily, environment.backup_weekly, timedelta(days=environment.backup_days)
-        ),
-    )
 
 
 def published(environment: Environment) -> Sequence[Anchor]:

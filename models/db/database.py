@@ -248,6 +248,13 @@ class Database:
                 head.falsely_numbered(str(found)) if is_false else head.refused(found, str(refused))
             ) from refused
 
+    def steps_to_come(self) -> tuple[str, ...]:
+        """What the migrations are called that its tables have not had yet; none where there are no tables of ours."""
+        if not self.is_there():
+            return ()
+        with self.engine.connect() as connection:
+            return head.steps_after(head.made(connection))
+
     @contextmanager
     def altering(self) -> Iterator[Connection]:
         """One transaction that may change the form of tables; others that want to wait for it.

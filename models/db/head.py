@@ -71,6 +71,14 @@ def _kept(connection: Connection) -> Sequence[object]:
     return connection.execute(text(f"SELECT version_num FROM {_VERSION_TABLE}")).scalars().all()  # noqa: S608 - its name is ours
 
 
+def steps_after(found: str | None) -> tuple[str, ...]:
+    """What the migrations after this one are called, oldest first; none where it is the newest, or none of ours."""
+    if found not in _numbers():
+        return ()
+    files = sorted(each.stem for each in (SCRIPTS / "versions").glob("[0-9]*_*.py"))
+    return tuple(each.partition("_")[2].replace("_", " ") for each in files if each.partition("_")[0] > found)
+
+
 def is_older(found: str) -> bool:
     """Whether this number is one that a newer migration follows."""
     return found in _numbers()[:-1]

@@ -10,9 +10,9 @@ import pytest
 from sqlmodel import col, select
 
 from bot.assembly import composer
+from bot.backup_place import place_of
 from bot.doctor import examine
 from bot.home import DataHome
-from bot.keeping import place_of
 from bot.metrics import Metrics
 from bot.say.card import Card
 from bot.settings import Environment

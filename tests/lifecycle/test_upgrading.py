@@ -1,0 +1,92 @@
+"""`staffroom upgrade`: said before it is done, with a way back, and only when nobody is at work."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from models.db.database import Database
+from models.db.errors import Sorry
+from models.lifecycle.backup.folder import BackupPlace, backups_in
+from models.lifecycle.upgrading import upgrade_database
+from tests.house.migrations.heads import heads, upgrade
+from tests.house.test_cli import Home
+from tests.lifecycle.backed_up import NIGHT, place_in
+
+OLDER = heads()[-4].number
+STEPS = [each.migration.stem.partition("_")[2].replace("_", " ") for each in heads()[-3:]]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """An installation whose database is three steps behind."""
+    (tmp_path / "var").mkdir()
+    with closing(Database(f"sqlite:///{tmp_path / 'var' / 'staffroom.db'}")) as database:
+        upgrade(database, OLDER)
+    return Home(tmp_path)
+
+
+def number_of(home: Home) -> list[str]:
+    with closing(Database(f"sqlite:///{home.folder / 'var' / 'staffroom.db'}")) as database:
+        return list(database.steps_to_come())
+
+
+def test_it_is_said_first_and_then_done_with_a_way_back(home: Home) -> None:
+    said = home.run("upgrade", "--check")
+    assert "would change the tables in 3 steps:" in said
+    assert [line.split(maxsplit=1)[1] for line in said.splitlines() if line.startswith("  ")] == STEPS
+    assert "Nothing was changed. Stop Staffroom, and run: staffroom upgrade" in said
+    assert number_of(home) == STEPS
+    said = home.run("upgrade")
+    assert "in 3 steps:" in said
+    assert "Every table is what this version expects, and the audit is whole. Now start Staffroom." in said
+    assert "The way back: install the version that you had, and run: staffroom restore " in said
+    (backup,) = backups_in(home.folder / "var" / "backups")
+    assert backup.description().head == OLDER
+    assert str(backup.file) in said.replace("\n", "")
+    assert number_of(home) == []
+    assert "Nothing was done." in home.run("upgrade")
+    assert "There is nothing to do." in home.run("upgrade", "--check")
+
+
+def test_who_starts_a_new_version_at_once_has_a_way_back_too(home: Home) -> None:
+    home.run("tick")
+    home.run("tick")
+    made = [each.description().head for each in backups_in(home.folder / "var" / "backups")]
+    assert made.count(OLDER) == 1
+
+
+def test_nothing_is_there_to_bring_up(tmp_path: Path) -> None:
+    assert "There is no school yet" in Home(tmp_path).run("upgrade", "--check", code=1)
+    assert not (tmp_path / "var").exists()
+
+
+def test_newer_tables_are_another_version_s(home: Home) -> None:
+    with closing(Database(f"sqlite:///{home.folder / 'var' / 'staffroom.db'}")) as database:
+        database.migrate()
+        with database.writing() as db:
+            db.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    for words in (("upgrade",), ("upgrade", "--check")):
+        assert "are newer than this version of Staffroom" in home.run(*words, code=1)
+
+
+@pytest.mark.both_databases
+def test_nobody_may_be_at_work_with_it(database: Database, place: BackupPlace) -> None:
+    with database.altering() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    with closing(Database(database.url)) as other:
+        other.work_with()
+        with other.reading() as db:
+            db.connection()
+            with pytest.raises(Sorry, match="Somebody works with"):
+                upgrade_database(database, place, NIGHT)
+    assert not place.folder.exists()
+
+
+def test_where_no_backup_can_be_made_nothing_is_changed(home: Home, tmp_path: Path) -> None:
+    place = place_in(tmp_path)
+    place.folder.write_text("a file stands where the folder is to be")
+    with closing(Database(f"sqlite:///{home.folder / 'var' / 'staffroom.db'}")) as database:
+        with pytest.raises(Sorry, match="The backup could not be written"):
+            upgrade_database(database, place, NIGHT)
+        assert list(database.steps_to_come()) == STEPS
