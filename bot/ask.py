@@ -31,6 +31,8 @@ class Ask(Viewer):
     channel_service: str = ""
     written: Mapping[str, "WrittenForm"] = field(default_factory=dict)
     """How what was written for a deed is given back."""
+    feeds_at: str = ""
+    """Below which address calendars are served; blank where the school serves none."""
     place: Place | None = None
     """The same channel, once it has been looked at; a command that needs that returns LookFirst without it."""
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -92,10 +93,14 @@ def keep_agreement_text(database: Database, text: str, now: datetime) -> None:
 
 
 def make_dispatcher(
-    database: Database, *, now: Callable[[], datetime], count: Callable[[Counted], None] = lambda _: None
+    database: Database,
+    *,
+    now: Callable[[], datetime],
+    count: Callable[[Counted], None] = lambda _: None,
+    feeds_at: str = "",
 ) -> Dispatcher:
-    """The conversation over a database."""
-    return Dispatcher(database, registry(), now=now, count=count)
+    """The conversation over a database; `feeds_at`: below which address calendars are served, if any."""
+    return Dispatcher(database, replace(registry(), feeds_at=feeds_at), now=now, count=count)
 
 
 def composer(db: Db, notice: Notice, now: datetime, door: str) -> Card | Drop:

@@ -79,6 +79,20 @@ def _settings(environment: Environment) -> list[Finding]:
                 "https://staffroom.school.example, with nothing behind it.",
             )
         )
+    if environment.calendar_feeds and not environment.feeds_at:
+        found.append(
+            Finding(
+                False,
+                "CALENDAR_FEEDS is true, and there is no PUBLIC_URL at which calendars are served. Set it.",
+            )
+        )
+    elif environment.feeds_at:
+        found.append(
+            Finding(
+                True,
+                f"Calendars are served below {environment.feeds_at}/. The proxy must hand on /calendar/*.",
+            )
+        )
     return found
 
 

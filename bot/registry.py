@@ -258,6 +258,8 @@ class Registry:
     """Every word that starts a command, aliases included."""
     written: Mapping[str, WrittenForm] = field(default_factory=dict)
     """How what was written for a deed is given back."""
+    feeds_at: str = ""
+    """Below which address calendars are served; blank where the school serves none."""
 
     @classmethod
     def of(cls, declared: Iterable[Declared]) -> "Registry":

@@ -92,4 +92,5 @@ def ask_of(db: Db, said: Request, registry: Registry, now: datetime, *, who: Per
         channel_service=said.channel_service,
         place=said.place,
         written=registry.written,
+        feeds_at=registry.feeds_at,
     )

@@ -1,6 +1,7 @@
 """Serving, put together: the doors that are configured, the web app, and one turn of the clock."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ from bot.anchoring import Publisher
 from bot.assembly import composer, make_dispatcher, open_database
 from bot.dispatch import Dispatcher
 from bot.door import Door
+from bot.feed import Feeds
 from bot.keeping import keeper
 from bot.logs import forgo_previews
 from bot.metrics import Metrics
@@ -53,10 +55,12 @@ def make_app(environment: Environment, database: Database, systemd: Systemd | No
 
     port = environment.metrics_port
     metrics = Metrics(database, now, address=(environment.metrics_host, port) if port else None)
-    doors = make_doors(environment, make_dispatcher(database, now=now, count=metrics.count), database)
+    feeds_at = environment.feeds_at
+    dispatcher = make_dispatcher(database, now=now, count=metrics.count, feeds_at=feeds_at)
+    doors = make_doors(environment, dispatcher, database)
     metrics.watch(door.health for door in doors)
     publisher = Publisher(database, environment.anchor_file, now)
-    return make_api(
+    api = make_api(
         database,
         doors,
         composer,
@@ -66,6 +70,9 @@ def make_app(environment: Environment, database: Database, systemd: Systemd | No
         keeper=keeper(environment, database, now),
         systemd=systemd,
     )
+    if feeds_at:
+        Feeds(database, now, time.monotonic).mount(api)
+    return api
 
 
 def serve(environment: Environment) -> None:
@@ -104,6 +111,8 @@ def served(environment: Environment, data: str) -> list[str]:
     if environment.teams_app_id:
         public = environment.public_url.rstrip("/") or address
         lines.append(f"Teams: called at {public}/api/messages.")
+    if environment.feeds_at:
+        lines.append(f"Calendars: each at a secret address below {environment.feeds_at}/.")
     if len(lines) == 1:
         lines.append(
             "Nobody can talk to it: neither Slack nor Teams is configured. What to do: staffroom doctor"

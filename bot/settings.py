@@ -137,6 +137,10 @@ class Environment(BaseSettings):
         default="",
         description="Where Teams reaches Staffroom from outside, such as https://staffroom.school.example.",
     )
+    calendar_feeds: bool = Field(
+        default=False,
+        description="true, and each of the staff may have a calendar address below PUBLIC_URL, at /calendar/.",
+    )
     teams_app_id: str = Field(default="", description="Teams: the bot's application (client) id.")
     teams_app_secret: SecretStr = Field(
         default=SecretStr(""),
@@ -201,6 +205,12 @@ class Environment(BaseSettings):
         except Sorry as sorry:
             raise ValueError(sorry.sentence) from None
         return value
+
+    @property
+    def feeds_at(self) -> str:
+        """Below which address calendars are served; blank where none is to be, or there is no public address."""
+        public = plain_address(self.public_url) if self.calendar_feeds else ""
+        return f"{public}/calendar" if public else ""
 
     @property
     def anchor_file(self) -> Path:

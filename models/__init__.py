@@ -33,7 +33,7 @@ from models.school import (
     subjects,
 )
 from models.sessions import asks, displacing, groups_off, needs, register, session
-from models.settings import place
+from models.settings import feeds, place
 from models.tracking import comment, drops, frozen, grades, intervention, results, review
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "drops",
     "entries",
     "failing",
+    "feeds",
     "frozen",
     "grades",
     "groups_off",

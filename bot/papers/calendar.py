@@ -1,11 +1,13 @@
 """A meeting as a file that a calendar takes: when and where, and about whom nothing, as calendars are copied."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.say.paper import Paper
 from bot.say.viewer import Viewer
 from models.mentoring.appointments import KnownAppointment
+from models.views.calendar_feed import CalendarEntry
 
 CALENDAR = "calendar"
 """What stands for a page, of what is no page."""
@@ -65,4 +67,33 @@ def calendar_file(facts: str) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def feed_file(entries: Sequence[CalendarEntry]) -> bytes:
+    """Everything in one calendar, for one that asks again and again; the same entries are the same bytes."""
+    from icalendar import Calendar, Event
+
+    calendar = Calendar()
+    calendar.add("prodid", _MAKER)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", "Staffroom")
+    calendar.add("x-published-ttl", "PT1H")
+    for each in entries:
+        event = Event()
+        event.add("uid", each.uid)
+        event.add("sequence", each.version)
+        # Not when it is asked for: the day's beginning is the same for the same entry.
+        event.add("dtstamp", datetime.combine(each.day, time(), UTC))
+        event.add("summary", each.title)
+        if each.starts is not None and each.ends is not None:
+            event.add("dtstart", each.starts.astimezone(UTC))
+            event.add("dtend", each.ends.astimezone(UTC))
+        else:
+            event.add("dtstart", each.day)
+            event.add("dtend", each.day + timedelta(days=1))
+        if each.room:
+            event.add("location", each.room)
+        calendar.add_component(event)
     return bytes(calendar.to_ical())

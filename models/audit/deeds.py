@@ -212,6 +212,9 @@ class Deed(StrEnum):
         "took leadership's place away",
         Undoable(Action.SETTINGS, remembers=True),
     )
+    FEED_MAKE = "feed.make", "made a calendar address", Did.CHANGED
+    FEED_END = "feed.end", "ended a calendar address", Did.CHANGED
+    FEED_TAKE = "feed.take", "took a calendar by its address", Did.SAW
     PREFERENCE_CHANGE = "preference.change", "changed personal settings", Undoable(remembers=True)
     DAY_CLOSE = "day.close", "closed a day", Undoable(Action.CLOSE_DAY)
     DAY_REOPEN = "day.reopen", "opened a closed day again", Did.CHANGED

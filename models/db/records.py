@@ -14,6 +14,7 @@ class RecordKind(StrEnum):
     AWAY = "away"
     BOOKING = "booking"
     CALLING_OFF = "calling_off"
+    CALENDAR_FEED = "calendar_feed"
     CALENDAR_PERIOD = "calendar_period"
     COLLECTION = "collection"
     CHANNEL = "channel"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import cli
+from bot.feed import FOLDER
 from bot.platforms.slack.door import PATH as SLACK
 from bot.platforms.teams.about import PATHS
 from bot.platforms.teams.app import PATH as TEAMS
@@ -29,7 +30,7 @@ def test_the_conversation_is_as_printed(world: World) -> None:
 def test_a_proxy_hands_on_what_is_called_and_nothing_else(proxy: str) -> None:
     [lines] = re.findall(rf"```{proxy}\n(.*?)```", README, re.DOTALL)
     handed_on = set(re.findall(r"(?<=[ \t])/[a-z/]+", lines)) - {"/"}
-    assert handed_on == {SLACK, TEAMS, "/teams/"}
+    assert handed_on == {SLACK, TEAMS, "/teams/", f"{FOLDER}/"}
     assert all(path.startswith("/teams/") for path in PATHS)
 
 

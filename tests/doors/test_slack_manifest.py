@@ -93,6 +93,7 @@ def test_every_command_is_a_slash_command_unless_slack_keeps_its_name() -> None:
         "commentsheet",
         "cover",
         "decline",
+        "feed",
         "hold",
         "marksheet",
         "off",

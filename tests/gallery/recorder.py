@@ -64,7 +64,12 @@ class Recorder:
         self.cut_off: set[str] = set()
         """Who refuses every message, by e-mail."""
         self._database = database
-        self._dispatcher = make_dispatcher(database, now=self.clock.now, count=self._count)
+        self._dispatcher = make_dispatcher(
+            database,
+            now=self.clock.now,
+            count=self._count,
+            feeds_at="https://staffroom.school.example/calendar",
+        )
         self._shown: dict[str, Shown] = {}
         with database.reading() as db:
             self._ids = {each.email.partition("@")[0]: each.id or 0 for each in db.exec(select(Staff))}

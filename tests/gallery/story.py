@@ -315,6 +315,7 @@ def _meetings(at: Recorder) -> None:
     at.tick()
     at.says("h.marsh", "mentors")
     _covers(at)
+    _feeds(at)
     at.says("h.marsh", "mentors Amy Carter to Tom Berry from 1 dec")
     at.says("h.marsh", "mentors Amy Carter")
     at.says("h.marsh", "undo")
@@ -344,6 +345,14 @@ def _meetings(at: Recorder) -> None:
     mine = at.says("d.whitfield", "mentees")
     form = at.presses("d.whitfield", mine, "Meet")
     at.sends("d.whitfield", form, {"note": "Spoke about revision", "target": "", "kind": "formal"})
+
+
+def _feeds(at: Recorder) -> None:
+    form = at.press("d.whitfield", Button("My calendar address", StartForm("feed")), "help")
+    at.sends("d.whitfield", form, {"what": "sideways"}, how="none of the choices")
+    at.presses("d.whitfield", at.says("d.whitfield", "feed"), "Make one")
+    at.presses("d.whitfield", at.says("d.whitfield", "feed"), "End it")
+    at.says("d.whitfield", "feed off")
 
 
 def _covers(at: Recorder) -> None:
