@@ -70,13 +70,16 @@ class Covering:
 
 
 def looked_after(staff_id: Any, today: Any) -> ColumnElement[bool]:
-    """The mentorships of this person, and on that day those of mentors for whom they cover; without a day, none."""
+    """The mentorships of this person, and on that day those of mentors for whom they cover; without a day, own ones."""
+    own: ColumnElement[bool] = col(Mentorship.staff_id) == staff_id
+    if today is None:
+        return own
     covering = aliased(MentorCover)
     covered = exists().where(
         col(covering.mentor_id) == Mentorship.staff_id, col(covering.cover_id) == staff_id,
         col(covering.ended_at).is_(None), col(covering.first_day) <= today, col(covering.last_day) >= today,
     )  # fmt: skip
-    return or_(col(Mentorship.staff_id) == staff_id, covered)
+    return or_(own, covered)
 
 
 def covers_on(db: Db, today: date) -> Mapping[int, Covering]:
