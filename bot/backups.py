@@ -138,7 +138,7 @@ def _made(made: MadeBackup) -> list[str]:
     said = made.description
     how = "encrypted" if said.encrypted else "not encrypted"
     lines = [
-        f"{made.backup.file} is made, {how}: {count(sum(said.rows.values()), 'row')}, {_size(said.size)}. "
+        f"{made.backup.file} is made, {how}: {_rows(said)}, {_size(said.size)}. "
         f"It was read again and is whole."
     ]
     if made.removed:

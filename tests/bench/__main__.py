@@ -7,6 +7,7 @@ take only those: `python -m tests.bench statements history`.
 import sys
 
 from tests.bench import (
+    backing_up,
     below,
     completion,
     first_import,
@@ -28,6 +29,7 @@ from tests.bench import (
 from tests.bench.bars import Measure, lost_for_good
 
 MEASURES: dict[str, Measure] = {
+    "backup": backing_up.measure,
     "below": below.measure,
     "completion": completion.measure,
     "statements": statements.measure,
