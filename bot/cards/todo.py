@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.cards import advice, mentoring, slip_lists, slips, target_grades, years
+from bot.cards import advice, mentoring, slip_lists, slips, subject_week, target_grades, years
 from bot.cards import collections as collection_cards
 from bot.cards import interventions as intervention_cards
 from bot.cards import reviews as review_cards
@@ -34,6 +34,7 @@ from models.views.looks import LookAsked, TalkAsked
 from models.views.plans import PlanToDecide
 from models.views.reviews_due import ReviewsNotIn, ReviewsToEnter
 from models.views.school_year import CalendarGap, YearToTurn
+from models.views.subject_week import SubjectWeek
 from models.views.todo_facts import (
     AdviceToAnswer,
     LostPlace,
@@ -104,6 +105,7 @@ def rows(viewer: Viewer, found: Sequence[Todo]) -> list[Part]:
         (GradesNotIn, "", ""),
         (ReviewsToEnter, "class to review", f"To review one: {example('review 8Sc2')}"),
         (ReviewsNotIn, "", ""),
+        (SubjectWeek, "", ""),
         (TargetsMissing, "subject with targets missing", f"To see them all: {to_type('targets')}"),
         (KnownIntervention, "intervention", f"To see them all: {to_type('interventions')}"),
         (KnownAction, "thing to do for a pupil", f"To see them all: {to_type('interventions')}"),
@@ -147,6 +149,8 @@ def row(viewer: Viewer, each: Todo) -> Row:  # noqa: C901, PLR0912 - a case each
             return review_cards.to_enter(viewer, to_review)
         case ReviewsNotIn() as reviews_missing:
             return review_cards.not_in(viewer, reviews_missing)
+        case SubjectWeek() as week:
+            return subject_week.row(viewer, week)
         case KnownIntervention() as intervention:
             return intervention_cards.row(viewer, intervention)
         case TargetsToRaise(pupil_ids):

@@ -17,6 +17,8 @@ from models.audit.facts import shown_in
 from models.mentoring.agreement_lists import AgreementsMissing
 from models.mentoring.mentees import Mentee
 from models.outbox.notices import Delivery, DeliveryState, Notice
+from models.rules.wording import listed
+from models.views.subject_week import SubjectWeek
 from models.views.todo import for_morning
 from models.views.todo_facts import PupilsWithoutMentor, RegisterToTake, SlipsLeft, Todo
 from models.views.waiting import LAST_YEAR, AsOf, WaitingSlip
@@ -31,7 +33,7 @@ def morning(ask: Ask, notice: Notice) -> Composed:
     parts: list[Part] = [Note("Sent late: Staffroom was not running this morning.")] if notice.late else []
     parts.extend(cards.rows(ask, found))
     parts.extend(_last_month(ask, found, notice.day))
-    return Card(_title(found), tuple(parts), shows=shown_in(found))
+    return Card(_title(ask, found), tuple(parts), shows=shown_in(found))
 
 
 def _last_month(ask: Ask, found: Sequence[Todo], day: date) -> list[Part]:
@@ -41,7 +43,7 @@ def _last_month(ask: Ask, found: Sequence[Todo], day: date) -> list[Part]:
     return [Note(last_month_words(day))] if said else []
 
 
-def _title(found: Sequence[Todo]) -> str:
+def _title(ask: Ask, found: Sequence[Todo]) -> str:
     slips = sum(isinstance(each.what, WaitingSlip) for each in found)
     slips += sum(each.what.number for each in found if isinstance(each.what, SlipsLeft))
     meetings = sum(isinstance(each.what, Mentee) for each in found)
@@ -57,6 +59,10 @@ def _title(found: Sequence[Todo]) -> str:
     alone = sum(len(each.what.pupils) for each in found if isinstance(each.what, PupilsWithoutMentor))
     said += [f"{count(alone, 'pupil')} with no mentor"] if alone else []
     said += grades_words(found) + reviews_words(found)
+    weeks = [
+        ask.school.subject_name(each.what.subject_id) for each in found if isinstance(each.what, SubjectWeek)
+    ]
+    said += [f"the week of {listed(weeks)}"] if weeks else []
     return f"For you today: {', '.join(said)}"
 
 

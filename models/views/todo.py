@@ -22,6 +22,7 @@ from models.views.grades_due import (
     said_of_grades,
 )
 from models.views.reviews_due import hearing_of_reviews, said_of_reviews
+from models.views.subject_week import heads_to_tell, subject_weeks
 from models.views.todo_facts import SlipsLeft, Todo
 from models.views.todo_sources import (
     SEPTEMBER,
@@ -51,7 +52,8 @@ def morning(db: Db, day: date, moment: AsOf) -> list[int]:
     registers that were not taken; to the scheme lead, weekly from September until it is done, pupils with no mentor
     and agreements that are missing (P1, P4);
     grades, when a collection opens, five and one school days before it closes, and once it has closed (R12);
-    reviews, when a round opens, and five and one school days before it closes (P3).
+    reviews, when a round opens, and five and one school days before it closes (P3);
+    to heads of subject, on the week's first school day, the subject's week.
     """
     everybody = sorted(waiting_slips(db, moment), key=lambda each: each.reader_id or 0)
     waiting = {reader: list(each) for reader, each in groupby(everybody, key=lambda each: each.reader_id)}
@@ -59,6 +61,7 @@ def morning(db: Db, day: date, moment: AsOf) -> list[int]:
     to_take = {each.taker_id for each in left_over(db, day, moment)}
     leads = _of_the_school(db, day, moment)
     of_marks = hearing_of_grades(db, day, moment) | hearing_of_reviews(db, day, moment.calendar)
+    of_marks |= heads_to_tell(db, day, moment)
     active = select(col(Staff.id), col(Staff.gathered)).where(col(Staff.active)).order_by(col(Staff.id))
     return [
         staff_id
@@ -105,6 +108,7 @@ def for_morning(db: Db, who: Person, day: date, moment: AsOf) -> list[Todo]:
         found.append(Todo(SlipsLeft(said.counted), day, overdue=True))
     found += [Todo(each, each.collection.closes) for each in said_of_grades(db, who, day, moment)]
     found += [Todo(each, each.round.closes) for each in said_of_reviews(db, who, day, moment.calendar)]
+    found += [Todo(each, day) for each in subject_weeks(db, who, day, moment)]
     if is_reminder_day(day, moment.calendar):
         found += meetings_to_hold(db, who, moment)
     if Role.SCHEME_LEAD in who.roles and first_of_week(moment.calendar, day):

@@ -19,6 +19,7 @@ from models.views.looks import LookAsked, TalkAsked
 from models.views.plans import PlanToDecide
 from models.views.reviews_due import ReviewsNotIn, ReviewsToEnter
 from models.views.school_year import CalendarGap, YearToTurn
+from models.views.subject_week import SubjectWeek
 from models.views.undelivered import LostMessage
 from models.views.waiting import WaitingSlip
 
@@ -104,6 +105,7 @@ What = (
     | GradesNotIn
     | ReviewsToEnter
     | ReviewsNotIn
+    | SubjectWeek
     | TargetsMissing
     | KnownIntervention
     | KnownAction

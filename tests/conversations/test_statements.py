@@ -132,7 +132,7 @@ def test_the_morning_s_notes_are_promised_in_a_handful_of_statements_however_man
         with counted(world.database) as sent:
             mentoring.remind(db, at_eight)
         assert len(db.exec(select(Notice.id).where(Notice.about_day == day.isoformat())).all()) > 30
-    assert len(sent) <= 12, "\n\n".join(sent)
+    assert len(sent) <= 19, "\n\n".join(sent)  # a Monday: seven of them are of heads' subjects, however many
 
 
 def test_a_note_is_delivered_in_fifteen_statements_and_three_transactions(
