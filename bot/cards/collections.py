@@ -182,12 +182,14 @@ def missing(
     )
 
 
-def to_enter(viewer: Viewer, due: GradesToEnter) -> Row:
-    """A class to grade, with its button."""
+def to_enter(viewer: Viewer, due: GradesToEnter, *, under_title: bool = False) -> Row:
+    """A class to grade, with its buttons; under a title that says which collection and until when, that alone."""
     group, subject = due.group, viewer.school.subject_name(due.group.subject_id)
     title = f"Grades to enter: {group.name or subject}"
     detail = f"{due.collection.name}, until {day_words(due.collection.closes, viewer.today)}"
     same = (keep_button(group.name, group.subject_id),) if group.name else ()
+    if under_title:
+        return Row(group.name or subject, _of(group.entered), (_enter(due), *same))
     return Row(title, f"{detail}: {_of(group.entered)}", (_enter(due), *same))
 
 
@@ -224,7 +226,8 @@ def grades_words(found: Sequence[Todo]) -> list[str]:
 def asked_for(viewer: Viewer, name: str, found: Sequence[GradesToEnter]) -> Card:
     """A collection was opened: a button straight to each class."""
     closes = day_words(found[0].collection.closes, viewer.today)
-    return Card(f"Grades to enter: {name}, until {closes}", tuple(to_enter(viewer, each) for each in found))
+    rows = tuple(to_enter(viewer, each, under_title=True) for each in found)
+    return Card(f"Grades to enter: {name}, until {closes}", rows)
 
 
 def opened(viewer: Viewer, done: Opened, name: str) -> Card:

@@ -152,11 +152,13 @@ def standing(
     return Card("Reviews", tuple(parts), (*show, *start))
 
 
-def to_enter(viewer: Viewer, due: ReviewsToEnter) -> Row:
-    """A class to review, with its button."""
+def to_enter(viewer: Viewer, due: ReviewsToEnter, *, under_title: bool = False) -> Row:
+    """A class to review, with its button; under a title that says of which round and until when, that alone."""
     group = due.group
     said = f"{group.reviewed} of {group.pupils} reviewed"
     start = StartForm("reviewsheet", typed=(("group", group.name),))
+    if under_title:
+        return Row(group.name, said, (Button("Review", start, Style.PRIMARY),))
     detail = f"{round_name(due.round.year_group)}, until {day_words(due.round.closes, viewer.today)}: {said}"
     return Row(f"Class to review: {group.name}", detail, (Button("Review", start, Style.PRIMARY),))
 
@@ -177,7 +179,7 @@ def asked_for(viewer: Viewer, found: Sequence[ReviewsToEnter]) -> Card:
     title = (
         f"Classes to review: {round_name(about.year_group)}, until {day_words(about.closes, viewer.today)}"
     )
-    return Card(title, tuple(to_enter(viewer, each) for each in found))
+    return Card(title, tuple(to_enter(viewer, each, under_title=True) for each in found))
 
 
 def reviews_words(found: Sequence[Todo]) -> list[str]:

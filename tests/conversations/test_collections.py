@@ -222,7 +222,7 @@ def test_who_has_grades_to_enter_is_told_with_a_button_for_each_class(
     assert "Who has grades to enter is told." in helen.says("collections open")
     heard = told(tick(world, helen, "2026-11-23 10:05"), "Noor Hussain")
     assert "Grades to enter: November, until Mon 30 Nov" in heard
-    assert "- Grades to enter: 11Ma1" in heard
+    assert "- 11Ma1: 0 of " in heard
     assert "Enter grades" in heard
     # Once, whatever else is due.
     assert told(tick(world, helen, "2026-11-23 10:20"), "Noor Hussain") == ""

@@ -284,7 +284,7 @@ def test_classes_to_review_stand_in_todo_and_are_chased_until_they_are_done(
     helen.says("reviews open until 4 dec")
     at_once = told(helen.says("tick"), name)
     assert "Classes to review: Key Stage 3, until Fri 4 Dec" in at_once
-    assert f"- Class to review: {lesson.group}: Key Stage 3" in at_once
+    assert f"- {lesson.group}: 0 of {lesson.size} reviewed" in at_once
     assert f"- Class to review: {lesson.group}: Key Stage 3" in teacher.says("todo")
     mornings: dict[str, str] = {}
     for day in ("11-25", "11-26", "12-02", "12-03"):
