@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
+from math import lcm
 
 from models.rules.grades import Grade, Scale
 from models.rules.places import ENGLISH, SubjectPlace
@@ -55,23 +56,29 @@ def attainment_8(definition: Definition, taken: Iterable[SubjectTaken]) -> Fract
     """The Attainment 8 of one pupil; fine grades count as whole ones, and an empty slot as 0 (R5)."""
     subjects = tuple(taken)
     places = {each.place for each in subjects}
+    held = [
+        (each.scale.whole_slot(each.value), each.place, each.scale.slots)
+        for each in subjects
+        if each.value is not None
+    ]
+    # In whole numbers of one common part: exact, and many times quicker than fractions.
+    part = lcm(*(worth.denominator for worth, _, _ in held))
     left = sorted(
         (
-            (points, each.place)
-            for each in subjects
-            if each.value is not None
-            for points in _entries(each.scale, each.value)
+            (worth.numerator * (part // worth.denominator), place)
+            for worth, place, slots in held
+            for _ in range(slots)
         ),
         key=lambda entry: -entry[0],
     )
-    total = Fraction(0)
+    total = 0
     for slot in definition.slots:
         filled = [entry for entry in left if entry[1] in slot.places][: slot.best]
         for entry in filled:
             left.remove(entry)
         weight = slot.weight * (2 if slot.doubled and slot.places <= places else 1)
-        total += weight * sum((points for points, _ in filled), Fraction(0))
-    return total
+        total += weight * sum(points for points, _ in filled)
+    return Fraction(total, part)
 
 
 def is_complete(taken: Iterable[SubjectTaken]) -> bool:
@@ -84,7 +91,8 @@ def reaches(scale: Scale, grade: Grade, threshold: int) -> bool:
     """Whether a grade is so high: a pair by both its halves, a fine one by its whole, any other by its points (R15)."""
     if scale.pairs:
         return lower_half(grade) >= threshold
-    return scale.whole(grade).points / scale.slots >= threshold
+    worth = scale.whole_slot(grade)
+    return worth.numerator >= threshold * worth.denominator
 
 
 def lower_half(grade: Grade) -> int:
@@ -151,10 +159,6 @@ def _only_just(part: Sequence[SubjectTaken], threshold: int) -> bool:
         each.value.code for each in part if each.value is not None and _any_reaches([each], threshold)
     ]
     return all(code == f"{threshold}-" for code in reaching)
-
-
-def _entries(scale: Scale, value: Grade) -> list[Fraction]:
-    return [scale.whole(value).points / scale.slots] * scale.slots
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -116,7 +116,22 @@ class Scale:
 
     def whole(self, grade: Grade) -> Grade:
         """The whole grade of a fine one: 5 of 5+ and of 5-; any other grade is its own."""
-        return self.spellings[grade_key(grade.code[:-1])] if self.is_fine(grade) else grade
+        return self._wholes.get(grade.code, grade)
+
+    def whole_slot(self, grade: Grade) -> Fraction:
+        """What the whole grade is worth in one slot: of a pair the mean of both (R5)."""
+        found = self._slots.get(grade.code)
+        return found if found is not None else grade.points / self.slots
+
+    @cached_property
+    def _wholes(self) -> Mapping[str, Grade]:
+        """By a fine grade's code, so that a cohort's thousands of grades are looked up and not read again."""
+        fine = (each for each in self.grades if self.is_fine(each))
+        return {each.code: self.spellings[grade_key(each.code[:-1])] for each in fine}
+
+    @cached_property
+    def _slots(self) -> Mapping[str, Fraction]:
+        return {each.code: self.whole(each).points / self.slots for each in self.grades}
 
     def is_fine(self, grade: Grade) -> bool:
         """Whether the grade has a suffix: 5+ and 5- have, 5 has none."""

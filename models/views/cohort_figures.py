@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
@@ -120,7 +120,8 @@ def headlines(cohort: CohortAt) -> Headlines:
     definition, members = definition_for(cohort.leaving), cohort.members
     points = [attainment_8(definition, each.taken) for each in members]
     complete = [each for each, member in zip(points, members, strict=True) if is_complete(member.taken)]
-    aims = [attainment_8(definition, by_target(each.taken)) for each in members]
+    targets = [by_target(each.taken) for each in members]
+    aims = [attainment_8(definition, each) for each in targets]
     return Headlines(
         pupils=len(members),
         complete=len(complete),
@@ -128,13 +129,13 @@ def headlines(cohort: CohortAt) -> Headlines:
         attainment=mean(points),
         complete_only=mean(complete),
         target=mean(aims),
-        reached=tuple(_reached(cohort, threshold) for threshold in THRESHOLDS),
+        reached=tuple(_reached(cohort, targets, threshold) for threshold in THRESHOLDS),
     )
 
 
 def by_target(taken: Sequence[SubjectTaken]) -> list[SubjectTaken]:
     """The same subjects, with the targets for values."""
-    return [replace(each, value=each.target) for each in taken]
+    return [SubjectTaken(each.subject_id, each.place, each.scale, each.target, each.target) for each in taken]
 
 
 def subject_lines(cohort: CohortAt) -> list[SubjectLine]:
@@ -215,9 +216,9 @@ def matrix(cohort: CohortAt, subject_id: int) -> Matrix:
     return Matrix(columns, rows)
 
 
-def _reached(cohort: CohortAt, threshold: int) -> Reached:
+def _reached(cohort: CohortAt, targets: Sequence[Sequence[SubjectTaken]], threshold: int) -> Reached:
     found = _basics(cohort, threshold)
-    aims = sum(basics(by_target(each.taken), threshold).both for each in cohort.members)
+    aims = sum(basics(each, threshold).both for each in targets)
     lists = {kind: sum(_on_list(each, kind) for _, each in found) for kind in NearKind}
     return Reached(threshold, sum(each.both for _, each in found), aims, lists)
 

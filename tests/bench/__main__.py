@@ -9,6 +9,7 @@ import sys
 from tests.bench import (
     backing_up,
     below,
+    cohort,
     completion,
     first_import,
     history,
@@ -31,6 +32,7 @@ from tests.bench.bars import Measure, lost_for_good
 MEASURES: dict[str, Measure] = {
     "backup": backing_up.measure,
     "below": below.measure,
+    "cohort": cohort.measure,
     "completion": completion.measure,
     "statements": statements.measure,
     "slip": slip.measure,
