@@ -1,5 +1,6 @@
 """The mentoring month: which formal meetings are due, and when a mentor is reminded (R11)."""
 
+from calendar import monthrange
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -39,7 +40,7 @@ class Month:
     @property
     def last(self) -> date:
         """The month's last day."""
-        return self.first + relativedelta(day=31)
+        return date(self.year, self.number, monthrange(self.year, self.number)[1])
 
     @property
     def next(self) -> "Month":

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import IntEnum
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -38,6 +39,15 @@ class Spell(NamedTuple):
         return self.first <= day and (self.last is None or day <= self.last)
 
 
+class ThingStands(IntEnum):
+    """How one thing stands on a day."""
+
+    TO_COME = 0
+    IN_TIME = 1
+    DONE_LATE = 2
+    LATE = 3
+
+
 @dataclass(frozen=True)
 class FellDue:
     """So many things that are due on a day and were done on another; None: they are still to be done."""
@@ -47,11 +57,11 @@ class FellDue:
     of: DueOf = NOBODY
     many: int = 1
 
-    def stands(self, on: date) -> "DutyTally":
+    def stands(self, on: date) -> ThingStands:
         """How they stand at the end of that day: what is done on a later one is not done yet."""
         if self.done is not None and self.done <= on:
-            return DutyTally(self.many, self.many, self.many if self.done > self.due else 0, 0)
-        return DutyTally(self.many, 0, 0, self.many if self.due < on else 0)
+            return ThingStands.DONE_LATE if self.done > self.due else ThingStands.IN_TIME
+        return ThingStands.LATE if self.due < on else ThingStands.TO_COME
 
 
 @dataclass(frozen=True)
@@ -63,12 +73,12 @@ class Holds:
     of: DueOf = NOBODY
     many: int = 1
 
-    def stands(self, on: date) -> "DutyTally":
+    def stands(self, on: date) -> ThingStands:
         """How they stand on that day; what began to hold after its day was done late."""
         if not any(each.covers(on) for each in self.spells):
-            return DutyTally(self.many, 0, 0, self.many if self.due < on else 0)
+            return ThingStands.LATE if self.due < on else ThingStands.TO_COME
         late = all(each.first > self.due for each in self.spells)
-        return DutyTally(self.many, self.many, self.many if late else 0, 0)
+        return ThingStands.DONE_LATE if late else ThingStands.IN_TIME
 
 
 ToBeDone = FellDue | Holds
@@ -109,7 +119,11 @@ class DutyTally:
 
 def tally(things: Iterable[ToBeDone], on: date) -> DutyTally:
     """How they all stand on that day."""
-    return sum((each.stands(on) for each in things), DutyTally())
+    counted = [0] * len(ThingStands)
+    for each in things:
+        counted[each.stands(on)] += each.many
+    _, in_time, done_late, late = counted
+    return DutyTally(sum(counted), in_time + done_late, done_late, late)
 
 
 def months_until(today: date) -> list[Month]:
@@ -120,22 +134,32 @@ def months_until(today: date) -> list[Month]:
     return found
 
 
+def months_met(calendar: Calendar, today: date, began: date | None) -> list[Month]:
+    """The year's months up to this one in which meetings are held: with school days, and counted (R11)."""
+    counted = first_counted(calendar, began) if began is not None else None
+    return [
+        each
+        for each in months_until(today)
+        if (counted is None or each >= counted) and due_day(calendar, each) is not None
+    ]
+
+
 def by_month(things: Sequence[ToBeDone], today: date) -> dict[Month, DutyTally]:
     """Month by month: what fell due in each, as it stands today; what has to hold as it stood at each month's end.
 
     What has to hold from a later day on is counted from that day's month.
     """
-    months = months_until(today)
-    found = dict.fromkeys(months, DutyTally())
     falling: dict[Month, list[ToBeDone]] = defaultdict(list)
+    holding = [each for each in things if isinstance(each, Holds)]
     for each in things:
-        if isinstance(each, Holds):
-            for month in months:
-                if each.due <= month.last:
-                    found[month] += each.stands(min(month.last, today))
-        else:
+        if isinstance(each, FellDue):
             falling[Month.of(each.due)].append(each)
-    return {month: found[month] + tally(falling[month], today) for month in months}
+    found = {}
+    for month in months_until(today):
+        last = month.last
+        held = tally((each for each in holding if each.due <= last), min(last, today))
+        found[month] = held + tally(falling[month], today)
+    return found
 
 
 def in_september(calendar: Calendar, today: date, began: date | None = None) -> date:
@@ -156,22 +180,22 @@ def meetings_due(
     *,
     of: DueOf,
     today: date,
-    calendar: Calendar,
     year_group: int,
     until: tuple[int, int] = (5, 7),
 ) -> Iterator[FellDue]:
     """A formal meeting for each month in which the pupil had a mentor at its end, as R11 says when (P7).
 
-    `formal` are the days of the formal meetings, in order. The first one in the month or after it does it: one that was
-    held later was late, as `mentees` counts it. `until` is the last month of Year 11 and of Year 10.
+    `months` have school days; `formal` are the days of the formal meetings, in order. The first one in the month or
+    after it does it: one that was held later was late, as `mentees` counts it. `until` is the last month of Year 11
+    and of Year 10.
     """
     until_11, until_10 = until
     for month in months:
+        last = month.last
         applies = duty_applies(year_group, month, until_11=until_11, until_10=until_10)
-        had_mentor = any(each.covers(min(month.last, today)) for each in mentored)
-        if applies and had_mentor and due_day(calendar, month) is not None:
+        if applies and any(each.covers(min(last, today)) for each in mentored):
             at = bisect_left(formal, month.first)
-            yield FellDue(month.last, formal[at] if at < len(formal) else None, of)
+            yield FellDue(last, formal[at] if at < len(formal) else None, of)
 
 
 def reviews_due(

@@ -10,6 +10,7 @@ SAID = (
     "cohort, by h.marsh",
     "marksheet, by n.hussain",
     "meet, by d.whitfield",
+    "policy, by h.marsh",
     "register, by h.marsh",
 )
 """Each of these once read whatever there ever was of its kind."""

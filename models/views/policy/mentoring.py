@@ -16,7 +16,6 @@ from models.mentoring.meeting import AgreedTarget, Meeting
 from models.mentoring.mentees import FIRST_MENTORED
 from models.mentoring.slip import Slip
 from models.rules.agreements import FIRST_YEAR, LAST_YEAR
-from models.rules.mentoring import first_counted
 from models.rules.policy import (
     DueOf,
     FellDue,
@@ -24,7 +23,7 @@ from models.rules.policy import (
     Spell,
     in_september,
     meetings_due,
-    months_until,
+    months_met,
     slip_due,
     spells_of,
 )
@@ -92,12 +91,11 @@ def meetings(db: Db, year: SchoolYear, spells: dict[int, tuple[Spell, ...]]) -> 
     for pupil_id, day in db.execute(rows):
         formal[pupil_id].append(day)
     settings = year.known.settings
-    counted = first_counted(year.known.calendar, year.began) if year.began is not None else None
-    months = [each for each in months_until(year.today) if counted is None or each >= counted]
+    months = months_met(year.known.calendar, year.today, year.began)
     for pupil_id, of_pupil in spells.items():
         yield from meetings_due(
             months, of_pupil, formal.get(pupil_id, ()), of=DueOf(pupil_id), today=year.today,
-            calendar=year.known.calendar, year_group=year.group_of(pupil_id),
+            year_group=year.group_of(pupil_id),
             until=(settings.meetings_until_11, settings.meetings_until_10),
         )  # fmt: skip
 

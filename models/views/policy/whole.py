@@ -14,7 +14,17 @@ from models.mentoring.advice import AdviceCounted, count_advice
 from models.rules.calendar import academic_year
 from models.rules.letters import fold
 from models.rules.mentoring import Month
-from models.rules.policy import DueOf, DutyTally, FellDue, Holds, Spell, ToBeDone, by_month, tally
+from models.rules.policy import (
+    DueOf,
+    DutyTally,
+    FellDue,
+    Holds,
+    Spell,
+    ThingStands,
+    ToBeDone,
+    by_month,
+    tally,
+)
 from models.rules.policy_duties import PolicyDuty, PolicyPart
 from models.school.beginnings import MENTORING, began
 from models.school.people import Role, ids_with_role
@@ -202,10 +212,13 @@ def policy_lines(
 
 
 def _figure_of(thing: ToBeDone, today: date) -> PolicyFigure:
-    stands = thing.stands(today)
-    if stands.done:
-        return PolicyFigure.DONE
-    return PolicyFigure.LATE if stands.late else PolicyFigure.TO_COME
+    match thing.stands(today):
+        case ThingStands.LATE:
+            return PolicyFigure.LATE
+        case ThingStands.TO_COME:
+            return PolicyFigure.TO_COME
+        case _:
+            return PolicyFigure.DONE
 
 
 def _line(known: School, part: PolicyPart, of: DueOf, things: Sequence[ToBeDone]) -> PolicyLine:

@@ -56,11 +56,12 @@ class SchoolYear:
 
     def counted(self, things: Iterable[FellDue]) -> Iterator[FellDue]:
         """Those of this year that fall due by the month's end; what was done before its day counts by then."""
+        first, last = self.first, self.last
         for each in things:
-            if self.first <= each.due <= self.last:
+            if first <= each.due <= last:
                 yield each
-            elif each.due > self.last and each.done is not None:
-                yield replace(each, due=self.last)
+            elif each.due > last and each.done is not None:
+                yield replace(each, due=last)
 
     def group_of(self, pupil_id: int) -> int:
         """The pupil's year group today."""
