@@ -154,7 +154,7 @@ def print_(
         typer.Argument(
             help="board: the week, for the wall (A3). slips: of a day, to cut. sheet: progress, for home. "
             "brief: before a meeting. labels: targets, for planners. "
-            "support: learning support's page. agreement: to sign at home."
+            "support: learning support's page. agreement: to sign at home. policy: for governors."
         ),
     ],
     email: Annotated[str, typer.Option("--as", help="Who prints it: the e-mail of a member of staff.")],

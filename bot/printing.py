@@ -3,6 +3,7 @@
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from pathlib import Path
 
 from sqlmodel import select
@@ -16,13 +17,13 @@ from bot.inputs.label_sheets import LabelSheetField
 from bot.inputs.line import Unclear
 from bot.inputs.pupils import PupilField
 from bot.inputs.weeks import monday_of
-from bot.notices.papers import paper_of_board, paper_of_pupils, paper_of_slips
+from bot.notices.papers import paper_of_board, paper_of_policy, paper_of_pupils, paper_of_slips
 from bot.papers.press import letterhead, write
 from bot.say.paper import Paper
 from bot.settings import read_environment
 from models.access.authoriser import Person, person
 from models.audit.deeds import Deed
-from models.audit.entries import Actor, record_refusal, record_shown
+from models.audit.entries import Actor, record, record_refusal, record_shown
 from models.db.errors import NotAllowed, Sorry
 from models.db.tables import Db
 from models.mentoring.paper_order import PaperKind, PapersOf, ordered
@@ -45,7 +46,16 @@ class PrintOf:
     """On which sheets of labels; blank for the school's own."""
 
 
-def print_paper(what: Printed | PaperKind, email: str, asked: PrintOf, out: Path | None) -> list[str]:
+class SchoolPaper(StrEnum):
+    """What is printed of the whole school, as it stands."""
+
+    POLICY = "policy"
+
+
+Printable = Printed | PaperKind | SchoolPaper
+
+
+def print_paper(what: Printable, email: str, asked: PrintOf, out: Path | None) -> list[str]:
     """Print into a file, and say where it is; that they printed it is on record.
 
     Raises Sorry for nobody's e-mail, no day, nobody meant, nothing to print, and for who may not have it.
@@ -72,9 +82,7 @@ def print_paper(what: Printed | PaperKind, email: str, asked: PrintOf, out: Path
     return [f"{paper.title}: {file}", paper.keep]
 
 
-def _paper(
-    db: Db, what: Printed | PaperKind, email: str, asked: PrintOf, now: datetime, how_many: HowMany
-) -> Paper:
+def _paper(db: Db, what: Printable, email: str, asked: PrintOf, now: datetime, how_many: HowMany) -> Paper:
     known = school(db)
     today = now.astimezone(known.settings.timezone).date()
     who = somebody(db, email, today)
@@ -85,6 +93,9 @@ def _paper(
             of = replace(of, labels_on=LabelSheetField().read(asked.labels))
         paper, _ = paper_of_pupils(ask, what, of, how_many)
         said = ordered(what, of)
+    elif isinstance(what, SchoolPaper):
+        paper, said = paper_of_policy(ask, today), f"{what} {today.isoformat()}"
+        record(db, ask.actor, Deed.PAPER_PRINT, fields=said)
     else:
         wanted = day_of(asked.day, known.calendar.on_or_after(today) or today, today)
         is_board = what is Printed.BOARD
@@ -111,12 +122,12 @@ def _meant(ask: Ask, words: str) -> PapersOf:
         raise Sorry(f"{unclear.sentence} {near}".strip()) from None
 
 
-def printed(word: str) -> Printed | PaperKind:
+def printed(word: str) -> Printable:
     """What is to be printed. Raises Sorry for a word that is nothing we print."""
-    kinds: tuple[type[Printed] | type[PaperKind], ...] = (Printed, PaperKind)
+    kinds: tuple[type[Printed] | type[PaperKind] | type[SchoolPaper], ...] = (Printed, PaperKind, SchoolPaper)
     found = next((kind(word) for kind in kinds if word in tuple(kind)), None)
     if found is None:
-        raise Sorry(f"I do not print “{word}”. I print: {listed((*Printed, *PaperKind))}.")
+        raise Sorry(f"I do not print “{word}”. I print: {listed((*Printed, *PaperKind, *SchoolPaper))}.")
     return found
 
 

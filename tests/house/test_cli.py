@@ -128,8 +128,9 @@ def test_the_board_is_printed_by_somebody_who_may_have_it(school: Home) -> None:
         (("slips", *noor, "--day", "2026-11-24"), "Only leadership may see the Year 11 list."),
         (
             ("poster", *noor),
-            "I do not print “poster”. I print: board, slips, sheet, brief, labels, support and agreement.",
+            "I do not print “poster”. I print: board, slips, sheet, brief, labels, support, agreement and policy.",
         ),
+        (("policy", *noor), "Only leadership or the scheme lead may see whether the policy is carried out."),
         (("sheet", *noor, "--of", "Amy Carter"), "Only the mentor, the pupil's learning support,"),
         (("sheet", *noor), "Say of whom: --of with a pupil, a form, a class or a year"),
         (("sheet", *noor, "--of", "Amy Cartre"), "I know no pupil called “Amy Cartre”."),
@@ -137,6 +138,8 @@ def test_the_board_is_printed_by_somebody_who_may_have_it(school: Home) -> None:
         (("board", *noor, "--day", "2026-12-08"), "No session is booked in the week of 7 December"),
     ):
         assert answer in school.run("print", *words, code=1)
+    said = school.run("print", "policy", "--as", "h.marsh@school.example", "--out", "policy.pdf")
+    assert "How we carry out our Tracking and Mentoring Policy: policy.pdf" in said
     owen = ("--as", "o.blake@school.example", "--of", "11A", "--out", "eleven.pdf")
     assert "pupils of 11A: eleven.pdf" in school.run("print", "sheet", *owen)
     assert (school.folder / "eleven.pdf").read_bytes().startswith(b"%PDF-")
