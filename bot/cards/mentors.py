@@ -12,6 +12,7 @@ from models.mentoring.allocating import Allocated, Given, KnownDecline, MentorLo
 from models.mentoring.mentees import Unmentored
 from models.mentoring.mentor_covers import KnownCover
 from models.rules.wording import count, day_in_short, example, listed, to_type
+from models.school.mentor_cover import Covering
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,13 @@ def cover_set(viewer: Viewer, each: KnownCover, *, already: bool) -> Card:
     said = f"{begin}{each.cover} covers for {each.mentor} {_span(viewer, each)}."
     pupils = f"{count(each.pupils, 'pupil')}. Both are told. It ends by itself after its last day."
     return Card(said, (Text(pupils),))
+
+
+def while_away(viewer: Viewer, covering: Covering) -> Note:
+    """To who is away, under their own lists: where what is new goes meanwhile."""
+    until = day_in_short(covering.last_day, viewer.today)
+    name = viewer.school.staff_name(covering.cover_id)
+    return Note(f"{name} covers for you until {until}: new slips and reminders go there")
 
 
 def cover_ended(each: KnownCover) -> Card:

@@ -5,11 +5,13 @@ from typing import Any
 
 from bot.ask import Ask, Reply, Result
 from bot.cards import mentoring as cards
+from bot.cards.mentors import while_away
 from bot.registry import Errand, Menu, command
 from models.access.authoriser import Action
 from models.audit.deeds import Deed
 from models.mentoring.mentees import Mentee, mentees, supported
 from models.rules.wording import example, listed, to_type
+from models.school.mentor_cover import covers_on
 from models.school.people import Role, with_role
 from models.views.waiting import AsOf, waiting_slips
 
@@ -59,7 +61,9 @@ def mentees_(ask: Ask) -> Result:
         ask.db, AsOf(ask.now, ask.school.settings, ask.school.calendar), reader_id=ask.who.staff_id
     )
     unread = Counter(each.pupil_id for each in waiting)
-    return Reply(cards.my_pupils(ask, mentored, with_support, unread))
+    card = cards.my_pupils(ask, mentored, with_support, unread)
+    covering = covers_on(ask.db, ask.today).get(ask.who.staff_id)
+    return Reply(card if covering is None else card.with_parts(while_away(ask, covering)))
 
 
 ALL: tuple[Any, ...] = (mentees_,)

@@ -5,12 +5,14 @@ from typing import Annotated, Any
 
 from bot.ask import Ask, Reply, Result
 from bot.cards import slip_lists as cards
+from bot.cards.mentors import while_away
 from bot.inputs.pupils import PupilField
 from bot.registry import Errand, Menu, button, command
 from bot.say.card import Card
 from models.access.authoriser import Action, towards
 from models.audit.deeds import Deed
 from models.db.errors import Sorry
+from models.school.mentor_cover import covers_on
 from models.views.slip_lists import about_pupil, received_by, sent_by, unread_by
 from models.views.waiting import AsOf
 
@@ -41,7 +43,9 @@ def slips_(ask: Ask, given: WhoseSlips) -> Result:
         received_by(ask.db, ask.who, moment),
         sent_by(ask.db, ask.who),
     )
-    return Reply(cards.my_slips(ask, mine))
+    card = cards.my_slips(ask, mine)
+    covering = covers_on(ask.db, ask.today).get(ask.who.staff_id)
+    return Reply(card if covering is None else card.with_parts(while_away(ask, covering)))
 
 
 @button(cards.MoreSlips, may=Action.SEND_SLIP, of_leavers=True, looks=Deed.SLIPS_LIST)

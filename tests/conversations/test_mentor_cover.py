@@ -43,7 +43,11 @@ def test_slips_of_those_days_go_to_who_covers_and_wait_for_nobody_else(
     assert "▸ to Tom Berry:\nNegative slip about Amy Carter 11A from Noor Hussain" in told
     assert "to Dan Whitfield" not in told
     assert "2 slips not read yet" in tom.says("slips")
-    assert "not read yet" not in dan.says("slips")
+    for own in ("slips", "mentees"):
+        said = dan.says(own)
+        assert "not read yet" not in said
+        assert "Tom Berry covers for you until Mon 30 Nov: new slips and reminders go there" in said
+    tom.says("slips")
     tom.presses("Read")
     assert "1 slip not read yet" in tom.says("slips")
     world.at("2026-12-01 10:00")
