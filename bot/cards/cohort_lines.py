@@ -76,8 +76,12 @@ def over_time(
     )
     later = [f"{day_of_month(each.closed_on)} ({each.reason})" for each in shown if each.reason]
     notes: list[Part] = [Note(f"Not as it stood at the close: {listed(later)}.")] if later else []
-    if len(shown) < len(predicted):
-        notes.append(Note("What came before is measured by another definition, or is further back."))
+    alike = _of_one_definition(predicted)
+    if len(alike) < len(predicted):
+        since = day_of_month(alike[0].closed_on)
+        notes.append(Note(f"Attainment 8 is defined anew since {since}: what came before is not comparable."))
+    if len(shown) < len(alike):
+        notes.append(Note(f"The newest {MOST_POINTS} of {len(alike)}."))
     return Card(f"{name}: Attainment 8 over time", (*reversed(rows), chart, *notes))
 
 

@@ -120,7 +120,7 @@ def headlines(cohort: CohortAt) -> Headlines:
     definition, members = definition_for(cohort.leaving), cohort.members
     points = [attainment_8(definition, each.taken) for each in members]
     complete = [each for each, member in zip(points, members, strict=True) if is_complete(member.taken)]
-    targets = [by_target(each.taken) for each in members]
+    targets, plain = [by_target(each.taken) for each in members], _without_suffix(cohort)
     aims = [attainment_8(definition, each) for each in targets]
     return Headlines(
         pupils=len(members),
@@ -129,7 +129,7 @@ def headlines(cohort: CohortAt) -> Headlines:
         attainment=mean(points),
         complete_only=mean(complete),
         target=mean(aims),
-        reached=tuple(_reached(cohort, targets, threshold) for threshold in THRESHOLDS),
+        reached=tuple(_reached(cohort, targets, plain, threshold) for threshold in THRESHOLDS),
     )
 
 
@@ -216,15 +216,23 @@ def matrix(cohort: CohortAt, subject_id: int) -> Matrix:
     return Matrix(columns, rows)
 
 
-def _reached(cohort: CohortAt, targets: Sequence[Sequence[SubjectTaken]], threshold: int) -> Reached:
-    found = _basics(cohort, threshold)
+def _reached(
+    cohort: CohortAt, targets: Sequence[Sequence[SubjectTaken]], plain: frozenset[int], threshold: int
+) -> Reached:
+    found = _basics(cohort, threshold, plain)
     aims = sum(basics(each, threshold).both for each in targets)
     lists = {kind: sum(_on_list(each, kind) for _, each in found) for kind in NearKind}
     return Reached(threshold, sum(each.both for _, each in found), aims, lists)
 
 
-def _basics(cohort: CohortAt, threshold: int) -> list[tuple[CohortMember, Basics]]:
-    plain = subjects_without_suffix(each.taken for each in cohort.members)
+def _without_suffix(cohort: CohortAt) -> frozenset[int]:
+    return subjects_without_suffix(each.taken for each in cohort.members)
+
+
+def _basics(
+    cohort: CohortAt, threshold: int, without_suffix: frozenset[int] | None = None
+) -> list[tuple[CohortMember, Basics]]:
+    plain = without_suffix if without_suffix is not None else _without_suffix(cohort)
     return [(each, basics(each.taken, threshold, without_suffix=plain)) for each in cohort.members]
 
 

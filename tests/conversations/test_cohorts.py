@@ -12,6 +12,7 @@ from models.audit.entries import Entry
 from models.db.database import Database
 from models.school.people import Pupil
 from models.school.snapshot import changed, school
+from models.tracking.frozen import CohortFigure
 from models.tracking.grades import Collection
 from models.views.freezing import freeze_what_closed
 from tests.conversations.conftest import Speaker, World
@@ -183,3 +184,32 @@ def test_an_intervention_is_offered_to_who_may_open_one(world: World) -> None:
         speaker.says("cohort 11 neither 7+")
         assert ("Open an intervention" in speaker.labels) is may
     assert "? Subject" in speaker.presses("Open an intervention")
+
+
+def test_a_cohort_of_three_is_shown_to_leadership_alone(
+    peter: Speaker, grace: Speaker, database: Database
+) -> None:
+    with database.writing() as db:
+        eleven = db.execute(select(col(Pupil.id)).where(col(Pupil.year_group) == 11)).scalars().all()
+        db.execute(
+            update(Pupil)
+            .where(col(Pupil.id).in_(eleven[3:]))
+            .values(left_on=date(2026, 9, 2), leaving_year=2027)
+        )
+        changed(db)
+    assert "of 3, " in peter.says("cohort 11")
+    assert grace.says("cohort 11").startswith("Year 11, Mathematics: under 6 pupils, not shown.")
+    assert grace.says("cohort 11 movement").startswith("Year 11, Mathematics: too few have a grade both on")
+
+
+def test_another_definition_breaks_the_line_and_says_so(peter: Speaker, database: Database) -> None:
+    with database.writing() as db:
+        closed = datetime(2026, 11, 1, 4, 45, tzinfo=UTC)
+        db.execute(update(Collection).values(closed_at=closed))
+        assert freeze_what_closed(db, school(db), closed)
+    assert "30 September" in peter.says("cohort 11 over time")
+    with database.writing() as db:
+        db.execute(update(CohortFigure).where(col(CohortFigure.point) == "2026-09").values(definition="2010"))
+    said = peter.says("cohort 11 over time")
+    assert "Attainment 8 is defined anew since 31 October: what came before is not comparable." in said
+    assert "30 September" not in said
