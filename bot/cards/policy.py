@@ -7,17 +7,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.say.card import Button, Card, Chart, ChartKind, Heading, Note, Part, Row, Table, Text
+from bot.say.card import Button, Card, Heading, Note, Part, Row, Table, Text
 from bot.say.drawn import drawn
 from bot.say.policy_words import (
-    AT_LEAST,
     NOTHING_YET,
     advice_words,
     booked_words,
     came_words,
-    counted_months,
     figures,
     first_large,
+    has_trend,
     month_rows,
     part_lines,
     waiting_for,
@@ -154,17 +153,8 @@ def _part(each: PartStands) -> Iterator[Part]:
         return
     waits = f"What is late waits for {each.part.waits_for}." if each.total.late else "Nothing is late."
     yield Row(first_large(figures(each)), waits, tuple(_figure_buttons(each)))
-    months = counted_months(each)
-    if len(months) >= AT_LEAST:
-        yield Table(("Month", "Due", "Done", "Late", "Not done"), month_rows(each))
-        shares = [(month, stands.share) for month, stands in months if stands.share is not None]
-        if len(shares) >= AT_LEAST:
-            yield Chart(
-                ChartKind.LINE,
-                "Done, per cent",
-                tuple(f"{month.first:%b}" for month, _ in shares),
-                (("Done", tuple(round(float(share) * 100, 1) for _, share in shares)),),
-            )
+    if has_trend(each):
+        yield Table(("Month", "Due", "Done", "Done late", "Not done"), month_rows(each))
     yield Note(each.part.means)
 
 

@@ -51,9 +51,9 @@ def part_lines(each: PartStands) -> Iterator[str]:
         return
     waits = f"; waits for {each.part.waits_for}" if each.total.late else ""
     yield f"{first_large(each.part.what)}: {figures(each)}{waits}"
-    trend = [_month_words(month, stands) for month, stands in counted_months(each)[-_LAST_MONTHS:]]
-    if len(trend) >= AT_LEAST:
-        yield ", ".join(trend)
+    if has_trend(each):
+        months = counted_months(each)[-_LAST_MONTHS:]
+        yield ", ".join(_month_words(month, stands) for month, stands in months)
 
 
 def figures(each: PartStands) -> str:
@@ -86,6 +86,11 @@ def counted_months(each: PartStands) -> list[tuple[Month, DutyTally]]:
 
 def first_large(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
+
+
+def has_trend(each: PartStands) -> bool:
+    """Whether there is a trend to tell: of several things, over several months."""
+    return each.total.due > 1 and len(counted_months(each)) >= AT_LEAST
 
 
 def month_rows(each: PartStands) -> tuple[tuple[str, ...], ...]:
