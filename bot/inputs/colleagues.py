@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
-from bot.inputs.line import Asking, Input, Unclear
+from bot.inputs.line import Asking, Unclear
+from bot.inputs.one_of_staff import StaffField
 from bot.inputs.whom import MOST_SHOWN, leading
-from bot.say.form import Asked, Choice, Pick, Search, Value
+from bot.say.form import Choice
 from models.access.authoriser import Action, could
 from models.db.errors import Sorry
-from models.db.records import RecordKind
 from models.db.tables import Db
 from models.lifecycle.departures import newest
 from models.rules.english import is_word
@@ -57,10 +56,8 @@ def _which(said: str, found: Sequence[Staff], words: int) -> Unclear:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ColleagueField(Input[int]):
+class ColleagueField(StaffField):
     """A colleague after `with`; only those who could do something for a colleague are offered it."""
-
-    kind: ClassVar[RecordKind] = RecordKind.STAFF
 
     label: str = "With"
     to: Action
@@ -108,21 +105,6 @@ class ColleagueField(Input[int]):
 
     def offered(self, ask: Asking) -> bool:
         return could(ask.who, self.to)
-
-    def draw(self, ask: Asking, name: str, value: int | None, unclear: Unclear | None) -> Asked:
-        if unclear is not None and unclear.choices:
-            return Pick(name, self.label, self.optional, self.hint, unclear.choices)
-        chosen = () if value is None else (Choice(str(value), ask.school.staff_name(value)),)
-        return Search(name, self.label, self.optional, self.hint, "staff", chosen=chosen)
-
-    def write(self, value: int) -> Value:
-        return str(value)
-
-    def take(self, ask: Asking, raw: Value) -> int:
-        picked = raw if isinstance(raw, str) else next(iter(raw), "")
-        if any(str(each.id) == picked for each in active_staff(ask.db)):
-            return int(picked)
-        raise Sorry("Pick a colleague from the list.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,15 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
 
 from bot.inputs.days import DayField
-from bot.inputs.line import Asking, Input, Unclear
+from bot.inputs.line import Asking
 from bot.inputs.naming_staff import ONE_OF_STAFF, one_of_staff, staff_at
-from bot.say.form import Asked, Choice, Pick, Search, Value
+from bot.inputs.one_of_staff import StaffField
 from models.db.errors import Sorry
-from models.db.records import RecordKind
-from models.school.people import active_staff
 
 _BY = frozenset({"by", "with", "covered"})
 _FOR = frozenset({"for", "mentor", "mentors"})
@@ -19,29 +16,7 @@ _UNTIL = frozenset({"until", "till", "til", "to", "through", "-", "–", "—"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class _OneOfStaff(Input[int]):
-    """A colleague by name."""
-
-    kind: ClassVar[RecordKind] = RecordKind.STAFF
-
-    def draw(self, ask: Asking, name: str, value: int | None, unclear: Unclear | None) -> Asked:
-        if unclear is not None and unclear.choices:
-            return Pick(name, self.label, self.optional, self.hint, unclear.choices)
-        chosen = () if value is None else (Choice(str(value), ask.school.staff_name(value)),)
-        return Search(name, self.label, self.optional, self.hint, "staff", chosen=chosen)
-
-    def write(self, value: int) -> Value:
-        return str(value)
-
-    def take(self, ask: Asking, raw: Value) -> int:
-        picked = raw if isinstance(raw, str) else next(iter(raw), "")
-        if any(str(each.id) == picked for each in active_staff(ask.db)):
-            return int(picked)
-        raise Sorry("Pick a colleague from the list.")
-
-
-@dataclass(frozen=True, kw_only=True)
-class AwayMentorField(_OneOfStaff):
+class AwayMentorField(StaffField):
     """The mentor who is away: the first whom the line names."""
 
     label: str = "Who is away"
@@ -57,7 +32,7 @@ class AwayMentorField(_OneOfStaff):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CoveringField(_OneOfStaff):
+class CoveringField(StaffField):
     """Who covers: named behind `by`."""
 
     label: str = "Who covers"
