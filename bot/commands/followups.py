@@ -9,10 +9,11 @@ from bot.cards import followups as cards
 from bot.cards.booked_days import asked_first
 from bot.inputs.days import DayField
 from bot.inputs.in_sessions import AbsentPupilField
+from bot.inputs.marks import ReasonField
 from bot.inputs.outcomes import OutcomeField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.whither import Whither, WhitherField
-from bot.inputs.words import ChoiceField, TextField
+from bot.inputs.words import TextField
 from bot.registry import Errand, Menu, button, command, shown
 from bot.say.card import Button, Card, Style
 from models.access.authoriser import About, Action, may_of_all, require
@@ -30,10 +31,7 @@ from models.sessions.register import AbsenceOutcome, ExcusedBecause
 class WhichAbsence:
     pupil: Annotated[int | None, AbsentPupilField(for_sessions=True, optional=True)]
     what: Annotated[AbsenceOutcome | None, OutcomeField(optional=True)]
-    reason: Annotated[
-        ExcusedBecause | None,
-        ChoiceField(label="Why it is legitimate", words=ExcusedBecause, optional=True),
-    ]
+    reason: Annotated[ExcusedBecause | None, ReasonField(label="Why it is legitimate", optional=True)]
     to: Annotated[Whither | None, WhitherField(label="Booked again for", optional=True)]
     day: Annotated[date | None, DayField(label="Day of the session", optional=True, past=True)]
     subject: Annotated[int | None, SubjectField(optional=True, usual=False)]

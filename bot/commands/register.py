@@ -12,10 +12,9 @@ from bot.inputs.colleagues import CoverField
 from bot.inputs.days import DayField
 from bot.inputs.in_sessions import RegisterPupilField
 from bot.inputs.line import Asking
-from bot.inputs.marks import MarkField, MinutesField, SaidMark
+from bot.inputs.marks import MarkField, MinutesField, ReasonField, SaidMark
 from bot.inputs.spans import Span, SpanField
 from bot.inputs.subjects import SubjectField
-from bot.inputs.words import ChoiceField
 from bot.registry import Errand, Menu, button, command, shown
 from bot.say.card import Card
 from models.access.authoriser import Action
@@ -59,9 +58,7 @@ class WhichRegister:
     pupil: Annotated[int | None, RegisterPupilField(for_sessions=True, optional=True)]
     mark: Annotated[SaidMark | None, MarkField(optional=True)]
     minutes: Annotated[int | None, MinutesField(optional=True)]
-    reason: Annotated[
-        ExcusedBecause | None, ChoiceField(label="Why excused", words=ExcusedBecause, optional=True)
-    ]
+    reason: Annotated[ExcusedBecause | None, ReasonField(label="Why excused", optional=True)]
     cover: Annotated[int | None, CoverField(label="Covered by", to=Action.SET_COVER, optional=True)]
     day: Annotated[date | None, RegisterDayField(optional=True, past=True)]
     time: Annotated[Span | None, SpanField(optional=True, usual=False)]

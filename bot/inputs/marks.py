@@ -9,6 +9,7 @@ from bot.inputs.line import Asking, Input, Unclear
 from bot.inputs.words import ChoiceField
 from bot.say.form import Asked, Line, Value
 from models.db.errors import Sorry
+from models.sessions.register import ExcusedBecause
 
 MOST_MINUTES = 120
 
@@ -95,6 +96,65 @@ class MinutesField(Input[int]):
         if not re.fullmatch(r"[0-9]{1,3}", words):
             raise Sorry("Type the minutes as a number, such as 10.")
         return _minutes(int(words))
+
+
+_REASONS: dict[ExcusedBecause, tuple[str, ...]] = {
+    ExcusedBecause.ELSEWHERE: (
+        "busy elsewhere",
+        "busy",
+        "elsewhere",
+        "mock exam",
+        "exam",
+        "mock",
+        "detention",
+        "meeting",
+        "rehearsal",
+        "music lesson",
+    ),
+    ExcusedBecause.NOT_IN_SCHOOL: ("ill", "sick", "unwell", "poorly", "away", "absent", "off school"),
+    ExcusedBecause.APPOINTMENT: (
+        "dentist",
+        "doctor",
+        "doctors",
+        "hospital",
+        "orthodontist",
+        "optician",
+        "gp",
+    ),
+    ExcusedBecause.TRIP: ("school trip", "trip", "event", "visit", "match", "fixture"),
+    ExcusedBecause.AGREED: ("agreed with me", "agreed"),
+    ExcusedBecause.OTHER: ("other",),
+}
+"""What people say for a reason; only which of the list it is is kept."""
+_BEFORE_REASON = frozenset({"at", "on", "in", "is", "was", "the", "a", "an", "for", "because", "of"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReasonField(ChoiceField[ExcusedBecause]):
+    """Why a pupil need not have come: the reason itself, or what people call it behind a word that excuses."""
+
+    words: type[ExcusedBecause] = ExcusedBecause
+    behind: tuple[str, ...] = ("excused", "excuse", "legitimate")
+    """The word that excuses: without it `absent` and `away` are marks."""
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, ExcusedBecause] | None:
+        if (found := super().recognise(ask, tokens, at)) is not None:
+            return found
+        said = [token.casefold().replace("’s", "").replace("'s", "").strip(",;:.()") for token in tokens]
+        before = at
+        while before > 0 and said[before - 1] in _BEFORE_REASON:
+            before -= 1
+        if before == 0 or said[before - 1] not in self.behind:
+            return None
+        skipped = at
+        while skipped < len(said) - 1 and said[skipped] in _BEFORE_REASON:
+            skipped += 1
+        for reason, phrases in _REASONS.items():
+            for phrase in phrases:
+                parts = phrase.split()
+                if said[skipped : skipped + len(parts)] == parts:
+                    return skipped - at + len(parts), reason
+        return None
 
 
 def _minutes(said: int) -> int:

@@ -136,6 +136,30 @@ def test_words_mark_too_and_what_is_not_clear_is_asked(noor: Speaker) -> None:
     assert "! Whom? Name the pupil." in noor.says("cancel", "register absent")
 
 
+@pytest.mark.usefixtures("booked")
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("trip", "trip or event"),
+        ("on a school trip", "trip or event"),
+        ("dentist", "appointment"),
+        ("at the doctor's", "appointment"),
+        ("ill", "not in school"),
+        ("away", "not in school"),
+        ("because of a mock exam", "busy elsewhere in school"),
+        ("agreed", "agreed with the host"),
+        ("other", "other reason"),
+    ],
+)
+def test_a_reason_is_known_by_what_people_call_it(
+    noor: Speaker, dan: Speaker, said: str, reason: str
+) -> None:
+    assert noor.says(f"register Amy excused {said}").startswith(f"{AMY}, excused, {reason}: Mathematics")
+    noor.says("register Amy absent")
+    assert dan.says(f"followups Amy legitimate {said}").startswith(f"{AMY}: legitimate.")
+    assert f"{AMY}: excused, {reason}" in noor.says("register")
+
+
 def test_a_register_before_the_start_and_of_no_session_say_what_to_do(noor: Speaker, world: World) -> None:
     assert noor.says("register").startswith("There is no such session in the last four weeks")
     noor.says("book Amy Carter maths today")
