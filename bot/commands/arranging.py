@@ -49,7 +49,7 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     "arrange",
     NewAppointment,
     may=Action.RECORD_MEETING,
-    menu=Menu(95),
+    menu=Menu(95, reached=True),
     errand=Errand.MENTORING,
     settle=_settle,
     title="Book a mentor meeting",

@@ -50,7 +50,7 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     "override",
     Override,
     may=Action.OVERRIDE_CLASH,
-    menu=Menu(165),
+    menu=Menu(165, reached=True),
     errand=Errand.SESSIONS,
     title="Override a clash",
     submit="Override",

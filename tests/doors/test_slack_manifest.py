@@ -89,6 +89,7 @@ def test_every_command_is_a_slash_command_unless_slack_keeps_its_name() -> None:
     assert reached == {
         "addtarget",
         "answer",
+        "arrange",
         "comments",
         "commentsheet",
         "cover",
@@ -97,6 +98,7 @@ def test_every_command_is_a_slash_command_unless_slack_keeps_its_name() -> None:
         "hold",
         "marksheet",
         "off",
+        "override",
         "reply",
         "reviewsheet",
     }, "a button or another command's words lead to each"
