@@ -23,6 +23,9 @@ from models.views.cohorts import CohortAt
 from models.views.groups import Group
 from models.views.moving import CohortMoved
 
+_LEAST_SAID = Fraction(1, 200)
+"""Of a grade: what is smaller is 0.00."""
+
 
 @drawn
 def group(viewer: Viewer, name: str, cohort: CohortAt, found: GroupLine) -> Card:
@@ -97,7 +100,8 @@ def _of(number: int, whole: Movement) -> str:
 
 
 def _change(of: Movement) -> str:
-    if of.change is None or is_no_change(of.change, smallest=Fraction(1, of.pairs)):
+    one_pupil = Fraction(1, of.pairs) if of.pairs else Fraction(0)
+    if of.change is None or is_no_change(of.change, smallest=max(one_pupil, _LEAST_SAID)):
         return "no change"
     return f"{signed(of.change)} of a grade"
 

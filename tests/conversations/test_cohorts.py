@@ -139,6 +139,7 @@ def test_movement_is_of_the_same_pupils_since_the_point_before(peter: Speaker, g
     assert all(numbers)
     assert sum(int(each[1]) for each in numbers if each) == int(numbers[0][2] if numbers[0] else 0)
     assert "of a grade, over" in said or "no change, over" in said
+    assert "0.00 of a grade" not in said
     peter.says("cohort 11")
     assert peter.presses("Movement") == said
     of_head = grace.says("cohort 11 movement")
