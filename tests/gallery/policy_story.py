@@ -21,7 +21,7 @@ def policy(at: Recorder) -> None:
         "p.lowe", Button("more", ShowFigure(PolicyPart.MENTORED, PolicyFigure.DONE, 1)), "the next thirty"
     )
     at.says("h.marsh", "settings policy review soon")
-    at.says("h.marsh", "settings policy review 1 July 2026")
+    at.says("h.marsh", "settings policy review 2 July 2026")
     at.says("h.marsh", "policy P14")
     at.presses("h.marsh", at.says("h.marsh", "policy"), "Print for governors")
     at.tick()

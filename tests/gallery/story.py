@@ -60,6 +60,7 @@ def tell(recorder: Recorder) -> None:
 
 def _week_before(at: Recorder) -> None:
     at.at("2026-11-16 10:00")
+    at.says("h.marsh", "settings policy review 1 July 2026")
     at.says("n.hussain", "todo")
     at.says("n.hussain", "slips")
     at.says("n.hussain", "mentees")
