@@ -219,7 +219,7 @@ class ToDo:
     "act",
     ToDo,
     may=Action.ACT_ON_INTERVENTION,
-    menu=Menu(108),
+    menu=Menu(108, reached=True),
     errand=Errand.PUPILS,
     title="Act on an intervention",
     looks=Deed.INTERVENTION_SEE,
