@@ -101,10 +101,13 @@ def by_subject(
 ) -> Card:
     """Each subject with how many go where, who is left out, and whom it waits for; yours first."""
     school = viewer.school
-    in_order = sorted(week.subjects, key=lambda each: (each not in mine, school.subject_name(each)))
+    in_order = sorted(
+        week.subjects,
+        key=lambda each: (each not in mine, each in week.unoffered, school.subject_name(each)),
+    )
     shown = in_order if leads else [each for each in in_order if each in mine]
     rows = [_subject_row(viewer, week, each, heads.get(each, "")) for each in shown]
-    waits = [school.subject_name(each) for each in week.subjects if each not in week.accepted]
+    waits = [school.subject_name(each) for each in week.waits]
     actions: list[Button] = []
     if leads and not week.is_accepted:
         sure = _sure(waits) if waits else ""
@@ -118,10 +121,19 @@ def by_subject(
             ),
             Button("Drop it", DropPlan(week.id), Style.DANGER, "Drop this plan? Nothing of it is booked."),
         ]
-    note = "Nothing is booked until the scheme lead accepts the whole."
+    notes = ["Nothing is booked until the scheme lead accepts the whole."]
+    if week.unoffered.intersection(shown):
+        notes.append(_HOW_OFFERED + (" Then draw it anew." if leads else ""))
     return Card(
-        f"Plan: {title_of(week)}", (*rows, *(() if week.is_accepted else (Note(note),))), tuple(actions)
+        f"Plan: {title_of(week)}",
+        (*rows, *(() if week.is_accepted else map(Note, notes))),
+        tuple(actions),
     )
+
+
+_HOW_OFFERED = (
+    "To offer one, book its first pupil that week, or name its host and hours: settings, session kinds."
+)
 
 
 def _sure(waits: Sequence[str]) -> str:
@@ -157,7 +169,9 @@ def part(
             under = heading
         parts.append(_place_row(viewer, place, could_go.get(place.id, ()), after))
     actions = [Button(f"{len(left)} more", ShowPart(week.id, subject, page[-1].id))] if left else []
-    if not week.is_accepted and subject not in week.accepted:
+    if subject in week.unoffered:
+        parts.append(Note(_HOW_OFFERED))
+    elif not week.is_accepted and subject not in week.accepted:
         actions.append(
             Button(f"Accept {school.subject_name(subject)}"[:40], AcceptPart(week.id, subject), Style.PRIMARY)
         )
@@ -207,7 +221,7 @@ def booked(viewer: Viewer, week: ProposedWeek, outcomes: Sequence[BookingOutcome
 def accepted(viewer: Viewer, week: ProposedWeek, subject: int) -> Card:
     """A subject's part is accepted."""
     name = viewer.school.subject_name(subject)
-    waits = [viewer.school.subject_name(each) for each in week.subjects if each not in week.accepted]
+    waits = [viewer.school.subject_name(each) for each in week.waits]
     then = f"Waiting for: {listed(waits, 6)}." if waits else "All subjects are accepted."
     return Card(
         f"{name} is accepted: {title_of(week)}.", (Text(then),), (Button("Show plan", ShowPlan(week.id)),)
@@ -220,7 +234,7 @@ def several(viewer: Viewer, weeks: Sequence[ProposedWeek]) -> Card:
     rows = tuple(
         Row(
             title_of(each),
-            f"{len(each.accepted)} of {count(len(each.subjects), 'subject')} accepted",
+            f"{len(each.accepted)} of {count(len({*each.accepted, *each.waits}), 'subject')} accepted",
             (Button("Show", ShowPlan(each.id)),),
         )
         for each in weeks
@@ -261,12 +275,19 @@ def for_host(viewer: Viewer, week: ProposedWeek) -> Card:
 
 @drawn
 def waits_for_you(viewer: Viewer, week: ProposedWeek, mine: Sequence[int]) -> Card:
-    """A plan waits for a head of subject."""
-    names = listed([viewer.school.subject_name(each) for each in mine])
+    """A plan waits for a head of subject, or has no session of theirs to place anybody in."""
     buttons = tuple(
         Button(f"Show {viewer.school.subject_name(each)}"[:40], ShowPart(week.id, each)) for each in mine
     )
-    return Card(f"The plan of the week waits for you: {names}, {title_of(week)}.", (), buttons)
+    waits = [viewer.school.subject_name(each) for each in mine if each not in week.unoffered]
+    if waits:
+        return Card(f"The plan of the week waits for you: {listed(waits)}, {title_of(week)}.", (), buttons)
+    names = listed([viewer.school.subject_name(each) for each in mine], last="or")
+    left = len({place.pupil_id for each in mine for place in week.of(each)})
+    title = (
+        f"No session of {names} is offered, {title_of(week)}: {count(left, 'pupil')} left out of the plan."
+    )
+    return Card(title, (Text(_HOW_OFFERED),), buttons)
 
 
 def _subject_row(viewer: Viewer, week: ProposedWeek, subject: int, head: str) -> Row:
@@ -278,10 +299,12 @@ def _subject_row(viewer: Viewer, week: ProposedWeek, subject: int, head: str) ->
     said += f", {left} left out" if left else ""
     off = sum(each is not None and why_not_held(viewer.school, each.slot) is not None for each in sessions)
     said += f"\n{count(off, 'session is', 'sessions are')} not held any more" if off else ""
-    by = week.accepted.get(subject)
-    said += (
-        f"\nAccepted by {viewer.school.staff_name(by)}" if by else f"\nWaits for {head or 'the scheme lead'}"
-    )
+    if subject in week.unoffered:
+        said = f"no session is offered, {left} left out"
+    elif (by := week.accepted.get(subject)) is not None:
+        said += f"\nAccepted by {viewer.school.staff_name(by)}"
+    else:
+        said += f"\nWaits for {head or 'the scheme lead'}"
     return Row(viewer.school.subject_name(subject), said, (Button("Show", ShowPart(week.id, subject)),))
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from bot.ask import Ask, Replace, Reply, Result
 from bot.cards import plan as cards
 from bot.inputs.groups import GroupField
+from bot.inputs.subjects import SubjectField
 from bot.inputs.weeks import WeekField, monday_of
 from bot.registry import Errand, Menu, button, command, shown
 from bot.say.card import Card
@@ -42,6 +43,7 @@ _WEEK = timedelta(days=7)
 class WhichWeek:
     year: Annotated[str | None, GroupField(optional=True, label="Year group", hint="Such as year 11")]
     week: Annotated[date | None, WeekField(optional=True)]
+    subject: Annotated[int | None, SubjectField(optional=True, usual=False)]
 
 
 @command(
@@ -52,15 +54,19 @@ class WhichWeek:
     submit="Plan",
     menu=Menu(185),
     errand=Errand.SESSIONS,
-    examples=("plan year 11", "plan year 11 next week", "plan"),
+    examples=("plan year 11", "plan year 11 next week", "plan", "plan maths"),
     looks=Deed.PLAN_SEE,
 )
 def plan(ask: Ask, given: WhichWeek) -> Result:
     """Plan the week's sessions by need, or see the plan that waits."""
+    if given.subject is not None:
+        return _part_of(ask, given.subject, given.week)
     if given.year is None:
         return _standing(ask, given.week)
-    require(ask.db, ask.who, Action.PLAN_WEEK)
     number = given.year.removeprefix("year ")
+    if not _leads(ask) and any(f"{each.year_group}" == number for each in _waiting(ask, given.week)):
+        return _standing(ask, given.week)
+    require(ask.db, ask.who, Action.PLAN_WEEK)
     if number == given.year or not number.isdecimal():
         raise Sorry(f"Plan a year group at a time, such as: {to_type('plan year 11')}", field="year")
     monday = given.week or monday_of(ask.today) + _WEEK
@@ -73,16 +79,30 @@ def plan(ask: Ask, given: WhichWeek) -> Result:
 
 def _standing(ask: Ask, monday: date | None) -> Result:
     require_ever(ask.db, ask.who, Action.PLAN_SUBJECT)
-    waiting = [
-        each
-        for each in standing(ask.db, ask.today)
-        if monday in {None, each.monday} and (_leads(ask) or ask.who.heads.intersection(each.subjects))
-    ]
+    waiting = _waiting(ask, monday)
     if not waiting:
         return Reply(cards.nothing_planned(leads=_leads(ask)))
     if len(waiting) > 1:
         return Reply(cards.several(ask, waiting))
     return Reply(_drawn_by_subject(ask, waiting[0]))
+
+
+def _waiting(ask: Ask, monday: date | None) -> list[ProposedWeek]:
+    """The plans that wait, of that week or any, which this person has a say in."""
+    return [
+        each
+        for each in standing(ask.db, ask.today)
+        if monday in {None, each.monday} and (_leads(ask) or ask.who.heads.intersection(each.subjects))
+    ]
+
+
+def _part_of(ask: Ask, subject: int, monday: date | None) -> Result:
+    """A subject's part of the first plan that waits and has it."""
+    require(ask.db, ask.who, Action.PLAN_SUBJECT, About(subject_id=subject))
+    for each in standing(ask.db, ask.today):
+        if subject in each.subjects and monday in {None, each.monday}:
+            return Reply(_part(ask, each, subject))
+    return Reply(cards.nothing_planned(leads=_leads(ask)))
 
 
 def _by_subject(ask: Ask, proposal_id: int) -> Card:

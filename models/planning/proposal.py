@@ -133,6 +133,18 @@ class ProposedWeek:
         """The subjects that have a need in it, each once."""
         return tuple(dict.fromkeys(each.subject_id for each in self.places))
 
+    @property
+    def unoffered(self) -> frozenset[int]:
+        """The subjects with a need for which no session is offered that week: there is nothing to accept."""
+        return frozenset(self.subjects) - {
+            each.subject_id for each in self.places if each.session is not None or each.in_the_way
+        }
+
+    @property
+    def waits(self) -> tuple[int, ...]:
+        """The subjects that have sessions in it, and are not accepted yet."""
+        return tuple(each for each in self.subjects if each not in {*self.accepted, *self.unoffered})
+
 
 TO_SUNDAY = timedelta(days=6)
 

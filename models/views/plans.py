@@ -73,6 +73,7 @@ def plans_to_decide(db: Db, who: Person, today: date) -> list[PlanToDecide]:
         mine = [subject for subject, done, some in parts if some and not done and subject in who.heads]
         named = sorted(((each, known.subject_name(each)) for each in mine), key=lambda each: each[1])
         accepted = sum(done for _, done, _ in parts)
+        of = sum(done or some for _, done, some in parts)
         if leads or named:
-            found.append(PlanToDecide(proposal_id, year, monday, tuple(named), leads, accepted, len(parts)))
+            found.append(PlanToDecide(proposal_id, year, monday, tuple(named), leads, accepted, of))
     return found

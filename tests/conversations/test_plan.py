@@ -127,6 +127,40 @@ def test_a_plan_that_places_nobody_says_what_offers_sessions(helen: Speaker) -> 
     assert "Nobody is placed in this plan" in helen.presses("Accept all")
 
 
+@pytest.mark.usefixtures("planned")
+def test_a_subject_without_a_session_asks_nobody_to_accept_it_and_says_how_one_is_offered(
+    helen: Speaker, grace: Speaker, world: World
+) -> None:
+    said = helen.says("plan")
+    assert "Waits for Grace Lin" in said
+    assert re.search(r"\n- Geography: no session is offered, \d+ left out  \[", said)
+    assert said.count("Waits for") == 1
+    assert "To offer one, book its first pupil that week" in said
+    heads_told = [line for line in grace.says("tick").splitlines() if "week of 30 November" in line]
+    assert sum("waits for you: Mathematics" in line for line in heads_told) == 1
+    assert all("No session of" in line for line in heads_told if "Mathematics" not in line)
+    owen = world.staff("o.blake")
+    assert "To offer one, book its first pupil that week" in owen.says("plan geography")
+    assert "Accept Geography" not in [button.label for button in owen.talk.buttons]
+    grace.says("plan maths")
+    assert "All subjects are accepted." in grace.presses("Accept Mathematics")
+    helen.says("plan")
+    assert helen.presses("Accept all").startswith("Booked: "), "nothing is asked for what nobody could accept"
+
+
+@pytest.mark.usefixtures("planned")
+def test_a_head_asks_for_their_part_by_subject_or_by_year(
+    grace: Speaker, noor: Speaker, helen: Speaker
+) -> None:
+    assert grace.says("plan maths").startswith("Mathematics: Year 11, week of 30 November")
+    assert "Accept Mathematics" in [button.label for button in grace.talk.buttons]
+    assert grace.says("plan year 11").startswith("Plan: Year 11, week of 30 November")
+    assert grace.says("plan geography").startswith("Only ")
+    assert noor.says("plan maths").startswith("Only ")
+    assert helen.says("plan maths").startswith("Mathematics: Year 11, week of 30 November")
+    assert helen.says("plan maths week of 7 dec").startswith("No plan waits.")
+
+
 def test_by_pupil_the_subjects_that_are_left_out_stand_in_one_line(helen: Speaker) -> None:
     helen.says("plan year 11")
     said = helen.presses("By pupil")
