@@ -1,6 +1,7 @@
 """What is said of where subjects count: of one it is added or changed, or taken back to what its name says (R15)."""
 
 import re
+from collections.abc import Sequence
 
 from models.db.errors import Sorry
 from models.rules.places import SOME_PLACES, SubjectPlace, place_said, write_places
@@ -8,7 +9,7 @@ from models.rules.wording import listed
 from models.school.snapshot import School
 
 _BACK = frozenset({"remove", "delete", "clear", "reset", "default", "without"})
-_JOINING = re.compile(r"(?: (?:is|as|to|in|counts|counted as|under)| ?[:=])+$")
+_JOINING = frozenset({"is", "as", "to", "in", "counts", "counted", "under", ""})
 
 
 def revised_places(known: School, words: str) -> str:
@@ -30,11 +31,19 @@ def _parted(part: str) -> tuple[str, SubjectPlace]:
     for at in range(1, len(words)):
         place = place_said(" ".join(words[at:]))
         if place is not None:
-            return _JOINING.sub("", " ".join(words[:at])), place
+            return _without_joining(words[:at]), place
     places = listed((each.value for each in SubjectPlace), last="or")
     raise Sorry(
         f"“{part}” names no place. Type a subject and one of {places}, such as {SOME_PLACES}.", field="value"
     )
+
+
+def _without_joining(words: Sequence[str]) -> str:
+    """The subject's words, without those that lead over to the place; the first is always the subject's."""
+    kept = list(words)
+    while kept and (kept[-1].rstrip(":=") in _JOINING and len(kept) > 1):
+        kept.pop()
+    return " ".join(kept).rstrip(":= ")
 
 
 def subject_named(known: School, words: str) -> str:
