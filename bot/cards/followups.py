@@ -153,7 +153,11 @@ def acted_words(viewer: Viewer, acted: Acted) -> str:
         return f"The absence of {label} had ended before, so nothing was changed."
     if acted.booked is not None:
         slot = session_words(acted.booked.subject, acted.booked.slot, acted.booked.room, viewer.today)
-        return f"{label} is booked again: {slot}."
+        return (
+            f"{label} is booked again: {slot}."
+            if acted.booked.new
+            else f"{label} was booked already: {slot}. The absence ends with that."
+        )
     if acted.done is AbsenceOutcome.ESCALATED:
         return f"The absence of {label} is with the coordinator now."
     return f"{label}: {_said(acted.done)}."

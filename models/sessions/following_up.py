@@ -199,6 +199,13 @@ def _book_again(
             pupil_id=case.pupil_id,
             record=(RecordKind.FOLLOW_UP, case.id),
         )
+    if not written.outcome.new and written.session is not None and written.session.id == session.id:
+        raise Sorry(
+            "That is the session that was missed. Say another day or time.",
+            field="to",
+            pupil_id=case.pupil_id,
+            record=(RecordKind.FOLLOW_UP, case.id),
+        )
     list_changed(db, actor, slot.day)
     if written.rows and written.session is not None and session.host_id != actor.staff_id:
         over = datetime.combine(slot.day, slot.end, known.settings.timezone).astimezone(UTC)

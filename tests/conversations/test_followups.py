@@ -128,6 +128,24 @@ def test_rescheduled_makes_the_booking_and_tells_the_host(
 
 
 @pytest.mark.usefixtures("absent")
+def test_a_booking_that_there_was_is_not_said_to_be_made_nor_the_one_that_was_missed(
+    dan: Speaker, noor: Speaker, database: Database
+) -> None:
+    said = dan.says("followups Amy rescheduled to today")
+    assert "That is the session that was missed. Say another day or time." in said
+    assert outcomes(database) == [""], "missing a session makes up for none"
+    noor.says("book Amy Carter maths thu")
+    said = dan.says("cancel", "followups Amy rescheduled to thu")
+    assert said.startswith(
+        f"{AMY} was booked already: Mathematics, Thu 26 Nov, 15:20–16:20. The absence ends"
+    )
+    assert outcomes(database) == [AbsenceOutcome.RESCHEDULED]
+    assert "booked" not in noor.says("tick"), "the host made it"
+    dan.says("undo")
+    assert f"- {AMY}" in noor.says("sessions thu"), "what Noor booked stays"
+
+
+@pytest.mark.usefixtures("absent")
 @pytest.mark.both_databases
 def test_a_corrected_mark_ends_what_follows_from_it_and_brings_it_back(
     noor: Speaker, dan: Speaker, database: Database
