@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from bot.ask import Ask, Reply, Result
 from bot.cards import closing as cards
 from bot.inputs.days import DayField
+from bot.inputs.whom import leading
 from bot.inputs.whose import SessionsOf, WhoseField
 from bot.inputs.words import LineField
 from bot.registry import Errand, Menu, command, shown
@@ -14,6 +15,8 @@ from bot.say.card import Card
 from models.access.authoriser import Action
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
+from models.db.errors import Sorry
+from models.rules.wording import to_type
 from models.sessions.booking import could_book
 from models.sessions.groups_off import as_called_off, call_off_group
 
@@ -27,6 +30,20 @@ class GroupsOff:
     ]
 
 
+def _settle(ask: Ask, values: dict[str, Any]) -> None:
+    """One pupil is no group: their name would stand in the reason, and the rest be asked for."""
+    words = values.get("why", "").split()
+    said = leading(ask.school, words) if "whose" not in values else 0
+    if said and ask.school.names.match(" ".join(words[:said])).ids:
+        day = DayField().recognise(ask, words, said) if words[said:] else None
+        one = " ".join(words[: said + (day[0] if day is not None else 0)])
+        raise Sorry(
+            "These are sessions of a year group, a class, a form or a host. "
+            f"One pupil's: {to_type(f'cancel {one}')}",
+            field="whose",
+        )
+
+
 @command(
     "off",
     GroupsOff,
@@ -36,6 +53,7 @@ class GroupsOff:
     errand=Errand.SESSIONS,
     title="Call sessions off",
     submit="Call off",
+    settle=_settle,
     aliases=("calloff",),
     examples=("off year 11 thu trip", "cancel 11Ma1 fri mock exam", "off Mr Zając thu ill"),
     looks=Deed.SESSIONS_LIST,

@@ -96,6 +96,9 @@ def call_off_group(
     # Who is on a trip is in no other session either; those of a host who is away are free for it again.
     off, back = call_off(db, actor, entry, these, OffBecause.CALLED_OFF, puts_back=pupil_ids is None)
     if not off:
+        if host_id is not None:
+            has = "You have" if host_id == who.staff_id else f"{known.staff_name(host_id)} has"
+            raise Sorry(f"{has} no session on {day_in_full(day)}.", field="day")
         raise Sorry(f"There is no session to call off on {day_in_full(day)}.", field="day")
     booked = db.exec(select(Booking).where(col(Booking.id).in_(ids), Booking.reason == OffBecause.CALLED_OFF))
     remember(db, entry, {"bookings": [[each.id, each.version] for each in booked], "back": back})

@@ -85,7 +85,10 @@ def test_of_a_host_who_is_away_what_was_displaced_is_put_back_and_of_a_trip_it_i
         ("off year 11 thu", "? Why"),
         ("off year 11 20 nov trip", "is past"),
         ("off thu trip", "? Whose sessions"),
-        ("cancel my sessions thu ill", "There is no session to call off"),
+        ("cancel my sessions thu ill", "You have no session on Thursday 26 November."),
+        ("off Grace Lin thu ill", "Grace Lin has no session on Thursday 26 November."),
+        ("off Amy Carter thu trip", "One pupil's: cancel Amy Carter thu"),
+        ("off Amy thu", "One pupil's: cancel Amy thu"),
     ],
 )
 def test_what_cannot_be_called_off_is_said(helen: Speaker, database: Database, line: str, said: str) -> None:
