@@ -16,6 +16,7 @@ from bot.say.words import count, signed
 from models.audit.touched import Touched
 from models.rules.attainment import THRESHOLDS
 from models.rules.cohorts import Beside, is_no_change, percent, rounded
+from models.rules.days import FIRST_DAY, LAST_DAY
 from models.rules.tracking import Standing
 from models.rules.wording import day_of_month, listed, to_type
 from models.views.cohort_figures import GroupLine, Headlines, NearKind, SubjectLine
@@ -35,7 +36,7 @@ RESIDUALS = (
     "Residuals compare a school's subjects through the pupils they share; subjects also differ in the country, "
     "and vocational points come in large steps."
 )
-Leaving = Annotated[int, Field(ge=1, le=9999), NotedAs(Touched.COHORT)]
+Leaving = Annotated[int, Field(ge=FIRST_DAY.year, le=LAST_DAY.year), NotedAs(Touched.COHORT)]
 AtGrade = Literal[4, 5, 7]
 
 

@@ -12,7 +12,7 @@ from bot.commands import registry
 from bot.say.press import StartForm
 from models.db.records import RecordKind
 from models.rules.clashes import Slot
-from tests.house.samples import PRESSES, hints_of, kinds_in
+from tests.house.samples import PRESSES, bounds_in, hints_of, kinds_in
 
 EVERYTHING = registry()
 GONE = 2**31 - 1
@@ -52,8 +52,10 @@ def likely(hint: Any, ids: Ids) -> st.SearchStrategy[Any]:
     """What a field of this type may hold as a platform carries it: real ones, gone ones, and at the extremes."""
     inner = get_args(hint)
     if get_origin(hint) is Annotated:
-        kind = next(kinds_in(hint), None)
-        return likely(inner[0], ids) if kind is None else st.one_of(st.sampled_from(ids[kind]), NUMBERS)
+        if (kind := next(kinds_in(hint), None)) is not None:
+            return st.one_of(st.sampled_from(ids[kind]), NUMBERS)
+        edges = (*bounds_in(hint),)
+        return st.one_of(st.sampled_from(edges), likely(inner[0], ids)) if edges else likely(inner[0], ids)
     if get_origin(hint) is tuple and inner[-1] is not ...:
         return st.tuples(*(likely(each, ids) for each in inner))
     if get_origin(hint) is tuple:

@@ -35,7 +35,7 @@ _TOUCHES = {
     Touched.FORM: "form 11a",
     Touched.SETTING: _SETTING,
     Touched.DOOR: "door slack",
-    Touched.COHORT: "cohort 1",
+    Touched.COHORT: "cohort 2027",
 }
 """What a sample of a button names, of all that one can name."""
 

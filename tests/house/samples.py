@@ -5,6 +5,9 @@ from datetime import date, time
 from enum import Enum
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
+from annotated_types import Ge, Le, Lt
+from pydantic.fields import FieldInfo
+
 from bot.say.press import IdOf, NotedAs, Press
 from models.audit.touched import Touched
 from models.db.records import RecordKind
@@ -21,7 +24,7 @@ def kinds_of(press: type[Press]) -> Iterator[type[Press]]:
 PRESSES: dict[str, type[Press]] = {each.action: each for each in kinds_of(Press)}
 """Every kind of button there is, by its action."""
 _DAY = date(2026, 11, 23)
-_NAMED = {Touched.SETTING: "digest_time", Touched.FORM: "11a", Touched.DOOR: "slack"}
+_NAMED = {Touched.SETTING: "digest_time", Touched.FORM: "11a", Touched.DOOR: "slack", Touched.COHORT: 2027}
 
 
 def hints_of(press: type[Press]) -> dict[str, Any]:
@@ -43,6 +46,17 @@ def noted_in(hint: Any) -> Iterator[Touched]:
     yield from (each.what for each in getattr(hint, "__metadata__", ()) if isinstance(each, NotedAs))
     for inner in get_args(hint):
         yield from noted_in(inner)
+
+
+def bounds_in(hint: Any) -> Iterator[int]:
+    """The least and the greatest number that a field of this type may hold."""
+    for field in (each for each in getattr(hint, "__metadata__", ()) if isinstance(each, FieldInfo)):
+        for bound in field.metadata:
+            match bound:
+                case Ge(int(edge)) | Le(int(edge)):
+                    yield edge
+                case Lt(int(beyond)):
+                    yield beyond - 1
 
 
 def bare_in(hint: Any) -> Iterator[type]:
