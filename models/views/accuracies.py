@@ -164,21 +164,30 @@ def became_of(db: Db, known: School, point: Point, leaving: int, subject_id: int
     if point.is_results:
         return []
     on = _scale(known, subject_id, _YEAR_11 - (leaving - 1 - point.year))
-    asked = (
-        select(col(Collection.key), col(FinalGrade.leaving_year), col(GradeEntry.code), col(FinalGrade.code))
-        .join(Collection, col(Collection.id) == GradeEntry.collection_id)
-        .join(
-            FinalGrade,
-            (col(FinalGrade.pupil_id) == GradeEntry.pupil_id)
-            & (col(FinalGrade.subject_id) == GradeEntry.subject_id),
-        )
+    # From the results: of the grades, only theirs in those months are looked for, and not all of the subject.
+    results = (
+        select(col(FinalGrade.pupil_id), col(FinalGrade.leaving_year), col(FinalGrade.code))
         .where(
-            col(Collection.key).in_(months),
-            col(GradeEntry.subject_id) == subject_id,
+            col(FinalGrade.leaving_year).in_(months.values()),
+            col(FinalGrade.subject_id) == subject_id,
+            col(FinalGrade.superseded_at).is_(None),
+        )
+        .cte("results")
+        .prefix_with("MATERIALIZED")
+    )
+    in_months = select(col(Collection.id)).where(col(Collection.key).in_(months))
+    asked = (
+        select(col(Collection.key), results.c.leaving_year, col(GradeEntry.code), results.c.code)
+        .select_from(results)
+        .join(
+            GradeEntry,
+            (col(GradeEntry.pupil_id) == results.c.pupil_id) & (col(GradeEntry.subject_id) == subject_id),
+        )
+        .join(Collection, col(Collection.id) == GradeEntry.collection_id)
+        .where(
+            col(GradeEntry.collection_id).in_(in_months),
             col(GradeEntry.kind) == GradeKind.PREDICTED,
             col(GradeEntry.superseded_at).is_(None),
-            col(FinalGrade.leaving_year).in_(months.values()),
-            col(FinalGrade.superseded_at).is_(None),
         )
     )
     got: dict[Grade, list[Grade]] = defaultdict(list)
