@@ -1,12 +1,13 @@
 """Which month's collection grades go into, and why into one that has closed: for who may change those (R12)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.inputs.line import Asking, Input
 from bot.inputs.words import LineField
 from bot.say.form import Asked, Choice, Pick, Value
 from models.access.authoriser import Action, could
+from models.audit.touched import Touched
 from models.db.errors import Sorry
 from models.rules.days import read_month
 from models.rules.mentoring import Month
@@ -42,6 +43,9 @@ class CollectedMonth(Input[Month]):
 
     def write(self, value: Month) -> Value:
         return value.key
+
+    def touches(self, value: Month) -> Iterable[tuple[Touched, str]]:
+        yield Touched.MONTH, value.key
 
     def take(self, ask: Asking, raw: Value) -> Month:
         found = next((each for each in months_collected(ask.db, ask.today) if each.key == raw), None)

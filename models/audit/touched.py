@@ -1,4 +1,4 @@
-"""What a refused request was about besides a pupil and one record: a day, a form, a setting, a second record."""
+"""What a refused request was about besides a pupil and a record: a day, a month, a form, a setting, a second record."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -11,6 +11,7 @@ class Touched(StrEnum):
     """What an entry can name of which no record with an id is kept."""
 
     DAY = "day"
+    MONTH = "month"
     TIME = "time"
     FORM = "form"
     SETTING = "setting"

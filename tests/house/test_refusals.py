@@ -18,6 +18,7 @@ from bot.dispatch import Dispatcher
 from bot.inputs.agreements import CodeField
 from bot.inputs.cohorts import GroupOfCohortField, ThresholdField
 from bot.inputs.comments import CommentLines
+from bot.inputs.duties import DutyField
 from bot.inputs.grades import GradeTyped
 from bot.inputs.judgements import AttitudeField
 from bot.inputs.label_sheets import LabelSheetField
@@ -29,7 +30,7 @@ from bot.inputs.phrases import QuickPhraseField
 from bot.inputs.pupils import PupilPhrase
 from bot.inputs.quiet import QuietField
 from bot.inputs.settings import SettingValue
-from bot.inputs.words import ChoiceField, ToneField
+from bot.inputs.words import CarriedWord, ChoiceField, ToneField
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.press import Press, StartForm, Undo
 from models.access.authoriser import Person
@@ -140,6 +141,7 @@ def test_a_refusal_about_a_setting_is_on_record_under_it(
         ("cancel Amy Carter thu and fri", RecordKind.NONE, "day 2026-11-26,day 2026-11-27"),
         ("move Amy Carter thu to fri lunch", RecordKind.NONE,
          "day 2026-11-26,day 2026-11-27,time 12:40-13:10"),
+        ("grade Amy Carter maths 5 6 for October", RecordKind.SUBJECT, "month 2026-10"),
         ("meet Amy Carter formal thu", RecordKind.NONE, "day 2026-11-19"),
         (MarkTold(AMY, TODAY, "11b"), RecordKind.NONE, "day 2026-11-23,form 11b"),
         (MarkTold(AMY, TODAY, "Amy"), RecordKind.NONE, "day 2026-11-23"),
@@ -179,8 +181,9 @@ def test_every_field_of_a_form_says_what_it_touches_or_only_says_how() -> None:
         if each.kind is RecordKind.NONE and type(each).touches is Input.touches
     }
     assert {each for each in told if not issubclass(each, Free | ChoiceField | ToneField)} == {
-        AttitudeField, CodeField, CommentLines, GradeTyped, GroupOfCohortField, LabelSheetField, MarkLines,
-        MinutesField, OutcomeOfTargetField, QuickPhraseField, QuietField, SettingValue, SureOfGrades, ThresholdField,
+        AttitudeField, CarriedWord, CodeField, CommentLines, DutyField, GradeTyped, GroupOfCohortField, LabelSheetField,
+        MarkLines, MinutesField, OutcomeOfTargetField, QuickPhraseField, QuietField, SettingValue, SureOfGrades,
+        ThresholdField,
     }  # fmt: skip
 
 
