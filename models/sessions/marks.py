@@ -91,11 +91,12 @@ def before_corrected(
     found = {}
     for before in map(_held, db.execute(wanted.order_by(col(RegisterMark.id)))):
         now = held.get(before.pupil_id)
-        if now is None or before.id > now.id or _says(before) == _says(now):
+        if now is None or before.id > now.id:
             continue
         if before.by_id != now.by_id or before.at < over <= now.at:
             found[before.pupil_id] = before
-    return found
+    # Where the last of them says what holds, nothing is corrected, whatever stood before that.
+    return {each: before for each, before in found.items() if _says(before) != _says(held[each])}
 
 
 def _says(mark: HeldMark) -> tuple[Mark, int | None, str]:

@@ -79,3 +79,20 @@ def test_who_is_marked_absent_is_followed_up_excused_or_flagged_by_the_code(
         assert outcomes(database) == [outcome], code
         assert any(row.startswith(AMY) for row in rows(dan.says("followups"))) == chased, code
         assert (f"{AMY} ({code})" in peter.says("digest")) == flagged, code
+
+
+@pytest.mark.both_databases
+def test_codes_that_go_and_come_back_correct_nothing_that_the_host_marked(
+    noor: Speaker, world: World, database: Database, tmp_path: Path
+) -> None:
+    world.at("2026-11-23 15:25")
+    noor.says("register all here", "register Amy absent")
+    world.at("2026-11-23 17:00")
+    evening = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
+    coded(database, tmp_path, "/", "M", evening)
+    assert f"Corrected: {AMY}: excused, not in school, by the day's codes" in noor.says("register")
+    assert "before that absent" in noor.says("register")
+    coded(database, tmp_path, "/", "\\", evening)
+    said = noor.says("register")
+    assert f"- {AMY}: absent" in said
+    assert "Corrected" not in said, "it is what the host marked, and what was tapped before it is no matter"
