@@ -10,7 +10,6 @@ from scheduler.deeds import (
     digests,
     housekeeping,
     mentoring,
-    policy,
     registers,
     reviews,
     sessions,
@@ -42,12 +41,6 @@ def timetable(school: Settings) -> tuple[Job, ...]:
             daily(school.morning_time, on=SCHOOL_WEEK),
             useful_for=timedelta(hours=9),
             deed=mentoring.remind,
-        ),
-        Job(
-            "the policy's own review",
-            daily(school.morning_time, on=SCHOOL_WEEK),
-            useful_for=timedelta(hours=9),
-            deed=policy.remind,
         ),
         Job(
             "the Year 11 list",

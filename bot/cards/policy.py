@@ -130,20 +130,14 @@ def _review_words(found: PolicyStands) -> str:
     return f"The policy itself is to be reviewed by {day_of_month(found.review_on)} {found.review_on.year}."
 
 
-def to_review(viewer: Viewer, review: date) -> Card:
+def to_review(viewer: Viewer, review: date) -> Row:
     """That the policy itself is to be reviewed, and how it is said that it was."""
     day = f"{day_of_month(review)} {review.year}"
     past = review < viewer.today
     title = f"The policy itself {'was' if past else 'is'} to be reviewed by {day}"
     done = to_type("settings policy review 1 July 2027")
-    return Card(
-        f"{title}.",
-        (
-            Text("What governors ask for first is how it is carried out: print that below."),
-            Note(f"Once it is reviewed, set the next day, such as: {done}"),
-        ),
-        (Button("Print for governors", PrintPolicy()),),
-    )
+    detail = f"Governors ask how it is carried out: print that.\nOnce it is reviewed, set the next day, such as: {done}"
+    return Row(title, detail, (Button("Print for governors", PrintPolicy()),))
 
 
 def _part(each: PartStands) -> Iterator[Part]:

@@ -8,6 +8,7 @@ from typing import assert_never
 from bot.cards import advice, mentoring, slip_lists, slips, subject_week, target_grades, years
 from bot.cards import collections as collection_cards
 from bot.cards import interventions as intervention_cards
+from bot.cards import policy as policy_cards
 from bot.cards import reviews as review_cards
 from bot.cards.agreements import missing_row
 from bot.cards.contacts import without_row
@@ -38,6 +39,7 @@ from models.views.subject_week import SubjectWeek
 from models.views.todo_facts import (
     AdviceToAnswer,
     LostPlace,
+    PolicyToReview,
     PupilsToTell,
     PupilsWithoutContact,
     PupilsWithoutMentor,
@@ -114,6 +116,7 @@ def rows(viewer: Viewer, found: Sequence[Todo]) -> list[Part]:
         (AgreementsMissing, "", ""),
         (TargetsToRaise, "", ""),
         (PupilsWithoutMentor, "", ""),
+        (PolicyToReview, "", ""),
         (Undelivered, "", ""),
         (LostPlace, "", ""),
         (SlipsLeft, "", ""),
@@ -186,6 +189,8 @@ def row(viewer: Viewer, each: Todo) -> Row:  # noqa: C901, PLR0912 - a case each
             return missing_row(missing)
         case PupilsWithoutMentor():
             return _unmentored(each.what)
+        case PolicyToReview(by):
+            return policy_cards.to_review(viewer, by)
         case Undelivered(messages):
             return _not_delivered(viewer, messages)
         case LostPlace():

@@ -20,7 +20,7 @@ from models.outbox.notices import Delivery, DeliveryState, Notice
 from models.rules.wording import listed
 from models.views.subject_week import SubjectWeek
 from models.views.todo import for_morning
-from models.views.todo_facts import PupilsWithoutMentor, RegisterToTake, SlipsLeft, Todo
+from models.views.todo_facts import PolicyToReview, PupilsWithoutMentor, RegisterToTake, SlipsLeft, Todo
 from models.views.waiting import LAST_YEAR, AsOf, WaitingSlip
 
 
@@ -58,6 +58,7 @@ def _title(ask: Ask, found: Sequence[Todo]) -> str:
     )
     alone = sum(len(each.what.pupils) for each in found if isinstance(each.what, PupilsWithoutMentor))
     said += [f"{count(alone, 'pupil')} with no mentor"] if alone else []
+    said += ["the policy to review"] if any(isinstance(each.what, PolicyToReview) for each in found) else []
     said += grades_words(found) + reviews_words(found)
     weeks = [
         ask.school.subject_name(each.what.subject_id) for each in found if isinstance(each.what, SubjectWeek)

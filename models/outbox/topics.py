@@ -40,7 +40,6 @@ class Topic(StrEnum):
     BOARD_PAPER = "paper.board", "the board to print"
     SLIPS_PAPER = "paper.slips", "the slips to print"
     POLICY_PAPER = "paper.policy", "the page about the policy to print"
-    POLICY_REVIEW = "policy.review", "the reminder to review the policy"
     PUPIL_PAPERS = "paper.pupils", "the papers about pupils to print"
     SESSION_CANCELLED = "session.cancelled", "a cancelled session"
     SESSION_MOVED = "session.moved", "a moved session"

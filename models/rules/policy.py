@@ -225,17 +225,18 @@ def slip_due(calendar: Calendar, sent: date, school_days: int) -> date:
         return sent + timedelta(days=school_days)
 
 
-def review_reminder(calendar: Calendar, review: date | None, before: int, day: date) -> str | None:
-    """Which reminder of the policy's own review is due on that day; None on most days (P14).
+def review_waits(calendar: Calendar, review: date, before: int, day: date) -> bool:
+    """Whether the policy's own review is to be done: once no more than so many school days are left (P14)."""
+    return day > review or calendar.count(day + timedelta(days=1), review) <= before
 
-    `before` is due once, on the first school day on which no more than so many school days are left; `past` and the day
-    on the first school day of each week after the review.
-    """
-    if review is None or not calendar.is_school_day(day):
-        return None
+
+def review_reminded(calendar: Calendar, review: date, before: int, day: date) -> bool:
+    """Whether that morning says so: once when so many school days are left; once it is past, each week (P14)."""
+    if not calendar.is_school_day(day):
+        return False
     if day > review:
-        return f"past {day}" if first_of_week(calendar, day) else None
-    return "before" if calendar.count(day + timedelta(days=1), review) <= before else None
+        return first_of_week(calendar, day)
+    return calendar.count(day + timedelta(days=1), review) == before
 
 
 def spells_of(days: Iterable[date], weeks: int) -> tuple[Spell, ...]:

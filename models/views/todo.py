@@ -12,6 +12,7 @@ from models.mentoring.agreement_lists import missing_of_school
 from models.mentoring.mentees import all_mentees, unmentored_ids
 from models.rules.calendar import Calendar
 from models.rules.mentoring import first_of_week
+from models.rules.policy import review_reminded
 from models.school.beginnings import AGREEMENTS, began
 from models.school.mentor_cover import covers_on
 from models.school.people import Role, Staff, ids_with_role
@@ -32,6 +33,7 @@ from models.views.todo_sources import (
     left_over,
     meetings_to_hold,
     mentors_to_allocate,
+    policy_to_review,
     to_read,
     to_take,
 )
@@ -50,7 +52,7 @@ def morning(db: Db, day: date, moment: AsOf) -> list[int]:
 
     Slips as `of_note` chooses them; meetings due and overdue on the month's reminder days (R11);
     registers that were not taken; to the scheme lead, weekly from September until it is done, pupils with no mentor
-    and agreements that are missing (P1, P4);
+    and agreements that are missing (P1, P4), and that the policy itself is to be reviewed (P14);
     grades, when a collection opens, five and one school days before it closes, and once it has closed (R12);
     reviews, when a round opens, and five and one school days before it closes (P3);
     to heads of subject, on the week's first school day, the subject's week.
@@ -84,10 +86,11 @@ def _to_meet(db: Db, day: date, moment: AsOf) -> set[int]:
 
 
 def _of_the_school(db: Db, day: date, moment: AsOf) -> set[int]:
-    """The scheme lead, on the first school day of a week, until all have a mentor and agreements are back."""
-    leads = ids_with_role(db, Role.SCHEME_LEAD) if first_of_week(moment.calendar, day) else []
-    if not leads:
-        return set()
+    """The scheme lead: weekly until all have a mentor and agreements are back; and of the policy's own review."""
+    is_reviewed, begins_week = _hears_of_review(day, moment), first_of_week(moment.calendar, day)
+    leads = ids_with_role(db, Role.SCHEME_LEAD) if is_reviewed or begins_week else []
+    if not leads or is_reviewed:
+        return set(leads)
     found = missing_of_school(db, day) if _hears_of_agreements(db, day) else None
     is_missing = found is not None and (found.to_issue or found.out)
     return set(leads) if is_missing or unmentored_ids(db, day) else set()
@@ -96,6 +99,11 @@ def _of_the_school(db: Db, day: date, moment: AsOf) -> set[int]:
 def _hears_of_agreements(db: Db, day: date) -> bool:
     """A school that has recorded none hears of them in September alone: it may keep them elsewhere."""
     return day.month == SEPTEMBER or began(db, AGREEMENTS) is not None
+
+
+def _hears_of_review(day: date, moment: AsOf) -> bool:
+    review, before = moment.settings.policy_review, moment.settings.policy_remind_days
+    return review is not None and review_reminded(moment.calendar, review, before, day)
 
 
 def for_morning(db: Db, who: Person, day: date, moment: AsOf) -> list[Todo]:
@@ -114,4 +122,5 @@ def for_morning(db: Db, who: Person, day: date, moment: AsOf) -> list[Todo]:
     if Role.SCHEME_LEAD in who.roles and first_of_week(moment.calendar, day):
         found += mentors_to_allocate(db, who, moment)
         found += agreements_missing(db, who, moment) if _hears_of_agreements(db, day) else []
+    found += policy_to_review(db, who, moment) if _hears_of_review(day, moment) else []
     return sorted(found, key=lambda each: (not each.overdue, each.due))

@@ -70,6 +70,13 @@ class LostPlace:
 
 
 @dataclass(frozen=True)
+class PolicyToReview:
+    """The policy itself, which is to be reviewed by a day (P14)."""
+
+    by: date
+
+
+@dataclass(frozen=True)
 class SlipsLeft:
     """Slips that have waited for longer than they are reminded of, counted (R11)."""
 
@@ -123,6 +130,7 @@ What = (
     | PupilsWithoutContact
     | AdviceToAnswer
     | AgreementsMissing
+    | PolicyToReview
     | Undelivered
     | LostPlace
 )

@@ -11,6 +11,7 @@ from models.mentoring.contact import without_contact
 from models.mentoring.mentees import mentees, unmentored_on
 from models.rules.calendar import Calendar, academic_year
 from models.rules.mentoring import Duty, Month, due_day, reminder_days
+from models.rules.policy import review_waits
 from models.school.mentor_cover import covers_on
 from models.school.people import Role, with_role
 from models.school.snapshot import school
@@ -31,6 +32,7 @@ from models.views.school_year import calendar_gap, year_to_turn
 from models.views.todo_facts import (
     AdviceToAnswer,
     LostPlace,
+    PolicyToReview,
     PupilsToTell,
     PupilsWithoutContact,
     PupilsWithoutMentor,
@@ -239,6 +241,16 @@ def places_lost(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     ]
 
 
+def policy_to_review(_: Db, who: Person, moment: AsOf) -> list[Todo]:
+    """The policy's own review, for the scheme lead, until the day of the next is set (P14)."""
+    review = moment.settings.policy_review
+    if Role.SCHEME_LEAD not in who.roles or review is None:
+        return []
+    if not review_waits(moment.calendar, review, moment.settings.policy_remind_days, moment.today):
+        return []
+    return [Todo(PolicyToReview(review), review, overdue=moment.today > review)]
+
+
 def slips_to_look_at(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     """What the safeguarding lead was asked to look at, until somebody has looked."""
     zone = moment.settings.timezone
@@ -275,6 +287,7 @@ SOURCES: tuple[TodoSource, ...] = (
     reviews_due,
     targets_to_set,
     mentors_to_allocate,
+    policy_to_review,
     messages_undelivered,
     places_lost,
 )

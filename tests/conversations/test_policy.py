@@ -247,16 +247,24 @@ def test_when_the_policy_itself_is_reviewed_stands_there(world: World, helen: Sp
     assert "not set" in helen.says("settings policy review none")
 
 
-def test_the_scheme_lead_is_reminded_of_the_policy_s_own_review(world: World, helen: Speaker) -> None:
+def test_the_scheme_lead_is_reminded_of_the_policy_s_own_review_in_the_morning_s_one_note(
+    world: World, helen: Speaker
+) -> None:
     def told(moment: str) -> bool:
         world.at(moment)
-        return "▸ to Helen Marsh:\nThe policy itself" in helen.says("tick")
+        heard = helen.says("tick")
+        assert heard.count("▸ to Helen Marsh:\nFor you today") == heard.count("▸ to Helen Marsh:") <= 1
+        return "The policy itself" in heard
 
+    assert "The policy itself" not in helen.says("todo")
+    helen.says("agreement Amy Carter issued")
     helen.says("settings policy review 2026-12-07", "settings policy remind days 5")
     days = ("11-24", "11-27", "11-30", "12-01", "12-07", "12-08", "12-14", "12-15")
     reminded = [day for day in days if told(f"2026-{day} 08:05")]
-    assert reminded == ["11-30", "12-14"], "once before; then on Mondays"
+    assert reminded == ["11-30", "12-14"], "once before; then as each week begins"
+    assert "The policy itself was to be reviewed by 7 December 2026" in helen.says("todo")
     helen.says("settings policy review 1 July 2027")
+    assert "The policy itself" not in helen.says("todo")
     assert not told("2026-12-21 08:05")
 
 

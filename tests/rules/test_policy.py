@@ -22,7 +22,8 @@ from models.rules.policy import (
     meetings_due,
     months_met,
     months_until,
-    review_reminder,
+    review_reminded,
+    review_waits,
     reviews_due,
     slip_due,
     spells_of,
@@ -243,17 +244,14 @@ def test_a_slip_is_read_within_five_school_days() -> None:
 def test_the_policy_s_own_review_is_reminded_of_once_before_and_weekly_once_past() -> None:
     review = date(2026, 12, 1)
     days = [date(2026, 11, 1) + timedelta(days=ahead) for ahead in range(60)]
-    told = {day: which for day in days if (which := review_reminder(SCHOOL_YEAR, review, 5, day))}
     # 27 November is an INSET day, so that five school days are left on 23 November.
-    assert [day for day, which in told.items() if which == "before"] == [
-        date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25), date(2026, 11, 26), date(2026, 11, 30),
-        date(2026, 12, 1),
-    ], "each is the same reminder, which is told once"  # fmt: skip
-    assert [day for day, which in told.items() if which == f"past {day}"] == [
+    assert [day for day in days if review_reminded(SCHOOL_YEAR, review, 5, day)] == [
+        date(2026, 11, 23),
         date(2026, 12, 7),
         date(2026, 12, 14),
     ]
-    assert review_reminder(SCHOOL_YEAR, None, 5, TODAY) is None
+    waits = [day for day in days if review_waits(SCHOOL_YEAR, review, 5, day)]
+    assert waits == [day for day in days if day >= date(2026, 11, 23)], "until the next day is set"
 
 
 @pytest.mark.P17
