@@ -126,7 +126,7 @@ def _of_group(ask: Ask, registry: Registry, name: str, rest: str) -> str:
     if name not in OF_GROUPS or not tokens:
         return name
     if name != "cancel":
-        found = read_claims(ask, rest.partition("\n")[0], registry.commands[OF_GROUPS[name]].inputs)
+        found = read_line(ask, rest.partition("\n")[0], registry.commands[OF_GROUPS[name]].inputs)
         return OF_GROUPS[name] if "group" in found.values and not found.left else name
     try:
         return "off" if WhoseField().recognise(ask, tokens, 0) is not None else name

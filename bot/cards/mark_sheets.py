@@ -32,13 +32,17 @@ def recorded(viewer: Viewer, done: ClassRecorded, mended: Sequence[Mended] = ())
     pupils = count(len(done.pupil_ids), "pupil")
     changed = f", {done.changed} changed" if not done.already else ""
     more = []
+    if done.late:
+        why = f": {done.reason}" if done.reason else ""
+        more.append(f"{done.late} is closed, so this is kept as a change made later{why}.")
     if done.without:
         names = listed(map(viewer.school.label, done.without), _NAMES)
         more.append(f"Still without a grade: {names}.")
     if mended:
         read = dict.fromkeys(f"{each.raw} as {each.code}" for each in mended)
         more.append(f"Dates that a spreadsheet had made of grades were read back: {listed(read, 5)}.")
-    title = f"{begin}{done.group} {subject}: grades of {pupils}{changed}."
+    when = f", {done.late}" if done.late else ""
+    title = f"{begin}{done.group} {subject}{when}: grades of {pupils}{changed}."
     return Card(title, tuple(map(Text, more)))
 
 
@@ -75,5 +79,6 @@ def keep_button(group: str, subject_id: int) -> Button:
 
 def title(viewer: Viewer, group: ClassGrades) -> str:
     """What the form is called."""
-    words = f"{group.group} {viewer.school.subject_name(group.subject_id)}"
+    when = f" {group.month.first:%B}" if group.month is not None else ""
+    words = f"{group.group}{when} {viewer.school.subject_name(group.subject_id)}"
     return words if len(words) <= 24 else f"{words[:23]}…"

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from bot.ask import Ask, Replace, Reply, Result
 from bot.cards import mark_sheets as cards
+from bot.inputs.collected import CollectedMonth, LateReason
 from bot.inputs.line import PickAnother
 from bot.inputs.mark_sheets import (
     PAGES,
@@ -20,6 +21,7 @@ from bot.inputs.mark_sheets import (
 from bot.inputs.subjects import SubjectField
 from bot.registry import Errand, Hints, Menu, button, command, shown
 from bot.say.card import Card
+from bot.say.form import Asked
 from models.access.authoriser import Action
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
@@ -27,6 +29,7 @@ from models.db.errors import Needed, NotAllowed, Sorry
 from models.rules.class_lists import write_lines
 from models.rules.mark_lines import MarksRead, PupilMark, read_lines
 from models.rules.mark_words import is_same
+from models.rules.mentoring import Month
 from models.tracking.class_grades import (
     AskedLine,
     ClassGrades,
@@ -38,10 +41,19 @@ from models.tracking.class_grades import (
     require_open,
     roster,
 )
+from models.tracking.recording import Into
 from models.tracking.sheets_due import sheets_due
 
 _HOW = "A dash stands for none. Change what has changed; a list copied from a spreadsheet will do too."
 NO_CHANGE = "no change"
+_WHY = LateReason(
+    label="Why",
+    word="because",
+    also=("reason",),
+    optional=True,
+    hint="For one that has closed",
+    once_needed=True,
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +64,8 @@ class MarkSheet:
     lines2: Annotated[str | None, MarkLines(optional=True, page=2, label="The next pupils")]
     lines3: Annotated[str | None, MarkLines(optional=True, page=3, label="The last pupils")]
     sure: Annotated[str | None, SureOfGrades()]
+    month: Annotated[Month | None, CollectedMonth(optional=True, unseen=True, label="Collection")]
+    reason: Annotated[str | None, _WHY]
     block: MarksRead = field(default_factory=MarksRead)
 
 
@@ -66,7 +80,13 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     found = _found(ask, values)
     _page_anew(values)
     pages = _pages(values)
-    _require_open(ask, found, "\n".join(pages))
+    late = False
+    try:
+        late = _require_open(ask, found, "\n".join(pages), _into(values))
+    except Sorry as sorry:
+        # Why it changes is asked once the lines are there: nobody confirms a list that they have not seen.
+        if pages or sorry.field != "reason":
+            raise
     if not pages:
         raise Needed(
             "Type a line for each pupil: the name, the current and the predicted grade.", field="lines"
@@ -74,7 +94,8 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     block = read_lines("\n".join(pages), roster(ask.school, found))
     if block.troubles:
         raise troubles_in(block.troubles, pages)
-    asked = ask_about(found, block.marks)
+    # Why a closed collection changes answers what would be asked.
+    asked = () if late and values.get("reason") else ask_about(found, block.marks)
     if asked and not _is_sure(values, asked):
         done = ClassRecorded(found.group, found.subject_id, asked=asked)
         sentence = f"Not saved yet. Is this right?\n{cards.questions(ask, done)}"
@@ -82,18 +103,28 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     values["block"] = block
 
 
-def _require_open(ask: Ask, found: ClassGrades, typed: str) -> None:
-    """A collection that is closed is said before anything is typed; what was typed meanwhile stays in its form."""
+def _into(values: Mapping[str, Any]) -> Into:
+    return Into(values.get("month"), values.get("reason") or "", sure=True)
+
+
+def _require_open(ask: Ask, found: ClassGrades, typed: str, into: Into) -> bool:
+    """Whether one of the class has closed, which is said before anything is typed to whom it is closed.
+
+    What was typed meanwhile stays in its form.
+    """
     try:
-        require_open(ask.db, ask.who, found, found.pupil_ids, ask.today)
+        collections = require_open(ask.db, ask.who, found, found.pupil_ids, ask.today, into)
     except NotAllowed as closed:
         if not typed or is_same(typed):
             raise
         raise Sorry(closed.sentence, field=PAGES[0]) from None
+    return not all(each.is_open(ask.today) for each in collections.values())
 
 
 def _found(ask: Ask, values: Mapping[str, Any]) -> ClassGrades:
-    return class_grades(ask.db, ask.who, group=values["group"], subject_id=values["subject"], today=ask.today)
+    group, subject = values["group"], values["subject"]
+    month = values.get("month")
+    return class_grades(ask.db, ask.who, group=group, subject_id=subject, today=ask.today, month=month)
 
 
 def _page_anew(values: dict[str, Any]) -> None:
@@ -122,12 +153,21 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Hints:
     """The class's name above its lines, which are filled in with the grades that each had last."""
     if values.get("group") is None or values.get("subject") is None:
         return Hints({})
-    found = _found(ask, values)
+    try:
+        found = _found(ask, values)
+    except Sorry as sorry:
+        if sorry.field != "month":
+            raise
+        # Of a month without a collection there is nothing to fill in: the form asks which one is meant.
+        return Hints({})
     begins: dict[str, str] = {}
     if not _pages(values):
         text = write_lines(roster(ask.school, found), found.pupil_ids)
         begins = dict(zip(PAGES, in_pages(text, len(PAGES)), strict=False))
-    return Hints({}, (found,), begins=begins, title=cards.title(ask, found))
+    asks: dict[str, Asked | None] = {}
+    if found.month is not None:
+        asks["reason"] = _WHY.draw(ask, "reason", values.get("reason"), None)
+    return Hints({}, (found,), asks, begins, cards.title(ask, found))
 
 
 @command(
@@ -141,20 +181,25 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Hints:
     settle=_settle,
     hints=_hints,
     looks=Deed.GRADE_FORM,
-    examples=("grade 11Ma1", "grade 11Ma1 no change"),
+    examples=(
+        "grade 11Ma1",
+        "grade 11Ma1 no change",
+        "grade 11Ma1 for October because: a mock was marked wrongly",
+    ),
 )
 def marksheet(ask: Ask, given: MarkSheet) -> Result:
     """Record a whole class's grades, a line a pupil; alone it lists your classes."""
     if given.group is None or given.subject is None:
         return Reply(cards.due(ask, sheets_due(ask.db, ask.who, ask.today)))
-    done = _record(ask, given.group, given.subject, given.block.marks)
+    # What was surprising was asked before: settling it is where a form can still be changed.
+    into = Into(given.month, given.reason or "", sure=True)
+    done = _record(ask, given.group, given.subject, given.block.marks, into)
     return Reply(cards.recorded(ask, done, given.block.mended), undo=done.entry)
 
 
-def _record(ask: Ask, group: str, subject: int, marks: tuple[PupilMark, ...]) -> ClassRecorded:
-    # What was surprising was asked before: settling it is where a form can still be changed.
+def _record(ask: Ask, group: str, subject: int, marks: tuple[PupilMark, ...], into: Into) -> ClassRecorded:
     return record_class(
-        ask.db, ask.actor, who=ask.who, group=group, subject_id=subject, marks=marks, sure=True
+        ask.db, ask.actor, who=ask.who, group=group, subject_id=subject, marks=marks, into=into
     )
 
 
@@ -165,7 +210,7 @@ def keep(ask: Ask, press: cards.KeepGrades) -> Result:
     block = read_lines(NO_CHANGE, roster(ask.school, found))
     if not block.marks:
         raise Sorry(f"{found.group} has no grades from before to keep. Enter them instead.")
-    done = _record(ask, press.group, press.subject, block.marks)
+    done = _record(ask, press.group, press.subject, block.marks, Into(sure=True))
     return Replace(cards.recorded(ask, done), undo=done.entry)
 
 

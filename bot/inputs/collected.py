@@ -58,5 +58,8 @@ class CollectedMonth(Input[Month]):
 class LateReason(LineField):
     """Why grades change once their collection has closed."""
 
+    once_needed: bool = False
+    """Whether a form asks for it only once a month is named that has closed."""
+
     def offered(self, ask: Asking) -> bool:
-        return could(ask.who, Action.RECORD_GRADE_LATE)
+        return not self.once_needed and could(ask.who, Action.RECORD_GRADE_LATE)

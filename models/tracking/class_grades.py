@@ -26,10 +26,10 @@ from models.rules.wording import count, listed
 from models.school.people import SchoolClass
 from models.school.pupils import group_words, in_group, lock_pupils
 from models.school.snapshot import School, school
-from models.tracking.collections import collection_for, open_collections
+from models.tracking.collections import collection_named, name_of, open_collections
 from models.tracking.grades import Collection, GradeEntry, GradeKind
 from models.tracking.progress import Grades, Progress, progress_of_each, scale_of
-from models.tracking.recording import asked_of, require_late, with_grades
+from models.tracking.recording import Into, asked_of, collection_of, with_grades
 
 _NAMED = 5
 
@@ -46,7 +46,12 @@ class ClassGrades(PupilFact, shows=Shows.GRADES):
     sees: bool = True
     """Whether this person may see targets, and what the grades were."""
     keys: Mapping[int, str] = field(default_factory=dict, repr=False)
-    """The collection that is open for each pupil, as collections are in order; where none is begun yet, the month."""
+    """The collection that is open for each pupil, as collections are in order; where none is begun yet, the month.
+
+    Where a month is named, it is that month's.
+    """
+    month: Month | None = None
+    """The month that was named; the grades are then as they stood in its collection."""
     left_out: int = 0
     """How many others are in the group, whom they do not teach the subject."""
 
@@ -75,6 +80,10 @@ class ClassRecorded(PupilFact, shows=Shows.GRADES):
     without: tuple[int, ...] = ()
     """Those of the group who have no grade in the collection."""
     asked: tuple[AskedLine, ...] = ()
+    late: str = ""
+    """The collection, such as October, where it had closed; blank where it is open."""
+    reason: str = ""
+    """Why it was changed after that; blank where nothing was said."""
     already: bool = False
     entry: Entry | None = None
 
@@ -88,10 +97,13 @@ def subject_of_class(db: Db, group: str) -> int | None:
     return db.exec(found).first()
 
 
-def class_grades(db: Db, who: Person, *, group: str, subject_id: int, today: date) -> ClassGrades:
+def class_grades(
+    db: Db, who: Person, *, group: str, subject_id: int, today: date, month: Month | None = None
+) -> ClassGrades:
     """The group's pupils whose grades in the subject this person records, with the grades that they have.
 
-    Raises Sorry where nobody is in it, NotAllowed where they record nobody's of it.
+    Where a month is named they are as they stood in its collection. Raises Sorry where nobody is in it and where
+    there was no such collection, NotAllowed where they record nobody's of it.
     """
     everybody = in_group(db, group)
     name = group_words(db, group)
@@ -105,9 +117,15 @@ def class_grades(db: Db, who: Person, *, group: str, subject_id: int, today: dat
     sees = may_in_class(db, who, Action.SEE_GRADES, subject_id, mine).issuperset(mine)
     known = school(db)
     found = progress_of_each(db, known, mine, today, subject_id=subject_id)
-    open_ = open_collections(db, today)
-    keys = {each: _key_of(open_, known.year_of(each), today) for each in mine}
-    return ClassGrades(name, subject_id, mine, found, sees, keys, len(everybody) - len(mine))
+    years = {each: known.year_of(each) for each in mine}
+    if month is None:
+        open_ = open_collections(db, today)
+        key_of = {each: _key_of(open_, each, today) for each in set(years.values())}
+    else:
+        key_of = {each: collection_named(db, month, each, today).key for each in set(years.values())}
+        found = {each: one.as_of(key_of[years[each]]) for each, one in found.items()}
+    keys = {each: key_of[year] for each, year in years.items()}
+    return ClassGrades(name, subject_id, mine, found, sees, keys, month, len(everybody) - len(mine))
 
 
 def _key_of(open_: Sequence[Collection], year: int, today: date) -> str:
@@ -186,32 +204,38 @@ def record_class(
     group: str,
     subject_id: int,
     marks: Sequence[PupilMark],
-    sure: bool = False,
+    into: Into | None = None,
 ) -> ClassRecorded:
-    """Record the grades that the lines say in this month's collection, all or none; what they replace is kept.
+    """Record the grades that the lines say in the collection that is open, or is named, all or none (R12).
 
+    What they replace is kept. Into one of before that has closed they go with a reason.
     What is the same in the collection already is not written again. What is surprising is asked about, once for
     all, and nothing written, unless they are `sure`. Raises Sorry where no line says a grade, NotAllowed where one
     is of a pupil whose grades they do not record.
     """
     known = school(db)
+    into = into or Into()
     today = actor.at.astimezone(known.settings.timezone).date()
     lock_pupils(db, [each.pupil_id for each in marks])
-    found = class_grades(db, who, group=group, subject_id=subject_id, today=today)
+    found = class_grades(db, who, group=group, subject_id=subject_id, today=today, month=into.month)
     if strangers := [each.pupil_id for each in marks if each.pupil_id not in found.progress]:
         require(db, who, Action.RECORD_GRADE, About(pupil_id=strangers[0], subject_id=subject_id))
         raise Sorry(f"{known.label(strangers[0])} is not in {found.group}.", field="lines")
-    collections = require_open(db, who, found, [each.pupil_id for each in marks], today)
+    collections = require_open(db, who, found, [each.pupil_id for each in marks], today, into)
     marks = [each for each in marks if _says_anything(found.progress[each.pupil_id], each)]
     if not marks:
         raise Sorry("No line has a grade yet. Type at least one.", field="lines")
+    closed = (each for each in collections.values() if not each.is_open(today))
+    late = listed(dict.fromkeys(map(name_of, closed)))
     done = ClassRecorded(
         found.group,
         subject_id,
         tuple(each.pupil_id for each in marks),
         sum(_is_other(found.progress[each.pupil_id], each) for each in marks),
+        late=late,
+        reason=into.reason if late else "",
     )
-    if not sure and (asked := ask_about(found, marks)):
+    if not into.sure and (asked := ask_about(found, marks)):
         return replace(done, asked=asked)
     where = {
         each: collections[year].id or 0
@@ -219,28 +243,28 @@ def record_class(
         if (year := known.year_of(each)) in collections
     }
     stored = _stored(db, where, subject_id)
-    entry = _write(db, actor, who, (found.group, subject_id), where, marks, stored)
+    what = (found.group, subject_id, done.reason)
+    entry = _write(db, actor, who, what, where, marks, stored)
     there = {pupil_id for pupil_id, _ in stored} | {each.pupil_id for each in marks}
     without = tuple(each for each in found.pupil_ids if each not in there)
     return replace(done, without=without, entry=entry, already=entry is None)
 
 
 def require_open(
-    db: Db, who: Person, group: ClassGrades, pupil_ids: Sequence[int], today: date
+    db: Db, who: Person, group: ClassGrades, pupil_ids: Sequence[int], today: date, into: Into
 ) -> dict[int, Collection]:
-    """The collection of each of these pupils' year groups.
+    """The collection of each of these pupils' year groups: the one that is open, or is named.
 
-    Raises NotAllowed, saying when it closed, where one is closed to this person.
+    Raises NotAllowed, saying when it closed, where one is closed to this person; Sorry where there is no reason for
+    one that closed.
     """
     known = school(db)
     found: dict[int, Collection] = {}
     for pupil_id in pupil_ids:
         year = known.year_of(pupil_id)
-        if year in found:
-            continue
-        found[year] = collection_for(db, known, year, today)
-        if not found[year].is_open(today):
-            require_late(db, who, found[year], About(pupil_id=pupil_id, subject_id=group.subject_id))
+        if year not in found:
+            about = About(pupil_id=pupil_id, subject_id=group.subject_id)
+            found[year] = collection_of(db, who, into, about, today)
     return found
 
 
@@ -285,13 +309,13 @@ def _write(
     db: Db,
     actor: Actor,
     who: Person,
-    what: tuple[str, int],
+    what: tuple[str, int, str],
     where: Mapping[int, int],
     marks: Sequence[PupilMark],
     stored: _InCollection,
 ) -> Entry | None:
     """Write what is not there yet, and one entry for all of it; None where all of it is there."""
-    group, subject_id = what
+    group, subject_id, reason = what
     said = {
         (each.pupil_id, str(kind)): code
         for each in marks
@@ -307,6 +331,7 @@ def _write(
         {
             "pupil_id": pupil_id, "subject_id": subject_id, "collection_id": where[pupil_id], "kind": kind,
             "code": code, "recorded_by": who.staff_id, "recorded_at": actor.at,
+            "reason": reason,
         }
         for (pupil_id, kind), code in new.items()
     ]  # fmt: skip
@@ -332,7 +357,11 @@ def class_as_recorded(db: Db, entry: Entry) -> ClassRecorded | None:
         return None
     known = school(db)
     here = tuple(each for each in facts["pupils"] if each in known.pupils)
-    return ClassRecorded(facts["group"], entry.record_id or 0, here, already=True)
+    done = ClassRecorded(facts["group"], entry.record_id or 0, here, already=True)
+    row = db.get(GradeEntry, facts["written"][0])
+    if row is None or not row.reason:
+        return done
+    return replace(done, late=name_of(db.get_one(Collection, row.collection_id)), reason=row.reason)
 
 
 def _of_all(undoing: Undoing) -> Right:

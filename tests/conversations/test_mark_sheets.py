@@ -127,3 +127,35 @@ def test_what_was_typed_stays_where_the_collection_closes_meanwhile(
     assert "  Amy Carter 5+ 6\n" in asked
     assert of_month(database) == {}
     assert "grades of" in grace.says("grade 11Ma1 no change")
+
+
+@pytest.mark.both_databases
+def test_a_class_s_late_change_goes_into_the_month_that_is_named_with_its_reason(
+    helen: Speaker, noor: Speaker, grace: Speaker, world: World, database: Database
+) -> None:
+    """Though the next month's is open: the form begins with the grades as they stood then."""
+    noor.says("grade Amy Carter maths 5 6")
+    world.at("2026-12-03 10:00")
+    helen.says("tick")
+    noor.says("grade Amy Carter maths 5+ 7-")
+    december = of_month(database, "2026-12")
+    asked = grace.says("grade 11Ma1 for November")
+    assert asked.startswith("11Ma1 November")
+    assert "  Amy Carter  5  6\n" in asked
+    assert "? Why (For one that has closed" in grace.says("Amy Carter 8 9", "")
+    assert "! November is closed. To change it now, say why." in grace.says("")
+    said = grace.says("a mock was marked wrongly")
+    assert said.startswith("11Ma1 Mathematics, November: grades of")
+    assert "November is closed, so this is kept as a change made later: a mock was marked wrongly." in said
+    assert of_month(database, "2026-12") == december
+    assert "8" in of_month(database).values()
+    assert "taken back" in grace.says("undo")
+    assert "a change made later: the paper was lost." in grace.says(
+        "grade 11Ma1 no change for nov because: the paper was lost"
+    )
+    with database.reading() as db:
+        why = db.exec(select(GradeEntry.reason).where(col(GradeEntry.superseded_at).is_(None))).all()
+    assert "the paper was lost" in why
+    refused = noor.says("grade 11Ma1 for November because: I was ill")
+    assert refused.startswith("November is closed. Only the head of the subject")
+    assert "There was no collection of grades in July 2026 for Year 11." in grace.says("grade 11Ma1 for july")
