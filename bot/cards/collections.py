@@ -10,6 +10,7 @@ from bot.say.drawn import drawn
 from bot.say.press import CollectionId, Press, PupilId, StartForm, SubjectId
 from bot.say.viewer import Viewer
 from bot.say.words import count
+from models.rules.mentoring import Month
 from models.rules.wording import day_in_short, day_words, listed, to_type
 from models.tracking.collecting import Opened
 from models.tracking.collections import month_of
@@ -86,8 +87,10 @@ def none_open(viewer: Viewer, newest: CollectionAsks | None, *, leads: bool) -> 
     return Card(f"No collection of grades is open.{was}", (how,), (*_opening(), *show))
 
 
-def several(viewer: Viewer, found: Sequence[CollectionEntered], *, leads: bool) -> Card:
-    """The collections that are open, each with how far it is."""
+def several(
+    viewer: Viewer, found: Sequence[CollectionEntered], *, leads: bool, month: Month | None = None
+) -> Card:
+    """The collections that are open, or those of a month, each with how far it is."""
     rows = tuple(
         Row(
             f"{each.collection.name}: {_of(each.all)}",
@@ -96,6 +99,8 @@ def several(viewer: Viewer, found: Sequence[CollectionEntered], *, leads: bool) 
         )
         for each in found
     )
+    if month is not None:
+        return Card(f"{len(found)} collections of grades in {month}", rows)
     return Card(f"{len(found)} collections of grades are open", rows, _opening() if leads else ())
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from bot.ask import Ask, Replace, Reply, Result
 from bot.cards import collections as cards
+from bot.inputs.collected import CollectedMonth
 from bot.inputs.days import DayField
 from bot.inputs.groups import GroupField
 from bot.inputs.line import Asking
@@ -18,10 +19,18 @@ from models.access.authoriser import About, Action, may_of_all, require, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry
 from models.db.errors import Sorry
-from models.rules.wording import to_type
+from models.rules.mentoring import Month
+from models.rules.wording import listed, to_type
 from models.tracking import completion
 from models.tracking.collecting import Opened, begin_the_month, close_collection, open_collection
-from models.tracking.collections import known_collection, name_of, newest_collection, open_collections
+from models.tracking.collections import (
+    collections_of,
+    known_collection,
+    month_of,
+    name_of,
+    newest_collection,
+    open_collections,
+)
 from models.tracking.grades import Collection
 
 _UNTIL = frozenset({"until", "till", "til", "to", "by", "closing", "closes", "ending"})
@@ -55,6 +64,10 @@ class WhichCollection:
         str | None,
         GroupField(optional=True, label="Year group", hint="Such as year 9; nothing for the month's"),
     ]
+    month: Annotated[
+        Month | None,
+        CollectedMonth(optional=True, alone=True, label="Month", hint="Nothing: what is open"),
+    ]
     until: Annotated[
         date | None, LastDayField(optional=True, label="Last day", hint="Where it is another than usual")
     ]
@@ -74,6 +87,7 @@ class WhichCollection:
         "collections open",
         "collections open year 9 until 18 dec",
         "collections close",
+        "collections October",
     ),
     looks=Deed.COLLECTION_SEE,
 )
@@ -82,6 +96,7 @@ def collections(ask: Ask, given: WhichCollection) -> Result:
     require_ever(ask.db, ask.who, Action.SEE_COMPLETION)
     year = _year(given.year)
     if given.what is CollectionsTo.OPEN:
+        _require_openable(ask, given.month)
         done = open_collection(ask.db, ask.actor, who=ask.who, year_group=year, closes=given.until)
         return Reply(_opened(ask, done), undo=done.entry)
     if given.until is not None:
@@ -93,10 +108,12 @@ def collections(ask: Ask, given: WhichCollection) -> Result:
     found = [
         each
         for each in completion.asking(ask.db, ask.school.settings, ask.today)
-        if year is None or year in each.years
+        if (year is None or year in each.years) and given.month in {None, month_of(each.key)}
     ]
     if given.what is CollectionsTo.CLOSE:
-        return _close(ask, found, given.year)
+        return _close(ask, found, given.year, given.month)
+    if given.month is not None:
+        return Reply(_of_month(ask, given.month, year))
     if not found:
         newest = newest_collection(ask.db, ask.today)
         return Reply(cards.none_open(ask, _as_asked(ask, newest), leads=_leads(ask)))
@@ -105,7 +122,33 @@ def collections(ask: Ask, given: WhichCollection) -> Result:
     return Reply(cards.by_subject(ask, _entered(ask, found[0]), leads=_leads(ask)))
 
 
-def _close(ask: Ask, found: Sequence[completion.CollectionAsks], year: str | None) -> Reply:
+def _require_openable(ask: Ask, month: Month | None) -> None:
+    """A month that is named is this one, or still open. Raises Sorry, with what works for one of before."""
+    openable = {Month.of(ask.today), *(month_of(each.key) for each in open_collections(ask.db, ask.today))}
+    if month is not None and month not in openable:
+        line = to_type(f"grade 11Ma1 for {month.first:%B}")
+        raise Sorry(
+            f"{month} cannot be opened now. The head of subject still changes its grades: {line}",
+            field="month",
+        )
+
+
+def _of_month(ask: Ask, month: Month, year: int | None) -> Card:
+    """Those of a month, open or closed, with what is missing of them."""
+    rows = (_as_asked(ask, each) for each in collections_of(ask.db, month, ask.today))
+    found = [each for each in rows if each is not None and each.years and year in {None, *each.years}]
+    if not found:
+        of_year = f" for Year {year}" if year is not None else ""
+        raise Sorry(f"There was no collection of grades in {month}{of_year}.", field="month")
+    entered = [_entered(ask, each) for each in found]
+    if len(entered) > 1:
+        return cards.several(ask, entered, leads=_leads(ask), month=month)
+    return cards.by_subject(ask, entered[0], leads=_leads(ask))
+
+
+def _close(
+    ask: Ask, found: Sequence[completion.CollectionAsks], year: str | None, month: Month | None
+) -> Reply:
     require(ask.db, ask.who, Action.RUN_COLLECTIONS)
     if len(found) > 1 and year is None:
         # Of several it is the month's, whose name nobody says.
@@ -113,7 +156,8 @@ def _close(ask: Ask, found: Sequence[completion.CollectionAsks], year: str | Non
     if len(found) > 1:
         raise Sorry(f"Several are open. Say whose: {to_type('collections close year 9')}", field="year")
     if not found:
-        raise Sorry(f"No collection{f' of {year}' if year else ''} is open.")
+        named = listed(each for each in (year, f"{month.first:%B}" if month is not None else None) if each)
+        raise Sorry(f"No collection{f' of {named}' if named else ''} is open.")
     closed, entry = close_collection(ask.db, ask.actor, who=ask.who, collection_id=found[0].collection_id)
     return Reply(_closed(ask, closed), done=entry)
 

@@ -21,11 +21,14 @@ _AROUND = ",;.:()"
 class CollectedMonth(Input[Month]):
     """A month of this academic year: `for October`, `October's`; alone it may be somebody's name."""
 
+    alone: bool = False
+    """Whether it may stand alone, as where nobody is named."""
+
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, Month] | None:
         said = int(tokens[at].casefold() in _INTO and at + 1 < len(tokens))
         word = tokens[at + said].casefold().strip(_AROUND)
         bare = word.removesuffix("'s")
-        if not said and bare == word:
+        if not said and bare == word and not self.alone:
             return None
         number = read_month(bare)
         if number is None:
@@ -34,7 +37,7 @@ class CollectedMonth(Input[Month]):
         return said + 1, Month(this.year if number <= this.number else this.year - 1, number)
 
     def offered(self, ask: Asking) -> bool:
-        return could(ask.who, Action.RECORD_GRADE_LATE)
+        return self.alone or could(ask.who, Action.RECORD_GRADE_LATE)
 
     def draw(self, ask: Asking, name: str, value: Month | None, unclear: object) -> Asked:
         months = months_collected(ask.db, ask.today)

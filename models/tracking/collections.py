@@ -105,6 +105,13 @@ def collection_named(db: Db, month: Month, year_group: int, today: date) -> Coll
     return found
 
 
+def collections_of(db: Db, month: Month, today: date) -> list[Collection]:
+    """Those of a month that were opened by this day: the month's own, then those of year groups."""
+    named = col(Collection.key).startswith(month.key)
+    rows = select(Collection).where(named, col(Collection.opens) <= today)
+    return list(db.exec(rows.order_by(col(Collection.key))))
+
+
 def months_collected(db: Db, today: date) -> list[Month]:
     """The months of this academic year of which there is a collection, the newest first."""
     begun = date(academic_year(today), 9, 1)

@@ -305,3 +305,25 @@ def test_closing_leaves_what_is_missing_and_what_was_not_confirmed(
     with world.database.reading() as db:
         looked = db.exec(select(Entry.deed).where(Entry.deed == "collection.see")).all()
     assert looked
+
+
+def test_a_collection_of_before_is_seen_by_its_month(
+    helen: Speaker, grace: Speaker, noor: Speaker, world: World
+) -> None:
+    """Whatever was opened since: its name leads to what is missing of it."""
+    noor.says("grade Amy Carter maths 5 6")
+    helen.says("collections open year 9 until 26 nov")
+    tick(world, helen, "2026-12-03 10:00")
+    assert helen.says("collections").startswith("December: 0 of ")
+    both = helen.says("collections November")
+    assert both.startswith("2 collections of grades in November 2026\n- November: 1 of ")
+    assert "Year 9 of 23 November" in both
+    assert "Years 10 and 11, closed" in helen.says("collections for nov year 11")
+    heard = grace.says("collections november year 11")
+    assert heard.startswith("November: 1 of ")
+    assert "- Mathematics: 1 of " in heard
+    assert "History" not in heard
+    assert "There was no collection of grades in July 2026." in helen.says("collections July")
+    assert helen.says("collections close November").startswith("No collection of November is open.")
+    assert "November 2026 cannot be opened now." in helen.says("collections open November")
+    assert "only the head" in noor.says("collections November").casefold()
