@@ -36,7 +36,7 @@ class Doing:
 def add_action(db: Db, actor: Actor, *, who: Person, intervention_id: int, doing: Doing) -> Intervened:
     """Put this on the intervention's list. Raises Sorry where it is not open, NotAllowed for who may not act on it."""
     row = hold(db, who, intervention_id, acts)
-    require_open(row)
+    require_open(db, who, row)
     today = actor.at.astimezone(school(db).settings.timezone).date()
     if doing.due is not None and doing.due < today:
         raise Sorry(
@@ -67,7 +67,7 @@ def tick_off(db: Db, actor: Actor, *, who: Person, action_id: int) -> Intervened
         raise sorry_of(row, "That action was taken back.")
     if made.done_at is not None:
         return done(row, Deed.INTERVENTION_ACT, None)
-    require_open(row)
+    require_open(db, who, row)
     made.done_at, made.done_by = actor.at, who.staff_id
     db.flush()
     entry = recorded(

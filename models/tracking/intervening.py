@@ -115,7 +115,7 @@ def plan_intervention(
     Raises Sorry and NotAllowed.
     """
     row = hold(db, who, intervention_id, leads)
-    require_open(row)
+    require_open(db, who, row)
     held = plan_now(db, row.id or 0)
     before = Planned(held.cause, held.plan, held.reached_when) if held is not None else Planned()
     if planned == before:

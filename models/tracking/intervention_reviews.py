@@ -50,7 +50,7 @@ def review_intervention(
     Raises Sorry where it is not open, or lacks what came of it, and NotAllowed for who may not review it.
     """
     row = hold(db, who, intervention_id, leads)
-    require_open(row)
+    require_open(db, who, row)
     known = school(db)
     today = actor.at.astimezone(known.settings.timezone).date()
     if judged.decision is ReviewDecision.REACHED and judged.outcome is None:

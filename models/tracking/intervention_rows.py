@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlmodel import col, select
 
-from models.access.authoriser import Person, require
+from models.access.authoriser import Person, Refused, may, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
 from models.audit.facts import PupilFact, Shows
@@ -84,12 +84,14 @@ def hold(db: Db, who: Person, intervention_id: int, right: Callable[[Interventio
     return row
 
 
-def require_open(row: Intervention) -> None:
-    """Raises Sorry for one that is over, and for one that is only proposed."""
+def require_open(db: Db, who: Person, row: Intervention) -> None:
+    """Raises Sorry for one that is over, and for one that is only proposed: with who opens it, where they may not."""
     if row.closed_at is not None:
         raise sorry_of(row, f"That intervention is over. To begin another: {to_type('intervene')}")
     if row.opened_at is None:
-        raise sorry_of(row, "It is only proposed. Open it first.")
+        answer = may(db, who, *leads(row))
+        opens = answer.sentence if isinstance(answer, Refused) else "Open it first."
+        raise sorry_of(row, f"It is only proposed. {opens}")
 
 
 def plan_now(db: Db, intervention_id: int) -> InterventionPlan | None:

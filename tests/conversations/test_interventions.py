@@ -92,6 +92,10 @@ def test_a_teacher_proposes_with_the_cause_and_the_head_of_subject_decides(
     said = noor.says("intervene Amy Carter maths: does not show her method")
     assert said.startswith(f"{MATHS}: proposed.")
     assert stands(database) == [("", "", False)]
+    # Whoever may not open it is told who does.
+    early = noor.says("act Amy Carter maths: went through paper 1")
+    assert early.startswith("It is only proposed. Only the head of the subject")
+    assert "Ask Grace Lin" in early
     told = grace.says("tick")
     assert f"Noor Hussain proposed an intervention: {MATHS}" in told.split("▸ to Grace Lin:")[1]
     assert f"{MATHS}: Proposed by Noor Hussain, Mon 23 Nov" in grace.says("todo")
