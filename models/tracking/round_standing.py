@@ -1,5 +1,6 @@
 """How rounds of reviews stand: of how many pupils in which subject there is one (P3)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -79,9 +80,7 @@ def rounds_on(db: Db, day: date) -> list[RoundAsks]:
             row.year_group,
             row.opens,
             row.closes,
-            tuple(each for each in KEY_STAGE_3 if each not in own)
-            if row.year_group == ALL_YEARS
-            else (row.year_group,),
+            years_of(row.year_group, own),
         )
         for row in found
     ]
@@ -135,23 +134,31 @@ def reviewed_by_class(db: Db, asks: RoundAsks, *, teacher_id: int | None = None)
 
 def open_rounds(db: Db, who: Person) -> list[RoundStanding]:
     """The rounds that are open; of who runs none, only the subjects that they teach or head."""
-    rows = db.execute(
-        select(ReviewRound).where(col(ReviewRound.closed_at).is_(None)).order_by(col(ReviewRound.year_group))
-    ).scalars()
+    open_ = select(ReviewRound).where(col(ReviewRound.closed_at).is_(None))
+    rows = list(db.execute(open_.order_by(col(ReviewRound.year_group))).scalars())
+    own = {each.year_group for each in rows}
     sees_all = not who.roles.isdisjoint({Role.SCHEME_LEAD, Role.LEADERSHIP, Role.RAISING_ACHIEVEMENT})
     return [
         RoundStanding(
             row.id or 0,
             row.year_group,
             row.closes,
-            _subjects(db, row, None if sees_all else who.teaches | who.heads),
+            _subjects(db, row, years_of(row.year_group, own), None if sees_all else who.teaches | who.heads),
         )
-        for row in list(rows)
+        for row in rows
     ]
 
 
-def _subjects(db: Db, row: ReviewRound, among: frozenset[int] | None) -> tuple[SubjectReviewed, ...]:
-    years = KEY_STAGE_3 if row.year_group == ALL_YEARS else (row.year_group,)
+def years_of(year_group: int, own: Collection[int]) -> tuple[int, ...]:
+    """The year groups that a round is of, beside those that have their `own`: nobody is asked for twice."""
+    if year_group != ALL_YEARS:
+        return (year_group,)
+    return tuple(each for each in KEY_STAGE_3 if each not in own)
+
+
+def _subjects(
+    db: Db, row: ReviewRound, years: Collection[int], among: frozenset[int] | None
+) -> tuple[SubjectReviewed, ...]:
     pairs: Any = (
         select(col(ClassPupil.pupil_id).label("pupil_id"), col(SchoolClass.subject_id).label("subject_id"))
         .join(SchoolClass, col(SchoolClass.id) == ClassPupil.class_id)

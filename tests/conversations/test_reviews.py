@@ -330,3 +330,19 @@ def test_closing_is_taken_back_with_what_it_raised_but_for_what_was_changed_sinc
     assert f"What was changed since stays as it is: {lesson.label[two]}." in helen.says("undo")
     assert [code for code, holds in targets(database, one) if holds] == [before[one]]
     assert [code for code, holds in targets(database, two) if holds] == ["9"]
+
+
+def test_a_year_group_with_a_round_of_its_own_is_counted_in_that_alone(helen: Speaker) -> None:
+    """Else everybody's could never be complete: teachers are asked for each pupil once."""
+    helen.says("reviews open")
+    everybody = _asked_in("Key Stage 3", helen.says("reviews"))
+    helen.says("reviews open year 8")
+    both = helen.says("reviews")
+    of_year_8 = _asked_in("Year 8", both)
+    assert of_year_8 > 0
+    assert _asked_in("Key Stage 3", both) == everybody - of_year_8
+
+
+def _asked_in(name: str, said: str) -> int:
+    line = next(each for each in said.splitlines() if each.startswith(f"- {name}, until"))
+    return int(line.split(" of ")[1].split()[0])
