@@ -117,7 +117,7 @@ def contradiction(viewer: Viewer, each: Contradicted) -> str:
 def standing(
     viewer: Viewer, rounds: Sequence[RoundStanding], raises: Sequence[RaiseToCome], *, runs: bool
 ) -> Card:
-    """The rounds that are open, what is reviewed in each, and what their end raises."""
+    """The rounds that are open, or have closed and lack reviews, and what the end of the open ones raises."""
     start = (Button("Open a round", StartForm("reviews", typed=(("what", "open"),))),) if runs else ()
     if not rounds:
         return Card("No round of reviews is open.", actions=start)
@@ -134,12 +134,12 @@ def standing(
                     confirm="Close it now? Targets are raised, but for those that are held.",
                 ),
             )
-            if runs
+            if runs and each.closed_at is None
             else ()
         )
-        closes = day_in_short(each.closes, viewer.today)
+        when = f"until {day_in_short(each.closes, viewer.today)}" if each.closed_at is None else "closed"
         parts.append(
-            Row(f"{round_name(each.year_group)}, until {closes}", f"{reviewed} of {pupils} reviews in", close)
+            Row(f"{round_name(each.year_group)}, {when}", f"{reviewed} of {pupils} reviews in", close)
         )
         rows = tuple(
             (one.subject, f"{one.reviewed} of {one.pupils}")

@@ -1,7 +1,7 @@
 """`review`, `reviews` and `hold`: Key Stage 3 judged in rounds, and what follows from it (P3, R4)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -31,8 +31,11 @@ from models.tracking.reviewing import (
     record_reviews,
     round_of,
 )
-from models.tracking.round_standing import open_rounds
+from models.tracking.round_standing import closed_rounds, open_rounds
 from models.tracking.rounds import close_round, open_round, round_as_changed
+
+_LATELY = timedelta(days=30)
+"""So long after its end a round is shown with what it lacks: heads of subject still review late."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +157,7 @@ def _standing(ask: Ask) -> Card:
         require(ask.db, ask.who, Action.SEE_GRADES)
     return cards.standing(
         ask,
-        open_rounds(ask.db, ask.who),
+        [*open_rounds(ask.db, ask.who), *closed_rounds(ask.db, ask.who, ask.now - _LATELY)],
         raises_to_come(ask.db, ask.who),
         runs=could(ask.who, Action.RUN_COLLECTIONS),
     )

@@ -1,11 +1,11 @@
 """How rounds of reviews stand: of how many pupils in which subject there is one (P3)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlmodel import col
 
 from models.access.authoriser import Person
@@ -26,12 +26,18 @@ class SubjectReviewed:
 
 @dataclass(frozen=True)
 class RoundStanding:
-    """A round that is open, with its subjects: those that lack most first."""
+    """A round that is open, or was lately, with its subjects: those that lack most first."""
 
     id: int
     year_group: int
     closes: date
     subjects: tuple[SubjectReviewed, ...]
+    closed_at: datetime | None = None
+
+    @property
+    def missing(self) -> int:
+        """How many reviews it lacks."""
+        return sum(each.pupils - each.reviewed for each in self.subjects)
 
 
 @dataclass(frozen=True)
@@ -134,19 +140,35 @@ def reviewed_by_class(db: Db, asks: RoundAsks, *, teacher_id: int | None = None)
 
 def open_rounds(db: Db, who: Person) -> list[RoundStanding]:
     """The rounds that are open; of who runs none, only the subjects that they teach or head."""
-    open_ = select(ReviewRound).where(col(ReviewRound.closed_at).is_(None))
-    rows = list(db.execute(open_.order_by(col(ReviewRound.year_group))).scalars())
-    own = {each.year_group for each in rows}
+    return _standing(db, who, col(ReviewRound.closed_at).is_(None))
+
+
+def closed_rounds(db: Db, who: Person, since: datetime) -> list[RoundStanding]:
+    """Those that have closed since, and lack reviews still; of who runs none, only in the subjects that they teach."""
+    lately = _standing(db, who, col(ReviewRound.closed_at) >= since)
+    return [each for each in lately if each.missing]
+
+
+def _standing(db: Db, who: Person, wanted: ColumnElement[bool]) -> list[RoundStanding]:
+    found = select(ReviewRound).where(wanted)
+    rows = list(db.execute(found.order_by(col(ReviewRound.year_group))).scalars())
     sees_all = not who.roles.isdisjoint({Role.SCHEME_LEAD, Role.LEADERSHIP, Role.RAISING_ACHIEVEMENT})
     return [
         RoundStanding(
             row.id or 0,
             row.year_group,
             row.closes,
-            _subjects(db, row, years_of(row.year_group, own), None if sees_all else who.teaches | who.heads),
+            _subjects(db, row, _years(row, rows), None if sees_all else who.teaches | who.heads),
+            row.closed_at,
         )
         for row in rows
     ]
+
+
+def _years(row: ReviewRound, among: Sequence[ReviewRound]) -> tuple[int, ...]:
+    """The year groups that it is of, beside those that were open with it."""
+    beside = {each.year_group for each in among if each.opens <= row.closes and row.opens <= each.closes}
+    return years_of(row.year_group, beside)
 
 
 def years_of(year_group: int, own: Collection[int]) -> tuple[int, ...]:

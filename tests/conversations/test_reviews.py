@@ -346,3 +346,17 @@ def test_a_year_group_with_a_round_of_its_own_is_counted_in_that_alone(helen: Sp
 def _asked_in(name: str, said: str) -> int:
     line = next(each for each in said.splitlines() if each.startswith(f"- {name}, until"))
     return int(line.split(" of ")[1].split()[0])
+
+
+def test_what_a_closed_round_lacks_is_still_seen(helen: Speaker, grace: Speaker, world: World) -> None:
+    """Heads review late, so they see where: their subject alone, for a month."""
+    helen.says("reviews open", "reviews close")
+    said = helen.says("reviews")
+    assert "- Key Stage 3, closed: 0 of " in said
+    assert "Close now" not in said
+    hers = grace.says("reviews")
+    assert "- Key Stage 3, closed: 0 of " in hers
+    assert "Mathematics" in hers
+    assert "History" not in hers
+    world.at("2027-01-11 10:00")
+    assert grace.says("reviews").startswith("No round of reviews is open.")
