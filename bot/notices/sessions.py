@@ -20,7 +20,7 @@ from models.sessions.groups_off import why_called_off
 from models.sessions.moving import moved_from, moved_with
 from models.sessions.occupied import held
 from models.sessions.session import Booking, Session
-from models.sessions.timetable import board
+from models.sessions.timetable import board, booked_at
 from models.sessions.to_tell import leader_of, list_for, still_untold
 
 
@@ -107,21 +107,22 @@ def moved(ask: Ask, notice: Notice) -> Composed:
 
 
 def booked_for_you(ask: Ask, notice: Notice) -> Composed:
-    """Whom a colleague booked into a session of yours."""
+    """Whom a colleague booked into a session of yours; who was booked at another time is in another notice."""
     session = ask.db.get(Session, notice.about_id)
     if session is None:
         return Dropped("the session is gone")
     slot = Slot(session.day, session.starts, session.ends)
+    theirs = booked_at(ask.db, notice.about_id or 0, notice.promised_at)
     coming = [
         each
         for each in board(ask.db, first=session.day, last=session.day, host_id=session.host_id)
-        if each.session_id == session.id and each.booked_by != session.host_id
+        if each.booking_id in theirs
     ]
     lesson = session_words(ask.school.subject_name(session.subject_id), slot, session.room, ask.today)
     if not coming and not was_sent(ask.db, notice):
         return Dropped("the booking was taken back")
     if not coming:
-        return Card(f"Nobody is booked for you any more: {lesson}.")
+        return Card(f"Whom a colleague booked for you does not come after all: {lesson}.")
     names = listed([each.pupil for each in coming], 30)
     by = listed(dict.fromkeys(ask.school.staff_name(each.booked_by) for each in coming))
     return telling(Card(f"{by} booked {names} for you: {lesson}."), *coming)

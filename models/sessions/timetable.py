@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 
 from sqlalchemy import Row, Select, SQLColumnExpression, func, select
 from sqlmodel import col
@@ -87,6 +87,14 @@ def anybody_booked(db: Db, day: date) -> bool:
     """Whether any pupil has a session that day."""
     wanted = select(col(Booking.id)).where(col(Booking.day) == day, col(Booking.cancelled_at).is_(None))
     return db.execute(wanted.limit(1)).first() is not None
+
+
+def booked_at(db: Db, session_id: int, at: datetime) -> set[int]:
+    """The bookings of a session that were made at that instant, whatever became of them: those of one deed."""
+    wanted = select(col(Booking.id)).where(
+        col(Booking.session_id) == session_id, col(Booking.booked_at) == at
+    )
+    return {each for (each,) in db.execute(wanted)}
 
 
 def lessons_of() -> Rows:
