@@ -65,7 +65,9 @@ class ColleagueField(StaffField):
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, int] | None:
         words = [token.strip(",;.") for token in tokens[at + 1 : at + 1 + _LONGEST]]
         titled = bool(words) and fold(words[0]) in TITLES
-        if tokens[at].casefold() != _WITH and not (tokens[at].casefold() == _FOR and titled):
+        if tokens[at].casefold() == _FOR and not titled:
+            return self._by_whole_name(ask, words)
+        if tokens[at].casefold() not in {_WITH, _FOR}:
             return None
         for length in range(len(words), 0, -1):
             said = " ".join(words[:length])
@@ -83,6 +85,15 @@ class ColleagueField(StaffField):
                 raise Sorry(_has_left(ask, gone[0]))
         if titled and len(words) > 1:
             raise Sorry(f"I know no colleague called “{' '.join(words[:2])}”. Type another name.")
+        return None
+
+    def _by_whole_name(self, ask: Asking, words: Sequence[str]) -> tuple[int, int] | None:
+        """Whom `for` names by forename and surname, where no pupil is called so: it stands before much else."""
+        for length in range(len(words), 1, -1):
+            said = " ".join(words[:length])
+            found = staff_names(ask.db).called(said)
+            if len(found) == 1 and not ask.school.names.match(said).ids:
+                return length + 1, found[0].id or 0
         return None
 
     def _by_one_word(

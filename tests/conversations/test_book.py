@@ -434,6 +434,31 @@ def test_of_a_colleague_only_what_they_teach_is_offered(world: World) -> None:
     assert "booked with Noor Hussain: Mathematics" in sam.says("1")
 
 
+@pytest.mark.parametrize("whose", ["with noor hussain", "for Noor Hussain", "for ms hussain"])
+def test_a_colleague_is_named_behind_with_and_for(grace: Speaker, noor: Speaker, whose: str) -> None:
+    assert grace.says(f"book amy carter maths thu {whose}").startswith(
+        "Amy Carter 11A booked with Noor Hussain:"
+    )
+    assert "may book for a colleague" in noor.says("book ben dodd maths thu for Grace Lin")
+    assert grace.says("book for ben dodd maths thu").startswith(
+        "Ben Dodd 11B booked: Mathematics, Thu 26 Nov"
+    )
+
+
+@pytest.mark.both_databases
+def test_a_host_is_told_of_each_whom_a_colleague_booked_once(
+    grace: Speaker, noor: Speaker, world: World
+) -> None:
+    grace.says("book amy carter maths thu with noor hussain")
+    world.at("2026-11-23 10:05")
+    grace.says("book ben dodd maths thu with noor hussain")
+    told = [line for line in noor.says("tick").splitlines() if "for you: Mathematics, Thu 26 Nov" in line]
+    assert sum("Amy Carter 11A" in line for line in told) == 1
+    assert sum("Ben Dodd 11B" in line for line in told) == 1
+    grace.says("undo")
+    assert "Whom a colleague booked for you does not come after all: Mathematics" in noor.says("tick")
+
+
 def test_those_for_whom_there_is_nothing_instead_stand_together(noor: Speaker, database: Database) -> None:
     said = noor.says("book 10A maths thu").splitlines()
     assert said[0] == "Nobody was booked: Mathematics, Thu 26 Nov, 15:20–16:20."
