@@ -169,6 +169,15 @@ def cover_ended(each: KnownCover) -> Card:
     return Card(f"{each.cover} does not cover for {each.mentor} any more.")
 
 
+def cover_over(each: KnownCover, *, is_cover: bool) -> Card:
+    """To who covered, and to who was covered, whose the pupils are again."""
+    if is_cover:
+        said = f"Their slips, reminders and meetings are {each.mentor}'s again."
+        return Card(f"You do not cover for {each.mentor} any more", (Text(said),))
+    said = f"New slips and reminders come to you again. To see your pupils: {to_type('mentees')}"
+    return Card(f"{each.cover} does not cover for you any more", (Text(said),))
+
+
 def cover_news(viewer: Viewer, each: KnownCover, *, is_cover: bool) -> Card:
     """To who covers, and to who is covered, what that means for those days."""
     span = _span(viewer, each)

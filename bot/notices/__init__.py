@@ -44,6 +44,7 @@ TOPICS: dict[Topic, Wording] = {
     Topic.MENTEE_DECLINED: mentors.declined,
     Topic.MENTEES_TAKEN: mentors.taken,
     Topic.MENTOR_COVERED: mentors.covered,
+    Topic.MENTOR_COVER_ENDED: mentors.cover_over,
     Topic.GRADES_TO_ENTER: tracking.to_enter,
     Topic.REVIEWS_TO_ENTER: tracking.to_review,
     Topic.DIGEST: digest.daily,

@@ -79,3 +79,16 @@ def covered(ask: Ask, notice: Notice) -> Composed:
     if found.ended:
         return cards.cover_ended(found)
     return cards.cover_news(ask, found, is_cover=found.cover_id == ask.who.staff_id)
+
+
+def cover_over(ask: Ask, notice: Notice) -> Composed:
+    """To both, that a cover ended before the day that they were told."""
+    found = find_cover(ask.db, notice.about_id)
+    if found is None:
+        return Dropped("it is gone")
+    is_cover = found.cover_id == ask.who.staff_id
+    if found.ended:
+        return cards.cover_over(found, is_cover=is_cover)
+    return (
+        cards.cover_news(ask, found, is_cover=is_cover) if was_sent(ask.db, notice) else Dropped("it goes on")
+    )

@@ -12,7 +12,7 @@ from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
-from models.outbox.notices import promise, take_back
+from models.outbox.notices import promise, refresh, take_back
 from models.outbox.topics import Topic
 from models.rules.wording import day_in_full, day_in_short, to_type
 from models.school.mentor_cover import MentorCover
@@ -80,22 +80,12 @@ def cover(
     db.flush()
     about = (RecordKind.MENTOR_COVER, made.id)
     entry = record(db, actor, Deed.MENTOR_COVER, about=about, fields="mentor,cover,first_day,last_day")
-    for each_id in sorted({mentor_id, cover_id} - {who.staff_id}):
-        promise(
-            db,
-            Topic.MENTOR_COVERED,
-            key=Topic.MENTOR_COVERED.key(made.id, staff=each_id),
-            to_staff=each_id,
-            about=about,
-            due=actor.at,
-            useful_until=actor.at + _USEFUL,
-            now=actor.at,
-        )
+    _tell_both(db, actor, who, made, Topic.MENTOR_COVERED, made.id)
     return CoverSet(known_cover(db, made), entry)
 
 
 def end_cover_of_mentor(db: Db, actor: Actor, *, who: Person, cover_id: int) -> CoverSet:
-    """End a cover now, before its last day. Raises Sorry where there is none, NotAllowed as `cover` does."""
+    """End a cover now, before its last day, and tell both. Raises Sorry where there is none, NotAllowed as `cover`."""
     require(db, who, Action.ALLOCATE_MENTORS)
     found = db.get(MentorCover, cover_id, with_for_update=True)
     if found is None:
@@ -104,8 +94,25 @@ def end_cover_of_mentor(db: Db, actor: Actor, *, who: Person, cover_id: int) -> 
         return CoverSet(known_cover(db, found), None)
     found.ended_at = actor.at
     db.flush()
-    about = (RecordKind.MENTOR_COVER, found.id)
-    return CoverSet(known_cover(db, found), record(db, actor, Deed.MENTOR_COVER_END, about=about))
+    entry = record(db, actor, Deed.MENTOR_COVER_END, about=(RecordKind.MENTOR_COVER, found.id))
+    refresh(db, topic=Topic.MENTOR_COVERED, about_id=found.id)
+    # Undone and ended again is told again.
+    _tell_both(db, actor, who, found, Topic.MENTOR_COVER_ENDED, entry.id)
+    return CoverSet(known_cover(db, found), entry)
+
+
+def _tell_both(db: Db, actor: Actor, who: Person, made: MentorCover, topic: Topic, key: int | None) -> None:
+    for each_id in sorted({made.mentor_id, made.cover_id} - {who.staff_id}):
+        promise(
+            db,
+            topic,
+            key=topic.key(key, staff=each_id),
+            to_staff=each_id,
+            about=(RecordKind.MENTOR_COVER, made.id),
+            due=actor.at,
+            useful_until=actor.at + _USEFUL,
+            now=actor.at,
+        )
 
 
 def covers_from(db: Db, today: date, *, mentor_id: int | None = None) -> list[KnownCover]:
@@ -204,4 +211,6 @@ def _goes_on(undoing: Undoing) -> str:
     if any(each.mentor_id == ended.mentor_id for each in taken):
         raise Sorry(f"Somebody else covers for {known.mentor} since.")
     ended.ended_at = None
+    refresh(db, topic=Topic.MENTOR_COVERED, about_id=ended.id)
+    take_back(db, topic=Topic.MENTOR_COVER_ENDED, about=(RecordKind.MENTOR_COVER, ended.id or 0))
     return f"{known.cover} covers for {known.mentor} again."

@@ -33,6 +33,7 @@ class Topic(StrEnum):
     MENTEES_GIVEN = "mentees.given", "news of pupils to mentor"
     MENTEES_TAKEN = "mentees.taken", "news of pupils whom somebody else mentors"
     MENTOR_COVERED = "mentor.covered", "news of who covers for a mentor"
+    MENTOR_COVER_ENDED = "mentor.cover ended", "news that a cover for a mentor ended early"
     MENTEE_DECLINED = "mentee.declined", "news of a pupil whom a mentor cannot take on"
     YEAR_11_LIST = "sessions.list", "the Year 11 list"
     YEAR_11_UNTOLD = "sessions.untold", "who is not told yet"

@@ -108,6 +108,26 @@ def test_a_cover_is_taken_back_or_ended_before_its_last_day(
     assert "Brief: Amy Carter 11A" in tom.says("brief Amy Carter")
 
 
+def test_an_end_before_its_day_is_told_to_both_once(helen: Speaker, world: World) -> None:
+    helen.says(COVER, "tick")
+    world.at("2026-11-25 10:00")
+    helen.says("mentors")
+    helen.presses("End cover")
+    told = helen.says("tick")
+    assert "▸ to Tom Berry:\nYou do not cover for Dan Whitfield any more" in told
+    assert "▸ to Dan Whitfield:\nTom Berry does not cover for you any more" in told
+    assert helen.says("tick") == "Nothing to deliver."
+    helen.says("undo")
+    assert "▸ to Tom Berry (updated):\nYou cover for Dan Whitfield from Tue 24 Nov" in helen.says("tick")
+    helen.says("mentors")
+    helen.presses("End cover")
+    helen.says("undo")
+    assert "any more" not in helen.says("tick")
+    helen.says("mentors")
+    helen.presses("End cover")
+    assert "▸ to Tom Berry:\nYou do not cover for Dan Whitfield any more" in helen.says("tick")
+
+
 def test_who_covers_does_not_decline_the_pupil(helen: Speaker, tom: Speaker) -> None:
     helen.says("cover Dan Whitfield by Tom Berry until 30 nov")
     assert "You only cover for the mentor" in tom.says("decline Amy Carter no time")
