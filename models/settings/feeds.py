@@ -90,6 +90,9 @@ def make_feed(db: Db, actor: Actor, *, staff_id: int) -> FeedMade:
 
 def end_feed(db: Db, actor: Actor, *, staff_id: int) -> Entry | None:
     """End this person's address for good; None where they had none."""
+    # Where there is none, nothing is locked in vain.
+    if db.exec(_standing(staff_id)).first() is None:
+        return None
     found = db.exec(_standing(staff_id).with_for_update()).first()
     if found is None:
         return None
