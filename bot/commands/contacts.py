@@ -21,6 +21,7 @@ from models.mentoring.contact import (
     AtHome,
     ContactWay,
     KnownContact,
+    LastContact,
     contact,
     contacts_with,
     earlier_wordings,
@@ -34,6 +35,7 @@ from models.mentoring.contacts import (
     seen_contact,
     withdraw_contact,
 )
+from models.school.mentor_cover import heard_for
 
 
 @dataclass(frozen=True)
@@ -103,13 +105,19 @@ def contacts_(ask: Ask, given: WhoseContacts) -> Result:
         return Reply(_of_pupil(ask, given.pupil))
     if not ask.who.mentors:
         raise Sorry("Whose? Name the pupil.")
-    return Reply(cards.without(ask, without_contact(ask.db, ask.who.staff_id, ask.today)))
+    return Reply(cards.without(ask, _without(ask)))
 
 
 @button(cards.ShowWithout, may=Action.LOG_CONTACT, looks=Deed.CONTACTS_LIST)
 def show_without(ask: Ask, press: cards.ShowWithout) -> Result:
     """Show one's own pupils with whose home nobody has spoken for long."""
-    return Reply(cards.without(ask, without_contact(ask.db, ask.who.staff_id, ask.today)))
+    return Reply(cards.without(ask, _without(ask)))
+
+
+def _without(ask: Ask) -> list[LastContact]:
+    """Of one's own pupils, also while a colleague covers, and of those whom one covers."""
+    whose = heard_for(ask.db, ask.who.staff_id, ask.today) | {ask.who.staff_id}
+    return without_contact(ask.db, whose, ask.today)
 
 
 def _of_pupil(ask: Ask, pupil_id: int, after: KnownContact | None = None) -> Card:

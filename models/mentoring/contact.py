@@ -145,8 +145,8 @@ def last_contacts(db: Db, pupil_ids: Collection[int]) -> dict[int, LastContact]:
     return {each: LastContact(each, known.label(each), days.get(each)) for each in pupil_ids}
 
 
-def without_contact(db: Db, mentor_id: int, today: date) -> list[LastContact]:
-    """The pupils whom this person has mentored for a term, with whose home nobody spoke in it, longest ago first."""
+def without_contact(db: Db, mentor_ids: Collection[int], today: date) -> list[LastContact]:
+    """The pupils whom these have mentored for a term, with whose home nobody spoke in it, longest ago first."""
     known = school(db)
     since = today - timedelta(weeks=known.settings.contact_weeks)
     begun = began(db, MENTORING)
@@ -156,7 +156,7 @@ def without_contact(db: Db, mentor_id: int, today: date) -> list[LastContact]:
         rows_of(col(Mentorship.pupil_id), func.max(col(Contact.day)))
         .outerjoin(Contact, and_(col(Contact.pupil_id) == Mentorship.pupil_id, *_counting()))
         .where(
-            col(Mentorship.staff_id) == mentor_id,
+            col(Mentorship.staff_id).in_(mentor_ids),
             col(Mentorship.last_day).is_(None),
             col(Mentorship.first_day) <= since,
         )

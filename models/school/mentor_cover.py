@@ -93,6 +93,12 @@ def covers_on(db: Db, today: date) -> Mapping[int, Covering]:
     return found
 
 
+def heard_for(db: Db, staff_id: int, today: date) -> set[int]:
+    """The mentors of whose pupils this person is to hear on that day: those covered for; themselves, unless away."""
+    away = covers_on(db, today)
+    return {each for each, by in away.items() if by.cover_id == staff_id} | ({staff_id} - away.keys())
+
+
 def acting_mentor_of(db: Db, pupil_id: int, today: date) -> int | None:
     """Who is to hear of the pupil on that day: the mentor, or who covers for them; None where there is none."""
     mentor_id = mentor_of(db, pupil_id)

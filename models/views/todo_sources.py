@@ -12,7 +12,7 @@ from models.mentoring.mentees import mentees, unmentored_on
 from models.rules.calendar import Calendar, academic_year
 from models.rules.mentoring import Duty, Month, due_day, reminder_days
 from models.rules.policy import review_waits
-from models.school.mentor_cover import covers_on
+from models.school.mentor_cover import covers_on, heard_for
 from models.school.people import Role, with_role
 from models.school.snapshot import school
 from models.sessions.cases import open_cases
@@ -160,8 +160,11 @@ def interventions_to_look_at(db: Db, who: Person, moment: AsOf) -> list[Todo]:
 
 
 def homes_to_contact(db: Db, who: Person, moment: AsOf) -> list[Todo]:
-    """One's own pupils with whose home nobody has spoken for a term (P17)."""
-    if not who.mentors or not (found := without_contact(db, who.staff_id, moment.today)):
+    """The pupils whom one mentors, or covers, with whose home nobody has spoken for a term (P17)."""
+    if not who.mentors:
+        return []
+    found = without_contact(db, heard_for(db, who.staff_id, moment.today), moment.today)
+    if not found:
         return []
     return [Todo(PupilsWithoutContact(tuple(found)), moment.today)]
 

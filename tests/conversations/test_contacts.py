@@ -145,7 +145,23 @@ def test_a_mentor_is_shown_with_whose_home_nobody_spoke_for_a_term(
             select(Pupil.id).where(Pupil.legal_forename == "Amy", Pupil.legal_surname == "Carter")
         ).one()
         late = world.clock.now().date()
-        assert amy in {each.pupil_id for each in without_contact(db, me, late)}
+        assert amy in {each.pupil_id for each in without_contact(db, [me], late)}
+
+
+@pytest.mark.P4
+def test_while_a_colleague_covers_the_colleague_is_reminded_of_such_homes(
+    world: World, dan: Speaker, helen: Speaker
+) -> None:
+    world.at("2026-12-07 10:00")
+    helen.says("cover Dan Whitfield by Tom Berry until 11 dec")
+    tom = world.staff("t.berry")
+    assert "No contact with home" not in dan.says("todo")
+    assert "Amy Carter 11A: no contact yet" in dan.says("contacts"), "what the mentor sees stays as it is"
+    assert "No contact with home for 13 weeks" in tom.says("todo")
+    assert "Amy Carter 11A: no contact yet" in tom.presses("Show")
+    world.at("2026-12-14 10:00")
+    assert "No contact with home" in dan.says("todo")
+    assert "Amy Carter" not in tom.says("contacts")
 
 
 def test_a_look_is_on_record(peter: Speaker, dan: Speaker, database: Database) -> None:
