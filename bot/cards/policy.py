@@ -15,7 +15,6 @@ from bot.say.policy_words import (
     booked_words,
     came_words,
     figures,
-    first_large,
     has_trend,
     month_rows,
     part_lines,
@@ -26,7 +25,7 @@ from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.rules.calendar import academic_year_name
 from models.rules.policy_duties import PolicyDuty, PolicyPart
-from models.rules.wording import day_in_short, day_of_month, listed, to_type
+from models.rules.wording import day_in_short, day_of_month, first_large, listed, to_type
 from models.views.policy.whole import PartStands, PolicyFigure, PolicyLine, PolicyStands
 
 ON_A_PAGE = 30

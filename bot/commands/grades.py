@@ -20,7 +20,7 @@ from models.audit.entries import Entry
 from models.audit.facts import PartOf, Shows
 from models.db.errors import Sorry
 from models.rules.mentoring import Month
-from models.rules.wording import listed
+from models.rules.wording import first_large, listed
 from models.tracking.progress import progress
 from models.tracking.recording import (
     GradesRecorded,
@@ -137,7 +137,7 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Hints:
     was = {"current": now.last.current, "predicted": now.last.predicted} if now.last is not None else {}
     stale = f", {stale_words(now)}" if now.unconfirmed is not None else ""
     hints = {name: f"Last time {was[name]}{stale}. {_DASH}" if was.get(name) else _DASH for name in GRADES}
-    target = f"{listed(targets_said(now)).capitalize()}. " if now.target else ""
+    target = f"{first_large(listed(targets_said(now)))}. " if now.target else ""
     return Hints({**hints, "predicted": f"{target}{hints['predicted']}"}, (now,))
 
 

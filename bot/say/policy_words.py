@@ -8,7 +8,7 @@ from models.rules.cohorts import percent
 from models.rules.mentoring import Month
 from models.rules.policy import DutyTally
 from models.rules.policy_duties import PolicyPart
-from models.rules.wording import to_type
+from models.rules.wording import first_large, to_type
 from models.views.policy.whole import PartStands, PolicyStands
 
 _LAST_MONTHS = 3
@@ -82,10 +82,6 @@ def _per_cent(share: Fraction) -> str:
 def counted_months(each: PartStands) -> list[tuple[Month, DutyTally]]:
     """The months in which anything was due."""
     return [(month, stands) for month, stands in each.months.items() if stands.due]
-
-
-def first_large(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"
 
 
 def has_trend(each: PartStands) -> bool:

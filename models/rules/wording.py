@@ -84,3 +84,8 @@ def put_examples(words: str, own: Callable[[str], str]) -> str:
     return _TYPED.sub(
         lambda found: to_type(own(found[1][1:])) if found[1].startswith(_EXAMPLE) else found[0], words
     )
+
+
+def first_large(words: str) -> str:
+    """The words as a sentence begins: the first letter large, and every name and grade as it is written."""
+    return f"{words[:1].upper()}{words[1:]}"

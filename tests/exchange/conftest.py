@@ -1,7 +1,8 @@
 """The small school, and the school of messy exports, in the database: imported once a run, and copied for each test."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,8 +37,10 @@ FILLINGS: dict[str, Filling] = {"fell": fill_with_fell_school, "school": fill_wi
 
 @pytest.fixture
 def filled_with(request: pytest.FixtureRequest) -> str:
-    """The fixture whose school is in the database; blank where it is empty."""
-    return next((name for name in FILLINGS if name in request.fixturenames), "")
+    """The fixture whose school is in the database; blank where it is empty, or a test's room makes its own."""
+    asked: Mapping[str, Sequence[Any]] = request.node._fixtureinfo.name2fixturedefs
+    ours = (name for name in FILLINGS if name in asked and asked[name][-1].func.__module__ == __name__)
+    return next(ours, "")
 
 
 @pytest.fixture
