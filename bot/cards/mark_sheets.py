@@ -32,7 +32,7 @@ def recorded(viewer: Viewer, done: ClassRecorded, mended: Sequence[Mended] = ())
     pupils = count(len(done.pupil_ids), "pupil")
     changed = f", {done.changed} changed" if not done.already else ""
     more = []
-    if done.late:
+    if done.late and (done.reason or not done.already):
         why = f": {done.reason}" if done.reason else ""
         more.append(f"{done.late} is closed, so this is kept as a change made later{why}.")
     if done.without:

@@ -37,7 +37,8 @@ class CollectedMonth(Input[Month]):
         return said + 1, Month(this.year if number <= this.number else this.year - 1, number)
 
     def offered(self, ask: Asking) -> bool:
-        return self.alone or could(ask.who, Action.RECORD_GRADE_LATE)
+        # What is carried along unseen is named before the form opens: its lines are that month's.
+        return self.alone or (not self.unseen and could(ask.who, Action.RECORD_GRADE_LATE))
 
     def draw(self, ask: Asking, name: str, value: Month | None, unclear: object) -> Asked:
         months = months_collected(ask.db, ask.today)

@@ -247,7 +247,8 @@ def record_class(
     entry = _write(db, actor, who, what, where, marks, stored)
     there = {pupil_id for pupil_id, _ in stored} | {each.pupil_id for each in marks}
     without = tuple(each for each in found.pupil_ids if each not in there)
-    return replace(done, without=without, entry=entry, already=entry is None)
+    reason = done.reason if entry is not None else ""
+    return replace(done, without=without, entry=entry, already=entry is None, reason=reason)
 
 
 def require_open(

@@ -98,6 +98,8 @@ def test_somebody_elses_class_is_refused_with_whom_to_ask(dan: Speaker, database
 
 def test_the_head_of_the_subject_grades_any_class_of_it(grace: Speaker) -> None:
     assert "grades of" in grace.says("grade 11Ma1 no change")
+    # Which month is asked of nobody who has lines before them: they are the lines of one.
+    assert "11Ma1 Mathematics: grades of" in grace.says("grade 11Ma1", "Amy Carter 5+ 6", "")
 
 
 def test_who_may_not_see_what_they_were_begins_with_dashes(world: World) -> None:
@@ -156,6 +158,9 @@ def test_a_class_s_late_change_goes_into_the_month_that_is_named_with_its_reason
     with database.reading() as db:
         why = db.exec(select(GradeEntry.reason).where(col(GradeEntry.superseded_at).is_(None))).all()
     assert "the paper was lost" in why
+    again = grace.says("grade 11Ma1 no change for nov because: nothing is new")
+    assert again.startswith("Already recorded: 11Ma1 Mathematics, November: grades of")
+    assert "a change made later" not in again
     refused = noor.says("grade 11Ma1 for November because: I was ill")
     assert refused.startswith("November is closed. Only the head of the subject")
     assert "There was no collection of grades in July 2026 for Year 11." in grace.says("grade 11Ma1 for july")
