@@ -22,9 +22,10 @@ from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.errors import Sorry
 from models.rules.attendance import Mark
+from models.rules.wording import to_type
 from models.sessions.register import ExcusedBecause
 from models.sessions.register_list import SessionRegister, register_of
-from models.sessions.register_which import SaidOfSession, next_of_mine, sessions_meant
+from models.sessions.register_which import SaidOfSession, next_of_mine, sessions_meant, without_now
 from models.sessions.registering import (
     Taken,
     WantedMark,
@@ -122,9 +123,25 @@ def _meant(ask: Ask, given: WhichRegister) -> int | Card:
     found = [each for each in found if (each.slot.start, each.slot.end) == said.hours] or found
     if len(found) == 1:
         return found[0].session_id
+    if not found and given.pupil is not None:
+        _refuse_taken_out(ask, said, given.pupil)
     return (
         cards.which(ask, found) if found else cards.none_open(ask, next_of_mine(ask.db, ask.who, said, now))
     )
+
+
+def _refuse_taken_out(ask: Ask, said: SaidOfSession, pupil: int) -> None:
+    """Raises Sorry where the session that is meant has been without the pupil since, with why."""
+    session_id = without_now(ask.db, ask.who, said, ask.local(ask.now))
+    if session_id is None:
+        return
+    register = register_of(ask.db, registered_session(ask.db, ask.who, session_id))
+    for out in register.out:
+        if out.pupil == ask.school.label(pupil):
+            raise Sorry(
+                f"{cards.out_words(ask, out)} Nothing is marked. To see who comes: {to_type('register')}",
+                pupil_id=pupil,
+            )
 
 
 def _one(ask: Ask, session_id: int, given: WhichRegister) -> Result:

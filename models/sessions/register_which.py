@@ -1,7 +1,7 @@
 """Which session's register is meant: the one that is on now or was last, one's own before others' (P11)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -72,6 +72,25 @@ def sessions_meant(db: Db, who: Person, said: SaidOfSession, now: datetime) -> l
     return [each for each in found if said.is_empty or each.slot.day == found[0].slot.day]
 
 
+def without_now(db: Db, who: Person, said: SaidOfSession, now: datetime) -> int | None:
+    """The newest of the sessions that are on or were, theirs to register, out of which the pupil was taken since."""
+    theirs = [each for each in (_mine(who), _others(who)) if each is not None]
+    was_in = exists().where(
+        col(Booking.session_id) == Session.id,
+        col(Booking.pupil_id) == said.pupil_id,
+        col(Booking.cancelled_at).is_not(None),
+    )
+    wanted = select(col(Session.id)).where(
+        or_(*theirs),
+        was_in,
+        _has_begun(db, now),
+        col(Session.day) >= (said.day or now.date()),
+        *replace(said, pupil_id=None).fits(),
+    )
+    newest = (col(Session.day).desc(), col(Session.starts).desc(), col(Session.id))
+    return db.execute(wanted.order_by(*newest).limit(1)).scalar()
+
+
 def next_of_mine(db: Db, who: Person, said: SaidOfSession, now: datetime) -> Occupied | None:
     """The first of one's own sessions to come of which the register is not open yet."""
     opens = now + opens_before(school(db).settings)
@@ -85,14 +104,17 @@ def next_of_mine(db: Db, who: Person, said: SaidOfSession, now: datetime) -> Occ
     return next(_found(db, [_mine(who), from_then, ahead, *said.fits()], in_order), None)
 
 
-def _begun(db: Db, now: datetime, wanted: Iterable[ColumnElement[bool]]) -> list[Occupied]:
+def _has_begun(db: Db, now: datetime) -> ColumnElement[bool]:
     opens = now + opens_before(school(db).settings)
-    begun = or_(
+    return or_(
         col(Session.day) < opens.date(),
         and_(col(Session.day) == opens.date(), col(Session.starts) <= opens.time()),
     )
+
+
+def _begun(db: Db, now: datetime, wanted: Iterable[ColumnElement[bool]]) -> list[Occupied]:
     newest = (col(Session.day).desc(), col(Session.starts).desc(), col(Session.id))
-    return list(_found(db, [begun, col(Session.day) >= now.date() - BACK, *wanted], newest))
+    return list(_found(db, [_has_begun(db, now), col(Session.day) >= now.date() - BACK, *wanted], newest))
 
 
 def _found(db: Db, wanted: Iterable[ColumnElement[bool]], in_order: Iterable[Any]) -> Iterator[Occupied]:

@@ -160,6 +160,15 @@ def test_a_reason_is_known_by_what_people_call_it(
     assert f"{AMY}: excused, {reason}" in noor.says("register")
 
 
+@pytest.mark.both_databases
+@pytest.mark.usefixtures("booked")
+def test_who_was_called_off_is_not_marked_and_why_is_said(noor: Speaker) -> None:
+    noor.says("off 11Ma1 today trip")
+    said = noor.says("register Amy here")
+    assert said.startswith(f"{AMY} does not come: called off by Noor Hussain, ")
+    assert "Nothing is marked. To see who comes: register" in said
+
+
 def test_a_register_before_the_start_and_of_no_session_say_what_to_do(noor: Speaker, world: World) -> None:
     assert noor.says("register").startswith("There is no such session in the last four weeks")
     noor.says("book Amy Carter maths today")
