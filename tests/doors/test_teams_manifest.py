@@ -181,6 +181,7 @@ PUPILS_COLUMNS = {
     "upn": "UPN", "admission": "admission number", "born": "date of birth", "year_group": "year group",
     "form_id": "form", "sex": "sex", "pupil_premium": "pupil premium", "sen": "special educational needs",
     "eal": "English as an additional language", "in_care": "in care", "left_on": "the day of leaving",
+    "leaving_year": "the year in which the year group leaves",
 }  # fmt: skip
 PUPILS_COLUMNS |= dict.fromkeys(("ks2_reading", "ks2_maths"), "Key Stage 2 results")
 PUPILS_TABLES = {
@@ -193,7 +194,8 @@ PUPILS_TABLES = {
     "slip_reply": "replies to them", "appointment": "when the next one is", "decline": "whether a mentor declined",
     "final_grade": "examination results", "pupil_review": "what a teacher said at a review",
     "intervention": "interventions", "intervention_action": "what was done", "contact": "conversations with home",
-    "agreement": "the Agreement for Examination Success", "advice": "advice to leadership",
+    "agreement": "the Agreement for Examination Success", "agreement_exemption": "for whom none is needed",
+    "comment": "writes for the progress sheet", "advice": "advice to leadership",
     "paper_order": "which papers were printed",
 }  # fmt: skip
 NO_FACT = {"departure", "entry"}

@@ -88,16 +88,17 @@ def _privacy(of: DataPolicy) -> tuple[str, Parts]:
             "What is kept about pupils",
             (
                 "From the school's information system: names, UPN and admission number, date of birth, sex, year "
-                "group, form, classes, mentor, the day of leaving, Key Stage 2 results, targets and grades, each "
-                "day's attendance codes, and whether the pupil has pupil premium, special educational needs and "
-                "support for them, English as an additional language, or is in care.",
+                "group, form, classes, mentor, the day of leaving and the year in which the year group leaves, Key "
+                "Stage 2 results, targets and grades, each day's attendance codes, and whether the pupil has pupil "
+                "premium, special educational needs and support for them, English as an additional language, or is in "
+                "care.",
                 "From staff: mentoring slips and replies to them; mentor meetings with what was agreed, and when the "
                 "next one is; whether a mentor declined; sessions, with who needs one, what "
                 "is planned or asked of a colleague, who was told of them, who came or was fetched, and what was done "
                 "about who did not come; who is away from school; grades, examination results, what a teacher "
                 "said at a review and writes for the progress sheet; interventions with what was done; the Agreement "
-                "for Examination Success; conversations with home; advice to leadership; and, for a day, which papers "
-                "were printed.",
+                "for Examination Success, and for whom none is needed; conversations with home; advice to leadership; "
+                "and, for a day, which papers were printed.",
                 "Not kept: addresses, ethnicity, health records, photographs and files; what somebody prints is put "
                 "into their own OneDrive at the school. Safeguarding concerns do not "
                 "belong in Staffroom: words that may be one are asked about before they come onto any record.",
