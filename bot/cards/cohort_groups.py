@@ -85,8 +85,10 @@ def movement(
     return Card(f"{name}{of}: movement since {before}", tuple(parts))
 
 
-def no_point_before(name: str, cohort: CohortAt) -> Card:
+@drawn
+def no_point_before(viewer: Viewer, name: str, cohort: CohortAt) -> Card:
     """The first point of a year has nothing to move from."""
+    del viewer
     said = f"{name} has only one collection with grades this year, so nothing has moved yet."
     return Card(said, (Note(said_of(cohort)),))
 

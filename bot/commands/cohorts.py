@@ -161,7 +161,7 @@ def _movement(ask: Ask, name: str, cohort: CohortAt, subject_id: int | None, *, 
     """Since the point before; the first one of a year has none."""
     before = _before(ask, cohort)
     if before is None:
-        return cohort_groups.no_point_before(name, cohort)
+        return cohort_groups.no_point_before(ask, name, cohort)
     found = moved(cohort_at(ask.db, ask.school, cohort.leaving, before), cohort, subject_id)
     return cohort_groups.movement(ask, name, cohort, found, subject_id=subject_id, leads=leads)
 
