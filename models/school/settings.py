@@ -15,7 +15,7 @@ from models.rules.kinds import SessionKind, plain_name, write_kind
 from models.rules.labels import LABEL_SHEETS, USUAL
 from models.rules.phrases import EXAMPLE, QuickPhrase
 from models.rules.places import SOME_PLACES, SubjectPlace, read_places
-from models.rules.wording import listed
+from models.rules.wording import day_of_month, listed
 
 
 class SettingChange(SQLModel, table=True):
@@ -407,7 +407,7 @@ def write_value(value: Any) -> str:
         case None:
             return ""
         case date():
-            return f"{value.day} {value:%B %Y}"
+            return f"{day_of_month(value)} {value.year}"
         case time():
             return show_time(value)
         case (time() as start, time() as end):
