@@ -186,7 +186,7 @@ def test_every_setting_says_its_bounds_or_names_what_fits() -> None:
         if each.startswith(("leader_", "subjects_", "meetings_until_", "rollover", "results_day"))
     }
     assert without - named == {
-        "safeguarding_words", "session_kinds", "review_attitudes", "slip_copies", "slip_phrases",
+        "policy_review", "safeguarding_words", "session_kinds", "review_attitudes", "slip_copies", "slip_phrases",
         "subject_places",
     }  # fmt: skip
 

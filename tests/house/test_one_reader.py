@@ -87,7 +87,7 @@ def _formatted(node: ast.JoinedStr) -> Iterator[ast.FormattedValue]:
 
 def clock_formats(tree: ast.AST) -> Iterator[ast.AST]:
     """A time of the clock put into words, to the minute."""
-    return (each for each in _strings(tree) if re.search(r"%-?[HI][:.]?%M(?![:\dZ])", str(each.value)))
+    return (each for each in _strings(tree) if re.search(r"%-?[HI][:.]?%M(?![:\dZ]|%S)", str(each.value)))
 
 
 def joiners(tree: ast.AST) -> Iterator[ast.AST]:
@@ -136,7 +136,10 @@ PLACES: Mapping[Look, set[str]] = {
         DAYS,
         "models/audit/anchors.py",
         "models/audit/memory.py",  # a moment that each wrote itself
+        "models/lifecycle/backup/description.py",
+        "models/lifecycle/backup/folder.py",
         "models/mentoring/allocating.py",
+        "models/mentoring/targets.py",
         "models/tracking/rounds.py",
         "bot/papers/calendar.py",
     },

@@ -81,9 +81,9 @@ def test_the_dispatcher_asks_also_where_a_deed_itself_does_not(
 
 def test_what_asks_no_right_before_it_runs_is_known_by_name() -> None:
     free = {name for name, each in EVERYTHING.commands.items() if each.may is None}
-    assert free == {"advice", "done", "mine", "todo", "undo"}
+    assert free == {"advice", "done", "feed", "mine", "todo", "undo"}
     assert {action for action, each in EVERYTHING.presses.items() if each.may is None} == {
-        "advice.more", "advice.read", "undo",
+        "advice.more", "advice.read", "feed.end", "feed.new", "undo",
     }  # fmt: skip
 
 
