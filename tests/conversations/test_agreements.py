@@ -301,7 +301,7 @@ def test_from_september_the_scheme_lead_is_reminded_once_a_week_until_all_came_b
     def told(at: str) -> bool:
         world.at(at)
         notes = [each.splitlines() for each in joan.says("tick").split("▸ to ") if "Agreements for" in each]
-        assert all(each[:2] == ["Helen Marsh:", "For you today: agreements to follow"] for each in notes)
+        assert all(each[0] == "Helen Marsh:" and "agreements to follow" in each[1] for each in notes)
         return bool(notes)
 
     assert told("2027-09-13 08:01")
