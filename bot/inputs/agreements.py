@@ -9,7 +9,7 @@ from bot.inputs.words import ChoiceField
 from bot.say.form import Asked, Choice, Line, Value
 from models.db.errors import Sorry
 from models.rules.agreements import AgreementState, AgreementStep
-from models.rules.codes import looks_like_code, read_code, show_code
+from models.rules.codes import is_grouped, looks_like_code, read_code, show_code
 
 _PUPIL = ("pupil", "student", "child")
 _PARENT = ("parent", "parents", "mum", "dad", "mother", "father", "carer", "guardian", "home")
@@ -113,7 +113,7 @@ class CodeField(Input[str]):
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, str] | None:
         word = tokens[at].strip(",;.")
-        if (code := read_code(word)) is not None and (looks_like_code(word) or any(map(str.isdigit, word))):
+        if (code := read_code(word)) is not None and (is_grouped(word) or any(map(str.isdigit, word))):
             return 1, code
         if looks_like_code(word):
             raise Sorry(f"{word} is not quite a code of mine. Compare it with the paper, sign by sign.")

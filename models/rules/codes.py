@@ -28,9 +28,14 @@ def read_code(word: str) -> str | None:
     return code if len(code) == _DRAWN + 1 and set(code) <= set(ALPHABET) and _adds_up(code) else None
 
 
+def is_grouped(word: str) -> bool:
+    """Whether it stands in groups, as a printed code does; one in many has no digit."""
+    return _GROUPED.fullmatch(word) is not None
+
+
 def looks_like_code(word: str) -> bool:
     """Whether it is written like one, so that it is one which was mistyped where it is none."""
-    return _GROUPED.fullmatch(word) is not None and any(map(str.isdigit, word))
+    return is_grouped(word) and any(map(str.isdigit, word))
 
 
 def _adds_up(code: str) -> bool:

@@ -37,6 +37,8 @@ def subject_to_show(figures: SubjectFigures, groups: Sequence[GroupLine], fewest
     # Beside the exact mean the parts of a small whole could be worked out: then they are hidden, all of them.
     if small and figures.compared < _ENOUGH * fewest:
         standings = dict.fromkeys(figures.standings, None)
+    # Of so few the means tell the parts by themselves, where all are as low, or as high, as can be.
+    meant = compared and not (small and figures.compared < 2 * fewest)
     reached: Mapping[int, int | None] = reached_to_show(figures.reached, figures.with_value, fewest)
     if None in reached.values() and figures.with_value < _ENOUGH * fewest:
         reached = dict.fromkeys(THRESHOLDS, None)
@@ -45,8 +47,8 @@ def subject_to_show(figures: SubjectFigures, groups: Sequence[GroupLine], fewest
         with_value=figures.with_value,
         compared=figures.compared,
         value=figures.value if figures.with_value >= fewest else None,
-        target=figures.target if compared else None,
-        gap=figures.gap if compared else None,
+        target=figures.target if meant else None,
+        gap=figures.gap if meant else None,
         standings=standings,
         reached=reached,
         groups=tuple(groups_to_show({each.name: each.gap for each in groups}, figures.compared, fewest)),

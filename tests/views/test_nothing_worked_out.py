@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import pulp  # type: ignore[import-untyped]  # it ships no types
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from models.rules.attainment import THRESHOLDS, SubjectTaken, reaches
@@ -122,7 +122,7 @@ class Attack:
         for wanted in (total >= count + 1, total <= count - 1):
             tried = self.problem.copy()
             tried += wanted
-            tried.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=10))
+            tried.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=600))
             if pulp.LpStatus[tried.status] == "Optimal":
                 return True
         return False
@@ -159,6 +159,7 @@ def hidden(
         max_size=40,
     )
 )
+@example([(2, 0, False, 0)] * 5 + [(2, 1, False, 0)])
 def test_no_hidden_count_is_worked_out_of_a_subjects_card(pupils: list[Kind]) -> None:
     shown, groups = card_of(pupils)
     attack = Attack(shown)
