@@ -1,22 +1,17 @@
 """How long answers take while backups are made one after the other, encrypted."""
 
-import itertools
 import threading
 import time
 from collections.abc import Iterator
 from datetime import timedelta
 
-from sqlmodel import select
-
-from bot.assembly import make_dispatcher
-from bot.requests import Words
 from models.db.database import Database
 from models.lifecycle.backup.folder import BackupPlace
 from models.lifecycle.backup.keys import BackupKeys, make_key
 from models.lifecycle.backup.making import make_backup
-from models.school.people import Staff
 from tests.bench.bars import Bar
 from tests.bench.ground import NOW, bring_in, folder, median, seconds, write_files
+from tests.bench.sender import sender
 
 ANSWERS = 400
 MOST_MS = 300
@@ -28,18 +23,7 @@ def measure() -> Iterator[Bar]:
         database = Database(f"sqlite:///{here / 'staffroom.db'}")
         database.migrate()
         bring_in(database, write_files(here))
-        with database.reading() as db:
-            noor = db.exec(select(Staff.id).where(Staff.email == "n.hussain@school.example")).one()
-        dispatcher = make_dispatcher(database, now=lambda: NOW)
-        numbers = itertools.count()
-
-        def say() -> None:
-            number = next(numbers)
-            line = f"slip Amy Carter + explained fractions well, part {number}"
-            dispatcher.hear(Words(staff_id=noor or 0, door="bench", key=f"bench-{number}", words=line))
-
-        for _ in range(20):
-            say()
+        say = sender(database)
         alone = [seconds(say) for _ in range(ANSWERS)]
         public = make_key(here / "school.txt", comment="of the bench")
         place = BackupPlace(here / "backups", BackupKeys((public,), own=here / "own.txt"))

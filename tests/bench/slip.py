@@ -6,14 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import inspect
-from sqlmodel import select
 
-from bot.assembly import make_dispatcher
-from bot.requests import Words
 from models.db.database import Database
-from models.school.people import Staff
 from tests.bench.bars import Bar
-from tests.bench.ground import NOW, bring_in, folder, median, seconds, write_files
+from tests.bench.ground import bring_in, folder, median, seconds, write_files
+from tests.bench.sender import sender
 
 ROUNDS = 300
 WRITTEN = ("slip", "entry", "notice", "heard")
@@ -24,18 +21,7 @@ def measure() -> Iterator[Bar]:
         database = Database(f"sqlite:///{here / 'staffroom.db'}")
         database.migrate()
         bring_in(database, write_files(here))
-        with database.reading() as db:
-            noor = db.exec(select(Staff.id).where(Staff.email == "n.hussain@school.example")).one()
-        dispatcher = make_dispatcher(database, now=lambda: NOW)
-        numbers = itertools.count()
-
-        def say() -> None:
-            number = next(numbers)
-            line = f"slip Amy Carter + explained fractions well, part {number}"
-            dispatcher.hear(Words(staff_id=noor or 0, door="bench", key=f"bench-{number}", words=line))
-
-        for _ in range(20):
-            say()
+        say = sender(database)
         bare = Bare(here / "staffroom.db", database)
         ours, theirs = [], []
         # Turn by turn, so that a noisy moment falls on both.

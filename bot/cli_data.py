@@ -1,0 +1,143 @@
+"""The words of the command line about the data itself: its tables, its audit, its backups, how long it is kept."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli_lines import say_lines
+
+data_cli = typer.Typer()
+audit_cli = typer.Typer(help="The record of who did and saw what.", no_args_is_help=True)
+backup_cli = typer.Typer(help="Make a backup now; or look at those there are.", invoke_without_command=True)
+data_cli.add_typer(audit_cli, name="audit")
+data_cli.add_typer(backup_cli, name="backup")
+
+BackupKey = Annotated[
+    Path | None,
+    typer.Option(
+        "--key", metavar="FILE", help="The file with the private key; this machine's own, if left out."
+    ),
+]
+
+
+@data_cli.command()
+def migrate() -> None:
+    """Bring the database's tables to the form that this version needs."""
+    from bot.console import migrate
+    from bot.plain_trouble import plain_trouble
+
+    with plain_trouble():
+        migrate()
+        typer.echo("The database is up to date.")
+
+
+@data_cli.command()
+def upgrade(
+    check: Annotated[
+        bool, typer.Option("--check", help="Only say what would be changed; nothing is.")
+    ] = False,
+) -> None:
+    """Bring the database to this version: backed up first, looked at afterwards, with the way back said."""
+    from bot.plain_trouble import plain_trouble
+    from bot.upgrading import bring_up, look_ahead
+
+    with plain_trouble():
+        lines, fine = (look_ahead(), True) if check else bring_up()
+        say_lines(lines, fine=fine)
+
+
+@audit_cli.command("verify")
+def verify(
+    against: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE|DIGEST",
+            help="A file of published seals, or a seal that somebody noted (16 signs of it or more).",
+        ),
+    ] = "",
+) -> None:
+    """Check that nothing in the audit was changed or taken away, by itself and beside what was published of it."""
+    from bot.console import verify
+    from bot.plain_trouble import plain_trouble
+
+    with plain_trouble():
+        lines, fine = verify(against)
+        say_lines(lines, fine=fine)
+
+
+@data_cli.command("retention")
+def retention(
+    email: Annotated[str, typer.Option("--as", help="Who looks: the e-mail of a member of staff.")],
+    on: Annotated[str, typer.Option("--on", help="As of which day; today, if left out.")] = "",
+) -> None:
+    """List what is kept longer than it should be, by kind and year of leaving. Nothing is removed by it."""
+    from bot.plain_trouble import plain_trouble
+    from bot.retention import list_due
+
+    with plain_trouble():
+        say_lines(list_due(email, on), fine=True)
+
+
+@backup_cli.callback()
+def backup(context: typer.Context) -> None:
+    """Make a backup now; or look at those there are."""
+    if context.invoked_subcommand is not None:
+        return
+    from bot.backups import back_up
+    from bot.plain_trouble import plain_trouble
+
+    with plain_trouble():
+        lines, fine = back_up()
+        say_lines(lines, fine=fine)
+
+
+@backup_cli.command("verify")
+def verify_backup(file: Annotated[Path, typer.Argument(help="A backup.")], key: BackupKey = None) -> None:
+    """Say whether a backup is whole: unchanged, opened by the key, undamaged, and with every row."""
+    from bot.backups import verify
+    from bot.plain_trouble import plain_trouble
+
+    with plain_trouble():
+        say_lines(verify(file, key), fine=True)
+
+
+@backup_cli.command("drill")
+def drill(
+    file: Annotated[Path | None, typer.Argument(help="A backup; the newest, if left out.")] = None,
+    key: BackupKey = None,
+) -> None:
+    """Try a backup out: put it into a database of its own, look into it, and take that away again."""
+    from bot.backups import try_out
+    from bot.plain_trouble import plain_trouble
+
+    with plain_trouble():
+        lines, fine = try_out(file, key)
+        say_lines(lines, fine=fine)
+
+
+@backup_cli.command("key")
+def key(file: Annotated[Path, typer.Argument(help="The file to write the private key to.")]) -> None:
+    """Make a pair of keys: backups are encrypted to the public one, and opened by the private one."""
+    from bot.backups import new_key
+    from bot.plain_trouble import plain_trouble
+
+    with plain_trouble():
+        say_lines(new_key(file), fine=True)
+
+
+@data_cli.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup, with its .json beside it.")],
+    key: BackupKey = None,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Put it back though the audit in it is not whole.")
+    ] = False,
+) -> None:
+    """Put a backup in the place of the database, which is kept aside. Stop Staffroom first."""
+    from bot.backups import put_back
+    from bot.plain_trouble import plain_trouble
+
+    with plain_trouble():
+        lines, fine = put_back(file, key, anyway=anyway)
+        say_lines(lines, fine=fine)
