@@ -147,14 +147,18 @@ async def test_a_number_under_which_nothing_can_be_kept_is_one_of_which_the_hour
     assert "I kept that for an hour, and no longer." in await noor.presses("Open the form")
 
 
+NO_ROOM = "CREATE TRIGGER full BEFORE INSERT ON kept_request BEGIN SELECT RAISE(ABORT, 'no room'); END"
+"""Nothing can be kept any more, while all that is kept can be read."""
+
+
 async def test_what_cannot_be_kept_for_a_button_is_said_and_has_none(slack_desk: Desk) -> None:
     noor = slack_desk.person("n.hussain")
     await noor.types("/slips")
     with slack_desk.database.writing() as db:
-        db.execute(sql("ALTER TABLE kept_request RENAME TO kept_request_away"))
+        db.execute(sql(NO_ROOM))
     said = await writes(noor, f"slip Amy Carter {prose(2_500)}")
     with slack_desk.database.writing() as db:
-        db.execute(sql("ALTER TABLE kept_request_away RENAME TO kept_request"))
+        db.execute(sql("DROP TRIGGER full"))
     assert "That is 2500 characters; 500 fit." in said
     assert "What belongs to “Open the form” is too long for a button, and I could not keep it." in said
     assert noor.labels() == []
