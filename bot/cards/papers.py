@@ -7,15 +7,17 @@ from bot.say.words import count
 
 def coming(paper: Paper) -> Card:
     """The file is on its way."""
-    return Card(
-        f"{paper.title}: the file comes to you here in a moment.",
-        (Text(paper.keep),),
-    )
+    title = f"{paper.title}: the file comes to you here in a moment."
+    return Card(title, _said_beside(paper))
 
 
 def here(paper: Paper) -> Card:
     """The file itself, for a courier to hand over."""
-    return Card(paper.title, (Text(paper.keep),), paper=paper, shows=paper.shows)
+    return Card(paper.title, _said_beside(paper), paper=paper, shows=paper.shows)
+
+
+def _said_beside(paper: Paper) -> tuple[Part, ...]:
+    return tuple(Text(each) for each in (paper.keep, *paper.left_out))
 
 
 def about_pupils_coming(paper: Paper, left_out: int) -> Card:

@@ -21,7 +21,7 @@ from bot.notices.papers import paper_of_pupils
 from bot.registry import Errand, Menu, button, command, shown, written
 from bot.say.card import Card
 from bot.say.press import StartForm
-from models.access.authoriser import Action, could
+from models.access.authoriser import About, Action, could, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.errors import Sorry
@@ -122,6 +122,8 @@ def _printed(ask: Ask, given: WhoseAgreement, pupils: list[int]) -> Reply:
     """Copies for those whose agreement is not back; who was issued none is issued one with it."""
     if len(pupils) != 1 and given.group is None:
         raise Sorry("Print for one pupil, a form, a class or a year at a time.", field="pupils")
+    if pupils and not recordable(ask.db, ask.who, pupils):
+        require(ask.db, ask.who, Action.PRINT_AGREEMENT, About(pupil_id=pupils[0]))
     if current_text(ask.db) is None:
         raise Sorry(
             "The school has given no text to print yet. Whoever looks after Staffroom names its file in "

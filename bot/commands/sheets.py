@@ -76,14 +76,14 @@ def sheet(ask: Ask, given: OfWhom) -> Result:
 @command(
     "labels",
     LabelsOfWhom,
-    may=Action.SHEET,
+    may=Action.LABELS,
     menu=Menu(157),
     errand=Errand.PUPILS,
     title="Planner labels",
     submit="Print",
     settle=_settle,
     aliases=("label",),
-    examples=("labels Amy Carter", "labels 11A", "labels 11A L7163", "labels mine"),
+    examples=("labels Amy Carter", "labels 11A", "labels 11A L7163", "labels 11A large", "labels mine"),
     changes=True,
 )
 def labels(ask: Ask, given: LabelsOfWhom) -> Result:
@@ -94,7 +94,7 @@ def labels(ask: Ask, given: LabelsOfWhom) -> Result:
 @command(
     "support",
     OfWhom,
-    may=Action.BRIEF,
+    may=Action.SUPPORT_PAGE,
     menu=Menu(159),
     errand=Errand.MENTORING,
     title="Learning support",

@@ -1,4 +1,4 @@
-"""A sheet of stick-in labels, as it is asked for: L7163, 14 on a sheet, 99.1 x 38.1."""
+"""A sheet of stick-in labels, as it is asked for: L7163, 14 on a sheet, 99.1 x 38.1, large."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.inputs.line import Asking, Input, Unclear
 from bot.say.form import Asked, Choice, Pick, Value
 from models.db.errors import Sorry
-from models.rules.labels import LABEL_SHEETS, LabelSheet, says_sheet, sheet_called
+from models.rules.labels import IN_WORDS, LABEL_SHEETS, LabelSheet, says_sheet, sheet_called
 from models.rules.wording import listed
 
 _AFTER = (("on", "a", "sheet"), ("per", "sheet"), ("a", "sheet"), ("to", "a", "sheet"), ("labels",))
@@ -29,19 +29,25 @@ class LabelSheetField(Input[int]):
             at += 1
         for length in range(min(_LONGEST, len(tokens) - at), 0, -1):
             words = " ".join(tokens[at : at + length]).strip(",;.")
-            if says_sheet(words):
+            if says_sheet(words) and not (begins == at and self._is_name(ask, words)):
                 behind = [token.casefold().strip(",;.") for token in tokens[at + length : at + length + 3]]
                 more = next((len(each) for each in _AFTER if tuple(behind[: len(each)]) == each), 0)
                 return at + length + more - begins, self.read(words)
         return None
 
+    def _is_name(self, ask: Asking, words: str) -> bool:
+        """Whether a size in words is also what somebody is called: large, of Tom Large."""
+        return words.casefold() in IN_WORDS and bool(ask.school.names.match(words).ids)
+
     def read(self, words: str) -> int:
         """How many labels are on the sheet that is meant. Raises Sorry, with those there are, for another."""
         found = sheet_called(words)
         if found is None:
+            sizes = ", ".join(IN_WORDS)
             known = listed((_in_short(each) for each in LABEL_SHEETS.values()), last="or")
             raise Sorry(
-                f"I have no sheet of labels “{words}”. Name one of these: {known}.", field="labels_on"
+                f"I have no sheet of labels “{words}”. Say {sizes}, or name one of these: {known}.",
+                field="labels_on",
             )
         return found.many
 

@@ -10,16 +10,16 @@ from bot.notices.messages import Composed, Dropped
 from bot.papers.agreement import agreement_paper
 from bot.papers.board import board_paper
 from bot.papers.brief import brief_paper
-from bot.papers.labels import labels_paper
+from bot.papers.labels import has_label, labels_paper
 from bot.papers.policy import policy_paper
 from bot.papers.sheet import sheet_paper
 from bot.papers.slips import slips_paper
 from bot.papers.support import support_paper
 from bot.say.card import Card
-from bot.say.paper import Paper
+from bot.say.paper import Paper, none_for
 from models.access.authoriser import About, Action, require
 from models.db.errors import NotAllowed, Sorry
-from models.mentoring.agreement import copies_of
+from models.mentoring.agreement import agreements_of, copies_of
 from models.mentoring.agreements import own_pupils, recordable
 from models.mentoring.paper_order import PaperKind, PaperOrder, PapersOf
 from models.outbox.notices import Notice
@@ -120,8 +120,8 @@ def paper_of_pupils(
             made = sheets(ask.db, ask.school, ask.who, of, ask.today, how_many)
             return sheet_paper(ask, made.sheets, whose, line), made.left_out
         case PaperKind.LABELS:
-            made = sheets(ask.db, ask.school, ask.who, of, ask.today, how_many)
-            if not any(one.target for each in made.sheets for one in each.subjects):
+            made = sheets(ask.db, ask.school, ask.who, of, ask.today, how_many, action=Action.LABELS)
+            if not any(has_label(each) for each in made.sheets):
                 raise Sorry(f"No target is set yet for {whose}, so there is no label to print.")
             line += f" --labels {LABEL_SHEETS[of.labels_on].sold_as[0]}" if of.labels_on else ""
             return labels_paper(ask, made.sheets, whose, line, of.labels_on), made.left_out
@@ -135,15 +135,26 @@ def paper_of_pupils(
             wanted = paper_pupils(ask, of)
             theirs = recordable(ask.db, ask.who, wanted)
             if not theirs:
-                require(ask.db, ask.who, Action.RECORD_AGREEMENT, About(pupil_id=next(iter(wanted), None)))
-            copies = copies_of(ask.db, theirs)
-            if not copies:
-                raise Sorry(
-                    "There is no copy to print. Issue the agreements first, or give the school's text."
-                )
-            return agreement_paper(ask, copies, whose, line), len(wanted) - len(theirs)
+                require(ask.db, ask.who, Action.PRINT_AGREEMENT, About(pupil_id=next(iter(wanted), None)))
+            return _agreements(ask, theirs, whose, line), len(wanted) - len(theirs)
         case _:
             assert_never(kind)
+
+
+def _agreements(ask: Ask, pupil_ids: list[int], whose: str, line: str) -> Paper:
+    """Copies for those who have one out, with why the others have none."""
+    copies = copies_of(ask.db, pupil_ids)
+    with_copy = {each.pupil_id for each in copies}
+    others = agreements_of(ask.db, [each for each in pupil_ids if each not in with_copy], ask.today)
+    by_state: dict[str, list[int]] = {}
+    for known in others.values():
+        by_state.setdefault(known.state.value, []).append(known.pupil_id)
+    why = tuple(none_for(ask, "copy", ids, state) for state, ids in by_state.items())
+    if not copies:
+        todo = "Issue the agreements first, or give the school's text."
+        done = not any(each.is_missing for each in others.values()) and bool(why)
+        raise Sorry(" ".join(why) if done else f"There is no copy to print. {todo}")
+    return agreement_paper(ask, copies, whose, line, why)
 
 
 def paper_pupils(ask: Ask, of: PapersOf) -> list[int]:

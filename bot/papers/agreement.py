@@ -19,8 +19,13 @@ KEEP = (
 _SIGNED = ("Pupil", "Parent or carer", "For the school")
 
 
-def agreement_paper(viewer: Viewer, copies: Sequence[AgreementCopy], whose: str, line: str) -> Paper:
-    """A copy a pupil, each beginning on a page of its own; the code on it says nothing of the pupil."""
+def agreement_paper(
+    viewer: Viewer, copies: Sequence[AgreementCopy], whose: str, line: str, left_out: tuple[str, ...] = ()
+) -> Paper:
+    """A copy a pupil, each beginning on a page of its own; the code on it says nothing of the pupil.
+
+    `left_out` says for whom there is none, and why.
+    """
     title = f"Agreement for Examination Success, {whose}"
     if len(copies) > 1:
         title = f"Agreements for Examination Success, {count(len(copies), 'pupil')} of {whose}"
@@ -35,7 +40,16 @@ def agreement_paper(viewer: Viewer, copies: Sequence[AgreementCopy], whose: str,
     }
     text = json.dumps(facts, ensure_ascii=False)
     shows = shown_in(tuple(copies))
-    return Paper(file_name("agreement", whose), title, "agreement", text, line, keep=KEEP, shows=shows)
+    return Paper(
+        file_name("agreement", whose),
+        title,
+        "agreement",
+        text,
+        line,
+        keep=KEEP,
+        left_out=left_out,
+        shows=shows,
+    )
 
 
 def _copy(viewer: Viewer, copy: AgreementCopy) -> dict[str, str]:

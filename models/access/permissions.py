@@ -51,8 +51,11 @@ class Action(StrEnum):
     SEE_MEETINGS = "see a pupil's meetings"
     BRIEF = "see a pupil's brief"
     SHEET = "print a pupil's progress sheet"
+    LABELS = "print a pupil's planner label"
+    SUPPORT_PAGE = "print learning support's page of a pupil"
     SEE_AGREEMENT = "see a pupil's agreement"
     RECORD_AGREEMENT = "record a pupil's agreement"
+    PRINT_AGREEMENT = "print a pupil's agreement"
     LOG_CONTACT = "log a contact with a pupil's home"
     SEE_CONTACTS = "see contacts with a pupil's home"
     ADVISE = "advise leadership about a pupil"
@@ -159,8 +162,11 @@ WHO_MAY: dict[Action, tuple[Grant, ...]] = {
     Action.SEE_MEETINGS: (_M, _S, _R, _L),
     Action.BRIEF: (_M, _S, _R, _L),
     Action.SHEET: (_M, _S, _R, _L, _F, _H),
+    Action.LABELS: (_M, _S, _R, _L, _F, _H),
+    Action.SUPPORT_PAGE: (_M, _S, _R, _L),
     Action.SEE_AGREEMENT: (_ANY,),
     Action.RECORD_AGREEMENT: (_M, _F, _O, _A),
+    Action.PRINT_AGREEMENT: (_M, _F, _O, _A),
     Action.LOG_CONTACT: (_T_ANY, _M, _F, _S, _H_ANY, _R, _L),
     Action.SEE_CONTACTS: (_M, _S, _R, _L, _OWN),
     Action.ADVISE: (_M, _S),

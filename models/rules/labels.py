@@ -44,6 +44,8 @@ _SOLD = (
 LABEL_SHEETS: Mapping[int, LabelSheet] = {each.many: each for each in _SOLD}
 """The common ones."""
 USUAL = 21
+IN_WORDS: Mapping[str, int] = {"small": 24, "medium": 14, "large": 8}
+"""Sizes as people call them, by how many labels are on a sheet."""
 _IN_SIZE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:mm)?\s*(?:x|×|by)\s*(\d+(?:[.,]\d+)?)\s*(?:mm)?")
 _CODE = re.compile(r"[lj]-?\d{4}")
 _NEARLY = 1.0
@@ -53,15 +55,19 @@ _NEARLY = 1.0
 def says_sheet(words: str) -> bool:
     """Whether the words can only be meant as a size of labels, be it one that is known or not."""
     said = words.casefold().strip()
-    return bool(_CODE.fullmatch(said) or _IN_SIZE.fullmatch(said) or re.fullmatch(r"\d{1,3}", said))
+    return said in IN_WORDS or bool(
+        _CODE.fullmatch(said) or _IN_SIZE.fullmatch(said) or re.fullmatch(r"\d{1,3}", said)
+    )
 
 
 def sheet_called(words: str) -> LabelSheet | None:
     """The sheet that is meant: by what stands on the box, by how many are on it, or by the size of one.
 
-    `L7163`, `14`, `2 x 7`, `99.1 x 38.1 mm`; None for what is no sheet of ours.
+    `L7163`, `14`, `2 x 7`, `99.1 x 38.1 mm`, `large`; None for what is no sheet of ours.
     """
     said = words.casefold().strip()
+    if said in IN_WORDS:
+        return LABEL_SHEETS[IN_WORDS[said]]
     if said.isdecimal():
         return LABEL_SHEETS.get(int(said))
     if _CODE.fullmatch(said):

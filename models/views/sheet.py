@@ -54,9 +54,18 @@ HowMany = Callable[[int, int], None]
 
 
 def sheets(
-    db: Db, known: School, who: Person, of: PapersOf, today: date, how_many: HowMany | None = None
+    db: Db,
+    known: School,
+    who: Person,
+    of: PapersOf,
+    today: date,
+    how_many: HowMany | None = None,
+    *,
+    action: Action = Action.SHEET,
 ) -> ProgressSheets:
     """Sheets for one pupil, a form, a class, a year or one's own pupils, each with what this person may print.
+
+    `action` is that which is asked for, so that a refusal speaks of it: labels hold the same facts.
 
     Raises NotAllowed where that is nothing, and Sorry where there is nobody.
     """
@@ -64,32 +73,39 @@ def sheets(
     tutors, reviews = _tutors(db, ids), _reviews(db, ids, today)
     lines = comments_now(db, ids, today)
     made = []
+
+    def may(stands: Towards, subject_id: int | None) -> bool:
+        return allows(stands, action, About(subject_id=subject_id))
+
     for pupil_id in one_by_one(ids, how_many):
         stands = towards(db, who, pupil_id)
-        found = [each for each in progress(db, known, pupil_id, today) if _may_print(stands, each.subject_id)]
-        if not found and not _may_print(stands, None):
+        found = [each for each in progress(db, known, pupil_id, today) if may(stands, each.subject_id)]
+        if not found and not may(stands, None):
             continue
-        wrote = {each: said for each, said in lines.get(pupil_id, {}).items() if _may_print(stands, each)}
-        found += _without_grades(known, pupil_id, set(wrote) - {each.subject_id for each in found})
+        wrote = {each: said for each, said in lines.get(pupil_id, {}).items() if may(stands, each)}
+        judged = {each: said for each, said in reviews.get(pupil_id, {}).items() if may(stands, each)}
+        found = _with_others(known, pupil_id, found, {*wrote, *judged})
         mentor_id = mentor_of(db, pupil_id)
         mentor = known.staff_name(mentor_id) if mentor_id is not None else ""
         year = known.year_of(pupil_id)
-        said = reviews.get(pupil_id, {})
         tutor = tutors.get(pupil_id, "")
-        made.append(ProgressSheet(pupil_id, year, tuple(found), mentor, tutor, said, wrote))
+        made.append(ProgressSheet(pupil_id, year, tuple(found), mentor, tutor, judged, wrote))
     if not made:
-        require(db, who, Action.SHEET, About(pupil_id=ids[0]))
+        require(db, who, action, About(pupil_id=ids[0]))
     return ProgressSheets(tuple(made), len(ids) - len(made))
 
 
-def _without_grades(known: School, pupil_id: int, subjects: Collection[int]) -> list[Progress]:
-    """Subjects in which only the teacher's line says something yet, by name."""
-    year = known.year_of(pupil_id)
-    return [
+def _with_others(
+    known: School, pupil_id: int, found: Sequence[Progress], others: Collection[int]
+) -> list[Progress]:
+    """With these subjects too, in which only a teacher's line or judgement says something yet; by name."""
+    year, there = known.year_of(pupil_id), {each.subject_id for each in found}
+    more = [
         Progress(pupil_id, each, scale_of(known, known.subjects[each], year))
-        for each in sorted(subjects, key=known.subject_name)
+        for each in {*others} - there
         if each in known.subjects
     ]
+    return sorted((*found, *more), key=lambda each: known.subject_name(each.subject_id))
 
 
 def pupils_meant(db: Db, known: School, who: Person, of: PapersOf) -> list[int]:
@@ -109,10 +125,6 @@ def one_by_one(pupil_ids: Sequence[int], how_many: HowMany | None) -> Iterator[i
         yield each
         if how_many is not None:
             how_many(at, len(pupil_ids))
-
-
-def _may_print(stands: Towards, subject_id: int | None) -> bool:
-    return allows(stands, Action.SHEET, About(subject_id=subject_id))
 
 
 def _tutors(db: Db, pupil_ids: list[int]) -> dict[int, str]:

@@ -69,9 +69,9 @@ def support_pages(
     """
     ids = pupils_meant(db, known, who, of)
     stands = [towards(db, who, each) for each in ids]
-    seen = [each for each in stands if allows(each, Action.BRIEF)]
+    seen = [each for each in stands if allows(each, Action.SUPPORT_PAGE)]
     if not seen:
-        require(db, who, Action.BRIEF, About(pupil_id=ids[0]))
+        require(db, who, Action.SUPPORT_PAGE, About(pupil_id=ids[0]))
     theirs = {each.pupil_id: each for each in seen}
     pages = tuple(_page(db, known, theirs[each], today) for each in one_by_one(list(theirs), how_many))
     return SupportPages(pages, len(ids) - len(seen))

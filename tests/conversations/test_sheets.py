@@ -17,6 +17,7 @@ from models.access.person import person
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.mentoring.paper_order import PaperKind, PaperOrder, PapersOf
+from models.rules.labels import IN_WORDS
 from models.school.people import Mentorship, Pupil, Staff
 from models.school.snapshot import school
 from models.tracking.grades import Target
@@ -203,8 +204,50 @@ def test_a_sheet_of_labels_that_is_none_is_said_with_those_there_are(printing: P
     assert "L7163 (14)" in said
 
 
-def test_who_may_print_no_sheet_prints_no_label(printing: Printing) -> None:
-    assert printing("n.hussain").says("labels 11A").startswith("Only the mentor,")
+@pytest.mark.parametrize(
+    ("line", "paper"),
+    [
+        ("sheet 11A", "progress sheet"),
+        ("sheet Amy Carter", "progress sheet"),
+        ("labels 11A", "planner label"),
+        ("labels Amy Carter large", "planner label"),
+        ("support 11A", "learning support's page"),
+        ("brief Amy Carter print", "brief"),
+        ("agreement 11A print", "print a pupil's agreement"),
+    ],
+)
+def test_a_refusal_speaks_of_the_paper_that_was_asked_for(printing: Printing, line: str, paper: str) -> None:
+    said = printing("n.hussain").says(line)
+    assert said.startswith("Only the ")
+    assert paper in said
+    assert sum(each in said for each in ("sheet", "label", "page", "brief", "agreement")) == 1
+
+
+@pytest.mark.parametrize(("size", "many"), list(IN_WORDS.items()))
+def test_a_size_of_labels_can_be_said_in_a_word(printing: Printing, size: str, many: int) -> None:
+    helen = printing("h.marsh")
+    assert f", {many} on a sheet" in helen.says(f"labels {size} 11A")
+    assert f", {many} on a sheet" in helen.says(f"labels 11A {size}")
+    assert "Pupil" in helen.says(f"labels {size}"), "whom it is for is asked"
+
+
+def test_a_size_that_somebody_is_called_is_a_name(printing: Printing, world: World) -> None:
+    with world.database.writing() as db:
+        amy = db.exec(select(Pupil).where(Pupil.legal_surname == "Carter")).one()
+        amy.legal_surname = "Large"
+    helen = printing("h.marsh")
+    assert helen.says("labels Amy Large").startswith("Planner labels for Amy Large 11A, 21 on a sheet")
+    assert helen.says("labels Amy Large size large").startswith("Planner labels for Amy Large 11A, 8 on")
+
+
+def test_who_has_no_paper_is_named_with_the_reason(printing: Printing, world: World) -> None:
+    with world.database.writing() as db:
+        amy = db.exec(select(Pupil.id).where(Pupil.legal_surname == "Carter")).one()
+        for each in db.exec(select(Target).where(Target.pupil_id == amy)):
+            each.ended_at = world.clock.now()
+    helen = printing("h.marsh")
+    assert "No label for Amy Carter 11A: no target yet." in helen.says("labels 11A")
+    assert "No label for Amy Carter 11A: no target yet." in helen.says("tick")
 
 
 def test_without_a_target_there_is_no_label(printing: Printing, world: World) -> None:
@@ -239,3 +282,31 @@ def test_what_the_teacher_said_in_the_last_round_stands_on_sheet_and_label(
     assert sheets.count("The teacher says: below the target") == 1
     assert "The teacher says: above" not in sheets
     assert f"{target.code} below" in labels.replace("−", "-")
+    assert "My targets, and how I stand, November 2026" in labels
+
+
+def test_a_judgement_without_a_target_or_grade_stands_on_sheet_and_label(
+    printing: Printing, tmp_path: Path, world: World
+) -> None:
+    helen = printing("h.marsh")
+    helen.says("reviews open")
+    with world.database.writing() as db:
+        found = db.exec(select(ReviewRound)).one()
+        pupil = db.exec(select(Pupil).where(Pupil.year_group == 8).order_by(col(Pupil.id)).limit(1)).one()
+        for each in db.exec(select(Target).where(Target.pupil_id == pupil.id)):
+            each.ended_at = world.clock.now()
+        subject_id = max(school(db).subjects)
+        subject = school(db).subject_name(subject_id)
+        db.add(
+            PupilReview(
+                round_id=found.id or 0, judgement="above", recorded_at=world.clock.now(),
+                pupil_id=pupil.id or 0, subject_id=subject_id,
+            )
+        )  # fmt: skip
+        name = school(db).label(pupil.id or 0)
+    helen.says(f"sheet {name}", f"labels {name}", "tick")
+    sheet, label = (
+        " ".join(pages(each)[0] for each in tmp_path.glob(f"{kind}-*")) for kind in ("sheet", "labels")
+    )
+    assert "The teacher says: above the target" in sheet
+    assert f"{subject} above" in label

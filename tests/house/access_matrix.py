@@ -84,12 +84,15 @@ RECORD_MEETING                .  .  .  x  .  x  .  .  .  .  .  .  .  .   .  .  .
 # pupil page of one who has left
 SEE_LEAVER                    .  .  .  .  .  .  .  .  .  x  x  x  .  .   .  .  .  .   .   .    .     .
 SEE_MEETINGS                  .  .  .  x  .  x  .  .  .  x  x  x  .  .   .  .  .  .   .   .    .     .
-# brief, progress sheet
+# brief, progress sheet; labels as the sheet, learning support's page as the brief
 BRIEF                         .  .  .  x  .  x  .  .  .  x  x  x  .  .   .  .  .  .   .   .    .     .
 SHEET                         .  .  .  x  x  x  x  .  x  x  x  x  .  .   .  .  .  .   .   .    .     .
-# agreement: see; record
+LABELS                        .  .  .  x  x  x  x  .  x  x  x  x  .  .   .  .  .  .   .   .    .     .
+SUPPORT_PAGE                  .  .  .  x  .  x  .  .  .  x  x  x  .  .   .  .  .  .   .   .    .     .
+# agreement: see; record; print
 SEE_AGREEMENT                 x  x  x  x  x  x  x  x  x  x  x  x  x  x   x  x  x  x   x   x    x     x
 RECORD_AGREEMENT              .  .  .  x  x  .  .  .  .  .  .  x  .  .   x  .  .  .   .   .    .     .
+PRINT_AGREEMENT               .  .  .  x  x  .  .  .  .  .  .  x  .  .   x  .  .  .   .   .    .     .
 # contact with home: log; see
 LOG_CONTACT                   x  x  x  x  x  x  x  x  x  x  x  x  .  .   .  .  .  .   .   .    .     .
 SEE_CONTACTS                  .  .  x  x  .  x  .  .  .  x  x  x  .  .   .  .  .  .   x   .    .     .

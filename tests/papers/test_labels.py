@@ -92,7 +92,8 @@ def test_who_has_no_target_has_no_label_and_the_same_facts_are_the_same_bytes(vi
     made = paper(viewer, 3)
     assert made.title == "Planner labels for 3 pupils of 11A, 21 on a sheet (L7160)"
     assert print_pdf(made) == print_pdf(paper(viewer, 3))
-    assert {each.pupil_id for each in made.shows} == {1, 2, 3}
+    assert made.left_out == (f"No label for {viewer.school.label(40)}: no target yet.",)
+    assert {each.pupil_id for each in made.shows} == {1, 2, 3, 40}, "that there is none is shown, too"
 
 
 def test_a_very_long_name_leaves_every_target_on_its_label(viewer: Viewer) -> None:
