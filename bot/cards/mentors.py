@@ -8,9 +8,11 @@ from bot.say.card import Button, Card, Heading, Note, Part, Row, Style, Text
 from bot.say.drawn import drawn
 from bot.say.press import MentorCoverId, Press, StartForm
 from bot.say.viewer import Viewer
-from models.mentoring.allocating import Allocated, Given, KnownDecline, MentorLoad
+from models.mentoring.allocating import Allocated, Given
+from models.mentoring.declining import KnownDecline
 from models.mentoring.mentees import Unmentored
 from models.mentoring.mentor_covers import KnownCover
+from models.mentoring.mentor_loads import MentorLoad
 from models.rules.wording import count, day_in_short, example, listed, to_type
 from models.school.mentor_cover import Covering
 
@@ -47,10 +49,7 @@ def board(
         parts.append(Text(listed(without.alone, NAMED)))
     if waiting:
         parts.append(Heading("Declined, and to decide"))
-        parts.extend(
-            Row(f"{each.pupil}: {each.mentor}", each.reason, (allocate_button(each.pupil_id),))
-            for each in waiting
-        )
+        parts.extend(declined_row(each, why=True) for each in waiting)
     if without.to_come:
         parts.append(Heading("A mentor to come"))
         parts.append(Text("\n".join(without.to_come)))
@@ -75,6 +74,13 @@ def board(
         else "Every pupil in Years 10 and 11 has a mentor, or one to come"
     )
     return Card(title, tuple(parts), (allocate_button(),) if without.alone else ())
+
+
+def declined_row(each: KnownDecline, *, why: bool = False) -> Row:
+    """A pupil whose mentor cannot take them on; why, only where nobody else is near: never in a message."""
+    said = f"{each.pupil}: {each.mentor} cannot mentor them"
+    detail = each.reason if why else f"To see why: {to_type('mentors')}"
+    return Row(said, detail, (allocate_button(each.pupil_id),))
 
 
 def _load(viewer: Viewer, each: MentorLoad) -> str:

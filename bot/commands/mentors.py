@@ -20,20 +20,12 @@ from models.access.authoriser import About, Action, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.errors import Needed, Sorry
-from models.mentoring.allocating import (
-    REASON_LIMIT,
-    Allocated,
-    Decline,
-    allocate,
-    as_allocated,
-    decline,
-    declines,
-    known_decline,
-    loads,
-)
+from models.mentoring.allocating import Allocated, allocate, as_allocated
+from models.mentoring.declining import REASON_LIMIT, Decline, decline, declines, known_decline
 from models.mentoring.mentees import unmentored_ids, unmentored_on
 from models.mentoring.mentor_covers import covers_from
 from models.mentoring.mentor_history import mentor_history
+from models.mentoring.mentor_loads import loads
 from models.rules.sharing import share_evenly
 
 

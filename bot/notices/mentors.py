@@ -11,8 +11,9 @@ from bot.say.press import StartForm
 from bot.say.words import count
 from models.access.authoriser import Action, require
 from models.audit.facts import PartOf, Shows
-from models.mentoring.allocating import Decline, given_from, known_decline, taken_from
+from models.mentoring.allocating import given_from, taken_from
 from models.mentoring.appointments import AppointmentState, find_appointment
+from models.mentoring.declining import Decline, known_decline
 from models.mentoring.mentor_covers import find_cover
 from models.outbox.notices import Notice, was_sent
 

@@ -9,7 +9,7 @@ from models.audit.entries import Actor, Entry
 from models.audit.memory import remember, remembered
 from models.db.records import RecordKind
 from models.db.tables import Db
-from models.outbox.notices import promise
+from models.outbox.notices import promise_each
 from models.outbox.topics import Topic
 from models.school.people import Role, Staff, StaffRole
 
@@ -40,17 +40,16 @@ def say_what_changed(db: Db, actor: Actor, entry: Entry, before: frozenset[Holdi
     if not before or before == after:
         return
     remember(db, entry, {"came": sorted(after - before), "went": sorted(before - after)})
-    for staff_id in sorted({each for each, role in before | after if role in WHO_HEARS}):
-        promise(
-            db,
-            Topic.ROLES_CHANGED,
-            key=Topic.ROLES_CHANGED.key(entry.id, staff=staff_id),
-            to_staff=staff_id,
-            about=(RecordKind.ENTRY, entry.id),
-            due=actor.at,
-            useful_until=actor.at + USEFUL,
-            now=actor.at,
-        )
+    promise_each(
+        db,
+        Topic.ROLES_CHANGED,
+        key=Topic.ROLES_CHANGED.key(entry.id),
+        to_staff=sorted({each for each, role in before | after if role in WHO_HEARS}),
+        about=(RecordKind.ENTRY, entry.id),
+        due=actor.at,
+        useful_until=actor.at + USEFUL,
+        now=actor.at,
+    )
 
 
 def what_changed(db: Db, entry_id: int | None) -> tuple[list[Holding], list[Holding]] | None:

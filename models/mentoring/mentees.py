@@ -17,7 +17,7 @@ from models.db.tables import Db
 from models.mentoring.appointments import Appointment, AppointmentState, KnownAppointment
 from models.mentoring.meeting import AgreedTarget, Meeting, TargetOutcome
 from models.rules.calendar import Calendar
-from models.rules.mentoring import Duty, Month, due_day, duty, first_counted, months_missed
+from models.rules.mentoring import FIRST_MENTORED, Duty, Month, due_day, duty, first_counted, months_missed
 from models.rules.wording import day_in_short
 from models.school.beginnings import MENTORING, began
 from models.school.care_to_come import Care, CareToCome
@@ -25,9 +25,6 @@ from models.school.mentor_cover import looked_after
 from models.school.people import Mentorship, Pupil, Staff, Support, surname_shown
 from models.school.settings import Settings
 from models.school.snapshot import School, school
-
-FIRST_MENTORED = 10
-"""The first year group in which each pupil has a mentor (P4)."""
 
 
 @dataclass(frozen=True)

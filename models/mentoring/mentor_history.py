@@ -11,7 +11,7 @@ from models.audit.entries import Entry
 from models.audit.facts import PupilFact, Shows
 from models.db.records import RecordKind
 from models.db.tables import Db
-from models.mentoring.allocating import Decline
+from models.mentoring.declining import Decline
 from models.school.care_to_come import Care, CareToCome
 from models.school.people import Mentorship, Staff
 from models.school.snapshot import school

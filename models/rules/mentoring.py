@@ -10,6 +10,8 @@ from dateutil.relativedelta import relativedelta
 
 from models.rules.calendar import Calendar, academic_year
 
+FIRST_MENTORED = 10
+"""The first year group in which each pupil has a mentor (P4)."""
 _SEPTEMBER = 9
 _TIME_ENOUGH = 10
 """School days in which a mentor can meet everybody."""

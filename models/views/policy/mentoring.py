@@ -13,9 +13,9 @@ from models.mentoring.agreement import Agreement
 from models.mentoring.agreement_exempt import AgreementExemption
 from models.mentoring.contact import Contact
 from models.mentoring.meeting import AgreedTarget, Meeting
-from models.mentoring.mentees import FIRST_MENTORED
 from models.mentoring.slip import Slip
 from models.rules.agreements import FIRST_YEAR, LAST_YEAR
+from models.rules.mentoring import FIRST_MENTORED
 from models.rules.policy import (
     DueOf,
     FellDue,
