@@ -13,7 +13,7 @@ from bot.cards import reviews as review_cards
 from bot.cards.agreements import missing_row
 from bot.cards.contacts import without_row
 from bot.cards.followups import case_row
-from bot.cards.mentors import allocate_button
+from bot.cards.mentors import allocate_button, declined_row
 from bot.cards.mine import start_button
 from bot.cards.plan import ShowPart, ShowPlan
 from bot.cards.register import ShowRegister
@@ -25,6 +25,7 @@ from bot.say.drawn import drawn
 from bot.say.press import Press
 from bot.say.viewer import Viewer
 from models.mentoring.agreement_lists import AgreementsMissing
+from models.mentoring.declining import KnownDecline
 from models.mentoring.mentees import Mentee, Unmentored
 from models.rules.wording import count, day_in_short, day_of_month, example, listed, to_type
 from models.sessions.cases import Case
@@ -95,38 +96,39 @@ def rows(viewer: Viewer, found: Sequence[Todo]) -> list[Part]:
     """A row for each, but of many slips or meetings only the first, with where to find the rest."""
     parts: list[Part] = []
     for kind, more, where in (
-        (LookAsked, "slip", ""),
+        (LookAsked, "slips to look at", ""),
         (TalkAsked, "to speak with", ""),
         (YearToTurn, "", ""),
         (CalendarGap, "", ""),
         (PupilsToTell, "", ""),
-        (RegisterToTake, "register", f"To take one: {to_type('register')}"),
-        (Case, "absence", f"To see them all: {to_type('followups')}"),
-        (PlanToDecide, "plan", f"To see them: {to_type('plan')}"),
-        (GradesToEnter, "class to grade", f"To see them all: {to_type('marksheet')}"),
+        (RegisterToTake, "to take", f"To take one: {to_type('register')}"),
+        (Case, "to follow up", f"To see them all: {to_type('followups')}"),
+        (PlanToDecide, "to accept", f"To see them: {to_type('plan')}"),
+        (GradesToEnter, "to grade", f"To see them all: {to_type('marksheet')}"),
         (GradesNotIn, "", ""),
-        (ReviewsToEnter, "class to review", f"To review one: {example('review 8Sc2')}"),
+        (ReviewsToEnter, "to review", f"To review one: {example('review 8Sc2')}"),
         (ReviewsNotIn, "", ""),
         (SubjectWeek, "", ""),
-        (TargetsMissing, "subject with targets missing", f"To see them all: {to_type('targets')}"),
-        (KnownIntervention, "intervention", f"To see them all: {to_type('interventions')}"),
-        (KnownAction, "thing to do for a pupil", f"To see them all: {to_type('interventions')}"),
+        (TargetsMissing, "with targets missing", f"To see them all: {to_type('targets')}"),
+        (KnownIntervention, "to look at", f"To see them all: {to_type('interventions')}"),
+        (KnownAction, "to do for pupils", f"To see them all: {to_type('interventions')}"),
         (PupilsWithoutContact, "", ""),
-        (AdviceToAnswer, "piece of advice", f"To see it all: {to_type('advice')}"),
+        (AdviceToAnswer, "to answer", f"To see them all: {to_type('advice')}"),
         (AgreementsMissing, "", ""),
         (TargetsToRaise, "", ""),
         (PupilsWithoutMentor, "", ""),
+        (KnownDecline, "declined by their mentor", f"To see them all: {to_type('mentors')}"),
         (PolicyToReview, "", ""),
         (Undelivered, "", ""),
         (LostPlace, "", ""),
         (SlipsLeft, "", ""),
-        (WaitingSlip, "slip", f"To see them all: {to_type('slips')}"),
-        (Mentee, "meeting", f"To see them all: {to_type('mentees')}"),
+        (WaitingSlip, "to read", f"To see them all: {to_type('slips')}"),
+        (Mentee, "to meet", f"To see them all: {to_type('mentees')}"),
     ):
         some = [each for each in found if isinstance(each.what, kind)]
         parts.extend(row(viewer, each) for each in some[:MOST])
         if len(some) > MOST:
-            parts.append(Note(f"{count(len(some) - MOST, 'more ' + more)}. {where}"))
+            parts.append(Note(f"{len(some) - MOST} more {more}. {where}".rstrip()))
     return parts
 
 
@@ -189,6 +191,8 @@ def row(viewer: Viewer, each: Todo) -> Row:  # noqa: C901, PLR0912 - a case each
             return missing_row(missing)
         case PupilsWithoutMentor():
             return _unmentored(each.what)
+        case KnownDecline() as decline:
+            return declined_row(decline)
         case PolicyToReview(by):
             return policy_cards.to_review(viewer, by)
         case Undelivered(messages):

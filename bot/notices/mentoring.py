@@ -15,6 +15,7 @@ from bot.say.card import Card, Note, Part
 from bot.say.words import count
 from models.audit.facts import shown_in
 from models.mentoring.agreement_lists import AgreementsMissing
+from models.mentoring.declining import KnownDecline
 from models.mentoring.mentees import Mentee
 from models.outbox.notices import Delivery, DeliveryState, Notice
 from models.rules.wording import listed
@@ -58,6 +59,8 @@ def _title(ask: Ask, found: Sequence[Todo]) -> str:
     )
     alone = sum(len(each.what.pupils) for each in found if isinstance(each.what, PupilsWithoutMentor))
     said += [f"{count(alone, 'pupil')} with no mentor"] if alone else []
+    waiting = sum(isinstance(each.what, KnownDecline) for each in found)
+    said += [f"{count(waiting, 'mentor')} who declined"] if waiting else []
     said += ["the policy to review"] if any(isinstance(each.what, PolicyToReview) for each in found) else []
     said += grades_words(found) + reviews_words(found)
     weeks = [

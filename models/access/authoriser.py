@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from models.access.permissions import IN_WORDS, WHO_MAY, Action, Grant, Relation
-from models.access.person import Person, person
+from models.access.person import Person, person, supported_now
 from models.access.relations import (
     BY_PUPIL,
     BY_ROLE,
@@ -22,9 +22,10 @@ from models.access.relations import (
 from models.db.errors import NotAllowed
 from models.db.records import NO_RECORD, Record, RecordKind
 from models.db.tables import Db
-from models.rules.wording import listed
-from models.school.people import Mentorship, Role, Staff, StaffRole, StaffSubject
-from models.school.snapshot import staff_name
+from models.rules.mentoring import FIRST_MENTORED
+from models.rules.wording import listed, to_type
+from models.school.people import Mentorship, Role, Staff, StaffRole, StaffSubject, Support
+from models.school.snapshot import school, staff_name
 from models.school.subjects import Subject
 
 __all__ = [
@@ -70,7 +71,7 @@ def may(db: Db, who: Person, action: Action, about: About = NOTHING) -> Allowed 
     held = relations(db, who, about, wanted - BY_PUPIL)
     grant = _first(grants, held) or _first(grants, held | relations(db, who, about, wanted & BY_PUPIL))
     if grant is None:
-        return Refused(_refusal(db, action, grants, about))
+        return Refused(_refusal(db, who, action, grants, about))
     return Allowed(_reason(who, grant, about))
 
 
@@ -88,7 +89,7 @@ def require_ever(db: Db, who: Person, action: Action, about: About = NOTHING) ->
     What it was about goes with the refusal into the audit.
     """
     if not could(who, action):
-        sentence = _refusal(db, action, WHO_MAY.get(action, ()), NOTHING)
+        sentence = _refusal(db, who, action, WHO_MAY.get(action, ()), NOTHING)
         raise NotAllowed(sentence, pupil_id=about.pupil_id, record=_record(about))
 
 
@@ -155,13 +156,13 @@ def _reason(who: Person, grant: Grant, about: About) -> str:
     return ", ".join(words.get(relation, str(relation)) for relation in grant)
 
 
-def _refusal(db: Db, action: Action, grants: tuple[Grant, ...], about: About) -> str:
+def _refusal(db: Db, who: Person, action: Action, grants: tuple[Grant, ...], about: About) -> str:
     if not grants:
         return f"Nobody may {action}."
     names = listed((IN_WORDS[grant] for grant in grants), last="or")
-    asked = _whom_to_ask(db, grants, about)
+    asked = _whom_to_ask(db, who, grants, about)
     what = str(action).replace(_THIS_SUBJECT, f" in {_subject_name(db, about.subject_id)}")
-    return f"Only {names} may {what}." + (f" Ask {asked}." if asked else "")
+    return f"Only {names} may {what}." + (f" {asked}" if asked else "")
 
 
 _THIS_SUBJECT = " in this subject"
@@ -173,8 +174,11 @@ def _subject_name(db: Db, subject_id: int | None) -> str:
     return found.name if found is not None else "a subject"
 
 
-def _whom_to_ask(db: Db, grants: tuple[Grant, ...], about: About) -> str:
-    """One person by name who may: the pupil's mentor, else the head of the subject, else who holds a role."""
+def _whom_to_ask(db: Db, who: Person, grants: tuple[Grant, ...], about: About) -> str:
+    """One person by name who may: the pupil's mentor, else the head of the subject, else who holds a role.
+
+    Where only a mentor or learning support may, and the pupil has neither: who gives pupils a mentor.
+    """
     alone = [grant[0] for grant in grants if len(grant) == 1]
     found = None
     if Relation.MENTOR in alone and about.pupil_id is not None:
@@ -183,7 +187,26 @@ def _whom_to_ask(db: Db, grants: tuple[Grant, ...], about: About) -> str:
         found = _head(db, about.subject_id)
     for role in (BY_ROLE[relation] for relation in alone if relation in BY_ROLE):
         found = found or _holder(db, role)
-    return found or ""
+    if found is not None:
+        return f"Ask {found}."
+    if about.pupil_id is None or not {Relation.MENTOR, Relation.SUPPORT} & set(alone):
+        return ""
+    if Relation.SUPPORT in alone and (support := _support(db, who, about.pupil_id)):
+        return f"Ask {support}."
+    return _who_gives_a_mentor(db, who, about.pupil_id) if Relation.MENTOR in alone else ""
+
+
+def _who_gives_a_mentor(db: Db, who: Person, pupil_id: int) -> str:
+    """To whom a pupil without a mentor goes; blank for one who is too young for one (P4)."""
+    known = school(db)
+    pupil = known.pupils.get(pupil_id)
+    if pupil is None or pupil.year < FIRST_MENTORED:
+        return ""
+    name = known.label(pupil_id)
+    if Role.SCHEME_LEAD in who.roles:
+        return f"{name} has no mentor. To give pupils one: {to_type('mentors')}"
+    lead = _holder(db, Role.SCHEME_LEAD)
+    return f"{name} has no mentor. Ask {lead}, who allocates mentors." if lead else ""
 
 
 def _mentor(db: Db, pupil_id: int) -> str | None:
@@ -194,6 +217,17 @@ def _mentor(db: Db, pupil_id: int) -> str | None:
     )
     row = db.connection().execute(mentor).first()
     return f"{staff_name(db, row.id)} (mentor)" if row else None
+
+
+def _support(db: Db, who: Person, pupil_id: int) -> str | None:
+    support = (
+        select(col(Staff.id))
+        .join(Support, col(Support.staff_id) == col(Staff.id))
+        .where(col(Support.pupil_id) == pupil_id, supported_now(who.today), _ACTIVE)
+        .order_by(col(Staff.surname), col(Staff.id))
+    )
+    row = db.connection().execute(support).first()
+    return f"{staff_name(db, row.id)} (learning support)" if row else None
 
 
 def _head(db: Db, subject_id: int) -> str | None:

@@ -9,6 +9,7 @@ from sqlmodel import col
 from models.access.authoriser import Person
 from models.db.tables import Db
 from models.mentoring.agreement_lists import missing_of_school
+from models.mentoring.declining import declines
 from models.mentoring.mentees import all_mentees, unmentored_ids
 from models.rules.calendar import Calendar
 from models.rules.mentoring import first_of_week
@@ -29,6 +30,7 @@ from models.views.todo_sources import (
     SEPTEMBER,
     SOURCES,
     agreements_missing,
+    declines_to_decide,
     is_reminder_day,
     left_over,
     meetings_to_hold,
@@ -51,8 +53,9 @@ def morning(db: Db, day: date, moment: AsOf) -> list[int]:
     """Who gets a note this morning: ids of active staff.
 
     Slips as `of_note` chooses them; meetings due and overdue on the month's reminder days (R11);
-    registers that were not taken; to the scheme lead, weekly from September until it is done, pupils with no mentor
-    and agreements that are missing (P1, P4), and that the policy itself is to be reviewed (P14);
+    registers that were not taken; to the scheme lead, weekly from September until it is done, pupils with no mentor,
+    those whose mentor declined, and agreements that are missing (P1, P4), and that the policy itself is to be
+    reviewed (P14);
     grades, when a collection opens, five and one school days before it closes, and once it has closed (R12);
     reviews, when a round opens, and five and one school days before it closes (P3);
     to heads of subject, on the week's first school day, the subject's week.
@@ -93,7 +96,7 @@ def _of_the_school(db: Db, day: date, moment: AsOf) -> set[int]:
         return set(leads)
     found = missing_of_school(db, day) if _hears_of_agreements(db, day) else None
     is_missing = found is not None and (found.to_issue or found.out)
-    return set(leads) if is_missing or unmentored_ids(db, day) else set()
+    return set(leads) if is_missing or unmentored_ids(db, day) or declines(db) else set()
 
 
 def _hears_of_agreements(db: Db, day: date) -> bool:
@@ -121,6 +124,7 @@ def for_morning(db: Db, who: Person, day: date, moment: AsOf) -> list[Todo]:
         found += meetings_to_hold(db, who, moment)
     if Role.SCHEME_LEAD in who.roles and first_of_week(moment.calendar, day):
         found += mentors_to_allocate(db, who, moment)
+        found += declines_to_decide(db, who, moment)
         found += agreements_missing(db, who, moment) if _hears_of_agreements(db, day) else []
     found += policy_to_review(db, who, moment) if _hears_of_review(day, moment) else []
     return sorted(found, key=lambda each: (not each.overdue, each.due))

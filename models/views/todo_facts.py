@@ -7,6 +7,7 @@ from models.audit.facts import PupilFact, Shows
 from models.mentoring.advice import KnownAdvice
 from models.mentoring.agreement_lists import AgreementsMissing
 from models.mentoring.contact import LastContact
+from models.mentoring.declining import KnownDecline
 from models.mentoring.mentees import Mentee
 from models.sessions.cases import Case
 from models.sessions.untaken import Untaken
@@ -127,6 +128,7 @@ What = (
     | PupilsToTell
     | PlanToDecide
     | PupilsWithoutMentor
+    | KnownDecline
     | PupilsWithoutContact
     | AdviceToAnswer
     | AgreementsMissing

@@ -8,6 +8,7 @@ from models.db.tables import Db
 from models.mentoring.advice import advice_to_answer
 from models.mentoring.agreement_lists import missing_of_forms, missing_of_school
 from models.mentoring.contact import without_contact
+from models.mentoring.declining import declines
 from models.mentoring.mentees import mentees, unmentored_on
 from models.rules.calendar import Calendar, academic_year
 from models.rules.mentoring import Duty, Month, due_day, reminder_days
@@ -223,6 +224,19 @@ def mentors_to_allocate(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     return [Todo(PupilsWithoutMentor(found.alone, found.to_come), due, overdue=moment.today > due)]
 
 
+def declines_to_decide(db: Db, who: Person, moment: AsOf) -> list[Todo]:
+    """Pupils whom their mentor cannot take on, for the scheme lead; late after as many days as an unread slip (P4)."""
+    if Role.SCHEME_LEAD not in who.roles:
+        return []
+    zone = moment.settings.timezone
+    found = []
+    for each in declines(db):
+        said = each.declined_at.astimezone(zone).date()
+        last = moment.calendar.add_school_days(said, moment.settings.slip_unread_days)
+        found.append(Todo(each, said, overdue=moment.today > last))
+    return found
+
+
 def messages_undelivered(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     """Messages that were given up, for the scheme lead."""
     if Role.SCHEME_LEAD not in who.roles:
@@ -290,6 +304,7 @@ SOURCES: tuple[TodoSource, ...] = (
     reviews_due,
     targets_to_set,
     mentors_to_allocate,
+    declines_to_decide,
     policy_to_review,
     messages_undelivered,
     places_lost,

@@ -249,3 +249,33 @@ def test_two_who_allocate_the_same_pupil_at_once_leave_one_mentor(database: Data
     with database.reading() as db:
         current = select(Mentorship).where(Mentorship.pupil_id == amy, col(Mentorship.last_day).is_(None))
         assert len(db.exec(current).all()) == 1
+
+
+def test_a_pupil_whose_mentor_declined_waits_with_the_scheme_lead_until_somebody_is_found(
+    helen: Speaker, dan: Speaker, world: World
+) -> None:
+    helen.says("mentors to Tom Berry")
+    dan.says("decline Amy Carter I teach none of her subjects")
+    said = helen.says("todo")
+    assert "- Amy Carter 11A: Dan Whitfield cannot mentor them: To see why: mentors  [2] Allocate" in said
+    assert "I teach none of her subjects" in helen.says("mentors")
+    world.at("2026-11-30 08:00")
+    told = helen.says("tick")
+    assert "1 mentor who declined" in told
+    assert "Amy Carter 11A: Dan Whitfield cannot mentor them" in told
+    assert "I teach none" not in told
+    world.at("2026-12-02 10:00")
+    assert "Overdue" in helen.says("todo")
+    helen.says("mentors Amy Carter to Tom Berry")
+    assert "cannot mentor" not in helen.says("todo")
+
+
+def test_who_may_not_meet_a_pupil_without_a_mentor_is_told_who_allocates(
+    helen: Speaker, dan: Speaker, database: Database
+) -> None:
+    alone = leave_alone(database, 1)[0]
+    assert f"{alone} " in dan.says(f"meet {alone}")
+    said = dan.says(f"meet {alone}")
+    assert "has no mentor. Ask Helen Marsh (scheme lead), who allocates mentors." in said
+    helen.says("mentors Ben Dodd to Helen Marsh")
+    assert "has no mentor. To give pupils one: mentors" in helen.says(f"meet {alone}")

@@ -196,7 +196,7 @@ def test_many_of_a_kind_are_cut_short_with_where_the_rest_is(dan: Speaker, datab
             each.staff_id = mentor or 0
     said = dan.says("todo")
     assert dan.labels == [*["Meet"] * 8, "My settings"]
-    assert "more meetings. To see them all: mentees" in said
+    assert "more to meet. To see them all: mentees" in said
 
 
 def test_who_has_nothing_to_do_is_told_so(joan: Speaker) -> None:
