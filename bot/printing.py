@@ -79,7 +79,7 @@ def print_paper(what: Printable, email: str, asked: PrintOf, out: Path | None) -
             raise Sorry(refused.sentence) from None
         progress(0, 0, "printing")
         file = write(paper, out or Path(paper.name), head)
-    return [f"{paper.title}: {file}", paper.keep, *paper.left_out]
+    return [f"{paper.title}: {file}", paper.keep, *paper.also]
 
 
 def _paper(db: Db, what: Printable, email: str, asked: PrintOf, now: datetime, how_many: HowMany) -> Paper:

@@ -17,7 +17,7 @@ def here(paper: Paper) -> Card:
 
 
 def _said_beside(paper: Paper) -> tuple[Part, ...]:
-    return tuple(Text(each) for each in (paper.keep, *paper.left_out))
+    return tuple(Text(each) for each in (paper.keep, *paper.also))
 
 
 def about_pupils_coming(paper: Paper, left_out: int) -> Card:

@@ -1,6 +1,7 @@
 """The files that somebody asked for, with the facts as they are when they are handed over (P9, P10)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import assert_never
 
@@ -11,6 +12,7 @@ from bot.papers.agreement import agreement_paper
 from bot.papers.board import board_paper
 from bot.papers.brief import brief_paper
 from bot.papers.labels import has_label, labels_paper
+from bot.papers.letters import unwritten, unwritten_words
 from bot.papers.policy import policy_paper
 from bot.papers.sheet import sheet_paper
 from bot.papers.slips import slips_paper
@@ -82,7 +84,7 @@ def paper_of_board(ask: Ask, monday: date) -> Paper:
         raise Sorry(
             f"No session is booked in the week of {day_of_month(monday)}, so there is nothing to print."
         )
-    return board_paper(ask, monday, lessons)
+    return _as_printed(board_paper(ask, monday, lessons))
 
 
 def paper_of_slips(ask: Ask, day: date) -> Paper:
@@ -91,13 +93,13 @@ def paper_of_slips(ask: Ask, day: date) -> Paper:
     rows = [each for each in list_for(ask.db, day) if each.lessons and not each.away]
     if not rows:
         raise Sorry(f"Nobody has a session on {day_in_full(day)}, so there is nothing to print.")
-    return slips_paper(ask, day, rows)
+    return _as_printed(slips_paper(ask, day, rows))
 
 
 def paper_of_policy(ask: Ask, day: date) -> Paper:
     """How the policy stands on the day. Raises NotAllowed for all but leadership and the scheme lead."""
     require(ask.db, ask.who, Action.SEE_POLICY)
-    return policy_paper(ask, policy(ask.db, ask.school, day))
+    return _as_printed(policy_paper(ask, policy(ask.db, ask.school, day)))
 
 
 def paper_of_pupils(
@@ -113,6 +115,13 @@ def paper_of_pupils(
     else:
         whose = of.group.upper() if not of.group.startswith("year ") else of.group.capitalize()
         whose = whose or ask.who.name
+    paper, left_out = _of_kind(ask, kind, of, whose, how_many)
+    return _as_printed(paper), left_out
+
+
+def _of_kind(
+    ask: Ask, kind: PaperKind, of: PapersOf, whose: str, how_many: HowMany | None
+) -> tuple[Paper, int]:
     asked = whose if of.pupil_id is not None or of.group else "mine"
     line = f'staffroom print {kind.value} --of "{asked}" --as EMAIL'
     match kind:
@@ -139,6 +148,12 @@ def paper_of_pupils(
             return _agreements(ask, theirs, whose, line), len(wanted) - len(theirs)
         case _:
             assert_never(kind)
+
+
+def _as_printed(paper: Paper) -> Paper:
+    """The paper, with the letters on it that come out as empty boxes."""
+    missing = unwritten(paper.facts)
+    return replace(paper, also=(*paper.also, unwritten_words(missing))) if missing else paper
 
 
 def _agreements(ask: Ask, pupil_ids: list[int], whose: str, line: str) -> Paper:

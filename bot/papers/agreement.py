@@ -20,11 +20,11 @@ _SIGNED = ("Pupil", "Parent or carer", "For the school")
 
 
 def agreement_paper(
-    viewer: Viewer, copies: Sequence[AgreementCopy], whose: str, line: str, left_out: tuple[str, ...] = ()
+    viewer: Viewer, copies: Sequence[AgreementCopy], whose: str, line: str, also: tuple[str, ...] = ()
 ) -> Paper:
     """A copy a pupil, each beginning on a page of its own; the code on it says nothing of the pupil.
 
-    `left_out` says for whom there is none, and why.
+    `also` says for whom there is none, and why.
     """
     title = f"Agreement for Examination Success, {whose}"
     if len(copies) > 1:
@@ -47,7 +47,7 @@ def agreement_paper(
         text,
         line,
         keep=KEEP,
-        left_out=left_out,
+        also=also,
         shows=shows,
     )
 

@@ -37,9 +37,9 @@ def labels_paper(
     }
     text = json.dumps(facts, ensure_ascii=False)
     file = file_name("labels", whose)
-    left_out = (none_for(viewer, "label", without, "no target yet"),) if without else ()
+    also = (none_for(viewer, "label", without, "no target yet"),) if without else ()
     shows = shown_in(tuple(sheets))
-    return Paper(file, str(facts["title"]), "labels", text, line, keep=KEEP, left_out=left_out, shows=shows)
+    return Paper(file, str(facts["title"]), "labels", text, line, keep=KEEP, also=also, shows=shows)
 
 
 def has_label(sheet: ProgressSheet) -> bool:

@@ -23,8 +23,8 @@ class Paper:
     """What prints the same at the command line, for where a platform takes no file."""
     keep: str = "It names pupils: keep it in school."
     """What is to be done with it, in a sentence."""
-    left_out: tuple[str, ...] = ()
-    """Who of those meant is not on it, and why; a sentence a reason."""
+    also: tuple[str, ...] = ()
+    """What is said beside it, a sentence each: who of those meant is not on it, which letters are not printed."""
     shows: frozenset[ShownOf] = frozenset()
     """Of whose record it tells, and what: a look that goes on record."""
 

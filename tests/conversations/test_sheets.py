@@ -310,3 +310,19 @@ def test_a_judgement_without_a_target_or_grade_stands_on_sheet_and_label(
     )
     assert "The teacher says: above the target" in sheet
     assert f"{subject} above" in label
+
+
+@pytest.mark.parametrize(
+    "line", ["sheet Amy Carter", "labels Amy Carter", "brief Amy Carter print", "support Amy Carter"]
+)
+def test_a_name_that_no_font_writes_is_said_to_who_prints_it(
+    printing: Printing, world: World, line: str
+) -> None:
+    dan = printing("d.whitfield")
+    assert "My fonts" not in dan.says(line)
+    with world.database.writing() as db:
+        amy = db.exec(select(Pupil).where(Pupil.legal_surname == "Carter")).one()
+        amy.preferred_surname = "ᠮᠣᠩ"
+    words = "My fonts do not have ᠮ (mongolian letter ma), ᠣ (mongolian letter o) and ᠩ"
+    assert words in printing("d.whitfield").says(line.replace("Amy Carter", "Amy"))
+    assert words in printing("d.whitfield").says("tick")

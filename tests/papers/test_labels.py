@@ -92,7 +92,7 @@ def test_who_has_no_target_has_no_label_and_the_same_facts_are_the_same_bytes(vi
     made = paper(viewer, 3)
     assert made.title == "Planner labels for 3 pupils of 11A, 21 on a sheet (L7160)"
     assert print_pdf(made) == print_pdf(paper(viewer, 3))
-    assert made.left_out == (f"No label for {viewer.school.label(40)}: no target yet.",)
+    assert made.also == (f"No label for {viewer.school.label(40)}: no target yet.",)
     assert {each.pupil_id for each in made.shows} == {1, 2, 3, 40}, "that there is none is shown, too"
 
 

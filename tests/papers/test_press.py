@@ -1,5 +1,6 @@
 """What is printed: the same bytes for the same facts, every name in letters, and a full week on two pages."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -14,6 +15,7 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it ships n
 from pypdf import PdfReader
 
 from bot.papers.board import board_paper
+from bot.papers.letters import letters_of, unwritten, unwritten_words
 from bot.papers.press import print_pdf
 from bot.papers.slips import slips_paper
 from bot.say.paper import Paper
@@ -32,6 +34,7 @@ NAMES = (
     "Zoë O’Brien", "Łukasz Bąk", "Nguyễn Thị Ánh", "Ὀδυσσεύς Παπαδόπουλος", "Влади́мир Шевченко",
     "محمد الأحمد", "欧阳 小明", "陳大文", "রহিম চৌধুরী", "נועם כהן",
     "अनन्या शर्मा", "ਜਸਪ੍ਰੀਤ ਸਿੰਘ", "கவிதா முருகன்", "김 민준", "이서연",
+    "ગાયત્રી પટેલ", "ชาญชัย ใจดี", "ሰላም ተስፋዬ", "Տիգրան Պետրոսյան", "ქეთევან მაისურაძე", "佐藤 エミリー",
 )  # fmt: skip
 DAY = date(2026, 11, 23)
 FONTS = Path(str(files("bot.papers") / "fonts"))
@@ -93,6 +96,8 @@ HANGUL = {
     for each in bytes([row, column]).decode("euc_kr", "ignore")
 }
 COPTIC = set(range(0x3E2, 0x3F0))
+LAO_PALI = {0xE86, 0xE89, 0xE8C, *range(0xE8E, 0xE94), 0xE98, 0xEA0, 0xEA8, 0xEA9, 0xEAC, 0xEBA}
+"""Letters that only old scriptures are written in."""
 SCRIPTS = {
     "Latin": letters(0x41, 0x24F) | letters(0x1E00, 0x1EFF),
     "Greek": letters(0x370, 0x3FF) - COPTIC | letters(0x1F00, 0x1FFF),
@@ -103,6 +108,21 @@ SCRIPTS = {
     "Gurmukhi": letters(0xA00, 0xA7F),
     "Tamil": letters(0xB80, 0xBFF),
     "Hebrew": letters(0x591, 0x5F4),
+    "Gujarati": letters(0xA80, 0xAFF),
+    "Oriya": letters(0xB00, 0xB54) | letters(0xB56, 0xB7F),
+    "Telugu": letters(0xC00, 0xC3B) | letters(0xC3D, 0xC5C) | letters(0xC5E, 0xC7F),
+    "Kannada": letters(0xC80, 0xCDC) | letters(0xCDE, 0xCFF),
+    "Malayalam": letters(0xD00, 0xD7F),
+    "Sinhala": letters(0xD80, 0xDFF),
+    "Thaana": letters(0x780, 0x7BF),
+    "Thai": letters(0xE00, 0xE7F),
+    "Lao": letters(0xE80, 0xEFF) - LAO_PALI,
+    "Khmer": letters(0x1780, 0x17FF),
+    "Myanmar": letters(0x1000, 0x109F),
+    "Ethiopic": letters(0x1200, 0x139F),
+    "Georgian": letters(0x10A0, 0x10FF),
+    "Armenian": letters(0x531, 0x58F),
+    "Kana": letters(0x3041, 0x30FF),
     "Hangul": HANGUL,
     "Chinese": GB_2312 | BIG5,
 }
@@ -115,6 +135,29 @@ def test_our_fonts_write_the_whole_script(script: str) -> None:
     assert len(BIG5) == 5401
     assert len(HANGUL) == 2350
     assert SCRIPTS[script] - written == set()
+
+
+TYPED = "£€½¼¾×÷°±≤≥≠≈√∞→←↑↓✓✔✗✘☐☑☒★☆♥…•–—“”‘’µΩ😀😞👍👎🙈🎉🙏💯🔥👏🏽🤦‍♀️🇬🇧❤️⚠️⏰📚✏️"
+"""What staff type into a slip on a telephone."""
+
+
+def test_signs_and_emoji_that_staff_type_are_printed() -> None:
+    assert unwritten(json.dumps({"slips": [{"text": TYPED}]}, ensure_ascii=False)) == []
+
+
+@pytest.mark.parametrize("font", sorted(FONTS.glob("*.ttf")), ids=lambda each: each.stem)
+def test_the_letters_of_a_font_are_read_as_they_stand_in_it(font: Path) -> None:
+    assert set(letters_of(font.read_bytes())) == TTFont(font).getBestCmap().keys()
+
+
+def test_what_no_font_has_is_told_to_who_prints_it() -> None:
+    facts = {"pupils": [{"name": "ᠮᠣᠩ Bat\u2069", "at": 3}], "title": "ᠮ \t"}
+    missing = unwritten(json.dumps(facts, ensure_ascii=False))
+    assert missing == ["ᠮ", "ᠣ", "ᠩ"]
+    said = unwritten_words(missing)
+    assert "ᠮ (mongolian letter ma), ᠣ (mongolian letter o) and ᠩ" in said
+    assert "preferred name in Latin letters" in said
+    assert "and 3 more" in unwritten_words(["ᠮ"] * 9)
 
 
 def test_what_is_said_of_the_fonts_is_so() -> None:
