@@ -79,6 +79,21 @@ def retention(
         say_lines(list_due(email, on), fine=True)
 
 
+@data_cli.command("papers")
+def papers(
+    email: Annotated[str, typer.Option("--as", help="Who makes them: the e-mail of a member of staff.")],
+    into: Annotated[
+        Path | None, typer.Option(help="The school's folder of papers; papers in the home, if left out.")
+    ] = None,
+) -> None:
+    """Make the papers about the data, as Markdown and PDF; what people wrote for them is kept."""
+    from bot.governance.making import make_papers
+    from bot.plain_trouble import plain_trouble
+
+    with plain_trouble():
+        say_lines(make_papers(email, into), fine=True)
+
+
 @backup_cli.callback()
 def backup(context: typer.Context) -> None:
     """Make a backup now; or look at those there are."""

@@ -76,6 +76,7 @@ class Action(StrEnum):
     APPROVE_RETENTION = "approve what retention removes"
     SECOND_RETENTION = "approve, as the second person, what retention removes"
     HOLD_RETENTION = "put a hold on a pupil's record"
+    MAKE_PAPERS = "make the papers about the data"
     READ_AUDIT = "read and verify the audit"
 
 
@@ -187,6 +188,7 @@ WHO_MAY: dict[Action, tuple[Grant, ...]] = {
     Action.APPROVE_RETENTION: (_A,),
     Action.SECOND_RETENTION: (_X, _P),
     Action.HOLD_RETENTION: (_D, _A),
+    Action.MAKE_PAPERS: (_A, _X, _P),
     Action.READ_AUDIT: (_A, _D, _P),
 }
 """Who may do it: any one of these grants is enough, and nobody else may."""

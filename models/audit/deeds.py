@@ -221,6 +221,7 @@ class Deed(StrEnum):
     ATTENDANCE_EXPORT = "attendance.export", "exported attendance at sessions", Did.SAW
     GRADES_EXPORT = "grades.export", "exported grades", Did.SAW
     RETENTION_LIST = "retention.list", "looked at what is kept no longer", Did.SAW
+    PAPERS_MAKE = "papers.make", "made the papers about the data", Did.SAW
     IMPORT = "import", "imported files", Did.CHANGED
     IMPORT_LOOK = "import.look", "looked at what an import would change", Did.SAW
     CARE_BEGIN = "care.begin", "let mentors begin whose day had come", Did.CHANGED

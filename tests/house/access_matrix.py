@@ -125,6 +125,8 @@ LIST_RETENTION                .  .  .  .  .  .  .  .  .  .  .  x  .  .   .  x  x
 APPROVE_RETENTION             .  .  .  .  .  .  .  .  .  .  .  x  .  .   .  .  .  .   .   .    .     .
 SECOND_RETENTION              .  .  .  .  .  .  .  .  .  .  .  .  .  .   .  x  x  .   .   .    .     .
 HOLD_RETENTION                .  .  .  .  .  .  .  .  .  .  .  x  x  x   .  .  .  .   .   .    .     .
+# papers about the data: make
+MAKE_PAPERS                   .  .  .  .  .  .  .  .  .  .  .  x  .  .   .  x  x  .   .   .    .     .
 # audit: read, verify
 READ_AUDIT                    .  .  .  .  .  .  .  .  .  .  .  x  x  x   .  .  x  .   .   .    .     .
 """

@@ -264,6 +264,30 @@ def test_a_look_at_what_an_import_would_change_is_on_record(school: Home) -> Non
         assert kept.execute(asked).fetchall() == [("import.look", "saw", "pupils", "cli")]
 
 
+def test_the_papers_about_the_data_are_made_by_who_may(school: Home) -> None:
+    said = school.run("papers", "--as", "a.price@school.example")
+    assert "Record of processing: " in said
+    folder = school.folder / "papers"
+    assert (folder / "record-of-processing.pdf").read_bytes().startswith(b"%PDF-")
+    (folder / "yours" / "transfers.md").write_text("None.")
+    again = school.run("papers", "--as", "h.marsh@school.example")
+    assert "| Transfers abroad | None. |" in (folder / "record-of-processing.md").read_text()
+    assert "+| Transfers abroad | None. |" in (folder / "what-changed.md").read_text()
+    assert "what-changed.md" in again
+    assert stat.S_IMODE((folder / "record-of-processing.md").stat().st_mode) == 0o600
+    refused = school.run("papers", "--as", "n.hussain@school.example", code=1)
+    assert (
+        "Only the scheme lead, the data manager or the data protection officer may make the papers" in refused
+    )
+    with closing(sqlite3.connect(school.folder / "var" / "staffroom.db")) as kept:
+        asked = "SELECT did, deed FROM entry WHERE deed LIKE 'papers%' ORDER BY id"
+        assert kept.execute(asked).fetchall() == [
+            ("saw", "papers.make"),
+            ("saw", "papers.make"),
+            ("refused", "papers"),
+        ]
+
+
 def test_a_setting_that_is_left_blank_is_not_set(school: Home) -> None:
     (school.folder / ".env").write_text("METRICS_PORT=\nSCHOOL_TIMEZONE=\nPUBLIC_URL=\n")
     assert "is not right" not in school.run("doctor", code=1, PORT="")

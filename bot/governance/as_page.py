@@ -1,0 +1,46 @@
+"""A paper about the data as the page that the press prints."""
+
+import json
+
+from bot.governance.as_markdown import TESTED, gaps_of, tests_of
+from bot.governance.draft import GAP, Bullets, DataPaper, Grid, Headline, PaperPart, Sentences, TheirWords
+from bot.papers.markdown import blocks
+from bot.say.paper import Paper
+
+KEEP = "It names no pupil."
+
+
+def as_page(paper: DataPaper, made_on: str) -> Paper:
+    """The same as its Markdown, set on A4."""
+    facts = {
+        "title": paper.title,
+        "made": f"Made on {made_on}",
+        "gaps": gaps_of(paper),
+        "parts": [_part(each) for each in paper.parts],
+        "tested": TESTED,
+        "tests": [list(each) for each in tests_of(paper)],
+        "gap": GAP,
+    }
+    said = json.dumps(facts, ensure_ascii=False)
+    return Paper(
+        f"{paper.name}.pdf", paper.title, "governance", said, "staffroom papers --as EMAIL", keep=KEEP
+    )
+
+
+def _part(part: PaperPart) -> dict[str, object]:
+    match part:
+        case Headline(words, level):
+            return {"kind": "heading", "words": words, "level": level}
+        case Sentences(words):
+            return {"kind": "paragraph", "words": words}
+        case TheirWords(text):
+            return {"kind": "theirs", "blocks": blocks(text)}
+        case Bullets(items):
+            return {"kind": "bullets", "items": list(items)}
+        case Grid(heads, rows, widths):
+            return {
+                "kind": "grid",
+                "heads": list(heads),
+                "rows": [list(row) for row in rows],
+                "widths": list(widths),
+            }

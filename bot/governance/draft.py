@@ -1,0 +1,96 @@
+"""A paper about the data while it is written: its parts, its gaps, and the tests behind what it promises."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.governance.promises import Promise
+from bot.governance.theirs import TheirFiles, Theirs
+
+GAP = "GAP: "
+"""How begins what only people know and nobody has written yet."""
+
+
+@dataclass(frozen=True)
+class Headline:
+    """Above what follows."""
+
+    words: str
+    level: int = 2
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """Some sentences."""
+
+    words: str
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table; `widths` are shares of the page."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class TheirWords:
+    """What the school wrote itself, in Markdown."""
+
+    text: str
+
+
+PaperPart = Headline | Sentences | Bullets | Grid | TheirWords
+
+
+class DataPaper:
+    """One paper. What is written into it knows its gaps and its promises by itself: neither can be forgotten."""
+
+    def __init__(self, name: str, title: str, written: TheirFiles) -> None:
+        self.name = name
+        self.title = title
+        self.parts: list[PaperPart] = []
+        self.gaps: dict[Theirs, None] = {}
+        self.promised: dict[Promise, None] = {}
+        self._written = written
+
+    def heading(self, words: str, level: int = 2) -> None:
+        self.parts.append(Headline(words, level))
+
+    def says(self, words: str) -> None:
+        self.parts.append(Sentences(words))
+
+    def bullets(self, items: Iterable[str]) -> None:
+        self.parts.append(Bullets(tuple(items)))
+
+    def grid(self, heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float]) -> None:
+        self.parts.append(Grid(tuple(heads), tuple(map(tuple, rows)), tuple(widths)))
+
+    def promise(self, promise: Promise) -> str:
+        """The sentence, with the number under which the paper's end names its tests."""
+        self.promised[promise] = None
+        return f"{promise.sentence} [{promise.number}]"
+
+    def promises(self, *promises: Promise) -> str:
+        return " ".join(map(self.promise, promises))
+
+    def theirs(self, part: Theirs) -> None:
+        """What the school wrote for this part, or the gap."""
+        text = self._written.text(part)
+        self.parts.append(TheirWords(text) if text else Sentences(self._gap(part)))
+
+    def cell(self, part: Theirs) -> str:
+        """The same, in a table."""
+        return self._written.text(part).replace("\n", " ") or self._gap(part)
+
+    def _gap(self, part: Theirs) -> str:
+        self.gaps[part] = None
+        return f"{GAP}{part.asks} Write it in {self._written.file(part).name}."

@@ -1,0 +1,147 @@
+"""`staffroom papers`: the papers about the data, made into the school's folder, again and again."""
+
+import difflib
+import json
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from bot import assembly
+from bot.governance.as_markdown import as_markdown, comparable
+from bot.governance.as_page import as_page
+from bot.governance.draft import DataPaper
+from bot.governance.known import KnownOfData, how_it_is_run, known_of_data
+from bot.governance.record import record_of_processing
+from bot.governance.schedule import retention_schedule
+from bot.governance.theirs import TheirFiles
+from bot.home import home
+from bot.papers.press import letterhead, write
+from bot.printing import DOOR, somebody
+from bot.settings import Environment, read_environment
+from models.access.authoriser import Action, require
+from models.audit.deeds import Deed
+from models.audit.entries import Actor, record, record_refusal
+from models.db.errors import NotAllowed, Sorry
+from models.rules.clock import show_time
+from models.rules.wording import count, day_of_month
+
+PAPERS: tuple[Callable[[KnownOfData, TheirFiles], DataPaper], ...] = (
+    record_of_processing,
+    retention_schedule,
+)
+"""Every paper, in the order in which they are made."""
+YOURS, MADE, CHANGES = "yours", "made.json", "what-changed.md"
+
+
+@dataclass
+class MadeAgain:
+    """What became of the papers that were there."""
+
+    changes: dict[str, list[str]] = field(default_factory=dict)
+    """By paper, the lines that went (-) and came (+)."""
+    kept: list[Path] = field(default_factory=list)
+    """Papers in which somebody had written, put aside."""
+
+
+def make_papers(email: str, into: Path | None) -> list[str]:
+    """Make them all; that they were made is on record. Raises Sorry for who may not, and for nobody's e-mail."""
+    environment = read_environment()
+    now = datetime.now(UTC)
+    folder = into or home().folder / "papers"
+    with closing(assembly.open_database(environment, make=False)) as database:
+        with database.reading() as db:
+            known = known_of_data(db, how_it_is_run(environment), now)
+            who = somebody(db, email, known.today)
+            try:
+                require(db, who, Action.MAKE_PAPERS)
+                refused = None
+            except NotAllowed as not_allowed:
+                refused = not_allowed
+        with database.writing() as db:
+            actor = Actor(who.staff_id, now, DOOR)
+            if refused is not None:
+                record_refusal(db, actor, "papers")
+            else:
+                record(db, actor, Deed.PAPERS_MAKE)
+    if refused is not None:
+        raise Sorry(refused.sentence)
+    return list(_made(environment, known, folder))
+
+
+def _made(environment: Environment, known: KnownOfData, folder: Path) -> Iterator[str]:
+    written = TheirFiles(folder / YOURS)
+    written.lay_out()
+    drafts = [make(known, written) for make in PAPERS]
+    local = known.now.astimezone(known.settings.timezone)
+    made_on = f"{day_of_month(local.date())} {local.year}, {show_time(local)}"
+    pages = {draft.name: as_markdown(draft, made_on) for draft in drafts}
+    again = write_again(folder, pages, made_on)
+    head = letterhead(environment.school_name, environment.school_crest)
+    for draft in drafts:
+        write(as_page(draft, made_on), folder / f"{draft.name}.pdf", head)
+        gaps = f", {count(len(draft.gaps), 'part')} to be written" if draft.gaps else ""
+        changed = again.changes.get(draft.name)
+        since = f", {count(len(changed), 'line')} changed" if changed else ""
+        yield f"{draft.title}: {folder / draft.name}.md and .pdf{gaps}{since}"
+    yield f"What only people know is written in {written.folder}, and kept when the papers are made again."
+    yield from (f"Somebody had written in a paper. It is kept as {each}." for each in again.kept)
+    if again.changes:
+        yield f"What changed since the last time: {folder / CHANGES}"
+
+
+def write_again(folder: Path, pages: dict[str, str], made_on: str) -> MadeAgain:
+    """Write the papers' Markdown, and what changed since; one that somebody wrote in is put aside first."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    before = _digests(folder / MADE)
+    again = MadeAgain()
+    for name, page in pages.items():
+        file = folder / f"{name}.md"
+        if file.exists():
+            old = file.read_text("utf-8")
+            if _digest(old) != before.get(name):
+                aside = _free_name(folder, name)
+                file.rename(aside)
+                again.kept.append(aside)
+            changed = [
+                line
+                for line in difflib.unified_diff(comparable(old), comparable(page), lineterm="", n=0)
+                if not line.startswith(("---", "+++", "@@"))
+            ]
+            if changed:
+                again.changes[name] = changed
+        file.write_text(page, "utf-8")
+    if again.changes:
+        (folder / CHANGES).write_text(_what_changed(again.changes, made_on), "utf-8")
+    said = json.dumps({name: _digest(page) for name, page in pages.items()}, indent=1)
+    (folder / MADE).write_text(said, "utf-8")
+    return again
+
+
+def _what_changed(changes: dict[str, list[str]], made_on: str) -> str:
+    lines = [f"# What changed in the papers, {made_on}", ""]
+    for name, changed in changes.items():
+        lines += [f"## {name}", "", "```diff", *changed, "```", ""]
+    return "\n".join(lines)
+
+
+def _digest(page: str) -> str:
+    return sha256(page.encode()).hexdigest()
+
+
+def _digests(file: Path) -> dict[str, str]:
+    """What was made last; of a file that is none, nothing: then every paper counts as written in."""
+    try:
+        read = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def _free_name(folder: Path, name: str) -> Path:
+    number = 1
+    while (aside := folder / f"{name}-written-in-{number}.md").exists():
+        number += 1
+    return aside

@@ -1,0 +1,81 @@
+"""The retention schedule: each kind of what is held, for how long, and what becomes of it then."""
+
+from bot.governance.draft import DataPaper
+from bot.governance.known import KnownOfData
+from bot.governance.promises import Promise
+from bot.governance.theirs import TheirFiles
+from models.lifecycle.register import held
+from models.rules.retention import KEPT, HeldKind, gone_everywhere_on
+from models.rules.wording import day_of_month
+
+THEN = {
+    HeldKind.IDENTITY: "the row goes, once nothing else of the pupil is kept",
+    HeldKind.WORKING_NOTES: "text and row go",
+    HeldKind.SESSIONS: "the rows go; counts without pupils stay",
+    HeldKind.ACADEMIC: "the rows go; figures of year groups, without pupils, stay",
+    HeldKind.DAY_CODES: "the rows go: the MIS is the register",
+    HeldKind.TELLING: "the rows go; a request that was heard goes after a day",
+    HeldKind.WORKINGS: "what was run goes",
+    HeldKind.STAFF: "accounts and e-mail go; the name stays on records of theirs that are kept",
+    HeldKind.AUDIT: "the entries go; a checkpoint accounts for the gap",
+    HeldKind.REQUESTS: "the rows go",
+    HeldKind.FILES: "the files go",
+}
+"""What becomes of each kind."""
+
+
+def retention_schedule(known: KnownOfData, written: TheirFiles) -> DataPaper:
+    """For how long everything is kept."""
+    paper = DataPaper("retention-schedule", "Retention schedule", written)
+    paper.says(paper.promises(Promise.REGISTER_WHOLE, Promise.DUE_LISTED))
+    paper.grid(
+        ("Kind", "What it is", "Kept", "Then", "Records"),
+        (
+            (
+                kind.capitalize(),
+                "; ".join(sorted({each.what for each in held(kind)})) or "none yet",
+                KEPT[kind].in_words,
+                THEN[kind],
+                f"{sum(known.rows[each.name] for each in held(kind)):,}",
+            )
+            for kind in HeldKind
+        ),
+        (1, 3.4, 1.5, 1.7, 0.8),
+    )
+    paper.heading("How it is counted")
+    paper.bullets(
+        (
+            "Years after leaving count from 31 August of the academic year of leaving. What is kept for a year after "
+            "it, of who left in February or July 2027, is kept no longer from 1 September 2028 on.",
+            "A pupil who comes back is counted anew.",
+            "What the school makes part of the pupil's file, kept until 25 years after birth, is handed over first; "
+            "nothing here is kept for so long.",
+        )
+    )
+    paper.heading("Where else it is")
+    gone = gone_everywhere_on(known.today, known.run.backup_days)
+    paper.bullets(_elsewhere(known, f"{day_of_month(gone)} {gone.year}"))
+    return paper
+
+
+def _elsewhere(known: KnownOfData, gone: str) -> list[str]:
+    found = [
+        f"Backups are kept for {known.run.backup_days} days. What is removed today is gone from the last on {gone}.",
+    ]
+    if known.run.doors:
+        found.append(
+            f"Messages in {' and '.join(known.run.doors)} are a second copy. How long the platform keeps them, and its "
+            "own backups of them, is the school's to set there."
+        )
+    if known.run.on_postgresql:
+        found.append(
+            "PostgreSQL's write-ahead log, archived or not, holds what was changed until it is used again or thrown "
+            "away; each replica holds all that the database holds. Whoever runs the server sets for how long, and it "
+            "is to be no longer than backups are kept."
+        )
+    else:
+        found.append(
+            "SQLite's write-ahead log stands beside the database, in the same folder, and is a part of it. A streaming "
+            "replica that the school adds holds what it held for as long as is set there."
+        )
+    return found
