@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from bot.cards.grades import grade_button, pair_words
 from bot.cards.mark_sheets import enter_button, keep_button
@@ -11,7 +12,7 @@ from bot.say.press import CollectionId, Press, PupilId, StartForm, SubjectId
 from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.rules.mentoring import Month
-from models.rules.wording import day_in_short, day_words, listed, to_type
+from models.rules.wording import day_in_short, day_of_month_in_short, day_words, listed, to_type
 from models.tracking.collecting import Opened
 from models.tracking.collections import month_of
 from models.tracking.completion import ClassEntered, CollectionAsks, Entered, NotEntered
@@ -72,19 +73,29 @@ class CollectionEntered:
         )
 
 
-def none_open(viewer: Viewer, newest: CollectionAsks | None, *, leads: bool) -> Card:
-    """No collection is open, and which was last."""
+def none_open(viewer: Viewer, newest: CollectionAsks | None, year: int | None = None, *, leads: bool) -> Card:
+    """No collection is open, or none of a year group, and which was last."""
     was = f" The last one was {newest.name}." if newest is not None else ""
     show = (
         (Button(f"Show {newest.name}", ShowCollection(newest.collection_id)),) if newest is not None else ()
     )
+    whose = f" of Year {year}'s grades" if year is not None else " of grades"
+    title = f"No collection{whose} is open.{was}"
     if not leads:
-        return Card(f"No collection of grades is open.{was}", (), show)
+        return Card(title, (), show)
     how = Text(
-        f"To open the month's: {to_type('collections open')}. For one year group: "
-        f"{to_type('collections open year 9 until 18 dec')}"
+        f"To open the month's: {to_type('collections open')}. For one year group: {until_line(viewer, year or 9)}"
     )
-    return Card(f"No collection of grades is open.{was}", (how,), (*_opening(), *show))
+    return Card(title, (how,), (*_opening(), *show))
+
+
+def until_line(viewer: Viewer, year: int | None, last: date | None = None) -> str:
+    """A line to type that opens a collection, or gives it another last day than its `last`: a school day to come."""
+    calendar = viewer.school.calendar
+    week = max(viewer.today, last or viewer.today) + timedelta(days=7)
+    day = calendar.on_or_after(week) or week
+    of_year = f"year {year} " if year is not None else ""
+    return to_type(f"collections open {of_year}until {day_of_month_in_short(day).casefold()}")
 
 
 def several(
@@ -239,7 +250,7 @@ def opened(viewer: Viewer, done: Opened, name: str) -> Card:
     """What is open, and until when."""
     closes = day_words(done.collection.closes, viewer.today)
     if done.entry is None:
-        change = to_type(f"collections open {_year(done)}until 18 dec")
+        change = until_line(viewer, done.collection.year_group, done.collection.closes)
         return Card(f"{name} is open already, until {closes}. To give it another last day: {change}")
     if done.before is not None:
         return Card(f"{name} closes on {closes} now. It was {day_in_short(done.before, viewer.today)}.")
@@ -251,17 +262,20 @@ def closed(viewer: Viewer, found: CollectionEntered) -> Card:
     missing = found.all.missing
     left = f"{count(missing, 'grade is', 'grades are')} missing." if missing else "Nothing is missing."
     show = Button(f"Show {found.collection.name}", ShowCollection(found.collection.collection_id))
-    again = to_type(f"collections open {_year_of(found.collection)}".strip())
+    again = to_type(f"collections open {_whole_name(viewer, found.collection)}".strip())
     return Card(f"{found.collection.name} is closed. {left}", (Text(f"To open it again: {again}"),), (show,))
-
-
-def _year(done: Opened) -> str:
-    year = done.collection.year_group
-    return f"year {year} " if year is not None else ""
 
 
 def _year_of(collection: CollectionAsks) -> str:
     return f"year {collection.years[0]}" if collection.own else ""
+
+
+def _whole_name(viewer: Viewer, collection: CollectionAsks) -> str:
+    """What tells a year group's own from others of it, once it was not opened today."""
+    year = _year_of(collection)
+    if not year or collection.opens == viewer.today:
+        return year
+    return f"{year} of {day_of_month_in_short(collection.opens).casefold()}"
 
 
 def _missing_button(collection: CollectionAsks, subject_id: int, entered: Entered) -> tuple[Button, ...]:

@@ -69,10 +69,11 @@ def _steps(viewer: Viewer, steps: Sequence[TargetStep]) -> tuple[Row, ...]:
     return tuple(Row(_step(each), _whose(viewer, each)) for each in steps)
 
 
-def missing(viewer: Viewer, found: Mapping[int, int]) -> Card:
-    """The subjects that some pupils take without a target."""
+def missing(viewer: Viewer, found: Mapping[int, int], *, of_all: bool) -> Card:
+    """The subjects, one's own or `of_all`, that some pupils take without a target."""
     if not found:
-        return Card("Every pupil has a target in each subject of yours.")
+        whose = "that they take" if of_all else "of yours"
+        return Card(f"Every pupil has a target in each subject {whose}.")
     rows = tuple(row(viewer, subject, many) for subject, many in found.items())
     how = Note(
         f"To set one: {example('target Amy Carter maths 7')}. A file of targets adds those that are missing."
@@ -101,7 +102,7 @@ def pupils_without(
     page, left = found[first : first + SHOWN], found[first + SHOWN :]
     rows = tuple(
         Row(
-            f"{each.pupil}, {each.group}",
+            f"{each.pupil}{f', {each.group}' if each.group else ''}",
             buttons=(
                 Button("Set", StartForm("target", pupil=each.pupil_id, subject=subject_id), Style.PRIMARY),
             ),

@@ -20,7 +20,7 @@ from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry
 from models.db.errors import Sorry
 from models.rules.mentoring import Month
-from models.rules.wording import listed, to_type
+from models.rules.wording import day_of_month, listed, to_type
 from models.tracking import completion
 from models.tracking.collecting import Opened, begin_the_month, close_collection, open_collection
 from models.tracking.collections import (
@@ -33,6 +33,8 @@ from models.tracking.collections import (
 )
 from models.tracking.grades import Collection
 
+_NAMED = frozenset({"of", "from", "opened"})
+"""What stands before the day on which a collection was opened, in its name or as it is asked for."""
 _UNTIL = frozenset({"until", "till", "til", "to", "by", "closing", "closes", "ending"})
 
 
@@ -54,6 +56,20 @@ class LastDayField(DayField):
         return (found[0] + said, found[1]) if found is not None else None
 
 
+@dataclass(frozen=True, kw_only=True)
+class OpenedOnField(DayField):
+    """The day in the name of a year group's own collection: Year 9 of 26 November."""
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, date] | None:
+        if tokens[at].casefold() not in _NAMED or at + 1 == len(tokens):
+            return None
+        found = super().recognise(ask, tokens, at + 1)
+        return (found[0] + 1, found[1]) if found is not None else None
+
+    def offered(self, ask: Asking) -> bool:
+        return False
+
+
 @dataclass(frozen=True)
 class WhichCollection:
     what: Annotated[
@@ -64,6 +80,7 @@ class WhichCollection:
         str | None,
         GroupField(optional=True, label="Year group", hint="Such as year 9; nothing for the month's"),
     ]
+    opened: Annotated[date | None, OpenedOnField(optional=True, unseen=True, past=True, label="Opened on")]
     month: Annotated[
         Month | None,
         CollectedMonth(optional=True, alone=True, label="Month", hint="Nothing: what is open"),
@@ -97,26 +114,28 @@ def collections(ask: Ask, given: WhichCollection) -> Result:
     year = _year(given.year)
     if given.what is CollectionsTo.OPEN:
         _require_openable(ask, given.month)
-        done = open_collection(ask.db, ask.actor, who=ask.who, year_group=year, closes=given.until)
+        done = open_collection(
+            ask.db, ask.actor, who=ask.who, year_group=year, closes=given.until, opened=given.opened
+        )
         return Reply(_opened(ask, done), undo=done.entry)
     if given.until is not None:
-        raise Sorry(
-            f"To give one another last day: {to_type('collections open until 18 dec')}", field="until"
-        )
+        raise Sorry(f"To give one another last day: {cards.until_line(ask, year)}", field="until")
     if given.what is CollectionsTo.SHOW:
         begin_the_month(ask.db, Actor(None, ask.now), ask.today)
     found = [
         each
         for each in completion.asking(ask.db, ask.school.settings, ask.today)
-        if (year is None or year in each.years) and given.month in {None, month_of(each.key)}
+        if (year is None or year in each.years)
+        and given.month in {None, month_of(each.key)}
+        and given.opened in {None, each.opens}
     ]
     if given.what is CollectionsTo.CLOSE:
         return _close(ask, found, given.year, given.month)
-    if given.month is not None:
-        return Reply(_of_month(ask, given.month, year))
+    if given.opened is not None or given.month is not None:
+        return Reply(_of_before(ask, given.month, given.opened, year))
     if not found:
-        newest = newest_collection(ask.db, ask.today)
-        return Reply(cards.none_open(ask, _as_asked(ask, newest), leads=_leads(ask)))
+        newest = newest_collection(ask.db, ask.today, year)
+        return Reply(cards.none_open(ask, _as_asked(ask, newest), year, leads=_leads(ask)))
     if len(found) > 1:
         return Reply(cards.several(ask, [_entered(ask, each) for each in found], leads=_leads(ask)))
     return Reply(cards.by_subject(ask, _entered(ask, found[0]), leads=_leads(ask)))
@@ -133,13 +152,19 @@ def _require_openable(ask: Ask, month: Month | None) -> None:
         )
 
 
-def _of_month(ask: Ask, month: Month, year: int | None) -> Card:
-    """Those of a month, open or closed, with what is missing of them."""
+def _of_before(ask: Ask, month: Month | None, opened: date | None, year: int | None) -> Card:
+    """Those of a month, or the one that was opened on a day; open or closed, with what is missing of them."""
+    month = month or Month.of(opened or ask.today)
     rows = (_as_asked(ask, each) for each in collections_of(ask.db, month, ask.today))
-    found = [each for each in rows if each is not None and each.years and year in {None, *each.years}]
+    found = [
+        each
+        for each in rows
+        if each is not None and each.years and year in {None, *each.years} and opened in {None, each.opens}
+    ]
     if not found:
         of_year = f" for Year {year}" if year is not None else ""
-        raise Sorry(f"There was no collection of grades in {month}{of_year}.", field="month")
+        when = f"opened on {day_of_month(opened)}" if opened is not None else f"in {month}"
+        raise Sorry(f"There was no collection of grades {when}{of_year}.", field="month")
     entered = [_entered(ask, each) for each in found]
     if len(entered) > 1:
         return cards.several(ask, entered, leads=_leads(ask), month=month)

@@ -113,31 +113,41 @@ def target(ask: Ask, given: TargetGrade) -> Result:
     return Reply(cards.was_set(ask, done), undo=done.entry)
 
 
+@dataclass(frozen=True)
+class WhichTargets:
+    subject: Annotated[int | None, SubjectField(to=Action.SET_TARGET, optional=True, usual=False)]
+
+
 @command(
     "targets",
+    WhichTargets,
     may=Action.SET_TARGET,
     menu=Menu(163),
     errand=Errand.PUPILS,
     title="Targets missing",
     looks=Deed.GRADE_FORM,
-    examples=("targets",),
+    examples=("targets", "targets maths"),
 )
-def targets(ask: Ask) -> Result:
+def targets(ask: Ask, given: WhichTargets) -> Result:
     """See who takes a subject without a target."""
+    if given.subject is not None:
+        return Reply(_without(ask, given.subject))
     require_ever(ask.db, ask.who, Action.SET_TARGET)
     mine = None if may_of_all(ask.who, Action.SET_TARGET) else ask.who.heads
-    return Reply(cards.missing(ask, targets_missing(ask.db, ask.school, mine)))
+    return Reply(
+        cards.missing(ask, targets_missing(ask.db, ask.school, ask.today, mine), of_all=mine is None)
+    )
 
 
 @button(cards.ShowWithoutTarget, may=Action.SET_TARGET, looks=Deed.GRADE_FORM)
 def without(ask: Ask, press: cards.ShowWithoutTarget) -> Result:
     """Who takes the subject without a target."""
-    require(ask.db, ask.who, Action.SET_TARGET, About(subject_id=press.subject))
-    return Reply(
-        cards.pupils_without(
-            ask, press.subject, without_target(ask.db, ask.school, press.subject), press.after
-        )
-    )
+    return Reply(_without(ask, press.subject, press.after))
+
+
+def _without(ask: Ask, subject: int, after: int | None = None) -> Card:
+    require(ask.db, ask.who, Action.SET_TARGET, About(subject_id=subject))
+    return cards.pupils_without(ask, subject, without_target(ask.db, ask.school, subject, ask.today), after)
 
 
 @shown(Deed.TARGET_SET)

@@ -38,19 +38,26 @@ class Opened:
 
 
 def open_collection(
-    db: Db, actor: Actor, *, who: Person, year_group: int | None, closes: date | None = None
+    db: Db,
+    actor: Actor,
+    *,
+    who: Person,
+    year_group: int | None,
+    closes: date | None = None,
+    opened: date | None = None,
 ) -> Opened:
     """Open a collection today: the month's, or one of a year group's own; or give an open one another last day.
 
-    One that was closed early is opened again. Raises Sorry for a day that is past or no school day, and for a year
-    group that nobody is in; NotAllowed for anybody but the scheme lead.
+    One that was closed early is opened again: today's, or the year group's that was first `opened` on a day. Raises
+    Sorry for a last day that is past or no school day, for a year group that nobody is in, and where none was
+    opened on that day; NotAllowed for anybody but the scheme lead.
     """
     require(db, who, Action.RUN_COLLECTIONS)
     known = school(db)
     today = actor.at.astimezone(known.settings.timezone).date()
     if year_group is not None and not any(each.year == year_group for each in known.pupils.values()):
         raise Sorry(f"Nobody is in Year {year_group}.", field="year")
-    found = _standing(db, year_group, today)
+    found = _standing(db, year_group, today) if opened is None else _opened_on(db, year_group, opened)
     last = closes or _usual_close(known.settings.collection_opens, known.settings.collection_closes, today)
     if closes is not None and (why := _why_not(closes, today, known.calendar.why_not(closes))) is not None:
         raise Sorry(why, field="until")
@@ -145,6 +152,20 @@ def _standing(db: Db, year_group: int | None, today: date) -> Collection | None:
         return open_[-1]
     key = Month.of(today).key if year_group is None else f"{today.isoformat()}/{year_group}"
     return db.exec(select(Collection).where(Collection.key == key).with_for_update()).first()
+
+
+def _opened_on(db: Db, year_group: int | None, day: date) -> Collection:
+    """The year group's own that was first opened on that day. Raises Sorry where there is none."""
+    rows = select(Collection).where(Collection.key == f"{day.isoformat()}/{year_group}").with_for_update()
+    found = db.exec(rows).first()
+    if found is None:
+        whose = f"Year {year_group}" if year_group is not None else "a year group"
+        raise Sorry(
+            f"No collection of {whose} was opened on {day_of_month(day)}. "
+            f"To see which there are: {to_type('collections')}",
+            field="year",
+        )
+    return found
 
 
 def _usual_close(opening_day: int, closing_day: int, today: date) -> date:

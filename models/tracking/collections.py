@@ -128,9 +128,13 @@ def known_collection(db: Db, collection_id: int) -> Collection | None:
     return db.get(Collection, collection_id)
 
 
-def newest_collection(db: Db, today: date) -> Collection | None:
-    """The newest that was opened by this day, of whichever year group; None before the first."""
+def newest_collection(db: Db, today: date, year_group: int | None = None) -> Collection | None:
+    """The newest that was opened by this day, of whichever year group or of this one; None before the first."""
     newest = select(Collection).where(col(Collection.opens) <= today).order_by(col(Collection.key).desc())
+    if year_group is not None:
+        own = col(Collection.year_group) == year_group
+        months = col(Collection.year_group).is_(None)
+        newest = newest.where(or_(own, months) if year_group in GRADED_MONTHLY else own)
     return db.exec(newest.limit(1)).first()
 
 

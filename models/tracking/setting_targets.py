@@ -2,10 +2,20 @@
 
 from collections.abc import Collection as Some
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Select, and_, exists, func
+from sqlalchemy import (
+    CompoundSelect,
+    Exists,
+    distinct,
+    exists,
+    func,
+    literal,
+    or_,
+    union,
+)
 from sqlalchemy import select as columns
+from sqlalchemy.orm import Mapped
 from sqlmodel import col, select
 
 from models.access.authoriser import About, Action, Person, require
@@ -22,7 +32,7 @@ from models.rules.tracking import TargetKind, usual_target
 from models.school.people import ClassPupil, Pupil, SchoolClass
 from models.school.pupils import lock_pupils
 from models.school.snapshot import School, school
-from models.tracking.grades import Target
+from models.tracking.grades import Collection, GradeEntry, Target
 from models.tracking.progress import grade_of, scale_of
 from models.tracking.recording import read_code
 
@@ -192,46 +202,64 @@ def target_history(db: Db, who: Person, pupil_id: int, subject_id: int) -> Targe
     return TargetHistory(pupil_id, subject_id, tuple(in_order), any(each.kind is not usual for each in steps))
 
 
-def without_target(db: Db, known: School, subject_id: int) -> list[WithoutTarget]:
-    """The pupils in classes of the subject who have no target in it, by class and name."""
-    rows = _without((subject_id,)).add_columns(col(Pupil.id), col(SchoolClass.name)).distinct()
+def without_target(db: Db, known: School, subject_id: int, today: date) -> list[WithoutTarget]:
+    """The pupils who take the subject and have no target in it for this year, by class and name."""
     found = [
         WithoutTarget(pupil_id, known.label(pupil_id), subject_id, group)
-        for _, pupil_id, group in db.execute(rows)
+        for pupil_id, _, group in db.execute(_without((subject_id,), today))
     ]
     return sorted(found, key=lambda each: (each.group, each.pupil, each.pupil_id))
 
 
-def targets_missing(db: Db, known: School, subjects: Some[int] | None = None) -> dict[int, int]:
-    """How many pupils take each subject, or each of these, without a target in it; those with none left out."""
-    pairs = _without(subjects).add_columns(col(Pupil.id)).distinct().subquery()
-    rows = columns(pairs.c[0], func.count()).group_by(pairs.c[0])
+def targets_missing(db: Db, known: School, today: date, subjects: Some[int] | None = None) -> dict[int, int]:
+    """How many pupils take each subject, or each of these, without a target for this year; those with none left out."""
+    pairs = _without(subjects, today).subquery()
+    rows = columns(pairs.c.subject_id, func.count(distinct(pairs.c.pupil_id))).group_by(pairs.c.subject_id)
     found = {subject: many for subject, many in db.execute(rows) if subject not in known.ungraded}
     return dict(sorted(found.items(), key=lambda each: known.subject_name(each[0])))
 
 
-def _without(subjects: Some[int] | None) -> Select[int]:
-    """A row with the subject for each place of a pupil in a class whose subject they have no target in."""
-    target = exists().where(
-        col(Target.pupil_id) == ClassPupil.pupil_id,
-        col(Target.subject_id) == SchoolClass.subject_id,
-        col(Target.ended_at).is_(None),
-    )
-    rows = (
-        columns(col(SchoolClass.subject_id))
-        .select_from(ClassPupil)
+def _without(subjects: Some[int] | None, today: date) -> CompoundSelect[int, int, str]:
+    """A pupil, a subject without a target of theirs, and the class in it; blank where the subject has no classes.
+
+    Who takes a subject is in a class of it; where it has no classes, has a grade in it this academic year (R15). A
+    target for the end of a year that is over is none for this one.
+    """
+    year = academic_year(today)
+    in_classes = (
+        columns(col(ClassPupil.pupil_id), col(SchoolClass.subject_id), col(SchoolClass.name))
         .join(SchoolClass, col(SchoolClass.id) == ClassPupil.class_id)
-        .join(
-            Pupil,
-            and_(
-                col(Pupil.id) == ClassPupil.pupil_id,
-                col(Pupil.left_on).is_(None),
-                col(Pupil.year_group).between(FIRST_YEAR, LAST_YEAR),
-            ),
-        )
-        .where(~target)
+        .where(~_has_target(col(ClassPupil.pupil_id), col(SchoolClass.subject_id), year))
     )
-    return rows.where(col(SchoolClass.subject_id).in_(sorted(subjects))) if subjects is not None else rows
+    by_grade = (
+        columns(col(GradeEntry.pupil_id), col(GradeEntry.subject_id), literal(""))
+        .join(Collection, col(Collection.id) == GradeEntry.collection_id)
+        .where(
+            col(Collection.opens).between(date(year, 9, 1), today),
+            col(GradeEntry.superseded_at).is_(None),
+            ~exists().where(col(SchoolClass.subject_id) == col(GradeEntry.subject_id)),
+            ~_has_target(col(GradeEntry.pupil_id), col(GradeEntry.subject_id), year),
+        )
+    )
+    here = columns(col(Pupil.id)).where(
+        col(Pupil.left_on).is_(None), col(Pupil.year_group).between(FIRST_YEAR, LAST_YEAR)
+    )
+    in_classes = in_classes.where(col(ClassPupil.pupil_id).in_(here))
+    by_grade = by_grade.where(col(GradeEntry.pupil_id).in_(here))
+    if subjects is not None:
+        in_classes = in_classes.where(col(SchoolClass.subject_id).in_(sorted(subjects)))
+        by_grade = by_grade.where(col(GradeEntry.subject_id).in_(sorted(subjects)))
+    return union(in_classes, by_grade)
+
+
+def _has_target(pupil: Mapped[int], subject: Mapped[int], year: int) -> Exists:
+    """Whether a target of the pupil's in the subject holds for the academic year."""
+    return exists().where(
+        col(Target.pupil_id) == pupil,
+        col(Target.subject_id) == subject,
+        col(Target.ended_at).is_(None),
+        or_(col(Target.kind) == TargetKind.KEY_STAGE_4, col(Target.academic_year) >= year),
+    )
 
 
 def _standing(db: Db, pupil_id: int, subject_id: int) -> dict[TargetKind, Target]:

@@ -105,7 +105,7 @@ def targets_to_set(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     """The subjects of a head in which pupils have no target (P2)."""
     if not who.heads:
         return []
-    found = targets_missing(db, school(db), who.heads)
+    found = targets_missing(db, school(db), moment.today, who.heads)
     return [Todo(TargetsMissing(subject, many), moment.today) for subject, many in found.items()]
 
 

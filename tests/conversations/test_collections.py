@@ -191,13 +191,47 @@ def test_a_head_sees_their_own_subject_and_teachers_and_others_none(
         ("collections open 11Ma1", "A collection is of a year group, such as year 9; or of the month."),
         ("collections close", "No collection is open."),
         ("collections close year 9", "No collection of year 9 is open."),
-        ("collections until 18 dec", "To give one another last day: collections open until 18 dec"),
+        ("collections until 18 dec", "To give one another last day: collections open until 30 nov"),
     ],
 )
 def test_what_cannot_be_is_said(helen: Speaker, database: Database, line: str, said: str) -> None:
     before = collections(database)
     assert said in helen.says(line)
     assert collections(database) == before
+
+
+def test_a_year_groups_own_is_asked_for_by_its_name_as_it_is_said(
+    helen: Speaker, world: World, database: Database
+) -> None:
+    """Open or closed, on any later day; and by its name it is opened again, and no other begun beside it."""
+    assert helen.says("collections year 9").startswith("No collection of Year 9's grades is open.")
+    helen.says("collections open year 9 until 26 nov")
+    assert helen.says("collections Year 9 of 23 November").startswith("Year 9 of 23 November: 0 of ")
+    tick(world, helen, "2026-12-02 10:00")
+    for line in ("collections year 9 of 23 november?", "collections of 23 nov"):
+        heard = helen.says(line)
+        assert heard.startswith("Year 9 of 23 November: 0 of "), line
+        assert "(Year 9, closed)" in heard
+    assert helen.says("collections of 24 nov") == "There was no collection of grades opened on 24 November."
+    assert "No collection of Year 9 was opened on 24 November." in helen.says(
+        "collections open year 9 of 24 nov"
+    )
+    assert helen.says("collections open year 9 of 23 nov until 4 dec").startswith(
+        "Year 9 of 23 November is open, until Fri 4 Dec."
+    )
+    closed = helen.says("collections close year 9")
+    again = re.search(r"To open it again: (.+)", closed)
+    assert again is not None
+    assert helen.says(again[1]).startswith("Year 9 of 23 November is open, ")
+    assert [each for each in collections(database) if each.endswith("/9")] == ["2026-11-23/9"]
+
+
+def test_a_line_to_type_for_another_last_day_gives_it_another(helen: Speaker) -> None:
+    """The day that is suggested is to come, and never the one that it has already."""
+    helen.says("collections open year 9 until 18 dec")
+    for _ in range(3):
+        line = helen.says("collections open year 9").splitlines()[0].partition("another last day: ")[2]
+        assert " closes on " in helen.says(line)
 
 
 def test_subjects_without_grades_are_not_asked_for(helen: Speaker) -> None:

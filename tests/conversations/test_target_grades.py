@@ -1,11 +1,13 @@
 """Target grades: set, raised, lowered, their history, and who has none (P2, R4)."""
 
 import pytest
+from sqlalchemy import delete
 from sqlmodel import col, select
 
 from models.db.database import Database
-from models.school.people import Pupil
-from models.school.snapshot import school
+from models.rules.tracking import TargetKind
+from models.school.people import ClassPupil, ClassTeacher, Pupil, SchoolClass
+from models.school.snapshot import changed, school
 from models.school.subjects import Subject
 from models.tracking.below import pupils_below
 from models.tracking.grades import Target
@@ -95,6 +97,7 @@ def test_who_takes_a_subject_without_one_stands_in_the_list_and_in_the_head_s_to
     grace: Speaker, helen: Speaker, noor: Speaker, database: Database
 ) -> None:
     assert grace.says("targets") == "Every pupil has a target in each subject of yours."
+    assert helen.says("targets") == "Every pupil has a target in each subject that they take."
     with database.writing() as db:
         wanted = (
             select(Target)
@@ -104,6 +107,9 @@ def test_who_takes_a_subject_without_one_stands_in_the_list_and_in_the_head_s_to
         )
         for each in db.exec(wanted).all():
             db.delete(each)
+    assert helen.says("targets french") == "Every pupil has a target in French."
+    assert "- Amy Carter 11A, 11Ma1" in helen.says("targets maths")
+    assert grace.says("targets history").startswith("Only the head of the subject")
     assert "- Mathematics: 1 pupil without a target" in grace.says("targets")
     assert "- Mathematics: 1 pupil without a target" in helen.says("targets")
     assert "- Mathematics: 1 pupil without a target" in grace.says("todo")
@@ -112,6 +118,39 @@ def test_who_takes_a_subject_without_one_stands_in_the_list_and_in_the_head_s_to
     assert "- Amy Carter 11A, 11Ma1" in grace.presses("Show who")
     assert grace.says("target Amy Carter maths 6").startswith(f"{AMY}: target 6 set.")
     assert "without a target" not in grace.says("todo")
+
+
+@pytest.mark.both_databases
+def test_who_takes_a_subject_without_classes_has_no_target_too_and_last_years_is_none(
+    helen: Speaker, grace: Speaker, database: Database
+) -> None:
+    """What is said to be missing is what this year's grades and reviews would be compared with."""
+    with database.writing() as db:
+        maths, art = (
+            db.exec(select(Subject).where(Subject.name == name)).one()
+            for name in ("Mathematics", "Art and Design")
+        )
+        theirs = select(Target, Pupil).join(Pupil, col(Pupil.id) == Target.pupil_id)
+        for target, pupil in db.exec(theirs).all():
+            if pupil.legal_surname == "Carter" and target.subject_id == maths.id:
+                db.delete(target)
+            if target.subject_id == art.id:
+                target.academic_year -= 1
+        of_years_7_to_9 = sum(
+            target.kind == TargetKind.YEAR for target, _ in db.exec(theirs.where(Target.subject_id == art.id))
+        )
+        groups = [each.id for each in db.exec(select(SchoolClass).where(SchoolClass.subject_id == maths.id))]
+        for table in (ClassPupil, ClassTeacher):
+            db.execute(delete(table).where(col(table.class_id).in_(groups)))
+        db.execute(delete(SchoolClass).where(col(SchoolClass.id).in_(groups)))
+        changed(db)
+    heard = helen.says("targets")
+    # Those of Years 7 to 9 have no grade and no class in it, so that nobody knows that they take it.
+    assert "- Mathematics: 1 pupil without a target" in heard
+    # A target for the end of Key Stage 4 holds until then.
+    assert of_years_7_to_9
+    assert f"- Art and Design: {of_years_7_to_9} pupils without a target" in heard
+    assert "- Amy Carter 11A" in grace.says("targets maths")
 
 
 @pytest.mark.both_databases
