@@ -1,7 +1,8 @@
 """Key Stage 3 reviews in words: what was said, what follows from it, and how the rounds stand (P3)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from bot.say.card import Button, Card, Heading, Mood, Note, Part, Row, Style, Table, Text
@@ -10,13 +11,14 @@ from bot.say.press import Press, PupilId, ReviewId, RoundId, StartForm, SubjectI
 from bot.say.viewer import Viewer
 from models.rules.tracking import Judgement
 from models.rules.wording import count, day_in_short, day_words, listed, to_type
-from models.tracking.raising import RaiseHeld, RaiseToCome
+from models.tracking.raise_holds import RaiseHeld
+from models.tracking.raising import RaiseToCome, TargetsRaised
 from models.tracking.review import ALL_YEARS
 from models.tracking.reviewing import Contradicted, ReviewsRecorded
 from models.tracking.round_standing import RoundStanding
 from models.tracking.rounds import RoundChanged
 from models.views.reviews_due import ReviewsNotIn, ReviewsToEnter
-from models.views.todo_facts import Todo
+from models.views.todo_facts import TargetsHeld, TargetsToRaise, Todo
 
 NAMES = 8
 """More names than these are counted."""
@@ -52,6 +54,13 @@ class LetRaise(Press, action="review.let"):
 
 
 @dataclass(frozen=True)
+class RaiseTargets(Press, action="review.raise"):
+    """Raise the targets of a subject that were seen, and have waited since their round ended."""
+
+    subject: SubjectId
+
+
+@dataclass(frozen=True)
 class CloseRound(Press, action="round.close"):
     """Close the round now."""
 
@@ -84,7 +93,23 @@ def recorded(viewer: Viewer, done: ReviewsRecorded) -> Card:
     if done.standing:
         before = listed(map(viewer.school.label, done.standing), NAMES)
         parts.append(Text(f"{before}: there is an intervention already."))
-    return Card(f"{begin}{subject}: {'; '.join(lines) or 'nothing stands any more'}.", tuple(parts))
+    if done.waiting:
+        parts.append(Text(f"The round is over: {_to_raise(done.waiting)} {_once_seen(done.waiting)}."))
+        return Card(_said(begin, subject, lines), tuple(parts), (Button("Show", ShowRaises()),))
+    return Card(_said(begin, subject, lines), tuple(parts))
+
+
+def _said(begin: str, subject: str, lines: Sequence[str]) -> str:
+    return f"{begin}{subject}: {'; '.join(lines) or 'nothing stands any more'}."
+
+
+def _to_raise(number: int) -> str:
+    return count(number, "target")
+
+
+def _once_seen(number: int) -> str:
+    goes = "goes" if number == 1 else "go"
+    return f"{goes} up once the head of the subject has seen {'it' if number == 1 else 'them'}"
 
 
 @drawn
@@ -131,7 +156,7 @@ def standing(
                     "Close now",
                     CloseRound(each.id),
                     Style.DANGER,
-                    confirm="Close it now? Targets are raised, but for those that are held.",
+                    confirm="Close it now? Targets that the heads of subject have seen are raised, but for those held.",
                 ),
             )
             if runs and each.closed_at is None
@@ -187,12 +212,38 @@ def reviews_words(found: Sequence[Todo]) -> list[str]:
     classes = sum(isinstance(each.what, ReviewsToEnter) for each in found)
     missing = sum(each.what.missing for each in found if isinstance(each.what, ReviewsNotIn))
     said = [f"{count(classes, 'class', 'classes')} to review"] if classes else []
-    return [*said, *([f"{count(missing, 'review')} not entered"] if missing else [])]
+    raises = sum(len(each.what.pupil_ids) for each in found if isinstance(each.what, TargetsToRaise))
+    said += [f"{count(missing, 'review')} not entered"] if missing else []
+    return [*said, *([f"{count(raises, 'target')} to be raised"] if raises else [])]
+
+
+def raises_row(viewer: Viewer, what: TargetsToRaise | TargetsHeld, due: date) -> Row:
+    """Targets that are raised, or held, for their head to look at."""
+    number, day = len(what.pupil_ids), day_in_short(due, viewer.today)
+    show = (Button("Show", ShowRaises()),)
+    match what:
+        case TargetsHeld():
+            return Row(f"{count(number, 'target')} held", f"Until {day} you can let them go on", show)
+        case TargetsToRaise(over=True):
+            return Row(
+                f"{count(number, 'target')} to raise", "Look at them, hold any, and raise the rest", show
+            )
+        case TargetsToRaise():
+            return Row(f"{count(number, 'target')} to be raised", f"By {day}, unless you hold any", show)
+
+
+def raises_to_see(viewer: Viewer, number: int) -> Card:
+    """A round has ended, and what it raises waits for the head of the subject."""
+    title = f"{count(number, 'target')} to raise: the round of reviews is over"
+    said = "Look at them and hold any that should stay. The rest you raise with one tap."
+    return Card(title, (Text(said),), (Button("Show", ShowRaises(), Style.PRIMARY),), plain=f"{title}.")
 
 
 @drawn
-def raises_list(viewer: Viewer, raises: Sequence[RaiseToCome], *, note: str = "") -> Card:
-    """What the end of the rounds raises, each with the way to hold it."""
+def raises_list(
+    viewer: Viewer, raises: Sequence[RaiseToCome], *, mine: Collection[int] = (), note: str = ""
+) -> Card:
+    """What the end of the rounds raises, each with the way to hold it; `mine`: the subjects that this person heads."""
     if not raises:
         return Card("No target is to be raised.", (Note(note),) if note else ())
     parts: list[Part] = [Note(note)] if note else []
@@ -201,7 +252,15 @@ def raises_list(viewer: Viewer, raises: Sequence[RaiseToCome], *, note: str = ""
         if each.subject != subject:
             parts.append(Heading(subject := each.subject))
         parts.append(_raise(viewer, each))
-    return Card(f"{count(len(raises), 'pupil')} above target", tuple(parts))
+    ready: dict[int, list[RaiseToCome]] = {}
+    for each in raises:
+        if each.over and each.raises and each.seen and each.subject_id in mine:
+            ready.setdefault(each.subject_id, []).append(each)
+    every = tuple(
+        Button(f"Raise {len(found)} in {found[0].subject}", RaiseTargets(subject_id), Style.PRIMARY)
+        for subject_id, found in ready.items()
+    )
+    return Card(f"{count(len(raises), 'pupil')} above target", tuple(parts), every)
 
 
 def _raise(viewer: Viewer, each: RaiseToCome) -> Row:
@@ -213,11 +272,22 @@ def _raise(viewer: Viewer, each: RaiseToCome) -> Row:
     if not each.higher:
         return Row(each.pupil, f"Target {each.target}: no higher target")
     hold = Button("Hold", StartForm("hold", pupil=each.pupil_id, subject=each.subject_id))
-    return Row(
-        each.pupil,
-        f"Target {each.target} to {each.higher}, {day_in_short(each.closes, viewer.today)}",
-        (hold,),
-    )
+    when = day_in_short(each.closes, viewer.today)
+    if each.over:
+        when = "once you say so" if each.seen else "once the head of the subject has seen it"
+    elif not each.seen:
+        when = f"{when}, once the head of the subject has seen it"
+    return Row(each.pupil, f"Target {each.target} to {each.higher}, {when}", (hold,))
+
+
+@drawn
+def raised(viewer: Viewer, done: TargetsRaised) -> Card:
+    """The targets that were raised after their round."""
+    subject = viewer.school.subject_name(done.subject_id)
+    if not done.pupil_ids:
+        return Card(f"{subject}: no target waits to be raised.")
+    names = listed(map(viewer.school.label, done.pupil_ids), NAMES)
+    return Card(f"{subject}: {count(len(done.pupil_ids), 'target')} raised: {names}.")
 
 
 @drawn
@@ -238,7 +308,6 @@ def changed(viewer: Viewer, done: RoundChanged) -> Card:
         return Card(f"Reviews of {name}: the round {so} until {day_in_short(done.closes, viewer.today)}.")
     if done.entry is None:
         return Card(f"Reviews of {name}: the round is closed already.")
-    raised = f"{count(done.raised, 'target')} raised"
-    return Card(
-        f"Reviews of {name}: the round is closed. {raised}, {count(done.opened, 'intervention')} opened now."
-    )
+    raised = f"{count(done.raised, 'target')} raised, {count(done.opened, 'intervention')} opened now."
+    waiting = (Text(f"{_to_raise(done.waiting)} {_once_seen(done.waiting)}."),) if done.waiting else ()
+    return Card(f"Reviews of {name}: the round is closed. {raised}", waiting)

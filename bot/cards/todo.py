@@ -18,7 +18,6 @@ from bot.cards.mine import start_button
 from bot.cards.plan import ShowPart, ShowPlan
 from bot.cards.register import ShowRegister
 from bot.cards.removing import WHAT, ReadToRemove, spoke_button
-from bot.cards.reviews import ShowRaises
 from bot.cards.sessions import session_words
 from bot.say.card import Button, Card, Heading, Note, Part, Row, Style, Text
 from bot.say.drawn import drawn
@@ -27,7 +26,7 @@ from bot.say.viewer import Viewer
 from models.mentoring.agreement_lists import AgreementsMissing
 from models.mentoring.declining import KnownDecline
 from models.mentoring.mentees import Mentee, Unmentored
-from models.rules.wording import count, day_in_short, day_of_month, example, listed, to_type
+from models.rules.wording import count, day_of_month, example, listed, to_type
 from models.sessions.cases import Case
 from models.sessions.untaken import Untaken
 from models.tracking.interventions import KnownAction, KnownIntervention
@@ -46,6 +45,7 @@ from models.views.todo_facts import (
     PupilsWithoutMentor,
     RegisterToTake,
     SlipsLeft,
+    TargetsHeld,
     TargetsMissing,
     TargetsToRaise,
     Todo,
@@ -116,6 +116,7 @@ def rows(viewer: Viewer, found: Sequence[Todo]) -> list[Part]:
         (AdviceToAnswer, "to answer", f"To see them all: {to_type('advice')}"),
         (AgreementsMissing, "", ""),
         (TargetsToRaise, "", ""),
+        (TargetsHeld, "", ""),
         (PupilsWithoutMentor, "", ""),
         (KnownDecline, "declined by their mentor", f"To see them all: {to_type('mentors')}"),
         (PolicyToReview, "", ""),
@@ -158,11 +159,8 @@ def row(viewer: Viewer, each: Todo) -> Row:  # noqa: C901, PLR0912 - a case each
             return subject_week.row(viewer, week)
         case KnownIntervention() as intervention:
             return intervention_cards.row(viewer, intervention)
-        case TargetsToRaise(pupil_ids):
-            said = f"By {day_in_short(each.due, viewer.today)}, unless you hold any"
-            return Row(
-                f"{count(len(pupil_ids), 'target')} to be raised", said, (Button("Show", ShowRaises()),)
-            )
+        case TargetsToRaise() | TargetsHeld() as raises:
+            return review_cards.raises_row(viewer, raises, each.due)
         case KnownAction() as action:
             return intervention_cards.action_row(viewer, action, with_pupil=True)
         case SlipsLeft(number):

@@ -20,7 +20,9 @@ from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.errors import Sorry
 from models.rules.tracking import Judgement
-from models.tracking.raising import hold_raise, let_raise, raise_as_held, raises_to_come, review_above
+from models.tracking.intervention_people import owned_subjects
+from models.tracking.raise_holds import hold_raise, let_raise, raise_as_held, review_above
+from models.tracking.raising import raise_seen, raised_as_seen, raises_to_come, see_raises
 from models.tracking.recording import taught
 from models.tracking.review import ALL_YEARS, KEY_STAGE_3
 from models.tracking.reviewing import (
@@ -175,7 +177,15 @@ def show_raises(ask: Ask, press: cards.ShowRaises) -> Result:
     """Show the targets that the round's end raises."""
     if not could(ask.who, Action.HOLD_RAISE):
         require(ask.db, ask.who, Action.HOLD_RAISE)
-    return Reply(cards.raises_list(ask, raises_to_come(ask.db, ask.who)))
+    found = see_raises(ask.db, ask.actor, who=ask.who)
+    return Reply(cards.raises_list(ask, found, mine=owned_subjects(ask.db, ask.who) if found else ()))
+
+
+@button(cards.RaiseTargets, may=Action.HOLD_RAISE, looks=Deed.REVIEW_SEE)
+def raise_them(ask: Ask, press: cards.RaiseTargets) -> Result:
+    """Raise the targets that their head has seen, after their round."""
+    done = raise_seen(ask.db, ask.actor, who=ask.who, subject_id=press.subject)
+    return Reply(cards.raised(ask, done), undo=done.entry)
 
 
 @button(cards.LetRaise, may=Action.HOLD_RAISE, looks=Deed.REVIEW_SEE)
@@ -234,6 +244,12 @@ def let_again(ask: Ask, entry: Entry) -> Card:
     return cards.held(ask, raise_as_held(ask.db, entry))
 
 
+@shown(Deed.TARGETS_RAISE)
+def raised_again(ask: Ask, entry: Entry) -> Card:
+    """The same of those that were raised after a round."""
+    return cards.raised(ask, raised_as_seen(ask.db, entry))
+
+
 @shown(Deed.ROUND_OPEN)
 def opened_again(ask: Ask, entry: Entry) -> Card:
     """The same of a round."""
@@ -248,6 +264,6 @@ def closed_again(ask: Ask, entry: Entry) -> Card:
 
 
 ALL: tuple[Any, ...] = (
-    *(review, save, reviews, close, show_raises, let, hold),
-    *(reviewed_again, held_again, let_again, opened_again, closed_again),
+    *(review, save, reviews, close, show_raises, raise_them, let, hold),
+    *(reviewed_again, held_again, let_again, raised_again, opened_again, closed_again),
 )

@@ -47,6 +47,7 @@ TOPICS: dict[Topic, Wording] = {
     Topic.MENTOR_COVER_ENDED: mentors.cover_over,
     Topic.GRADES_TO_ENTER: tracking.to_enter,
     Topic.REVIEWS_TO_ENTER: tracking.to_review,
+    Topic.RAISES_TO_SEE: tracking.to_raise,
     Topic.DIGEST: digest.daily,
     Topic.SESSION_CANCELLED: sessions.cancelled,
     Topic.SESSION_MOVED: sessions.moved,

@@ -152,6 +152,11 @@ class Deed(StrEnum):
     REVIEW_SEE = "review.see", "looked at reviews", Did.SAW
     RAISE_HOLD = "raise.hold", "held the raise of a target", Undoable(Action.HOLD_RAISE, remembers=True)
     RAISE_LET = "raise.let", "let the raise of a target go on", Undoable(Action.HOLD_RAISE, remembers=True)
+    TARGETS_RAISE = (
+        "targets.raise",
+        "raised targets that reviews had said were passed",
+        Undoable(Action.HOLD_RAISE, remembers=True),
+    )
     ROUND_OPEN = "round.open", "opened a round of reviews", Undoable(Action.RUN_COLLECTIONS, remembers=True)
     ROUND_CLOSE = (
         "round.close",

@@ -20,6 +20,7 @@ from models.school.people import (
     StaffSubject,
     ids_with_role,
 )
+from models.school.snapshot import school
 from models.tracking.intervention import Intervention
 
 
@@ -74,6 +75,16 @@ def owner_ids(db: Db, subject_id: int | None) -> list[int]:
         .order_by(col(Staff.surname), col(Staff.id))
     )
     return list(db.execute(heads).scalars()) or ids_with_role(db, Role.SCHEME_LEAD)
+
+
+def owned_subjects(db: Db, who: Person) -> frozenset[int]:
+    """The subjects whose heads this person is, or stands in for as scheme lead where nobody heads them."""
+    if Role.SCHEME_LEAD not in who.roles:
+        return who.heads
+    headed = select(col(StaffSubject.subject_id)).where(
+        col(StaffSubject.head), col(StaffSubject.staff_id).in_(_here())
+    )
+    return who.heads | frozenset(school(db).subjects) - frozenset(db.execute(headed).scalars())
 
 
 def owned(db: Db, who: Person) -> ColumnElement[bool]:

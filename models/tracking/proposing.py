@@ -16,6 +16,7 @@ from models.outbox.notices import promise
 from models.outbox.topics import Topic
 from models.rules.grades import Scale
 from models.rules.tracking import BELOW, Standing, compare
+from models.school.night import when_heard
 from models.school.people import Pupil
 from models.school.pupils import lock_pupils
 from models.school.snapshot import School, school
@@ -143,10 +144,8 @@ def propose_newly_below(db: Db, actor: Actor, collection: Collection) -> int:
     ]  # fmt: skip
     db.execute(insert(Intervention), rows)
     _keep_grades(db, collection, below, many)
-    for subject_id in sorted({each for _, each in wanted if each is not None}):
-        _tell(db, actor, collection, subject_id)
-    if several:
-        _tell(db, actor, collection, None)
+    for subject_id in sorted({each or 0 for _, each in wanted}):
+        _tell(db, actor, collection, subject_id or None)
     return len(wanted)
 
 
@@ -199,13 +198,14 @@ def _keep_grades(
 
 
 def _tell(db: Db, actor: Actor, collection: Collection, subject_id: int | None) -> None:
-    """Whoever decides on them gets one message of all that are theirs."""
+    """Whoever decides on them gets one message of all that are theirs, at each end of it that proposes more."""
+    due = when_heard(db, actor.at, by=actor.staff_id)
     for staff_id in owner_ids(db, subject_id):
         promise(
             db, Topic.INTERVENTIONS_PROPOSED,
-            key=Topic.INTERVENTIONS_PROPOSED.key(collection.id, staff=staff_id), to_staff=staff_id,
-            about=(RecordKind.COLLECTION, collection.id), due=actor.at, useful_until=actor.at + USEFUL,
-            now=actor.at,
+            key=Topic.INTERVENTIONS_PROPOSED.key(collection.id, actor.at.isoformat(), staff=staff_id),
+            to_staff=staff_id, about=(RecordKind.COLLECTION, collection.id), due=due,
+            useful_until=actor.at + USEFUL, now=actor.at,
         )  # fmt: skip
 
 

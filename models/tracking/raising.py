@@ -1,29 +1,32 @@
 """Targets that a round's end raises: seen by the head of subject first, who may hold any with a reason (R4)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select as columns
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from models.access.authoriser import About, Action, Person, could, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
 from models.audit.facts import PupilFact, Shows
-from models.audit.memory import remember
+from models.audit.memory import remember, remembered
 from models.audit.undo import Right, Undoing, undoes
-from models.db.errors import Needed, Sorry
+from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
+from models.outbox.notices import refresh
+from models.outbox.topics import Topic
 from models.rules.tracking import Judgement
-from models.rules.wording import to_type
+from models.rules.wording import count, listed, to_type
 from models.school.people import Role
 from models.school.pupils import lock_pupils
 from models.school.snapshot import school
 from models.tracking.grades import Target
+from models.tracking.intervention_people import owned_subjects, owner_ids
 from models.tracking.review import PupilReview, ReviewRound
-from models.tracking.rounds import next_target
+from models.tracking.target_raises import lower_again, next_target, raise_targets
 from models.tracking.targets import is_compared
 
 
@@ -45,15 +48,44 @@ class RaiseToCome(PupilFact, shows=Shows.GRADES):
     """Blank while it is not held."""
     held_because: str
     closes: date
+    over: bool
+    """Whether its round is over, so that the target is raised as soon as the head of the subject says so."""
+    seen: bool
+    """Whether the head of the subject has seen it."""
+
+    @property
+    def raises(self) -> bool:
+        """Whether it raises a target, as things stand."""
+        return bool(self.higher) and not self.held_by
 
     def what(self) -> str:
         return f"{self.shows}:{self.subject_id}"
 
 
 def raises_to_come(db: Db, who: Person) -> list[RaiseToCome]:
-    """Those of the rounds that are open, in the subjects whose raises this person may hold, by subject and name."""
+    """Those of open rounds, and those of others that wait to be seen, in the subjects whose raises this person may
+
+    hold, by subject and name.
+    """
     if not could(who, Action.HOLD_RAISE):
         return []
+    return _to_come(db, None if Role.SCHEME_LEAD in who.roles else who.heads)
+
+
+def own_raises(db: Db, who: Person) -> list[RaiseToCome]:
+    """Those that wait for this person: the head of the subject, or where it has none the scheme lead."""
+    if not (found := raises_to_come(db, who)):
+        return []
+    mine = owned_subjects(db, who)
+    return [each for each in found if each.subject_id in mine]
+
+
+def unseen_subjects(db: Db) -> set[int]:
+    """The subjects in which a target is to be raised that no head has seen."""
+    return {each.subject_id for each in _to_come(db, None) if each.raises and not each.seen}
+
+
+def _to_come(db: Db, subjects: frozenset[int] | None) -> list[RaiseToCome]:
     wanted = (
         columns(PupilReview, col(ReviewRound.closes), col(Target.code))
         .join(ReviewRound, col(ReviewRound.id) == PupilReview.round_id)
@@ -64,13 +96,14 @@ def raises_to_come(db: Db, who: Person) -> list[RaiseToCome]:
             & is_compared(),
         )
         .where(
-            col(ReviewRound.closed_at).is_(None),
+            col(ReviewRound.closed_at).is_(None) | col(PupilReview.raise_waits),
             col(PupilReview.superseded_at).is_(None),
+            col(PupilReview.raised_at).is_(None),
             col(PupilReview.judgement) == Judgement.ABOVE,
         )
     )
-    if Role.SCHEME_LEAD not in who.roles:
-        wanted = wanted.where(col(PupilReview.subject_id).in_(sorted(who.heads)))
+    if subjects is not None:
+        wanted = wanted.where(col(PupilReview.subject_id).in_(sorted(subjects)))
     known = school(db)
     found = [
         RaiseToCome(
@@ -84,6 +117,8 @@ def raises_to_come(db: Db, who: Person) -> list[RaiseToCome]:
             known.staff_name(row.held_by) if row.held_at is not None else "",
             row.held_because,
             closes,
+            over=row.raise_waits,
+            seen=row.seen_at is not None,
         )
         for row, closes, target in db.execute(wanted)
         if row.pupil_id in known.pupils
@@ -91,121 +126,94 @@ def raises_to_come(db: Db, who: Person) -> list[RaiseToCome]:
     return sorted(found, key=lambda each: (each.subject, each.pupil))
 
 
-@dataclass(frozen=True)
-class RaiseHeld(PupilFact, shows=Shows.GRADES):
-    """A raise that is held, or goes on; without an entry it did so before."""
+def see_raises(db: Db, actor: Actor, *, who: Person) -> list[RaiseToCome]:
+    """What `raises_to_come` says; those that wait for this person to see them are seen by that."""
+    new = [each for each in own_raises(db, who) if each.raises and not each.seen]
+    if not new:
+        return raises_to_come(db, who)
+    lock_pupils(db, sorted({each.pupil_id for each in new}))
+    ids = [each.review_id for each in new]
+    unseen = (col(PupilReview.id).in_(ids), col(PupilReview.seen_at).is_(None))
+    db.execute(update(PupilReview).where(*unseen).values(seen_at=actor.at))
+    return raises_to_come(db, who)
 
-    review_id: int
-    pupil_id: int
+
+@dataclass(frozen=True)
+class TargetsRaised(PupilFact, shows=Shows.GRADES):
+    """Targets of a subject that were raised once their head had seen them; without an entry there was none."""
+
     subject_id: int
-    held: bool
+    pupil_ids: tuple[int, ...]
     entry: Entry | None
 
     def what(self) -> str:
         return f"{self.shows}:{self.subject_id}"
 
 
-def hold_raise(db: Db, actor: Actor, *, who: Person, review_id: int, because: str) -> RaiseHeld:
-    """Hold it until it is let go on. Raises Sorry without a reason, and once its round is over; NotAllowed."""
-    row = _locked(db, who, review_id)
-    if not because:
-        raise Needed("Why is it held? Type the reason.", field="reason")
-    if row.held_at is not None and row.held_because == because:
-        return RaiseHeld(review_id, row.pupil_id, row.subject_id, held=True, entry=None)
-    before = {"held_by": row.held_by, "held": row.held_at is not None}
-    row.held_by, row.held_at, row.held_because = who.staff_id, actor.at, because
-    db.flush()
-    return RaiseHeld(
-        review_id,
-        row.pupil_id,
-        row.subject_id,
-        held=True,
-        entry=_recorded(db, actor, Deed.RAISE_HOLD, row, before),
-    )
+def raise_seen(db: Db, actor: Actor, *, who: Person, subject_id: int) -> TargetsRaised:
+    """Raise the subject's targets that were seen and have waited since their round ended, but for those that are held.
 
-
-def let_raise(db: Db, actor: Actor, *, who: Person, review_id: int) -> RaiseHeld:
-    """Let a held raise go on. It raises as `hold_raise`."""
-    seen = db.get(PupilReview, review_id)
-    if seen is not None and seen.held_at is None:
-        require(db, who, *_right(seen))
-        return RaiseHeld(review_id, seen.pupil_id, seen.subject_id, held=False, entry=None)
-    row = _locked(db, who, review_id)
-    before = {"held_by": row.held_by, "held": True}
-    row.held_at = None
-    db.flush()
-    return RaiseHeld(
-        review_id,
-        row.pupil_id,
-        row.subject_id,
-        held=False,
-        entry=_recorded(db, actor, Deed.RAISE_LET, row, before),
-    )
-
-
-def review_above(db: Db, pupil_id: int, subject_id: int) -> int | None:
-    """The pupil's review of an open round in the subject that says above; None where there is none."""
-    return db.exec(
-        select(PupilReview.id)
-        .join(ReviewRound, col(ReviewRound.id) == PupilReview.round_id)
+    Raises Sorry for anybody but whom they wait for, and NotAllowed.
+    """
+    about = About(subject_id=subject_id)
+    require(db, who, Action.HOLD_RAISE, about)
+    if subject_id not in owned_subjects(db, who):
+        heads = listed(map(school(db).staff_name, owner_ids(db, subject_id)))
+        raise Sorry(f"These wait for {heads}. To set a target yourself: {to_type('target')}")
+    wanted = (
+        select(PupilReview)
         .where(
-            col(ReviewRound.closed_at).is_(None),
-            PupilReview.pupil_id == pupil_id,
-            PupilReview.subject_id == subject_id,
-            PupilReview.judgement == Judgement.ABOVE,
+            col(PupilReview.subject_id) == subject_id,
+            col(PupilReview.raise_waits),
+            col(PupilReview.seen_at).is_not(None),
             col(PupilReview.superseded_at).is_(None),
+            col(PupilReview.judgement) == Judgement.ABOVE,
         )
-    ).first()
-
-
-def raise_as_held(db: Db, entry: Entry) -> RaiseHeld:
-    """What an earlier deed about a raise stands for, as it is now."""
-    row = db.get_one(PupilReview, entry.record_id)
-    return RaiseHeld(row.id or 0, row.pupil_id, row.subject_id, row.held_at is not None, entry)
-
-
-def _right(row: PupilReview) -> Right:
-    about = About(pupil_id=row.pupil_id, subject_id=row.subject_id, record=(RecordKind.REVIEW, row.id))
-    return Action.HOLD_RAISE, about
-
-
-def _locked(db: Db, who: Person, review_id: int) -> PupilReview:
-    row = db.get(PupilReview, review_id)
-    if row is None:
-        raise Sorry(f"I cannot find that review. To see how reviews stand: {to_type('reviews')}")
-    require(db, who, *_right(row))
-    lock_pupils(db, [row.pupil_id])
-    db.refresh(row)
-    if row.superseded_at is not None or row.judgement != Judgement.ABOVE:
-        raise Sorry(
-            "That review says something else now, so there is no raise to hold.", pupil_id=row.pupil_id
-        )
-    if db.get_one(ReviewRound, row.round_id).closed_at is not None:
-        raise Sorry(f"The round is over. To change the target: {to_type('target')}", pupil_id=row.pupil_id)
-    return row
-
-
-def _recorded(db: Db, actor: Actor, deed: Deed, row: PupilReview, before: Mapping[str, object]) -> Entry:
-    entry = record(
-        db, actor, deed, pupil_id=row.pupil_id, about=(RecordKind.REVIEW, row.id), fields="held,reason"
+        .order_by(col(PupilReview.pupil_id))
     )
-    remember(db, entry, before)
-    return entry
+    lock_pupils(db, sorted({each.pupil_id for each in db.exec(wanted)}))
+    here = school(db).pupils
+    rows = [each for each in db.exec(wanted.with_for_update()) if each.pupil_id in here]
+    raised = raise_targets(db, actor, rows)
+    if not raised:
+        return TargetsRaised(subject_id, (), None)
+    by_id = {each.id: each.pupil_id for each in rows}
+    pupils = tuple(by_id[each] for each, _, _ in raised)
+    one = pupils[0] if len(pupils) == 1 else None
+    entry = record(
+        db, actor, Deed.TARGETS_RAISE, pupil_id=one, about=(RecordKind.SUBJECT, subject_id), fields="targets"
+    )
+    remember(db, entry, {"raised": raised})
+    for each in sorted({row.round_id for row in rows}):
+        refresh(db, topic=Topic.RAISES_TO_SEE, about_id=each)
+    return TargetsRaised(subject_id, pupils, entry)
 
 
-def _asked(undoing: Undoing) -> Right:
-    return _right(undoing.db.get_one(PupilReview, undoing.entry.record_id))
+def raised_as_seen(db: Db, entry: Entry) -> TargetsRaised:
+    """What an earlier deed of raising stands for, as it is now."""
+    raised = (remembered(db, entry) or {}).get("raised", [])
+    rows = [db.get_one(PupilReview, each) for each, _, _ in raised]
+    pupils = tuple(each.pupil_id for each in rows if each.raised_at is not None)
+    return TargetsRaised(entry.record_id or 0, pupils, entry)
 
 
-def _as_before(undoing: Undoing) -> str:
-    db, facts = undoing.db, undoing.facts
-    row = _locked(db, undoing.who, undoing.entry.record_id or 0)
-    row.held_at = undoing.actor.at if facts["held"] else None
-    row.held_by = facts["held_by"]
+def _may_raise(undoing: Undoing) -> Right:
+    return Action.HOLD_RAISE, About(subject_id=undoing.entry.record_id)
+
+
+@undoes(Deed.TARGETS_RAISE, _may_raise)
+def _not_raised(undoing: Undoing) -> str:
+    """The targets are what they were, but for those that somebody has set since; they wait again."""
+    db, raised, known = undoing.db, undoing.facts["raised"], school(undoing.db)
+    rows = {each: db.get_one(PupilReview, each) for each, _, _ in raised}
+    lock_pupils(db, sorted({each.pupil_id for each in rows.values()}))
+    kept = []
+    for each, old, new in raised:
+        if lower_again(db, undoing.actor, rows[each], old, new):
+            rows[each].raise_waits = True
+        else:
+            kept.append(known.label(rows[each].pupil_id))
     db.flush()
-    how = "is held again" if facts["held"] else "is not held any more"
-    return f"Taken back: the raise of {school(db).label(row.pupil_id)} {how}."
-
-
-undoes(Deed.RAISE_HOLD, _asked)(_as_before)
-undoes(Deed.RAISE_LET, _asked)(_as_before)
+    but = f" What was changed since stays as it is: {listed(kept, 5)}." if kept else ""
+    subject = known.subject_name(undoing.entry.record_id)
+    return f"Taken back: {count(len(raised) - len(kept), 'target')} in {subject}.{but}"

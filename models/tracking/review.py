@@ -71,7 +71,13 @@ class PupilReview(SQLModel, table=True):
         foreign_key="intervention.id",
         description="what it opened, or what was open; it opens none twice",
     )
+    seen_at: datetime | None = Field(
+        default=None, description="when the head of the subject first saw what it raises"
+    )
+    raise_waits: bool = Field(
+        default=False, description="its round is over, and the raise waits for the head of the subject"
+    )
     held_by: int | None = Field(default=None, foreign_key="staff.id", description="who holds the raise")
     held_at: datetime | None = None
     held_because: str = ""
-    raised_at: datetime | None = Field(default=None, description="when its round's end raised the target")
+    raised_at: datetime | None = Field(default=None, description="when the target was raised by it")

@@ -10,6 +10,7 @@ from models.db.records import RecordKind
 from models.db.tables import Db
 from models.outbox.notices import promise
 from models.outbox.topics import Topic
+from models.school.night import when_heard
 from models.school.pupils import lock_pupils
 from models.school.snapshot import school
 from models.tracking.intervention import Intervention, InterventionEnd, InterventionGrade, OpenedBecause
@@ -83,7 +84,8 @@ def _tell(db: Db, actor: Actor, subject_id: int, opened: Sequence[Intervention])
         key = Topic.INTERVENTIONS_BEGUN.key(subject_id, day, staff=staff_id)
         promise(
             db, Topic.INTERVENTIONS_BEGUN, key=key, to_staff=staff_id,
-            about=(RecordKind.SUBJECT, subject_id), about_day=day, due=actor.at + TOGETHER,
+            about=(RecordKind.SUBJECT, subject_id), about_day=day,
+            due=when_heard(db, actor.at + TOGETHER, by=actor.staff_id),
             useful_until=actor.at + USEFUL, now=actor.at,
         )  # fmt: skip
 

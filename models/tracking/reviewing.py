@@ -23,6 +23,7 @@ from models.tracking.progress import Progress, progress
 from models.tracking.review import KEY_STAGE_3, PupilReview, ReviewRound
 from models.tracking.review_opening import not_opened, open_again, open_for_reviews
 from models.tracking.rounds import newest_round, round_for
+from models.tracking.target_raises import leave_to_heads, tell_heads
 
 NOT_KEY_STAGE_3 = f"Reviews are for Years 7 to 9. For others record grades: {to_type('grade')}"
 _SAYS = {
@@ -64,6 +65,8 @@ class ReviewsRecorded(PupilFact, shows=Shows.REVIEWS):
     """Pupils for whom an intervention began."""
     standing: tuple[int, ...] = ()
     """Pupils who are below, and had one already."""
+    waiting: int = 0
+    """How many targets are raised, in a round that is over, once the head of the subject has seen them."""
     entry: Entry | None = None
 
     @property
@@ -112,15 +115,18 @@ def record_reviews(
             judgement=each.judgement, attitude=each.attitude, recorded_by=who.staff_id, recorded_at=actor.at,
         )  # fmt: skip
         if before is not None:
-            before.superseded_at = actor.at
+            before.superseded_at, row.raised_at = actor.at, before.raised_at
             if before.judgement == each.judgement:
-                row.intervention_id = before.intervention_id
+                _goes_on(row, before)
             else:
                 not_opened(db, actor, before)
         db.flush()
         db.add(row)
         rows.append(row)
     db.flush()
+    over = {each.id for each in rounds.values() if each.closed_at is not None}
+    late = [each for each in rows if each.round_id in over and each.judgement == Judgement.ABOVE]
+    waiting = leave_to_heads(db, late)
     below = [each for each in rows if each.judgement == Judgement.BELOW]
     opened = {each.pupil_id for each in open_for_reviews(db, actor, below)}
     one = pupil_ids[0] if len(changed) == 1 else None
@@ -137,12 +143,25 @@ def record_reviews(
             "pupils": [each.pupil_id for each in changed],
         },
     )
+    tell_heads(db, actor, waiting, entry)
     return replace(
         done,
         opened=tuple(each.pupil_id for each in below if each.pupil_id in opened),
         standing=tuple(each.pupil_id for each in below if each.pupil_id not in opened),
+        waiting=len(waiting),
         entry=entry,
     )
+
+
+def _goes_on(row: PupilReview, before: PupilReview) -> None:
+    """The same is said again, such as with another attitude: what followed from it, and was decided of it, stands."""
+    row.intervention_id = before.intervention_id
+    row.held_by, row.held_at, row.held_because = before.held_by, before.held_at, before.held_because
+    row.seen_at, row.raise_waits = before.seen_at, before.raise_waits
+
+
+def _has_raised(row: PupilReview) -> bool:
+    return row.raised_at is not None and row.raised_at >= row.recorded_at
 
 
 def round_of(db: Db, who: Person, year_group: int, today: date, subject_id: int) -> ReviewRound:
@@ -250,7 +269,7 @@ def _not_reviewed(undoing: Undoing) -> str:
     rows = [db.get_one(PupilReview, each) for each in facts["written"]]
     known = school(db)
     names = listed((known.label(each.pupil_id) for each in rows), 5)
-    if any(each.superseded_at is not None or each.raised_at is not None for each in rows):
+    if any(each.superseded_at is not None or _has_raised(each) for each in rows):
         raise Sorry(f"{names}: changed since, so nothing was taken back. Review again instead.")
     kept = []
     for row in rows:
@@ -259,8 +278,12 @@ def _not_reviewed(undoing: Undoing) -> str:
             kept.append(row.pupil_id)
     db.flush()
     again = [db.get_one(PupilReview, each) for each in facts["earlier"]]
+    after = {(row.round_id, row.pupil_id): row for row in rows}
     for row in again:
         row.superseded_at = None
+        last = after.get((row.round_id, row.pupil_id))
+        if last is not None and last.judgement == row.judgement:
+            _goes_on(row, last)
     db.flush()
     open_again(db, actor, [row for row in again if row.judgement == Judgement.BELOW])
     still = f" The interventions of {listed(map(known.label, kept), 5)} stay open." if kept else ""

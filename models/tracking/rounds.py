@@ -1,6 +1,6 @@
 """Rounds of Key Stage 3 reviews: opened, closed, and what follows from their end (P3, R4)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlmodel import col, select
@@ -15,21 +15,16 @@ from models.db.records import RecordKind
 from models.db.tables import Db
 from models.outbox.notices import promise_each, take_back
 from models.outbox.topics import Topic
-from models.rules.calendar import academic_year
 from models.rules.tracking import Judgement
 from models.rules.wording import day_in_full, listed, shut_in_words, to_type
 from models.school.pupils import lock_pupils
 from models.school.snapshot import school
-from models.tracking.grades import Target
-from models.tracking.progress import grade_of, scale_of
 from models.tracking.review import ALL_YEARS, KEY_STAGE_3, PupilReview, ReviewRound
 from models.tracking.review_opening import not_opened, open_for_reviews
 from models.tracking.round_standing import reviewed_by_class, rounds_on
-from models.tracking.targets import is_compared
+from models.tracking.target_raises import leave_to_heads, lower_again, raise_targets, tell_heads
 
 _USUAL = timedelta(days=14)
-BY_REVIEW = "review"
-"""The source of a target that a review raised."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +40,8 @@ class RoundChanged:
     """How many interventions its end opened."""
     raised: int = 0
     """How many targets its end raised."""
+    waiting: int = 0
+    """How many it raises once the head of the subject has seen them."""
 
 
 def round_for(db: Db, year_group: int, today: date) -> ReviewRound | None:
@@ -149,12 +146,15 @@ def end_round(db: Db, actor: Actor, found: ReviewRound) -> RoundChanged:
         found.closed_at, found.closed_by = actor.at, actor.staff_id
     below = [each for each in _reviews(db, found, Judgement.BELOW) if each.intervention_id is None]
     opened = {each.id for each in open_for_reviews(db, actor, below)}
-    raised = _raise(db, actor, _reviews(db, found, Judgement.ABOVE))
+    above = _reviews(db, found, Judgement.ABOVE)
+    raised = raise_targets(db, actor, [each for each in above if each.seen_at is not None])
+    waiting = leave_to_heads(db, above)
     db.flush()
     entry = record(db, actor, Deed.ROUND_CLOSE, about=(RecordKind.REVIEW_ROUND, found.id), fields="targets")
     by_review = [each.id for each in below if each.intervention_id in opened]
     remember(db, entry, {"raised": raised, "opened": by_review})
-    return _changed(found, entry, opened=len(opened), raised=len(raised))
+    tell_heads(db, actor, waiting, entry)
+    return replace(_changed(found, entry), opened=len(opened), raised=len(raised), waiting=len(waiting))
 
 
 def _reviews(db: Db, found: ReviewRound, judgement: Judgement) -> list[PupilReview]:
@@ -172,42 +172,9 @@ def _reviews(db: Db, found: ReviewRound, judgement: Judgement) -> list[PupilRevi
     return [each for each in db.exec(rows) if each.pupil_id in here]
 
 
-def _raise(db: Db, actor: Actor, reviews: list[PupilReview]) -> list[tuple[int, int, int]]:
-    """Each target that is not held goes to the next grade, once a review: ids of review, the old and the new one."""
-    known = school(db)
-    raised: list[tuple[int, int, int]] = []
-    today = actor.at.astimezone(known.settings.timezone).date()
-    due = [each for each in reviews if each.raised_at is None and each.held_at is None]
-    rows = select(Target).where(col(Target.pupil_id).in_({each.pupil_id for each in due}), is_compared())
-    targets = {(row.pupil_id, row.subject_id): row for row in db.exec(rows)}
-    for each in due:
-        held = targets.get((each.pupil_id, each.subject_id))
-        if held is None or (higher := next_target(db, each.pupil_id, each.subject_id, held.code)) is None:
-            continue
-        held.ended_at, each.raised_at = actor.at, actor.at
-        db.flush()
-        row = Target(
-                pupil_id=each.pupil_id, subject_id=each.subject_id, code=higher, source=BY_REVIEW,
-                kind=held.kind, academic_year=academic_year(today), set_by=actor.staff_id, set_at=actor.at,
-        )  # fmt: skip
-        db.add(row)
-        db.flush()
-        raised.append((each.id or 0, held.id or 0, row.id or 0))
-    return raised
-
-
-def next_target(db: Db, pupil_id: int, subject_id: int, code: str) -> str | None:
-    """The grade to which a target with this code is raised; None at the top (R4)."""
-    known = school(db)
-    on = scale_of(known, known.subjects[subject_id], known.year_of(pupil_id))
-    grade = grade_of(on, code)
-    above = on.next_after(grade) if grade is not None else None
-    return above.code if above is not None else None
-
-
-def _changed(found: ReviewRound, entry: Entry | None, *, opened: int = 0, raised: int = 0) -> RoundChanged:
+def _changed(found: ReviewRound, entry: Entry | None) -> RoundChanged:
     closed = found.closed_at is not None
-    return RoundChanged(found.id or 0, found.year_group, found.closes, closed, entry, opened, raised)
+    return RoundChanged(found.id or 0, found.year_group, found.closes, closed, entry)
 
 
 def round_as_changed(db: Db, entry: Entry) -> RoundChanged | None:
@@ -258,8 +225,11 @@ def _not_closed(undoing: Undoing) -> str:
     kept = [
         reviews[review_id].pupil_id
         for review_id, old, new in facts["raised"]
-        if not _lowered_again(db, actor, reviews[review_id], old, new)
+        if not lower_again(db, actor, reviews[review_id], old, new)
     ]
+    for row in reviews.values():
+        row.raise_waits = False
+    take_back(db, topic=Topic.RAISES_TO_SEE, about=(RecordKind.REVIEW_ROUND, found.id))
     for each in facts["opened"]:
         if not_opened(db, actor, reviews[each], at=undoing.entry.at):
             reviews[each].intervention_id = None
@@ -269,15 +239,3 @@ def _not_closed(undoing: Undoing) -> str:
     names = listed((known.label(each) for each in dict.fromkeys(kept) if each in known.pupils), 5)
     but = f" What was changed since stays as it is: {names}." if kept else ""
     return f"Taken back: the round of reviews is open again, until {day_in_full(found.closes)}.{but}"
-
-
-def _lowered_again(db: Db, actor: Actor, review: PupilReview, old: int, new: int) -> bool:
-    """Whether the target is what it was before the raise; not where another one was set since."""
-    raised = db.get_one(Target, new)
-    if raised.ended_at is not None:
-        return False
-    raised.ended_at, raised.reason = actor.at, "the round that raised it was opened again"
-    db.flush()
-    db.get_one(Target, old).ended_at = None
-    review.raised_at = None
-    return True

@@ -11,6 +11,8 @@ from models.db.tables import Db
 from models.rules.calendar import Calendar
 from models.rules.collecting import asked_on
 from models.school.people import StaffSubject
+from models.tracking.intervention_people import owner_ids
+from models.tracking.raising import unseen_subjects
 from models.tracking.round_standing import ClassReviewed, RoundAsks, reviewed_by_class, rounds_on
 
 
@@ -50,7 +52,14 @@ def hearing_of_reviews(db: Db, day: date, calendar: Calendar) -> set[int]:
                 col(StaffSubject.head), col(StaffSubject.subject_id).in_(subjects)
             )
             found.update(db.exec(heads))
+    if hears_of_raises(db, day, calendar):
+        found.update(owner for each in unseen_subjects(db) for owner in owner_ids(db, each))
     return found
+
+
+def hears_of_raises(db: Db, day: date, calendar: Calendar) -> bool:
+    """Whether this morning's note tells heads of what a round will raise: five and one school days before its close."""
+    return any(before is not None for _, before in _asked(db, day, calendar))
 
 
 def said_of_reviews(

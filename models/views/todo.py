@@ -23,7 +23,7 @@ from models.views.grades_due import (
     hearing_of_grades,
     said_of_grades,
 )
-from models.views.reviews_due import hearing_of_reviews, said_of_reviews
+from models.views.reviews_due import hearing_of_reviews, hears_of_raises, said_of_reviews
 from models.views.subject_week import heads_to_tell, subject_weeks
 from models.views.todo_facts import SlipsLeft, Todo
 from models.views.todo_sources import (
@@ -38,6 +38,7 @@ from models.views.todo_sources import (
     policy_to_review,
     to_read,
     to_take,
+    unseen_raises,
 )
 from models.views.waiting import AsOf, in_notes, of_note, waiting_slips
 
@@ -57,7 +58,8 @@ def morning(db: Db, day: date, moment: AsOf) -> list[int]:
     those whose mentor declined, and agreements that are missing (P1, P4), and that the policy itself is to be
     reviewed (P14);
     grades, when a collection opens, five and one school days before it closes, and once it has closed (R12);
-    reviews, when a round opens, and five and one school days before it closes (P3);
+    reviews, when a round opens, and five and one school days before it closes, then with the targets that it will
+    raise and that their head has not seen (P3);
     to heads of subject, on the week's first school day, the subject's week.
     """
     everybody = sorted(waiting_slips(db, moment), key=lambda each: each.reader_id or 0)
@@ -119,6 +121,7 @@ def for_morning(db: Db, who: Person, day: date, moment: AsOf) -> list[Todo]:
         found.append(Todo(SlipsLeft(said.counted), day, overdue=True))
     found += [Todo(each, each.collection.closes) for each in said_of_grades(db, who, day, moment)]
     found += [Todo(each, each.round.closes) for each in said_of_reviews(db, who, day, moment.calendar)]
+    found += unseen_raises(db, who, moment) if hears_of_raises(db, day, moment.calendar) else []
     found += [Todo(each, day) for each in subject_weeks(db, who, day, moment)]
     if is_reminder_day(day, moment.calendar):
         found += meetings_to_hold(db, who, moment)

@@ -101,7 +101,16 @@ class RegisterToTake:
 
 @dataclass(frozen=True)
 class TargetsToRaise(PupilFact, shows=Shows.GRADES):
-    """Targets that the end of a round raises, to be looked at before (P3, R4)."""
+    """Targets that a round raises, to be looked at before (P3, R4)."""
+
+    pupil_ids: tuple[int, ...]
+    over: bool
+    """Whether the round has ended without, so that they wait."""
+
+
+@dataclass(frozen=True)
+class TargetsHeld(PupilFact, shows=Shows.GRADES):
+    """Raises that are held, and may still be let go on (P3, R4)."""
 
     pupil_ids: tuple[int, ...]
 
@@ -118,6 +127,7 @@ What = (
     | KnownIntervention
     | KnownAction
     | TargetsToRaise
+    | TargetsHeld
     | WaitingSlip
     | LookAsked
     | TalkAsked

@@ -21,7 +21,7 @@ from models.sessions.to_tell import list_for
 from models.sessions.untaken import LOOKED_BACK, Untaken, untaken
 from models.settings.place import channels
 from models.tracking.interventions import actions_of, own
-from models.tracking.raising import RaiseToCome, raises_to_come
+from models.tracking.raising import RaiseToCome, own_raises
 from models.tracking.setting_targets import targets_missing
 from models.views.grades_due import (
     grades_to_enter,
@@ -38,6 +38,7 @@ from models.views.todo_facts import (
     PupilsWithoutContact,
     PupilsWithoutMentor,
     RegisterToTake,
+    TargetsHeld,
     TargetsMissing,
     TargetsToRaise,
     Todo,
@@ -201,19 +202,34 @@ def _end_of_september(moment: AsOf) -> date:
     return due_day(moment.calendar, september) or september.last
 
 
-def targets_to_raise(db: Db, who: Person, _: AsOf) -> list[Todo]:
-    """What the rounds of reviews that are open will raise in the subjects that this person heads (P3)."""
-    if not who.heads:
+def targets_to_raise(db: Db, who: Person, moment: AsOf) -> list[Todo]:
+    """What rounds of reviews raise in the subjects that this person heads: to be seen, and those that are held (P3)."""
+    found = own_raises(db, who)
+    return [
+        *_raises([each for each in found if each.raises and not each.seen and not each.over], moment),
+        *_raises([each for each in found if each.raises and each.over], moment),
+        *_held([each for each in found if each.held_by]),
+    ]
+
+
+def unseen_raises(db: Db, who: Person, moment: AsOf) -> list[Todo]:
+    """Those that nobody has seen, as a morning's note says them."""
+    return _raises([each for each in own_raises(db, who) if each.raises and not each.seen], moment)
+
+
+def _raises(found: list[RaiseToCome], moment: AsOf) -> list[Todo]:
+    if not found:
         return []
-    found = [each for each in raises_to_come(db, who) if each.subject_id in who.heads and _is_raised(each)]
+    ids, due = tuple(dict.fromkeys(each.pupil_id for each in found)), min(each.closes for each in found)
+    over = any(each.over for each in found)
+    return [Todo(TargetsToRaise(ids, over), due, overdue=over and due < moment.today)]
+
+
+def _held(found: list[RaiseToCome]) -> list[Todo]:
     if not found:
         return []
     ids = tuple(dict.fromkeys(each.pupil_id for each in found))
-    return [Todo(TargetsToRaise(ids), min(each.closes for each in found))]
-
-
-def _is_raised(each: RaiseToCome) -> bool:
-    return bool(each.higher) and not each.held_by
+    return [Todo(TargetsHeld(ids), min(each.closes for each in found))]
 
 
 def mentors_to_allocate(db: Db, who: Person, moment: AsOf) -> list[Todo]:

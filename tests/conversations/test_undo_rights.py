@@ -149,6 +149,7 @@ BY_A_BUTTON = {
     Deed.ADVICE_ANSWER,
     Deed.CONTACT_WITHDRAW,
     Deed.RAISE_LET,
+    Deed.TARGETS_RAISE,
 }
 """What no line does; the right is the role's alone, as for the others of its kind above."""
 

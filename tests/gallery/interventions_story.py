@@ -101,6 +101,19 @@ def reviews(at: Recorder) -> None:
     at.presses("h.marsh", standing, "Close now")
     at.press("h.marsh", buttons_of(standing)[0], "a second time")
     at.says("h.marsh", "reviews close")
+    at.says("h.marsh", "undo")
+    said = at.says("g.lin", "review Ivy Copeland, Rohan Kaur maths above")
+    if any(each.label == "Yes, save it" for each in buttons_of(said)):
+        at.presses("g.lin", said, "Yes, save it")
+    at.says("h.marsh", "reviews close")
+    at.tick()
+    at.says("g.lin", "todo")
+    listed = at.press("g.lin", Button("Show", ShowRaises()), "a target to raise, its round over")
+    ready = [each for each in buttons_of(listed) if each.label.startswith("Raise ")]
+    at.press("g.lin", ready[0], "of a target that was seen")
+    at.says("g.lin", "undo")
+    at.press("g.lin", ready[0], "of a target that was seen, again")
+    at.press("g.lin", ready[0], "of none")
 
 
 def proposals(at: Recorder) -> None:
