@@ -74,11 +74,17 @@ def news_words(news: News) -> list[str]:
         lines.append(f"New grades in {listed(news.grades)}")
     if news.targets:
         lines.append(f"A new target in {listed(news.targets)}")
+    if news.interventions:
+        lines.append(f"A new intervention in {listed(news.interventions)}")
+    if news.reviewed:
+        lines.append(f"An intervention reviewed in {listed(news.reviewed)}")
     counted = (
         (news.slips, "new slip", ""),
         (news.meetings, "meeting with somebody else", "meetings with others"),
         (news.booked, "session booked by others", "sessions booked by others"),
         (news.cancelled, "booking cancelled by others", "bookings cancelled by others"),
+        (news.missed, "session missed", "sessions missed"),
+        (news.contacts, "contact with home by others", "contacts with home by others"),
     )
     lines.extend(count(many, one, several) for many, one, several in counted if many)
     return lines

@@ -106,8 +106,10 @@ def _well_below(subjects: Sequence[InSubject]) -> str:
     named = sorted(each.subject for each in subjects if each.well_below and not each.booked)
     if not named:
         return ""
-    more = f", and in {count(len(named) - 1, 'other subject')}" if len(named) > 1 else ""
-    return f"Well below target in {named[0]}{more}, and no session in it is booked."
+    if len(named) == 1:
+        return f"Well below target in {named[0]}, and no session in it is booked."
+    more = count(len(named) - 1, "other subject")
+    return f"Well below target in {named[0]} and {more}, and no session in any of them is booked."
 
 
 def _positive(since: SinceLastMet) -> str:

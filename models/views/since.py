@@ -4,23 +4,29 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Integer, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import Integer, Select, cast, func, literal, null, or_, select, union_all
 from sqlmodel import col
 
 from models.access.authoriser import Person
 from models.audit.deeds import Deed
 from models.audit.entries import SAW, Entry
 from models.db.tables import Db
+from models.mentoring.contact import Contact
 from models.mentoring.meeting import Meeting
 from models.mentoring.paper_order import PaperKind, PapersOf, ordered
 from models.mentoring.slip import Slip
+from models.rules.attendance import Mark
 from models.school.people import Mentorship
 from models.school.snapshot import School
+from models.sessions.register import RegisterMark
 from models.sessions.session import Booking
 from models.tracking.grades import GradeEntry, Target
+from models.tracking.intervention import Intervention, InterventionEnd, InterventionReview
 
 SITTING = timedelta(hours=1)
 """Looks within this time are one: what was new at its beginning stays new."""
+ALL_SUBJECTS = "all subjects"
+"""What an intervention is in that is for the whole school."""
 _LOOKS = (Deed.PUPIL_PAGE, Deed.BRIEF, Deed.PAPER_PRINT)
 
 
@@ -35,6 +41,13 @@ class News:
     meetings: int = 0
     booked: int = 0
     cancelled: int = 0
+    missed: int = 0
+    """Sessions at which a register says that the pupil was absent."""
+    interventions: tuple[str, ...] = ()
+    """The subjects of interventions that were opened or proposed; all subjects, where it is for the whole school."""
+    reviewed: tuple[str, ...] = ()
+    """The subjects of interventions that were reviewed or closed."""
+    contacts: int = 0
 
     @property
     def anything(self) -> bool:
@@ -102,11 +115,24 @@ def news_since(db: Db, known: School, who: Person, pupil_id: int, since: datetim
     cancelled = select(literal("cancelled"), none).where(
         of_pupil, col(Booking.cancelled_at) > since, col(Booking.cancelled_by).is_distinct_from(me)
     )
-    rows = db.execute(union_all(grades, targets, slips, meetings, booked, cancelled)).all()
+    missed = select(literal("missed"), none).where(
+        col(RegisterMark.pupil_id) == pupil_id, col(RegisterMark.replaced_at).is_(None),
+        col(RegisterMark.mark) == Mark.ABSENT, col(RegisterMark.marked_at) > since,
+        col(RegisterMark.marked_by).is_distinct_from(me),
+    )  # fmt: skip
+    contacts = select(literal("contacts"), none).where(
+        col(Contact.pupil_id) == pupil_id, col(Contact.logged_at) > since, col(Contact.staff_id) != me,
+        col(Contact.corrects_id).is_(None), col(Contact.withdrawn_at).is_(None), col(Contact.removed_at).is_(None),
+    )  # fmt: skip
+    everything = (
+        grades, targets, slips, meetings, booked, cancelled, missed, contacts, *_interventions(me, pupil_id, since),
+    )  # fmt: skip
+    rows = db.execute(union_all(*everything)).all()
     many = Counter(what for what, _ in rows)
 
     def named(what: str) -> tuple[str, ...]:
-        return tuple(sorted({known.subject_name(subject_id) for each, subject_id in rows if each == what}))
+        ids = {subject_id for each, subject_id in rows if each == what}
+        return tuple(sorted(ALL_SUBJECTS if each is None else known.subject_name(each) for each in ids))
 
     return News(
         grades=named("grades"),
@@ -115,4 +141,30 @@ def news_since(db: Db, known: School, who: Person, pupil_id: int, since: datetim
         meetings=many["meetings"],
         booked=many["booked"],
         cancelled=many["cancelled"],
+        missed=many["missed"],
+        interventions=named("opened"),
+        reviewed=named("reviewed"),
+        contacts=many["contacts"],
     )
+
+
+def _interventions(me: int, pupil_id: int, since: datetime) -> tuple[Select[str, int | None], ...]:
+    """Those that others opened or proposed since then, and those that they reviewed or closed."""
+    at = func.coalesce(col(Intervention.opened_at), col(Intervention.proposed_at))
+    by = func.coalesce(col(Intervention.opened_by), col(Intervention.proposed_by))
+    theirs = (
+        col(Intervention.pupil_id) == pupil_id,
+        col(Intervention.ended).not_in([InterventionEnd.TAKEN_BACK, InterventionEnd.DECLINED]),
+    )
+    opened = select(literal("opened"), col(Intervention.subject_id)).where(
+        *theirs, at > since, by.is_distinct_from(me)
+    )
+    reviewed = (
+        select(literal("reviewed"), col(Intervention.subject_id))
+        .join(InterventionReview, col(InterventionReview.intervention_id) == Intervention.id)
+        .where(
+            *theirs, col(InterventionReview.at) > since, col(InterventionReview.by_id) != me,
+            col(InterventionReview.taken_back_at).is_(None),
+        )
+    )  # fmt: skip
+    return opened, reviewed

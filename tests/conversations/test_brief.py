@@ -83,6 +83,35 @@ def test_what_others_did_since_one_last_looked_is_said_for_a_sitting(
     assert "(Nothing new since you last looked, today 10:00)" in dan.says("brief Amy Carter")
 
 
+def test_whatever_a_brief_shows_is_news_where_others_changed_it(
+    world: World, noor: Speaker, grace: Speaker, dan: Speaker
+) -> None:
+    dan.says("brief Amy Carter")
+    world.at("2026-11-24 10:00")
+    noor.says("book Amy Carter maths today 10:05-10:55", "register Amy Carter absent")
+    grace.says("intervene Amy Carter maths: no method shown, plan: two sessions a week, exit: on 6 twice")
+    noor.says("contact Amy Carter phone mum: will help with revision", "contact Ben Dodd phone mum: is well")
+    world.at("2026-11-24 12:00")
+    said = dan.says("brief Amy Carter")
+    for each in (
+        "A new intervention in Mathematics",
+        "1 session booked by others",
+        "1 session missed",
+        "1 contact with home by others",
+    ):
+        assert f"\n  {each}\n" in said
+    world.at("2026-11-24 13:00")
+    dan.says("contact Amy Carter phone mum: spoke again")
+    grace.says("interventions Amy Carter maths on the way: shows her method now")
+    world.at("2026-11-24 14:00")
+    said = dan.says("brief Amy Carter")
+    assert "last looked, today 12:00" in said
+    assert "An intervention reviewed in Mathematics" in said
+    assert "contact with home by others" not in said, "one's own is no news"
+    world.at("2026-11-24 16:00")
+    assert "(Nothing new since you last looked, today 14:00)" in dan.says("brief Amy Carter")
+
+
 def test_a_slip_whose_words_the_mentor_saw_in_it_is_read(world: World, noor: Speaker, dan: Speaker) -> None:
     noor.says("slip Amy Carter + superb coursework")
     world.staff("p.lowe").says("brief Amy Carter")

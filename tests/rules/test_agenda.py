@@ -51,7 +51,7 @@ SIX_WEEKS = TODAY - timedelta(weeks=6)
             [],
             [FAR, replace(FAR, subject="Art")],
             SinceLastMet(),
-            ["Well below target in Art, and in 1 other subject, and no session in it is booked."],
+            ["Well below target in Art and 1 other subject, and no session in any of them is booked."],
         ),
         ([], [], SinceLastMet(positive=2), ["Two positive slips since the last meeting: say so."]),
         ([], [], SinceLastMet(positive=2, negative=["Art"]), []),
