@@ -244,6 +244,18 @@ def heard(of: KnownIntervention, line: str) -> Card:
 
 
 @drawn
+def asked_to_act(viewer: Viewer, of: KnownAction) -> Card:
+    """What a colleague asks for, without the words: they stand behind the button."""
+    if of.done_on is not None:
+        return Card(
+            f"{called(of)}: what you were asked to do is done.", actions=(show_button(of.intervention_id),)
+        )
+    by = f" by {day_in_short(of.due, viewer.today)}" if of.due is not None else ""
+    line = f"{of.added_by} asks you to do something for a pupil{by}: {called(of)}"
+    return Card(line, actions=(show_button(of.intervention_id),), plain=line)
+
+
+@drawn
 def begun(viewer: Viewer, found: Sequence[KnownIntervention]) -> Card:
     """Those that reviews began in a subject, a pupil a row."""
     if not found:

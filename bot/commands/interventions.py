@@ -24,7 +24,7 @@ from models.tracking.acting import Doing, add_action, tick_off
 from models.tracking.intervening import decide, intervene, open_all
 from models.tracking.intervention import Intended, ReviewDecision
 from models.tracking.intervention_people import acts, require_sight, right_to_lead
-from models.tracking.intervention_reviews import Judged, review_intervention
+from models.tracking.intervention_reviews import GOES_ON, Judged, review_intervention
 from models.tracking.intervention_rows import Intervened, Planned, as_it_stands, find, plan_now, standing
 from models.tracking.interventions import KnownIntervention, actions_of, of_pupil, one, proposals, story
 from models.tracking.interventions import mine as mine_of
@@ -165,6 +165,8 @@ def _settle_which(ask: Ask, values: dict[str, Any]) -> None:
         raise Sorry("Whose intervention? Name the pupil.", field="pupil")
     if values["decision"] is ReviewDecision.REACHED and values.get("outcome") is None:
         raise Sorry("What came of it, against what was intended? Pick one.", field="outcome")
+    if values["decision"] is ReviewDecision.ON_THE_WAY and values.get("outcome") is not None:
+        raise Sorry(GOES_ON, field="outcome")
 
 
 @command(

@@ -68,6 +68,7 @@ TOPICS: dict[Topic, Wording] = {
     Topic.INTERVENTION_PROPOSED: interventions.proposed,
     Topic.INTERVENTION_ANSWERED: interventions.answered,
     Topic.INTERVENTION_OPENED: interventions.opened,
+    Topic.INTERVENTION_ASKED: interventions.asked_to_act,
     Topic.INTERVENTIONS_PROPOSED: interventions.proposed_by_collection,
     Topic.INTERVENTIONS_BEGUN: interventions.begun,
     Topic.INTERVENTION_CLOSED: interventions.closed,

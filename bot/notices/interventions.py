@@ -3,11 +3,12 @@
 from bot.ask import Ask
 from bot.cards import interventions as cards
 from bot.notices.messages import Composed, Dropped
+from bot.say.card import Card
 from models.access.authoriser import require, towards
 from models.outbox.notices import Notice, NoticeEnd, was_sent
-from models.tracking.intervention import Intervention, InterventionEnd
-from models.tracking.intervention_people import leads, require_sight, sees
-from models.tracking.interventions import KnownIntervention, begun_by_reviews, one, own
+from models.tracking.intervention import Intervention, InterventionEnd, OpenedBecause
+from models.tracking.intervention_people import acts, leads, require_sight, sees
+from models.tracking.interventions import KnownIntervention, action, begun_by_reviews, one, own
 
 
 def proposed(ask: Ask, notice: Notice) -> Composed:
@@ -54,6 +55,19 @@ def begun(ask: Ask, notice: Notice) -> Composed:
     return cards.begun(ask, seen)
 
 
+def asked_to_act(ask: Ask, notice: Notice) -> Composed:
+    """That there is something for this person to do for a pupil; what it is stands behind the button."""
+    found = action(ask.db, notice.about_id or 0)
+    if found is None:
+        gone = Card("Not needed any more: what you were asked to do for a pupil was taken back.")
+        return gone if was_sent(ask.db, notice) else Dropped("it was taken back")
+    if found.done_on is not None and not was_sent(ask.db, notice):
+        return Dropped("it is done")
+    row = ask.db.get_one(Intervention, found.intervention_id)
+    require(ask.db, ask.who, *acts(row))
+    return cards.asked_to_act(ask, found)
+
+
 def closed(ask: Ask, notice: Notice) -> Composed:
     """That one has ended, to the same."""
     return _about(ask, notice, "{closed_by} closed an intervention: {called}")
@@ -75,5 +89,6 @@ def _about(ask: Ask, notice: Notice, line: str) -> Composed:
 
 def _became(of: KnownIntervention) -> str:
     if of.opened_on is not None:
-        return f"opened by {of.opened_by}"
+        by_review = of.because is OpenedBecause.REVIEW
+        return "open: a review says below target" if by_review else f"opened by {of.opened_by}"
     return "declined" if of.ended is InterventionEnd.DECLINED else "withdrawn"

@@ -61,6 +61,7 @@ class Topic(StrEnum):
     INTERVENTION_PROPOSED = "intervention.proposed", "an intervention to decide on"
     INTERVENTION_ANSWERED = "intervention.answered", "what became of a proposed intervention"
     INTERVENTION_OPENED = "intervention.opened", "an intervention that has begun"
+    INTERVENTION_ASKED = "intervention.asked", "something to do for a pupil"
     INTERVENTIONS_PROPOSED = "interventions.proposed", "interventions that a collection proposes"
     INTERVENTIONS_BEGUN = "interventions.begun", "interventions that reviews began"
     INTERVENTION_CLOSED = "intervention.closed", "an intervention that has ended"

@@ -3,16 +3,21 @@
 from dataclasses import dataclass
 from datetime import date
 
-from models.access.authoriser import Person
+from models.access.authoriser import Person, Refused, may
+from models.access.person import person
 from models.audit.deeds import Deed
 from models.audit.entries import Actor
 from models.audit.undo import Right, Undoing, undoes
 from models.db.errors import Sorry
+from models.db.records import RecordKind
 from models.db.tables import Db
+from models.outbox.notices import promise, take_back
+from models.outbox.topics import Topic
 from models.school.snapshot import school
 from models.tracking.intervention import Intervention, InterventionAction
 from models.tracking.intervention_people import acts
 from models.tracking.intervention_rows import (
+    USEFUL,
     Intervened,
     done,
     held_again,
@@ -43,6 +48,8 @@ def add_action(db: Db, actor: Actor, *, who: Person, intervention_id: int, doing
             "That day is past. Type a day from today on, or none for what is done already.", field="day"
         )
     is_done = doing.due is None
+    if doing.staff_id not in {None, who.staff_id}:
+        _require_can_act(db, row, doing.staff_id or 0, today)
     made = InterventionAction(
         intervention_id=intervention_id, pupil_id=row.pupil_id, what=doing.what,
         staff_id=doing.staff_id or who.staff_id, due=doing.due, added_by=who.staff_id, added_at=actor.at,
@@ -53,7 +60,23 @@ def add_action(db: Db, actor: Actor, *, who: Person, intervention_id: int, doing
     entry = recorded(
         db, actor, Deed.INTERVENTION_ACT, row, {"action": made.id, "added": True}, fields="action"
     )
+    if not is_done and made.staff_id != who.staff_id:
+        promise(
+            db, Topic.INTERVENTION_ASKED, key=Topic.INTERVENTION_ASKED.key(made.id), to_staff=made.staff_id,
+            about=(RecordKind.INTERVENTION_ACTION, made.id), due=actor.at, useful_until=actor.at + USEFUL,
+            now=actor.at,
+        )  # fmt: skip
     return done(row, Deed.INTERVENTION_ACT, entry)
+
+
+def _require_can_act(db: Db, row: Intervention, staff_id: int, today: date) -> None:
+    """Raises Sorry for a colleague who could neither see what is asked of them nor say that it is done."""
+    colleague = person(db, staff_id, today=today)
+    answer = may(db, colleague, *acts(row))
+    if isinstance(answer, Refused):
+        raise Sorry(
+            f"{colleague.name} cannot be asked. {answer.sentence}", field="staff", pupil_id=row.pupil_id
+        )
 
 
 def tick_off(db: Db, actor: Actor, *, who: Person, action_id: int) -> Intervened:
@@ -91,5 +114,6 @@ def _not_done(undoing: Undoing) -> str:
     if made.due is not None and made.done_at is not None:
         raise sorry_of(row, f"{called}: it was done since, so there is nothing to take back.")
     made.taken_back_at = undoing.actor.at
+    take_back(db, topic=Topic.INTERVENTION_ASKED, about=(RecordKind.INTERVENTION_ACTION, made.id))
     db.flush()
     return f"Taken back: an action for {called}."

@@ -25,7 +25,7 @@ from models.tracking.intervention import (
     InterventionPlan,
     OpenedBecause,
 )
-from models.tracking.intervention_people import concerned_ids, leads, owner_ids, right_to_lead
+from models.tracking.intervention_people import hearing_ids, leads, owner_ids, right_to_lead
 from models.tracking.intervention_rows import (
     Intervened,
     Planned,
@@ -177,7 +177,7 @@ def _begin(
     if proposed:
         tell(db, actor, Topic.INTERVENTION_PROPOSED, row, owner_ids(db, subject_id), entry)
     else:
-        tell(db, actor, Topic.INTERVENTION_OPENED, row, concerned_ids(db, pupil_id, subject_id), entry)
+        tell(db, actor, Topic.INTERVENTION_OPENED, row, hearing_ids(db, pupil_id, subject_id), entry)
     return done(row, deed, entry)
 
 
@@ -190,7 +190,7 @@ def _opened(db: Db, actor: Actor, row: Intervention) -> Intervened:
     db.flush()
     entry = recorded(db, actor, Deed.INTERVENTION_OPEN, row, {"begun": False, "version": row.version})
     _answer(db, actor, row, entry)
-    others = [each for each in concerned_ids(db, row.pupil_id, row.subject_id) if each != row.proposed_by]
+    others = [each for each in hearing_ids(db, row.pupil_id, row.subject_id) if each != row.proposed_by]
     tell(db, actor, Topic.INTERVENTION_OPENED, row, others, entry)
     return done(row, Deed.INTERVENTION_OPEN, entry)
 

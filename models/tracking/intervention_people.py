@@ -143,5 +143,10 @@ def concerned_ids(db: Db, pupil_id: int, subject_id: int | None) -> Sequence[int
     return sorted(db.execute(union(teachers, mentor)).scalars())
 
 
+def hearing_ids(db: Db, pupil_id: int, subject_id: int | None) -> Sequence[int]:
+    """Who hears that one begins or ends: the pupil's teachers and mentor, and whoever owns it, if another opens it."""
+    return sorted({*concerned_ids(db, pupil_id, subject_id), *owner_ids(db, subject_id)})
+
+
 def _here() -> Select[int | None]:
     return select(col(Staff.id)).where(col(Staff.active))

@@ -15,7 +15,7 @@ from models.outbox.topics import Topic
 from models.rules.days import stored_day
 from models.school.snapshot import school
 from models.tracking.intervention import Intended, InterventionEnd, InterventionReview, ReviewDecision
-from models.tracking.intervention_people import concerned_ids, leads
+from models.tracking.intervention_people import hearing_ids, leads
 from models.tracking.intervention_rows import (
     Intervened,
     asked,
@@ -29,6 +29,8 @@ from models.tracking.intervention_rows import (
     tell,
     unchanged,
 )
+
+GOES_ON = "On the way goes on. Leave out what came of it, or pick another decision to close it."
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ def review_intervention(
     today = actor.at.astimezone(known.settings.timezone).date()
     if judged.decision is ReviewDecision.REACHED and judged.outcome is None:
         raise Sorry("What came of it, against what was intended? Pick one.", field="outcome")
+    if judged.decision is ReviewDecision.ON_THE_WAY and judged.outcome is not None:
+        raise Sorry(GOES_ON, field="outcome")
     if judged.next_on is not None and judged.next_on <= today:
         raise Sorry("The next review is on a day to come. Type another day.", field="next_on")
     closes = judged.outcome is not None
@@ -81,9 +85,7 @@ def review_intervention(
         fields="decision,outcome" if closes else "decision",
     )
     if closes:
-        tell(
-            db, actor, Topic.INTERVENTION_CLOSED, row, concerned_ids(db, row.pupil_id, row.subject_id), entry
-        )
+        tell(db, actor, Topic.INTERVENTION_CLOSED, row, hearing_ids(db, row.pupil_id, row.subject_id), entry)
     return done(row, Deed.INTERVENTION_REVIEW, entry)
 
 

@@ -96,6 +96,7 @@ class KnownAction(PupilFact, shows=Shows.INTERVENTIONS):
     text: str
     staff_id: int
     staff: str
+    added_by: str
     due: date | None
     done_on: date | None
 
@@ -284,6 +285,11 @@ def actions_of(db: Db, who: Person) -> list[KnownAction]:
     return actions(db, or_(col(InterventionAction.staff_id) == who.staff_id, others), *still)
 
 
+def action(db: Db, action_id: int) -> KnownAction | None:
+    """One of them; None where it was taken back."""
+    return next(iter(actions(db, InterventionAction.id == action_id)), None)
+
+
 def actions(db: Db, *wanted: ColumnElement[bool] | bool) -> list[KnownAction]:
     """The actions that fit and were not taken back, due first."""
     rows = db.execute(
@@ -307,6 +313,7 @@ def actions(db: Db, *wanted: ColumnElement[bool] | bool) -> list[KnownAction]:
             text=row.what,
             staff_id=row.staff_id,
             staff=standing.staff_name(row.staff_id),
+            added_by=standing.staff_name(row.added_by),
             due=row.due,
             done_on=_day(standing, row.done_at) if row.done_at is not None else None,
         )

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from models.audit.entries import Actor
 from models.db.records import RecordKind
 from models.db.tables import Db
-from models.outbox.notices import promise
+from models.outbox.notices import promise, refresh
 from models.outbox.topics import Topic
 from models.school.night import when_heard
 from models.school.pupils import lock_pupils
@@ -65,12 +65,25 @@ def open_for_reviews(db: Db, actor: Actor, reviews: Sequence[PupilReview]) -> li
         elif row.opened_at is None:
             row.opened_at, row.because = actor.at, OpenedBecause.REVIEW
             row.review_on, row.version = review_day(known, today), row.version + 1
+            _answer(db, actor, row)
             opened.append(row)
         each.intervention_id = row.id
     db.flush()
     for subject_id in sorted({each.subject_id or 0 for each in opened}):
         _tell(db, actor, subject_id, [each for each in opened if each.subject_id == subject_id])
     return opened
+
+
+def _answer(db: Db, actor: Actor, row: Intervention) -> None:
+    """Who proposed it hears that it is open, and who was asked to decide sees that."""
+    refresh(db, topic=Topic.INTERVENTION_PROPOSED, about_id=row.id)
+    if row.proposed_by is not None and row.proposed_by != actor.staff_id:
+        promise(
+            db, Topic.INTERVENTION_ANSWERED,
+            key=Topic.INTERVENTION_ANSWERED.key(row.id, f"version {row.version}", staff=row.proposed_by),
+            to_staff=row.proposed_by, about=(RecordKind.INTERVENTION, row.id), due=actor.at,
+            useful_until=actor.at + USEFUL, now=actor.at,
+        )  # fmt: skip
 
 
 def _tell(db: Db, actor: Actor, subject_id: int, opened: Sequence[Intervention]) -> None:

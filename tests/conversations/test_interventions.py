@@ -280,3 +280,53 @@ def test_a_field_of_the_plan_is_emptied_by_a_dash_or_in_its_form(
     assert "Cause           no method shown" in story
     assert "Reached when" not in story
     grace.says("undo")
+
+
+def heard(told: str, name: str) -> str:
+    """What a person was told, all of it."""
+    return "".join(each.partition("▸")[0] for each in told.split(f"▸ to {name}:")[1:])
+
+
+@pytest.mark.P12
+@pytest.mark.both_databases
+def test_whose_it_is_hears_of_what_somebody_else_begins_and_ends(world: World, helen: Speaker) -> None:
+    """An intervention in a subject is its head's, and one for the whole school the coordinator's, whoever opens it."""
+    sam = world.staff("s.okafor")
+    sam.says("intervene Amy Carter maths: behind in three subjects")
+    helen.says("intervene Amy Carter whole school: behind everywhere")
+    told = helen.says("tick")
+    assert f"Sam Okafor opened an intervention: {MATHS}" in heard(told, "Grace Lin")
+    assert f"Helen Marsh opened an intervention: {AMY}, whole school" in heard(told, "Sam Okafor")
+    assert MATHS not in heard(told, "Sam Okafor"), "who did it is not told of it"
+    sam.says("interventions Amy Carter maths reached as intended")
+    assert f"Sam Okafor closed an intervention: {MATHS}" in heard(helen.says("tick"), "Grace Lin")
+
+
+@pytest.mark.P12
+@pytest.mark.both_databases
+def test_a_colleague_who_is_to_do_something_hears_of_it_and_is_one_who_may(
+    grace: Speaker, noor: Speaker, joan: Speaker
+) -> None:
+    grace.says("intervene Amy Carter maths: no method shown")
+    refused = grace.says("act Amy Carter maths by wed with Joan Reid: ring home")
+    assert "Joan Reid cannot be asked. Only the pupil's teachers in the subject, the mentor" in refused
+    grace.says("cancel")
+    assert "ring home" not in joan.says("todo")
+    assert "saved" in grace.says("act Amy Carter maths by wed with Noor Hussain: two past papers")
+    told = heard(grace.says("tick"), "Noor Hussain")
+    assert f"Grace Lin asks you to do something for a pupil by Wed 25 Nov: {MATHS}" in told
+    assert "past papers" not in told, "the words stand behind the button"
+    assert "two past papers" in noor.says("todo")
+    grace.says("undo")
+    assert "what you were asked to do for a pupil was taken back" in heard(
+        grace.says("tick"), "Noor Hussain (updated)"
+    )
+    assert "past papers" not in noor.says("todo")
+
+
+def test_what_goes_on_has_no_outcome(grace: Speaker, database: Database) -> None:
+    """In a form both are there to pick: nothing is closed by who says that it goes on."""
+    grace.says("intervene Amy Carter maths: no method shown")
+    said = grace.says("interventions Amy Carter maths on the way as intended")
+    assert "On the way goes on. Leave out what came of it, or pick another decision to close it." in said
+    assert stands(database) == [("", "", True)]

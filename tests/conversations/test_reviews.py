@@ -476,3 +476,24 @@ def test_what_a_closed_round_lacks_is_still_seen(helen: Speaker, grace: Speaker,
     assert "History" not in hers
     world.at("2027-01-11 10:00")
     assert grace.says("reviews").startswith("No round of reviews is open.")
+
+
+@pytest.mark.P3
+@pytest.mark.both_databases
+def test_a_review_opens_what_was_proposed_and_who_proposed_it_hears(
+    lesson: Lesson, helen: Speaker, grace: Speaker, database: Database
+) -> None:
+    helen.says("reviews open")
+    label = lesson.label[lesson.first]
+    proposed = lesson.teacher.says(f"intervene {label} maths: never brings a book")
+    assert "proposed." in proposed
+    assert "proposed an intervention" in told(helen.says("tick"), "Grace Lin")
+    if grace.says(f"review {label} maths below").startswith("Not saved yet"):
+        grace.presses("Yes, save it")
+    assert begun(database) == [(lesson.first, "")]
+    heard = helen.says("tick")
+    of_proposal = f"The intervention that you proposed is open: a review says below target: {label}"
+    assert of_proposal in told(heard, lesson.name)
+    assert "(open: a review says below target)" in told(heard, "Grace Lin (updated)"), (
+        "the question is answered"
+    )

@@ -40,6 +40,12 @@ def interventions(at: Recorder) -> None:
     mine = at.says("d.whitfield", "interventions")
     at.presses("d.whitfield", mine, "Done")
     at.presses("d.whitfield", mine, "Done")
+    at.says("g.lin", "act Amy Carter maths by thu with Joan Reid: ring home")
+    at.says("g.lin", "act Amy Carter maths by thu with Noor Hussain: two past papers")
+    at.tick()
+    at.says("g.lin", "undo")
+    at.tick()
+    at.says("g.lin", "interventions Amy Carter maths on the way as intended")
     seen = at.says("g.lin", "interventions Amy Carter")
     for label in ("Review", "Cause and plan", "Add an action"):
         at.presses("g.lin", seen, label)
