@@ -1,13 +1,13 @@
 """Who delivers what: due notices get their deliveries, and a delivery is claimed with a lease."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, insert, or_
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, insert, or_
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -15,7 +15,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 
 from models.db.database import Database
 from models.db.tables import Db
-from models.outbox.notices import OWED, Delivery, DeliveryState, Notice, NoticeEnd
+from models.outbox.notices import LOOKING, OWED, Delivery, DeliveryState, Notice, NoticeEnd
 from models.outbox.undelivered import PENDING
 from models.school.people import Staff
 from scheduler.addresses import delivery_for, last_spoke
@@ -131,6 +131,7 @@ def _spread_some(db: Db, couriers: Sequence[Courier[Any, Any]], now: datetime) -
     to_staff = {notice.to_staff for notice in mine if notice.to_staff is not None}
     here = set(db.exec(select(Staff.id).where(col(Staff.id).in_(to_staff), Staff.active)))
     spoke = last_spoke(db, to_staff, [courier.door for courier in couriers])
+    waits = _asked_again_at(db, to_staff - spoke.keys())
     more = len(found) == MOST_AT_ONCE
     made: list[Delivery] = []
     for notice in mine:
@@ -146,12 +147,28 @@ def _spread_some(db: Db, couriers: Sequence[Courier[Any, Any]], now: datetime) -
         else:
             notice.ended, notice.closed_at = NoticeEnd.NO_LONGER_STAFF, now
             continue
-        made.extend(delivery_for(notice, to, part=0, not_before=now) for to in places or [NOWHERE])
+        made.extend(delivery_for(notice, to, part=0, not_before=now) for to in places)
+        if not places:
+            asks = now if notice.urgent or notice.to_staff is None else waits.get(notice.to_staff, now)
+            made.append(delivery_for(notice, NOWHERE, part=0, not_before=max(asks, now)))
     db.flush()
     if made:
         # Past the session, which would write them one by one to have their ids.
         db.execute(insert(Delivery), [each.model_dump(exclude={"id"}) for each in made])
     return more
+
+
+def _asked_again_at(db: Db, staff: Collection[int]) -> Mapping[int, datetime]:
+    """When each person to whom a way was looked for in vain is looked for again (UTC)."""
+    if not staff:
+        return {}
+    looking = (
+        select(col(Notice.to_staff), func.min(Delivery.not_before))
+        .join(Delivery, col(Delivery.notice_id) == col(Notice.id))
+        .where(LOOKING, col(Delivery.trouble) != "", col(Notice.to_staff).in_(staff))
+        .group_by(col(Notice.to_staff))
+    )
+    return {each: again for each, again in db.exec(looking) if each is not None}
 
 
 def _ids(notices: Sequence[Notice]) -> list[int | None]:

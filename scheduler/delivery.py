@@ -6,11 +6,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any, Generic, TypeVar
 
 import structlog
-from sqlmodel import col, select
+from sqlalchemy import Select, bindparam
+from sqlalchemy import select as select_columns
+from sqlmodel import col
 
 from models.db.database import Database
 from models.outbox.notices import DeliveryState, Notice
@@ -190,10 +192,7 @@ class Deliverer(Generic[M]):
 
     def _whom(self, notice_id: int) -> tuple[str, int | None]:
         with self._database.reading() as db:
-            whom = select(Notice.to_staff, Staff.email).outerjoin(
-                Staff, col(Staff.id) == col(Notice.to_staff)
-            )
-            staff_id, email = db.exec(whom.where(Notice.id == notice_id)).one()
+            staff_id, email = db.execute(_to_whom(), {"notice": notice_id}).one()
             return email or "", staff_id
 
     async def _guarded(self, work: Awaitable[T], what: str, **about: str) -> T | str:
@@ -203,6 +202,14 @@ class Deliverer(Generic[M]):
             reference = secrets.token_hex(4)
             log.exception(what, reference=reference, **about)
             return reference
+
+
+@cache
+def _to_whom() -> Select[int | None, str]:
+    """Asked for each message to somebody who never spoke, so put together once."""
+    whom = select_columns(col(Notice.to_staff), col(Staff.email))
+    staff = whom.outerjoin(Staff, col(Staff.id) == col(Notice.to_staff))
+    return staff.where(col(Notice.id) == bindparam("notice"))
 
 
 async def deliver_due(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Index, delete, or_, text, update
+from sqlalchemy import ColumnElement, Index, and_, delete, or_, text, update
 from sqlmodel import Field, col, select
 
 from models.db.database import announces
@@ -134,6 +134,9 @@ class Delivery(SQLModel, table=True):
 
 OWED = text("delivery.owed")
 """What there is to send or to update, as its index says it: SQLite would not know `delivery.owed = 1` for the same."""
+
+LOOKING = and_(OWED, col(Delivery.door) == "")
+"""What there is to send to a person to whom no door was found yet."""
 
 
 def promise(  # noqa: PLR0913 - a promise says who, what, when and how long, each by its name
@@ -284,6 +287,16 @@ def drop(db: Db, ids: Sequence[int | None]) -> None:
         update(Delivery)
         .where(col(Delivery.notice_id).in_(ids), col(Delivery.state) == DeliveryState.WAITING)
         .values(state=DeliveryState.DROPPED, owed=False)
+    )
+
+
+def look_again(db: Db, to_staff: int | None, now: datetime) -> None:
+    """This person can be reached now: what still looks for a way to them does so at once."""
+    theirs = select(Notice.id).where(Notice.to_staff == to_staff)
+    db.execute(
+        update(Delivery)
+        .where(LOOKING, col(Delivery.not_before) > now, col(Delivery.notice_id).in_(theirs))
+        .values(not_before=now)
     )
 
 

@@ -7,6 +7,7 @@ from sqlmodel import Field, col, select
 
 from models.db.errors import Sorry
 from models.db.tables import Db, SQLModel
+from models.outbox.notices import look_again
 from models.outbox.once import insert_once
 from models.school.people import Staff, fold_address
 
@@ -71,6 +72,7 @@ def link(
             name: value for name, value in row.items() if name not in {"door", "tenant", "account", *kept}
         }
         db.execute(update(Link).where(*_account(door, tenant, account)).values(**values))
+    look_again(db, staff_id, now)
     return staff_id
 
 

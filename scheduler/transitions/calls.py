@@ -9,11 +9,11 @@ from typing import Generic, TypeVar, assert_never
 
 from sqlalchemy import Select, bindparam
 from sqlalchemy import select as select_columns
-from sqlmodel import col
+from sqlmodel import col, select
 
 from models.db.database import Database
 from models.db.tables import Db
-from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd
+from models.outbox.notices import LOOKING, Delivery, DeliveryState, Notice, NoticeEnd, look_again
 from models.outbox.topics import Topic
 from models.school.people import Staff
 from models.school.snapshot import settings
@@ -197,7 +197,10 @@ class Transitions:
             return DeliveryState(delivery.state)
 
     def way(self, claim: Claim, answer: Address | Unreachable | NotNow, now: datetime) -> Claim | None:
-        """What was found of a way to a person: the claim is for there from now on; None where there is none yet."""
+        """What was found of a way to a person: the claim is for there from now on; None where there is none yet.
+
+        What was found holds for all that waits for this person: the platform is asked once, not for each.
+        """
         with self._database.writing() as db:
             if (mine := _locked(db, claim)) is None:
                 return None
@@ -207,23 +210,22 @@ class Transitions:
                 return None
             match answer:
                 case NotNow(seconds):
-                    delivery.trouble = ASKED_TO_WAIT
-                    let_go(delivery, not_before=now + timedelta(seconds=max(seconds, 1)))
+                    for _, each in [mine, *_also_looking(db, notice, now)]:
+                        each.trouble = ASKED_TO_WAIT
+                        let_go(each, not_before=now + timedelta(seconds=max(seconds, 1)))
                 case Unreachable(why):
-                    delivery.trouble = why
-                    delivery.attempts += 1
-                    if delivery.attempts >= _most(db):
-                        give_up(db, notice, delivery, DeliveryState.FAILED, why, now)
-                    else:
-                        let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
+                    for its, each in [mine, *_also_looking(db, notice, now)]:
+                        each.trouble = why
+                        each.attempts += 1
+                        if each.attempts >= _most(db):
+                            give_up(db, its, each, DeliveryState.FAILED, why, now)
+                        else:
+                            let_go(each, not_before=now + self._patience.after(each.attempts))
                 case Address() as to:
-                    delivery.key = key_of(notice, to, delivery.part)
-                    delivery.door, delivery.destination, delivery.service = (
-                        to.door,
-                        to.destination,
-                        to.service,
-                    )
-                    delivery.attempts, delivery.trouble = 0, ""
+                    look_again(db, notice.to_staff, now)
+                    for its, each in [mine, *_also_looking(db, notice, now)]:
+                        each.key, each.attempts, each.trouble = key_of(its, to, each.part), 0, ""
+                        each.door, each.destination, each.service = to.door, to.destination, to.service
                     return replace(claim, key=delivery.key, to=to)
                 case _:
                     assert_never(answer)
@@ -253,6 +255,21 @@ def _locked(db: Db, claim: Claim) -> tuple[Notice, Delivery] | None:
     # rows of one statement in the order of its tables, and reads each as it is once it is locked.
     found = db.execute(_both(), {"delivery": claim.delivery_id}).first()
     return (found[0], found[1]) if found is not None and is_mine(found[1], claim) else None
+
+
+def _also_looking(db: Db, notice: Notice, now: datetime) -> Sequence[tuple[Notice, Delivery]]:
+    """What else should look for a way to the same person now, and is in nobody's hands."""
+    if notice.to_staff is None:
+        return ()
+    looking = select(Notice, Delivery).join(Delivery, col(Delivery.notice_id) == col(Notice.id))
+    return db.exec(
+        looking.where(
+            LOOKING,
+            col(Delivery.claimed_by) == "",
+            col(Delivery.not_before) <= now,
+            col(Notice.to_staff) == notice.to_staff,
+        ).with_for_update(skip_locked=True)
+    ).all()
 
 
 @cache
