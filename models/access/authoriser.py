@@ -24,7 +24,7 @@ from models.db.records import NO_RECORD, Record, RecordKind
 from models.db.tables import Db
 from models.rules.mentoring import FIRST_MENTORED
 from models.rules.wording import listed, to_type
-from models.school.people import Mentorship, Role, Staff, StaffRole, StaffSubject, Support
+from models.school.people import Mentorship, Role, Staff, StaffSubject, Support, ids_with_role
 from models.school.snapshot import school, staff_name
 from models.school.subjects import Subject
 
@@ -244,14 +244,8 @@ def _head(db: Db, subject_id: int) -> str | None:
 
 def _holder(db: Db, role: Role) -> str | None:
     """The first by surname who has this role."""
-    holders = (
-        select(col(Staff.id))
-        .join(StaffRole, col(StaffRole.staff_id) == col(Staff.id))
-        .where(col(StaffRole.role) == role, _ACTIVE)
-        .order_by(col(Staff.surname), col(Staff.id))
-    )
-    row = db.connection().execute(holders).first()
-    return f"{staff_name(db, row.id)} ({role})" if row else None
+    first = next(iter(ids_with_role(db, role)), None)
+    return f"{staff_name(db, first)} ({role})" if first is not None else None
 
 
 _ACTIVE = col(Staff.active).is_(True)
