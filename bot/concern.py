@@ -1,14 +1,18 @@
 """A safeguarding concern goes to a person: whom to tell, what is asked, and what is said to a stray answer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from bot.ask import Ask
+from bot.inputs.line import Free, Input
 from bot.say.card import Card, Text
 from bot.say.form import Choice, Pick
+from models.mentoring.slip import Tone
 from models.rules.concern_rules import rules
 from models.rules.concerns import Concern, concerns
 from models.rules.letters import fold
+from models.rules.present import lists_people
 from models.rules.wording import listed
 from models.school import people
 from models.school.people import Role
@@ -16,6 +20,7 @@ from models.school.people import Role
 CONCERN = "safeguarding_concern"
 """The field that asks whether free text is a safeguarding concern, where it has a word on the list."""
 
+_SIGNS = {Tone.POSITIVE: "+", Tone.NEGATIVE: "-", Tone.NEUTRAL: ""}
 _OF_THE_LEAD = ("a concern", "safeguarding", "designated lead")
 """Who speaks of one of these asks whom to tell; what else does, the rules of concerns know."""
 
@@ -72,6 +77,48 @@ def safeguarding_words(ask: Ask) -> str:
     if Role.SAFEGUARDING_LEAD in ask.who.roles:
         return "Not for safeguarding concerns. Keep them where the school keeps them."
     return f"Not for safeguarding concerns. Tell {leads(ask)} in person."
+
+
+def concerns_in(ask: Ask, inputs: Mapping[str, Input[Any]], values: Mapping[str, Any]) -> list[Concern]:
+    """What in the free text of these values may be a concern, the gravest first."""
+    texts = {
+        name: str(values[name])
+        for name, each in inputs.items()
+        if (isinstance(each, Free) or each.holds_words) and name in values
+    }
+    tone = next((each for each in values.values() if isinstance(each, Tone)), Tone.NEUTRAL)
+    found = _concerns_of(ask, tone, texts.values())
+    people = {
+        name: text
+        for name, text in texts.items()
+        if isinstance(each := inputs[name], Free)
+        and each.of_people
+        and lists_people(text, ask.school.surnames)
+    }
+    if not found or not people:
+        return found
+    rest = _concerns_of(ask, tone, [text for name, text in texts.items() if name not in people])
+    return _beside_people(found, rest, " ".join(people.values()))
+
+
+def _concerns_of(ask: Ask, tone: Tone, texts: Iterable[str]) -> list[Concern]:
+    me = fold(ask.who.name)
+    return concerns(
+        "\n".join(texts),
+        sign=_SIGNS[tone],
+        surnames=[each for each in ask.school.surnames if not me.endswith(each)],
+        own=ask.school.settings.safeguarding_words,
+    )
+
+
+def _beside_people(found: Sequence[Concern], rest: Sequence[Concern], people: str) -> list[Concern]:
+    """Who was there is read with all the rest; only that a parent was there is nothing to ask about by itself."""
+    kinds, named = {each.kind for each in rest}, set(fold(people).split())
+    return [
+        each
+        for each in found
+        if each.grave or each.kind in kinds or not named.issuperset(fold(each.words).split())
+    ]
 
 
 def concern_question(ask: Ask, found: Sequence[Concern]) -> Pick:

@@ -6,7 +6,7 @@ from textwrap import shorten
 from typing import Any
 
 from bot.ask import Ask
-from bot.concern import CONCERN, concern_question, safeguarding_words
+from bot.concern import CONCERN, concern_question, concerns_in, safeguarding_words
 from bot.inputs.corrections import read_line
 from bot.inputs.line import Free, Input, PickAnother, Unclear
 from bot.inputs.whole_lists import is_whole_list
@@ -18,9 +18,7 @@ from models.audit.entries import record_why_not
 from models.audit.facts import shown_in
 from models.db.errors import Needed, NotAllowed, Sorry
 from models.db.records import RecordKind
-from models.mentoring.slip import Tone
-from models.rules.concerns import Concern, concerns
-from models.rules.letters import fold
+from models.rules.concerns import Concern
 from models.rules.wording import example, listed
 
 LIKE_COMMAND, AS_COMMAND, AS_TEXT = "like_command", "command", "text"
@@ -28,7 +26,6 @@ LIKE_COMMAND, AS_COMMAND, AS_TEXT = "like_command", "command", "text"
 
 _QUOTED = 60
 """Characters of what was typed that the question repeats."""
-_SIGNS = {Tone.POSITIVE: "+", Tone.NEGATIVE: "-", Tone.NEUTRAL: ""}
 
 
 @dataclass
@@ -298,19 +295,7 @@ def _built(command: Command[Any], values: Mapping[str, Any]) -> Any:
 
 def _look_for_concern(ask: Ask, command: Command[Any], filled: Filled) -> None:
     answer = filled.raw.get(CONCERN)
-    texts = [
-        str(filled.values[name])
-        for name, each in command.inputs.items()
-        if (isinstance(each, Free) or each.holds_words) and name in filled.values
-    ]
-    tone = next((each for each in filled.values.values() if isinstance(each, Tone)), Tone.NEUTRAL)
-    me = fold(ask.who.name)
-    filled.concerns = concerns(
-        "\n".join(texts),
-        sign=_SIGNS[tone],
-        surnames=[each for each in ask.school.surnames if not me.endswith(each)],
-        own=ask.school.settings.safeguarding_words,
-    )
+    filled.concerns = concerns_in(ask, command.inputs, filled.values)
     if filled.concerns:
         filled.asks_about_safeguarding = answer not in {"yes", "no"}
         filled.is_safeguarding = answer == "yes"

@@ -70,6 +70,10 @@ def saved(
     parts: list[Part] = [Text(f"Target: {each}") for each in meeting.targets]
     if meeting.no_target_needed:
         parts.append(Text("No new target needed."))
+    if meeting.pupil_says:
+        parts.append(Text(f"The pupil says: {meeting.pupil_says}"))
+    if meeting.also_there:
+        parts.append(Text(f"Also there: {meeting.also_there}"))
     if recorded.settled:
         parts.append(
             Text(f"From before: {listed(f'{each.outcome}, {each.text}' for each in recorded.settled)}.")

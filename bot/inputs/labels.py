@@ -1,7 +1,8 @@
 """Labels within a line: what stands behind `target:` is the target, however hastily that is typed."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 TARGET = ("tgt", "tgts", "targets", "aim", "next step", "next steps")
 """What else says that a target follows."""
@@ -152,25 +153,33 @@ _SAYS_OF_IT = frozenset(
 )
 """Behind the label these go on about a target there is, or about what is only called so: target practice."""
 _STOPS = (",", ";", ".", "!", "?")
+_COLONS = frozenset({":", "=", "colon", "Colon"})
 _SIGNS = ("+", "-", "–", "—")
 _NEAR = 40
 """How far from a label its neighbour is looked for, in characters: a whole line at each label would be too dear."""
 
 
-def labelled(words: str, labels: Mapping[str, Sequence[str]]) -> tuple[str, list[tuple[str, str]]]:
+def labelled(
+    words: str,
+    labels: Mapping[str, Sequence[str]],
+    at_colon: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> tuple[str, list[tuple[str, str]]]:
     """The text before the first label, and what stands behind each, by the name of its input.
 
     A label is one of its words with a colon (said, too), a dash or = behind it; one that also stands in a sentence is
-    so alone where what follows is something to do, or so many things, and the others wherever they are.
+    so alone where what follows is something to do, or so many things, and the others wherever they are. Those of
+    `at_colon` are words of many a sentence: labels only where a clause begins, with a colon behind them.
     """
-    names = {word: name for name, some in labels.items() for word in some}
+    plain = {word: name for name, some in labels.items() for word in some}
+    beginning = {word: name for name, some in at_colon.items() for word in some if word not in plain}
+    names = plain | beginning
     if not names:
         return words, []
     full = {some[0] for some in labels.values()} | _IN_SENTENCES
     found = [
         (start, end, names[word])
         for start, end, word, signed in _candidates(words, names)
-        if word not in full or (_is_signed(words, start) if signed else _is_alone(words, start, end))
+        if _is_label(words, start, end, word, signed=signed, full=full, beginning=beginning)
     ]
     if not found:
         return words, []
@@ -178,6 +187,26 @@ def labelled(words: str, labels: Mapping[str, Sequence[str]]) -> tuple[str, list
     return words[: found[0][0]], [
         (name, words[end:until].strip()) for (_, end, name), until in zip(found, ends, strict=True)
     ]
+
+
+def _is_label(
+    words: str,
+    start: int,
+    end: int,
+    word: str,
+    *,
+    signed: bool,
+    full: Collection[str],
+    beginning: Collection[str],
+) -> bool:
+    if word in beginning:
+        return words[start + len(word) : end].strip() in _COLONS and _begins_clause(words, start)
+    return word not in full or (_is_signed(words, start) if signed else _is_alone(words, start, end))
+
+
+def _begins_clause(words: str, start: int) -> bool:
+    before = words[max(0, start - _NEAR) : start].rstrip(" \t")
+    return not before or before.endswith((*_STOPS, "(", "\n"))
 
 
 def _candidates(words: str, names: Mapping[str, str]) -> Iterator[tuple[int, int, str, bool]]:

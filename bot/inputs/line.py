@@ -169,6 +169,10 @@ class Free(Input[str]):
     word: str = ""
     also: tuple[str, ...] = ()
     """What else stands for the word, such as tgt."""
+    at_colon: tuple[str, ...] = ()
+    """What stands for it only where a clause begins and a colon follows, such as with: it is a word of sentences."""
+    of_people: bool = False
+    """Whether it says who was there, where a parent alone is nothing to ask about."""
     limit: int = 500
     in_words: bool = False
     """Whether a number alone says nothing: it was meant for a button, or a choice."""

@@ -24,6 +24,12 @@ _TYPE_WHEN = "Type a day, and a time where you know it, such as thu lunch or 10 
 _RANGE = ("-", "–", "until", "till")
 
 
+PUPIL_SAYS = ("says", "said", "she says", "he says", "they say", "she said", "he said", "pupil", "pupil said")
+"""What else stands before the pupil's own words, where a clause begins and a colon follows; so do these:"""
+ALSO_THERE = ("with", "also with", "there", "present", "also present", "attended by", "attending")
+NEXT = ("next", "next one", "meet again", "meeting again")
+
+
 class MeetingKind(StrEnum):
     """How the pupil was met, if they were; only a formal meeting counts for the month (R11)."""
 

@@ -146,7 +146,10 @@ def _take_labelled(words: str, inputs: Mapping[str, Input[Any]], found: Found) -
     labels = {
         name: (each.word, *each.also) for name, each in inputs.items() if isinstance(each, Free) and each.word
     }
-    head, pieces = labelled(words, labels)
+    at_colon = {
+        name: each.at_colon for name, each in inputs.items() if isinstance(each, Free) and each.at_colon
+    }
+    head, pieces = labelled(words, labels, at_colon)
     for name, text in pieces:
         # In brackets only the label's own sign is left out: (target: read more)
         _say(found, name, _tokens(text if "(" in text else text.rstrip(")")))

@@ -364,3 +364,32 @@ def test_nothing_is_asked_of_another_month_an_informal_one_or_the_same_line(
     assert len(kept(database)) == len(["October", "November", "corridor"])
     world.at("10:05")
     assert SECOND in dan.says("meet amy carter formal: first, target: none")
+
+
+@pytest.mark.parametrize("label", ["also there", "with", "present"])
+def test_who_was_there_is_said_in_a_word_and_nothing_is_asked(dan: Speaker, label: str) -> None:
+    said = dan.says(f"meet Amy Carter formal: all well, target: read on by Friday, {label}: mum")
+    assert "saved" in said
+    assert "Target: read on by Friday\n" in said
+    assert "Also there: mum" in said
+
+
+@pytest.mark.parametrize("label", ["pupil says", "says", "she says", "pupil"])
+def test_what_the_pupil_says_is_theirs_and_a_concern_in_it_is_asked_about(dan: Speaker, label: str) -> None:
+    said = dan.says(f"meet Amy Carter formal: all well, target: two past papers, {label}: the mock was hard")
+    assert "The pupil says: the mock was hard" in said
+    for words in ("dad hits her", "scared to go home", "wants to die"):
+        line = f"meet Amy Carter informal: all well, target: read on, with: mum, {label}: {words}"
+        assert "Is this a safeguarding concern?" in dan.says("cancel", line)
+    assert "Is this a safeguarding concern?" in dan.says(
+        "cancel", "meet Amy Carter informal: he hits her, target: read on, with: dad"
+    )
+    assert "Is this a safeguarding concern?" in dan.says(
+        "cancel", "meet Amy Carter informal: all well, target: read on, with: mum’s boyfriend"
+    )
+
+
+def test_when_to_meet_next_is_said_in_a_word(dan: Speaker) -> None:
+    said = dan.says("meet Amy Carter formal: all well, target: read on, next: 10 dec lunch")
+    assert "Next meeting: Thu 10 Dec" in said
+    assert "Target: read on\n" in said

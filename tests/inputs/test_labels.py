@@ -47,3 +47,31 @@ def test_nothing_but_labels_is_lost(words: str) -> None:
     kept = head + "".join(text for _, text in pieces)
     assert words.startswith(head)
     assert sum(map(str.isalpha, kept)) >= sum(map(str.isalpha, words)) - 6 * len(pieces)
+
+
+AT_COLON = {"there": ("with", "present"), "says": ("says", "she says")}
+
+
+@pytest.mark.parametrize(
+    ("words", "head", "pieces"),
+    [
+        ("went well, with: mum", "went well, ", [("there", "mum")]),
+        ("went well. With : mum, target: read", "went well. ", [("there", "mum,"), ("target", "read")]),
+        ("present: mum", "", [("there", "mum")]),
+        ("fine; she says: too hard", "fine; ", [("says", "too hard")]),
+        ("target: read, says: too hard", "", [("target", "read,"), ("says", "too hard")]),
+    ],
+)
+def test_a_word_of_many_sentences_is_a_label_with_a_colon_where_a_clause_begins(
+    words: str, head: str, pieces: list[tuple[str, str]]
+) -> None:
+    assert labelled(words, LABELS, AT_COLON) == (head, pieces)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["needs help with: ratio, fractions", "mum says: she will ring", "fine, with mum", "well, says it is hard",
+     "she was present - late", "met with: mum", "dad says: he hits me"],
+)  # fmt: skip
+def test_else_the_sentence_that_it_stands_in_stays_whole(words: str) -> None:
+    assert labelled(words, LABELS, AT_COLON) == (words, [])
