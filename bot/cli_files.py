@@ -34,7 +34,8 @@ def print_(
         typer.Argument(
             help="board: the week, for the wall (A3). slips: of a day, to cut. sheet: progress, for home. "
             "brief: before a meeting. labels: targets, for planners. "
-            "support: learning support's page. agreement: to sign at home. policy: for governors."
+            "support: learning support's page. agreement: to sign at home. policy: for governors. "
+            "cohort: a year group's report; cohort-xlsx: the same as tables; cohort-list: who is near a grade."
         ),
     ],
     email: Annotated[str, typer.Option("--as", help="Who prints it: the e-mail of a member of staff.")],
@@ -42,7 +43,10 @@ def print_(
         str, typer.Option(help="The day, or any of the week; the next school day, if left out.")
     ] = "",
     of: Annotated[
-        str, typer.Option(help="Of whom a sheet is: a pupil, a form, a class, a year, or mine.")
+        str,
+        typer.Option(
+            help="Of whom: a pupil, a form, a class, a year, or mine; of a cohort its year: 11, or 11 near 5+."
+        ),
     ] = "",
     labels: Annotated[
         str, typer.Option(help="The sheets of labels, such as L7163 or 14; the school's own, if left out.")

@@ -12,11 +12,13 @@ from bot import assembly
 from bot.ask import Ask
 from bot.commands.papers import Printed
 from bot.importing import bar
+from bot.inputs.cohorts import CohortField, ThresholdField
 from bot.inputs.groups import GroupField
 from bot.inputs.label_sheets import LabelSheetField
 from bot.inputs.line import Unclear
 from bot.inputs.pupils import PupilField
 from bot.inputs.weeks import monday_of
+from bot.notices.cohort_papers import of_cohort, paper_of_cohort
 from bot.notices.papers import paper_of_board, paper_of_policy, paper_of_pupils, paper_of_slips
 from bot.papers.press import letterhead, write
 from bot.say.paper import Paper
@@ -26,11 +28,12 @@ from models.audit.deeds import Deed
 from models.audit.entries import Actor, record, record_refusal, record_shown
 from models.db.errors import NotAllowed, Sorry
 from models.db.tables import Db
-from models.mentoring.paper_order import PaperKind, PapersOf, ordered
+from models.mentoring.paper_order import CohortPaper, PaperKind, PapersOf, ordered
 from models.rules.days import read_day
 from models.rules.wording import listed
 from models.school.people import Staff, fold_address
 from models.school.snapshot import school
+from models.views.cohort_figures import NearKind
 from models.views.sheet import HowMany
 
 DOOR = "cli"
@@ -52,7 +55,7 @@ class SchoolPaper(StrEnum):
     POLICY = "policy"
 
 
-Printable = Printed | PaperKind | SchoolPaper
+Printable = Printed | PaperKind | CohortPaper | SchoolPaper
 
 
 def print_paper(what: Printable, email: str, asked: PrintOf, out: Path | None) -> list[str]:
@@ -93,6 +96,11 @@ def _paper(db: Db, what: Printable, email: str, asked: PrintOf, now: datetime, h
             of = replace(of, labels_on=LabelSheetField().read(asked.labels))
         paper, _ = paper_of_pupils(ask, what, of, how_many)
         said = ordered(what, of)
+    elif isinstance(what, CohortPaper):
+        of = _cohort_meant(ask, asked.of)
+        paper, said = paper_of_cohort(ask, what, of), ordered(what, of)
+        if not paper.shows:
+            record(db, ask.actor, Deed.PAPER_PRINT, fields=said)
     elif isinstance(what, SchoolPaper):
         paper, said = paper_of_policy(ask, today), f"{what} {today.isoformat()}"
         record(db, ask.actor, Deed.PAPER_PRINT, fields=said)
@@ -122,12 +130,28 @@ def _meant(ask: Ask, words: str) -> PapersOf:
         raise Sorry(f"{unclear.sentence} {near}".strip()) from None
 
 
+def _cohort_meant(ask: Ask, words: str) -> PapersOf:
+    """Which cohort the words mean, or which of its lists: 11, or 11 near 5+. Raises Sorry where that is not plain."""
+    tokens = words.split() or ["11"]
+    found = CohortField().recognise(ask, tokens, 0)
+    if found is None:
+        raise Sorry("Say of which cohort: --of with its year group, such as 11, or 11 near 5+.")
+    rest = tokens[found[0] :]
+    if not rest:
+        return of_cohort(found[1])
+    kind = next((each for each in NearKind if rest[:-1] == each.value.split()), None)
+    at = ThresholdField().recognise(ask, rest, len(rest) - 1)
+    if kind is None or at is None:
+        raise Sorry(f"Say which list: {listed(NearKind, last='or')}, and at which grade, such as 11 near 5+.")
+    return of_cohort(found[1], kind, at[1])
+
+
 def printed(word: str) -> Printable:
     """What is to be printed. Raises Sorry for a word that is nothing we print."""
-    kinds: tuple[type[Printed] | type[PaperKind] | type[SchoolPaper], ...] = (Printed, PaperKind, SchoolPaper)
-    found = next((kind(word) for kind in kinds if word in tuple(kind)), None)
+    every: tuple[Printable, ...] = (*Printed, *PaperKind, *CohortPaper, *SchoolPaper)
+    found = next((each for each in every if word == each), None)
     if found is None:
-        raise Sorry(f"I do not print “{word}”. I print: {listed((*Printed, *PaperKind, *SchoolPaper))}.")
+        raise Sorry(f"I do not print “{word}”. I print: {listed(every)}.")
     return found
 
 

@@ -3,14 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.cards.cohorts import (
-    MOST_CHARTED,
-    SMALL_GROUPS,
-    CohortView,
-    ShowCohort,
-    subject_label,
-)
+from bot.cards.cohorts import MOST_CHARTED, CohortView, ShowCohort, subject_label
 from bot.say.card import Button, Card, Chart, ChartKind, Facts, Heading, Note, Part, Row, Table, Text
+from bot.say.cohort_words import SMALL_GROUPS
 from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
 from bot.say.words import count, signed

@@ -3,16 +3,9 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from bot.cards.cohorts import (
-    MOST_CHARTED,
-    ON_A_CARD,
-    SMALL_GROUPS,
-    CohortView,
-    ShowCohort,
-    said_of,
-    subject_label,
-)
+from bot.cards.cohorts import MOST_CHARTED, ON_A_CARD, CohortView, ShowCohort, subject_label
 from bot.say.card import Button, Card, Chart, ChartKind, Facts, Note, Part, Row, Text
+from bot.say.cohort_words import SMALL_GROUPS, said_of
 from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
 from bot.say.words import count, signed

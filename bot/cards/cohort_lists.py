@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from bot.cards.cohorts import ON_A_PAGE, ShowNear, said_of
+from bot.cards.cohorts import ON_A_PAGE, FileOfNear, ShowNear
 from bot.cards.pupil import OpenPupil
 from bot.say.card import Button, Card, Note, Row, Table
+from bot.say.cohort_words import near_words, said_of
 from bot.say.drawn import drawn
 from bot.say.press import StartForm
 from bot.say.viewer import Viewer
 from bot.say.words import count
-from models.access.authoriser import Action, could_in
+from models.access.authoriser import Action, could, could_in
 from models.views.cohort_figures import Matrix, NearKind, NearPupil
 from models.views.cohorts import CohortAt
 from models.views.groups import Prior
@@ -37,19 +38,10 @@ def _intervention(viewer: Viewer, each: NearPupil) -> tuple[Button, ...]:
     )
 
 
-_LISTS = {
-    NearKind.NEAR: "near {at}+ in maths and English",
-    NearKind.ONLY_JUST: "only just {at}+ in maths and English",
-    NearKind.MATHS_ONLY: "{at}+ in maths but not in English",
-    NearKind.ENGLISH_ONLY: "{at}+ in English but not in maths",
-    NearKind.NEITHER: "{at}+ in neither maths nor English",
-}
-
-
 @drawn
 def near(viewer: Viewer, name: str, cohort: CohortAt, pupils: Sequence[NearPupil], press: ShowNear) -> Card:
     """Who stands on the list, ten at a time, each with what to do."""
-    what = _LISTS[press.kind].format(at=press.at)
+    what = near_words(press.kind, press.at)
     others = tuple(
         Button(each.value.capitalize(), ShowNear(cohort.leaving, press.at, each))
         for each in NearKind
@@ -83,4 +75,9 @@ def near(viewer: Viewer, name: str, cohort: CohortAt, pupils: Sequence[NearPupil
         else ()
     )
     title = f"{name}: {count(len(pupils), 'pupil')} {what}"
-    return Card(title, (*rows, Note(said_of(cohort))), (*more, *others))
+    file = (
+        (Button("As XLSX", FileOfNear(cohort.leaving, press.at, press.kind)),)
+        if could(viewer.who, Action.FILE_COHORT)
+        else ()
+    )
+    return Card(title, (*rows, Note(said_of(cohort))), (*more, *others, *file))

@@ -9,16 +9,24 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from bot.say.card import Button, Card, Chart, ChartKind, Facts, Heading, Note, Part, Row, Table, Text
+from bot.say.cohort_words import (
+    RESIDUALS,
+    SMALL_GROUPS,
+    against_targets,
+    complete_words,
+    place_missing,
+    said_of,
+)
 from bot.say.drawn import drawn
 from bot.say.press import NotedAs, Press, SubjectId
 from bot.say.viewer import Viewer
-from bot.say.words import count, signed
+from bot.say.words import signed
 from models.audit.touched import Touched
 from models.rules.attainment import THRESHOLDS
-from models.rules.cohorts import Beside, is_no_change, percent, rounded
+from models.rules.cohorts import Beside, percent, rounded
 from models.rules.days import FIRST_DAY, LAST_DAY
 from models.rules.tracking import Standing
-from models.rules.wording import day_of_month, listed, to_type
+from models.rules.wording import listed
 from models.views.cohort_figures import GroupLine, Headlines, NearKind, SubjectLine
 from models.views.cohorts import CohortAt
 from models.views.groups import Group
@@ -31,13 +39,15 @@ ON_A_PAGE = 10
 MOST_CHARTED = 20
 LONGEST_LABEL = 20
 """Letters of a label that Slack draws."""
-SMALL_GROUPS = "Small groups move a lot with one pupil."
-RESIDUALS = (
-    "Residuals compare a school's subjects through the pupils they share; subjects also differ in the country, "
-    "and vocational points come in large steps."
-)
 Leaving = Annotated[int, Field(ge=FIRST_DAY.year, le=LAST_DAY.year), NotedAs(Touched.COHORT)]
 AtGrade = Literal[4, 5, 7]
+
+
+class CohortFile(StrEnum):
+    """As what file a cohort is wanted."""
+
+    PDF = "pdf"
+    XLSX = "xlsx"
 
 
 class CohortView(StrEnum):
@@ -72,6 +82,23 @@ class ShowNear(Press, action="cohort.near"):
     page: Annotated[int, Field(ge=0, le=100)] = 0
 
 
+@dataclass(frozen=True)
+class FileOfCohort(Press, action="cohort.file"):
+    """The cohort's report as a file."""
+
+    leaving: Leaving
+    file: CohortFile
+
+
+@dataclass(frozen=True)
+class FileOfNear(Press, action="cohort.near file"):
+    """A list beside the basics as a file."""
+
+    leaving: Leaving
+    at: AtGrade
+    kind: NearKind
+
+
 def at_grade(threshold: int) -> AtGrade:
     """The threshold as a button carries it. Raises ValueError for any other number."""
     match threshold:
@@ -79,23 +106,6 @@ def at_grade(threshold: int) -> AtGrade:
             return threshold
         case _:
             raise ValueError(threshold)
-
-
-def said_of(cohort: CohortAt, fewest: int = 1) -> str:
-    """The point and its closing day, as it stands below every view."""
-    point, since = cohort.point, cohort.comings
-    moved = ""
-    if since is not None:
-        joined, left = (_moved(each, fewest) for each in (since.joined, since.left))
-        moved = f" Since {day_of_month(since.since)} {joined} joined and {left} left."
-    if point.is_results:
-        return f"By the results, which came out on {day_of_month(point.opens)} {point.opens.year}.{moved}"
-    closing = "closes" if point.is_open else "closed"
-    return f"As predicted in {point.opens:%B %Y}, which {closing} on {day_of_month(point.closes)}.{moved}"
-
-
-def _moved(number: int, fewest: int) -> str:
-    return f"under {fewest}" if 0 < number < fewest else str(number or "nobody")
 
 
 @drawn
@@ -114,9 +124,14 @@ def headlines(
         )
         for each in found.reached
     ]
-    parts: list[Part] = [Facts(tuple(pairs)), Text(_sentence(found)), Note(_completeness(cohort, found))]
+    parts: list[Part] = [
+        Facts(tuple(pairs)),
+        Text(against_targets(found.attainment, found.target)),
+        Note(f"{said_of(cohort)} {complete_words(found)}"),
+    ]
     if without_place:
-        parts.append(Note(_without_place(viewer, without_place)))
+        names = [viewer.school.subject_name(each) for each in without_place]
+        parts.append(Note(place_missing(names)))
     leaving = cohort.leaving
     near = tuple(
         Button(
@@ -132,37 +147,11 @@ def headlines(
         Button("Over time", ShowCohort(leaving, CohortView.OVER_TIME)),
         Button("Movement", ShowCohort(leaving, CohortView.MOVEMENT)),
         Button("Accuracy", ShowCohort(leaving, CohortView.ACCURACY)),
+        Button("Report (PDF)", FileOfCohort(leaving, CohortFile.PDF)),
+        Button("Report (XLSX)", FileOfCohort(leaving, CohortFile.XLSX)),
         *near,
     )
     return Card(f"{name}: Attainment 8 {rounded(found.attainment)}", tuple(parts), actions)
-
-
-def _without_place(viewer: Viewer, subject_ids: Sequence[int]) -> str:
-    names = [viewer.school.subject_name(each) for each in subject_ids]
-    changed = to_type(f"settings subject places {names[0]} not counted")
-    return (
-        f"Nobody has said where {listed(names)} {'counts' if len(names) == 1 else 'count'}: as other subjects until "
-        f"then. The scheme lead says it with such as: {changed}"
-    )
-
-
-def _sentence(found: Headlines) -> str:
-    """Where the cohort stands against its targets, in words."""
-    if found.attainment is None or found.target is None:
-        return ""
-    difference = found.attainment - found.target
-    if is_no_change(difference, smallest=Fraction(1)):
-        return "Predicted as the targets are, within one point."
-    where = "above" if difference > 0 else "below"
-    return f"Predicted {rounded(abs(difference))} points {where} the targets."
-
-
-def _completeness(cohort: CohortAt, found: Headlines) -> str:
-    older = f", {count(found.older, 'value')} of an earlier month" if found.older else ""
-    complete = f"Complete: {found.complete} of {found.pupils}{older}."
-    if found.complete < found.pupils and found.complete_only is not None:
-        complete += f" Attainment 8 of the complete ones: {rounded(found.complete_only)}."
-    return f"{said_of(cohort)} {complete}"
 
 
 @drawn

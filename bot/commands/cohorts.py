@@ -1,21 +1,23 @@
 """`cohort`: how a year group stands, its subjects, groups and lists (P15)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from bot.ask import Ask, Reply, Result
-from bot.cards import accuracy, cohort_groups, cohort_lines, cohort_lists
+from bot.cards import accuracy, cohort_groups, cohort_lines, cohort_lists, papers
 from bot.cards import cohorts as cards
-from bot.cards.cohorts import CohortView, ShowNear
+from bot.cards.cohorts import CohortFile, CohortView, ShowNear
 from bot.inputs.cohorts import CohortField, GroupOfCohortField, ThresholdField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.words import ChoiceField
+from bot.notices.cohort_papers import of_cohort, paper_of_cohort
 from bot.registry import Errand, Menu, button, command
 from bot.say.card import Card
 from models.access.authoriser import About, Action, Allowed, may, may_of_all, require, require_ever
 from models.audit.deeds import Deed
 from models.db.errors import Sorry
-from models.rules.calendar import FINISHED, academic_year
+from models.mentoring.paper_order import CohortPaper, PapersOf, order_papers
+from models.rules.calendar import FINISHED
 from models.rules.published import published
 from models.rules.wording import listed, to_type
 from models.tracking.frozen import FrozenPoint, Measure, line
@@ -28,14 +30,23 @@ from models.views.cohort_figures import (
     near_list,
     subject_lines,
 )
+from models.views.cohort_now import called, cohort_now, point_before
 from models.views.cohorts import CohortAt, cohort_at, unplaced
 from models.views.groups import Group
 from models.views.moving import moved
-from models.views.points import Point, comings, group_of, points_of, results_before, results_of
+from models.views.points import group_of, points_of, results_before, results_of
 from models.views.shown import subject_to_show
 
-_FIRST_MEASURED = 10
 _USUAL_THRESHOLD = 5
+
+
+_FILES = {
+    "report": CohortFile.PDF,
+    "print": CohortFile.PDF,
+    "excel": CohortFile.XLSX,
+    "spreadsheet": CohortFile.XLSX,
+}
+"""What else staff say for a file."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,9 @@ class WhichCohort:
     at: Annotated[int | None, ThresholdField(optional=True)]
     group: Annotated[Group | None, GroupOfCohortField(optional=True)]
     subject: Annotated[int | None, SubjectField(optional=True, usual=False)]
+    file: Annotated[
+        CohortFile | None, ChoiceField(label="As a file", words=CohortFile, optional=True, also=_FILES)
+    ]
 
 
 @command(
@@ -64,6 +78,7 @@ class WhichCohort:
         "cohort 11 pp",
         "cohort 11 near 5+",
         "cohort 2026",
+        "cohort 11 pdf",
     ),
     looks=Deed.COHORT_SEE,
 )
@@ -73,7 +88,9 @@ def cohort_(ask: Ask, given: WhichCohort) -> Result:
         near_press = ShowNear(
             given.leaving, cards.at_grade(given.at or _USUAL_THRESHOLD), given.near or NearKind.NEAR
         )
-        return Reply(_near(ask, near_press))
+        return Reply(_near(ask, near_press)) if given.file is None else _list_as(ask, near_press, given.file)
+    if given.file is not None:
+        return _as_file(ask, given, given.file)
     return Reply(_drawn(ask, cards.ShowCohort(given.leaving, given.view, given.subject, given.group)))
 
 
@@ -87,6 +104,45 @@ def show(ask: Ask, press: cards.ShowCohort) -> Result:
 def show_near(ask: Ask, press: ShowNear) -> Result:
     """Who is on a list beside the basics."""
     return Reply(_near(ask, press))
+
+
+@button(cards.FileOfCohort, may=Action.FILE_COHORT)
+def file_of_cohort(ask: Ask, press: cards.FileOfCohort) -> Result:
+    """Get the report as a file."""
+    return _ordered(ask, _PAPERS[press.file], of_cohort(press.leaving))
+
+
+@button(cards.FileOfNear, may=Action.FILE_COHORT)
+def file_of_near(ask: Ask, press: cards.FileOfNear) -> Result:
+    """Get a list beside the basics as a file."""
+    return _ordered(ask, CohortPaper.LIST, of_cohort(press.leaving, press.kind, press.at))
+
+
+_PAPERS = {CohortFile.PDF: CohortPaper.REPORT, CohortFile.XLSX: CohortPaper.WORKBOOK}
+
+
+def _as_file(ask: Ask, given: WhichCohort, file: CohortFile) -> Result:
+    """The report; it is of the whole cohort, and holds what may be handed on."""
+    whole = to_type(f"cohort {given.leaving} {file}")
+    if given.subject is not None:
+        raise Sorry(f"A report is of the whole cohort, every subject in it. Type: {whole}", field="subject")
+    if given.view in {CohortView.MATRIX, CohortView.ACCURACY}:
+        raise Sorry(f"That is shown here alone, never in a file. The report: {whole}", field="view")
+    return _ordered(ask, _PAPERS[file], of_cohort(given.leaving))
+
+
+def _list_as(ask: Ask, press: ShowNear, file: CohortFile) -> Result:
+    """A list of pupils, as a workbook alone."""
+    if file is CohortFile.PDF:
+        lined = to_type(f"cohort {press.leaving} {press.kind} {press.at}+ xlsx")
+        raise Sorry(f"A list of pupils comes as a spreadsheet alone. Type: {lined}", field="file")
+    return _ordered(ask, CohortPaper.LIST, of_cohort(press.leaving, press.kind, press.at))
+
+
+def _ordered(ask: Ask, kind: CohortPaper, of: PapersOf) -> Result:
+    paper = paper_of_cohort(ask, kind, of)
+    order_papers(ask.db, ask.actor, staff_id=ask.who.staff_id, kind=kind, of=of)
+    return Reply(papers.coming(paper))
 
 
 def _drawn(ask: Ask, press: cards.ShowCohort) -> Card:
@@ -104,7 +160,7 @@ def _drawn(ask: Ask, press: cards.ShowCohort) -> Card:
 
 def _whole(ask: Ask, press: cards.ShowCohort) -> Card:
     """The whole cohort, for who leads the school."""
-    name = _called(ask, press.leaving)
+    name = called(ask.school, press.leaving, ask.today)
     if press.view is CohortView.ACCURACY:
         return _accuracy(ask, press.leaving, None, leads=True)
     if press.view is CohortView.OVER_TIME:
@@ -114,7 +170,7 @@ def _whole(ask: Ask, press: cards.ShowCohort) -> Card:
         return cohort_lines.over_time(ask, name, predicted, targets)
     if press.view is None and (figures := _only_kept(ask, press.leaving)):
         return cohort_lines.kept(ask, name, press.leaving, figures)
-    cohort = _cohort(ask, press.leaving)
+    cohort = cohort_now(ask.db, ask.school, press.leaving, ask.today)
     if press.group is not None:
         return _group(ask, name, cohort, press.group)
     match press.view:
@@ -132,8 +188,8 @@ def _whole(ask: Ask, press: cards.ShowCohort) -> Card:
 
 
 def _subject(ask: Ask, press: cards.ShowCohort, subject_id: int, *, leads: bool) -> Card:
-    cohort = _cohort(ask, press.leaving)
-    name = _called(ask, press.leaving)
+    cohort = cohort_now(ask.db, ask.school, press.leaving, ask.today)
+    name = called(ask.school, press.leaving, ask.today)
     line = next((each for each in subject_lines(cohort) if each.subject_id == subject_id), None)
     if line is None:
         raise Sorry(f"Nobody in {name} takes {ask.school.subject_name(subject_id)}.", field="subject")
@@ -159,23 +215,16 @@ def _group(ask: Ask, name: str, cohort: CohortAt, group: Group) -> Card:
 
 def _movement(ask: Ask, name: str, cohort: CohortAt, subject_id: int | None, *, leads: bool) -> Card:
     """Since the point before; the first one of a year has none."""
-    before = _before(ask, cohort)
+    before = point_before(ask.db, ask.school, cohort, ask.today)
     if before is None:
         return cohort_groups.no_point_before(ask, name, cohort)
     found = moved(cohort_at(ask.db, ask.school, cohort.leaving, before), cohort, subject_id)
     return cohort_groups.movement(ask, name, cohort, found, subject_id=subject_id, leads=leads)
 
 
-def _before(ask: Ask, cohort: CohortAt) -> Point | None:
-    """The point before the one that is shown."""
-    points = points_of(ask.db, ask.school, cohort.leaving, ask.today)
-    at = [each.key for each in points].index(cohort.point.key) + 1
-    return points[at] if at < len(points) else None
-
-
 def _accuracy(ask: Ask, leaving: int, subject_id: int | None, *, leads: bool) -> Card:
     """How good the predictions were; before the results are out, when that will be."""
-    name, known = _called(ask, leaving), ask.school
+    name, known = called(ask.school, leaving, ask.today), ask.school
     results = results_of(ask.db, leaving, ask.today)
     found = accuracy_of(ask.db, known, results, leaving, subject_id) if results is not None else None
     if found is not None:
@@ -190,11 +239,11 @@ def _accuracy(ask: Ask, leaving: int, subject_id: int | None, *, leads: bool) ->
 def _near(ask: Ask, press: ShowNear) -> Card:
     """Leadership and the coordinator see the whole list; a mentor their own pupils on it."""
     require_ever(ask.db, ask.who, Action.SEE_COHORT)
-    cohort = _cohort(ask, press.leaving)
+    cohort = cohort_now(ask.db, ask.school, press.leaving, ask.today)
     found = near_list(cohort, press.at, press.kind)
     if not may_of_all(ask.who, Action.SEE_COHORT):
         found = [each for each in found if _may_see(ask, each.pupil_id)]
-    return cohort_lists.near(ask, _called(ask, press.leaving), cohort, found, press)
+    return cohort_lists.near(ask, called(ask.school, press.leaving, ask.today), cohort, found, press)
 
 
 def _may_see(ask: Ask, pupil_id: int) -> bool:
@@ -217,29 +266,6 @@ def _own_subject(ask: Ask) -> int:
     raise Sorry("Which subject?", field="subject")
 
 
-def _cohort(ask: Ask, leaving: int) -> CohortAt:
-    """The cohort at its newest point. Raises Sorry where nothing is measured, saying why."""
-    group = group_of(ask.school, leaving, ask.today)
-    if 0 < group < _FIRST_MEASURED:
-        raise Sorry(
-            f"Year {group} is not measured yet: that begins in Year {_FIRST_MEASURED}. Type: {to_type('cohort 11')}",
-            field="leaving",
-        )
-    points = points_of(ask.db, ask.school, leaving, ask.today) if group > 0 else []
-    if not points and not _FIRST_MEASURED <= group <= FINISHED:
-        raise Sorry(
-            f"I hold no collection of who leaves in {leaving}. Type: {to_type('cohort 11')}", field="leaving"
-        )
-    if not points:
-        year = academic_year(ask.today)
-        raise Sorry(f"There is no collection with grades of Year {group} in {year}/{year + 1} yet.")
-    cohort = cohort_at(ask.db, ask.school, leaving, points[0])
-    if len(points) == 1:
-        return cohort
-    since = comings(ask.db, leaving, len(cohort.members), points[1], points[0])
-    return replace(cohort, comings=since)
-
-
 def _only_kept(ask: Ask, leaving: int) -> dict[Measure, FrozenPoint]:
     """The newest figures kept of who has left, where there are no records any more to work them out from (R15.9)."""
     if group_of(ask.school, leaving, ask.today) <= FINISHED or points_of(
@@ -250,9 +276,4 @@ def _only_kept(ask: Ask, leaving: int) -> dict[Measure, FrozenPoint]:
     return {each: points[-1] for each, points in lines.items() if points}
 
 
-def _called(ask: Ask, leaving: int) -> str:
-    group = group_of(ask.school, leaving, ask.today)
-    return f"Year {group}" if group <= FINISHED else f"Leavers of {leaving}"
-
-
-ALL: tuple[Any, ...] = (cohort_, show, show_near)
+ALL: tuple[Any, ...] = (cohort_, show, show_near, file_of_cohort, file_of_near)

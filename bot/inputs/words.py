@@ -102,10 +102,13 @@ class ChoiceField(Input[Word]):
     usual: Word | None = None
     among: tuple[Word, ...] = ()
     """Those there are to choose from; all, where none is named."""
+    also: Mapping[str, Word] = field(default_factory=dict)
+    """What else staff say, and for which word."""
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, Word] | None:
-        for each in self.among or self.words:
-            parts = each.value.split()
+        words = {each.value: each for each in self.among or self.words}
+        for said, each in {**words, **self.also}.items():
+            parts = said.split()
             if [token.casefold().strip(",;:.") for token in tokens[at : at + len(parts)]] == parts:
                 return len(parts), each
         return None

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from bot.ask import Ask
 from bot.cards import papers as cards
+from bot.notices.cohort_papers import paper_of_cohort
 from bot.notices.messages import Composed, Dropped
 from bot.papers.agreement import agreement_paper
 from bot.papers.board import board_paper
@@ -23,7 +24,7 @@ from models.access.authoriser import About, Action, require
 from models.db.errors import NotAllowed, Sorry
 from models.mentoring.agreement import agreements_of, copies_of
 from models.mentoring.agreements import own_pupils, recordable
-from models.mentoring.paper_order import PaperKind, PaperOrder, PapersOf
+from models.mentoring.paper_order import CohortPaper, PaperKind, PaperOrder, PapersOf
 from models.outbox.notices import Notice
 from models.rules.labels import LABEL_SHEETS
 from models.rules.wording import day_in_full, day_of_month
@@ -56,6 +57,9 @@ def policy_of_year(ask: Ask, notice: Notice) -> Composed:
 def about_pupils(ask: Ask, notice: Notice) -> Composed:
     """The papers about pupils that somebody asked for."""
     order = ask.db.get(PaperOrder, notice.about_id)
+    if order is not None and order.kind in tuple(CohortPaper):
+        of_cohort = order
+        return _made(lambda: paper_of_cohort(ask, CohortPaper(of_cohort.kind), of_cohort.of))
     if order is None or order.kind not in tuple(PaperKind):
         return Dropped("it is not known any more what was asked for")
     kind, of = PaperKind(order.kind), order.of

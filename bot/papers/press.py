@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.home import home
 from bot.papers.calendar import CALENDAR, calendar_file
+from bot.papers.workbook import WORKBOOK, workbook_file
 from bot.say.paper import Paper
 from models.db.errors import Sorry
 
@@ -55,12 +56,14 @@ def letterhead(school: str, crest: str) -> Letterhead:
 
 
 def print_pdf(paper: Paper, head: Letterhead = PLAIN) -> bytes:
-    """The paper as a PDF, or as a calendar takes it; the same facts are the same bytes.
+    """The paper as a PDF, or as a calendar or a spreadsheet takes it; the same facts are the same bytes.
 
     It takes a second or more: never in a transaction.
     """
     if paper.page == CALENDAR:
         return calendar_file(paper.facts)
+    if paper.page == WORKBOOK:
+        return workbook_file(paper.facts)
     # Here, not above: it holds 8 MB, which whoever prints nothing is spared.
     import typst
 

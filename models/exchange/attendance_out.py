@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +16,7 @@ from models.db.tables import Db
 from models.exchange.columns import heading_key
 from models.rules.attendance import Mark
 from models.rules.clock import show_hours
+from models.rules.spreadsheets import safe_cell
 from models.school.people import Pupil
 from models.school.snapshot import school
 from models.sessions.marks import MarkedLesson, marked_between
@@ -26,8 +26,6 @@ _OWN = frozenset(map(heading_key, ("Session", "Session mark", "Minutes late")))
 """What no export of an MIS has together."""
 OURS = "this is attendance at sessions, as Staffroom writes it for the MIS, and not the day's codes"
 NOT_HERE = "It belongs into the MIS. Leave it out, and export the day's codes from the MIS."
-_FORMULA = re.compile(r"[=@\t\r]|[+-](?!\s*\d*(?:[.,]\d+)?\s*$)")
-"""How a cell begins that a spreadsheet would reckon with; a number with its sign, or a sign alone, is none."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +59,6 @@ def attendance_out(db: Db, actor: Actor, who: Person, first: date, last: date) -
 def is_ours(rows: Sequence[tuple[int, Sequence[str]]]) -> bool:
     """Whether a table is one that was written here, however it was saved since."""
     return any({heading_key(cell) for cell in cells} >= _OWN for _, cells in rows[:5])
-
-
-def safe_cell(text: str) -> str:
-    """The text as a spreadsheet takes it for text: a formula has an apostrophe before it, a sign with a number not."""
-    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _upns(db: Db, pupil_ids: set[int]) -> dict[int, str]:

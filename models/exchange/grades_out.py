@@ -13,7 +13,7 @@ from models.audit.entries import Actor, record
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
-from models.exchange.attendance_out import safe_cell
+from models.rules.spreadsheets import safe_cell
 from models.rules.wording import listed
 from models.school.people import Pupil
 from models.school.snapshot import school

@@ -1,4 +1,4 @@
-"""What somebody asked to have on paper about pupils: it comes to them as a file, once it is drawn (P5, P17)."""
+"""What somebody asked to have on paper about pupils: it comes to them as a file, once it is drawn (P5, P15, P17)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,9 +30,20 @@ class PaperKind(StrEnum):
     AGREEMENT = "agreement"
 
 
+class CohortPaper(StrEnum):
+    """What is made of a whole cohort: a page, a workbook, or a list of who is near a grade."""
+
+    REPORT = "cohort"
+    WORKBOOK = "cohort-xlsx"
+    LIST = "cohort-list"
+
+
 @dataclass(frozen=True)
 class PapersOf:
-    """About whom: one pupil, or a form, class or year by its name; neither stands for one's own pupils."""
+    """About whom: one pupil, or a form, class or year by its name; neither stands for one's own pupils.
+
+    Of a cohort the name is its summer, and behind it which of its lists: `2027`, `2027 near 5+`.
+    """
 
     pupil_id: int | None = None
     group: str = ""
@@ -46,9 +57,9 @@ class PaperOrder(SQLModel, table=True):
     __tablename__ = "paper_order"
 
     id: int | None = Field(default=None, primary_key=True)
-    kind: str = Field(description="a word of PaperKind")
+    kind: str = Field(description="a word of PaperKind or CohortPaper")
     pupil_id: int | None = Field(default=None, foreign_key="pupil.id")
-    group: str = Field(default="", description="a form, class or year, as it is looked up")
+    group: str = Field(default="", description="a form, class, year or cohort, as it is looked up")
     staff_id: int = Field(foreign_key="staff.id")
     at: datetime = Field(index=True)
     labels_on: int | None = Field(default=None, description="labels on a sheet; None: the school's")
@@ -58,7 +69,9 @@ class PaperOrder(SQLModel, table=True):
         return PapersOf(self.pupil_id, self.group, self.labels_on or 0)
 
 
-def order_papers(db: Db, actor: Actor, *, staff_id: int, kind: PaperKind, of: PapersOf) -> PaperOrder:
+def order_papers(
+    db: Db, actor: Actor, *, staff_id: int, kind: PaperKind | CohortPaper, of: PapersOf
+) -> PaperOrder:
     """Promise this person the papers; that they asked is on record."""
     db.execute(delete(PaperOrder).where(col(PaperOrder.at) < actor.at - _KEPT))
     order = PaperOrder(
@@ -88,6 +101,6 @@ def order_papers(db: Db, actor: Actor, *, staff_id: int, kind: PaperKind, of: Pa
     return order
 
 
-def ordered(kind: PaperKind, of: PapersOf) -> str:
+def ordered(kind: PaperKind | CohortPaper, of: PapersOf) -> str:
     """What was asked for, as an entry's fields say it: `sheet`, `sheet 11b`, `sheet mine`."""
     return kind.value if of.pupil_id is not None else f"{kind.value} {of.group or 'mine'}"

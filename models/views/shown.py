@@ -1,11 +1,11 @@
-"""What of a subject's figures may be shown outside leadership, all of it together (R14, R15)."""
+"""What of a cohort's figures may be shown outside leadership, and in files: all of it together (R14, R15)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from models.rules.attainment import THRESHOLDS
-from models.rules.cohorts import Beside, SubjectFigures, counts_to_show, reached_to_show
+from models.rules.cohorts import Beside, Movement, SubjectFigures, counts_to_show, reached_to_show
 from models.rules.tracking import Standing
 from models.views.cohort_figures import GroupLine
 from models.views.groups import PARTS_OF_ONE, Group
@@ -70,3 +70,9 @@ def groups_to_show(groups: Mapping[Group, Beside], of: int, fewest: int) -> list
         counts = {name: groups[name].of_group for name in parts if name in groups}
         hidden |= {name for name, number in counts_to_show(counts, fewest).items() if number is None}
     return [(name, None if name in hidden else each) for name, each in groups.items()]
+
+
+def movement_to_show(moved: Movement, fewest: int) -> Movement | None:
+    """The movement, with all its counts; None where one to so many of them stand apart (R15)."""
+    parts = (moved.up, moved.same, moved.down, moved.no_pair)
+    return None if moved.pairs < fewest or any(0 < each < fewest for each in parts) else moved

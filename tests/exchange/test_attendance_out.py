@@ -17,9 +17,10 @@ from models.audit.entries import Actor, Entry
 from models.db.database import Database
 from models.db.errors import NotAllowed
 from models.db.tables import Db
-from models.exchange.attendance_out import HEADINGS, attendance_out, safe_cell
+from models.exchange.attendance_out import HEADINGS, attendance_out
 from models.exchange.plan import plan
 from models.rules.attendance import Mark
+from models.rules.spreadsheets import safe_cell
 from models.school.day_codes import DayCode
 from models.school.people import Pupil, Staff
 from models.school.subjects import Subject

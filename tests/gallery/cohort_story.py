@@ -14,10 +14,14 @@ def cohorts(at: Recorder) -> None:
     first = at.says("p.lowe", "cohort 11")
     for label in ("Subjects", "Groups", "Over time", "Movement", "Accuracy"):
         at.presses("p.lowe", first, label)
+    at.presses("p.lowe", first, "Report (PDF)")
+    at.presses("p.lowe", first, "Report (XLSX)")
+    at.tick()
     at.presses("p.lowe", at.says("p.lowe", "cohort 11 maths"), "By Key Stage 2")
     at.press("p.lowe", Button("All 12", ShowCohort(_LEAVING, CohortView.ALL_SUBJECTS)), "every subject")
     listed = at.says("p.lowe", "cohort 11 neither 7+")
     at.presses("p.lowe", listed, "Open")
+    at.presses("p.lowe", listed, "As XLSX")
     at.press("p.lowe", Button("more", ShowNear(_LEAVING, 7, NearKind.NEITHER, 1)), "the next ten")
     at.says("p.lowe", "cohort 11 pp")
     at.says("h.marsh", "cohort 11 near 5+")
@@ -25,6 +29,9 @@ def cohorts(at: Recorder) -> None:
         at.says("g.lin", line)
     for line in ("cohort 11", "cohort 11 near 5+"):
         at.says("d.whitfield", line)
+    at.says("g.lin", "cohort 11 pdf")
+    for line in ("cohort 11 maths pdf", "cohort 11 accuracy xlsx", "cohort 11 near 5+ pdf"):
+        at.says("p.lowe", line)
     for line in ("cohort 9", "cohort 2024", "cohort 2026", "cohort 11 matrix"):
         at.says("p.lowe", line)
     at.says("p.lowe", "cohort 11 whatever")

@@ -128,7 +128,8 @@ def test_the_board_is_printed_by_somebody_who_may_have_it(school: Home) -> None:
         (("slips", *noor, "--day", "2026-11-24"), "Only leadership may see the Year 11 list."),
         (
             ("poster", *noor),
-            "I do not print “poster”. I print: board, slips, sheet, brief, labels, support, agreement and policy.",
+            "I do not print “poster”. I print: board, slips, sheet, brief, labels, support, agreement, cohort, "
+            "cohort-xlsx, cohort-list and policy.",
         ),
         (("policy", *noor), "Only leadership or the scheme lead may see whether the policy is carried out."),
         (("sheet", *noor, "--of", "Amy Carter"), "Only the mentor, the pupil's learning support,"),

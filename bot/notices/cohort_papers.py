@@ -1,0 +1,55 @@
+"""A cohort's report and its lists as files, with the facts as they are when they are handed over (R15)."""
+
+from bot.ask import Ask
+from bot.papers.cohort import cohort_paper, cohort_workbook, near_workbook
+from bot.say.cohort_words import near_words
+from bot.say.paper import Paper
+from models.access.authoriser import Action, require
+from models.db.errors import Sorry
+from models.mentoring.paper_order import CohortPaper, PapersOf
+from models.rules.attainment import THRESHOLDS
+from models.rules.wording import to_type
+from models.views.cohort_figures import NearKind, near_list
+from models.views.cohort_now import called, cohort_now
+from models.views.cohorts import unplaced
+from models.views.report import report_of
+
+
+def of_cohort(leaving: int, kind: NearKind | None = None, threshold: int = 0) -> PapersOf:
+    """A cohort, or one of its lists, as an order keeps it."""
+    return PapersOf(group=str(leaving) if kind is None else f"{leaving} {kind.value} {threshold}+")
+
+
+def paper_of_cohort(ask: Ask, kind: CohortPaper, of: PapersOf) -> Paper:
+    """The report on a page or as a workbook, or a list of it.
+
+    Raises Sorry where nothing is measured, or of too few, and NotAllowed for all but leadership and the coordinator.
+    """
+    require(ask.db, ask.who, Action.FILE_COHORT)
+    leaving, listed_as, threshold = _read(of.group)
+    cohort, name = cohort_now(ask.db, ask.school, leaving, ask.today), called(ask.school, leaving, ask.today)
+    if kind is CohortPaper.LIST:
+        what = near_words(listed_as or NearKind.NEAR, threshold)
+        pupils = near_list(cohort, threshold, listed_as or NearKind.NEAR)
+        if not pupils:
+            raise Sorry(f"{name}: nobody is {what}, so there is no list to make.")
+        return near_workbook(ask, name, cohort, pupils, what, of.group)
+    report = report_of(ask.db, ask.school, cohort, ask.today)
+    if report is None:
+        fewest = ask.school.settings.small_group
+        raise Sorry(
+            f"{name} has under {fewest} pupils: each figure in a file would tell of them. "
+            f"See it here: {to_type(f'cohort {leaving}')}"
+        )
+    draw = cohort_paper if kind is CohortPaper.REPORT else cohort_workbook
+    return draw(ask, name, cohort, report, unplaced(ask.school, cohort))
+
+
+def _read(of: str) -> tuple[int, NearKind | None, int]:
+    """An order's words. Raises Sorry for what names no cohort."""
+    first, *words = of.split()
+    *kind, at = words or [""]
+    threshold = next((each for each in THRESHOLDS if at == f"{each}+"), 0)
+    if not first.isdecimal() or bool(kind) != bool(threshold):
+        raise Sorry("Say of which cohort: --of with its year group, such as 11.")
+    return int(first), NearKind(" ".join(kind)) if kind else None, threshold

@@ -1,0 +1,88 @@
+"""What cards and files both say of a cohort: the point, how complete it is, and what a reader has to know (R15)."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Protocol
+
+from bot.say.words import count
+from models.rules.cohorts import is_no_change, rounded
+from models.rules.wording import day_of_month, listed, to_type
+from models.views.cohort_figures import NearKind
+from models.views.cohorts import CohortAt
+
+SMALL_GROUPS = "Small groups move a lot with one pupil."
+RESIDUALS = (
+    "Residuals compare a school's subjects through the pupils they share; subjects also differ in the country, "
+    "and vocational points come in large steps."
+)
+
+
+def said_of(cohort: CohortAt, fewest: int = 1) -> str:
+    """The point and its closing day, as it stands below every view."""
+    point, since = cohort.point, cohort.comings
+    moved = ""
+    if since is not None:
+        joined, left = (_moved(each, fewest) for each in (since.joined, since.left))
+        moved = f" Since {day_of_month(since.since)} {joined} joined and {left} left."
+    if point.is_results:
+        return f"By the results, which came out on {day_of_month(point.opens)} {point.opens.year}.{moved}"
+    closing = "closes" if point.is_open else "closed"
+    return f"As predicted in {point.opens:%B %Y}, which {closing} on {day_of_month(point.closes)}.{moved}"
+
+
+def _moved(number: int, fewest: int) -> str:
+    return f"under {fewest}" if 0 < number < fewest else str(number or "nobody")
+
+
+def against_targets(attainment: Fraction, target: Fraction) -> str:
+    """Where the cohort stands against its targets, in words."""
+    difference = attainment - target
+    if is_no_change(difference, smallest=Fraction(1)):
+        return "Predicted as the targets are, within one point."
+    where = "above" if difference > 0 else "below"
+    return f"Predicted {rounded(abs(difference))} points {where} the targets."
+
+
+class Complete(Protocol):
+    """How many have a value in whatever they take, of how many."""
+
+    @property
+    def pupils(self) -> int: ...
+    @property
+    def complete(self) -> int: ...
+    @property
+    def older(self) -> int: ...
+    @property
+    def complete_only(self) -> Fraction | None: ...
+
+
+def complete_words(found: Complete) -> str:
+    """Complete n of N, how many values are of an earlier month, and the mean of the complete ones."""
+    older = f", {count(found.older, 'value')} of an earlier month" if found.older else ""
+    complete = f"Complete: {found.complete} of {found.pupils}{older}."
+    if found.complete < found.pupils and found.complete_only is not None:
+        complete += f" Attainment 8 of the complete ones: {rounded(found.complete_only)}."
+    return complete
+
+
+def place_missing(names: Sequence[str]) -> str:
+    """Which subjects have no place yet, and how they get one."""
+    changed = to_type(f"settings subject places {names[0]} not counted")
+    return (
+        f"Nobody has said where {listed(names)} {'counts' if len(names) == 1 else 'count'}: as other subjects until "
+        f"then. The scheme lead says it with such as: {changed}"
+    )
+
+
+_LISTS = {
+    NearKind.NEAR: "near {at}+ in maths and English",
+    NearKind.ONLY_JUST: "only just {at}+ in maths and English",
+    NearKind.MATHS_ONLY: "{at}+ in maths but not in English",
+    NearKind.ENGLISH_ONLY: "{at}+ in English but not in maths",
+    NearKind.NEITHER: "{at}+ in neither maths nor English",
+}
+
+
+def near_words(kind: NearKind, threshold: int) -> str:
+    """Who stands on the list, as a sentence goes on after how many they are."""
+    return _LISTS[kind].format(at=threshold)

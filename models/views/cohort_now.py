@@ -1,0 +1,79 @@
+"""The cohort that somebody asks for, at its newest point; where nothing is measured of it, why (R15)."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from models.db.errors import Sorry
+from models.db.tables import Db
+from models.rules.attainment import definition_for
+from models.rules.calendar import FINISHED, academic_year
+from models.rules.wording import to_type
+from models.school.snapshot import School
+from models.tracking.frozen import FrozenPoint, Measure, line
+from models.views.cohorts import CohortAt, cohort_at
+from models.views.points import Point, comings, group_of, points_of, results_key
+
+_FIRST_MEASURED = 10
+_EARLIER = 3
+"""So many cohorts stand beside one."""
+
+
+def called(known: School, leaving: int, today: date) -> str:
+    """What a cohort is called: Year 11, or Leavers of 2026."""
+    group = group_of(known, leaving, today)
+    return f"Year {group}" if group <= FINISHED else f"Leavers of {leaving}"
+
+
+def cohort_now(db: Db, known: School, leaving: int, today: date) -> CohortAt:
+    """The cohort at its newest point. Raises Sorry where nothing is measured, saying why."""
+    group = group_of(known, leaving, today)
+    if 0 < group < _FIRST_MEASURED:
+        raise Sorry(
+            f"Year {group} is not measured yet: that begins in Year {_FIRST_MEASURED}. Type: {to_type('cohort 11')}",
+            field="leaving",
+        )
+    points = points_of(db, known, leaving, today) if group > 0 else []
+    if not points and not _FIRST_MEASURED <= group <= FINISHED:
+        raise Sorry(
+            f"I hold no collection of who leaves in {leaving}. Type: {to_type('cohort 11')}", field="leaving"
+        )
+    if not points:
+        year = academic_year(today)
+        raise Sorry(f"There is no collection with grades of Year {group} in {year}/{year + 1} yet.")
+    cohort = cohort_at(db, known, leaving, points[0])
+    if len(points) == 1:
+        return cohort
+    since = comings(db, leaving, len(cohort.members), points[1], points[0])
+    return replace(cohort, comings=since)
+
+
+def point_before(db: Db, known: School, cohort: CohortAt, today: date) -> Point | None:
+    """The point before the one that is shown; None where it is the first of its year."""
+    points = points_of(db, known, cohort.leaving, today)
+    at = [each.key for each in points].index(cohort.point.key) + 1
+    return points[at] if at < len(points) else None
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What an earlier cohort came to at the same month of its own Year 11, or by its results."""
+
+    leaving: int
+    attainment: Fraction
+    members: int
+
+
+def earlier_cohorts(db: Db, leaving: int, point: Point) -> list[Earlier]:
+    """The last cohorts at the same month of Year 11, the newest first; none under another definition (R15.9)."""
+    found: list[Earlier] = []
+    if point.year != leaving - 1:
+        return found
+    for before in range(1, _EARLIER + 1):
+        theirs = leaving - before
+        same = results_key(theirs) if point.is_results else f"{int(point.key[:4]) - before}{point.key[4:]}"
+        kept: dict[str, FrozenPoint] = {each.point: each for each in line(db, theirs, Measure.ATTAINMENT)}
+        then = kept.get(same)
+        if then is not None and then.definition == definition_for(leaving).name:
+            found.append(Earlier(theirs, then.value, then.members))
+    return found

@@ -1,0 +1,246 @@
+"""What a file says of a cohort: nothing from which a count of one to five could be worked out, whoever reads it (R15).
+
+Cards show leadership every figure; a file may be handed on, so that it holds what anybody may see.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from models.db.tables import Db
+from models.rules.cohorts import Beside, Movement, Residual, reached_to_show
+from models.rules.places import ENGLISH, SubjectPlace
+from models.school.snapshot import School
+from models.tracking.frozen import FrozenPoint, Measure, line
+from models.views.cohort_figures import (
+    GroupLine,
+    Headlines,
+    SubjectLine,
+    group_lines,
+    headlines,
+    subject_lines,
+)
+from models.views.cohort_now import Earlier, earlier_cohorts, point_before
+from models.views.cohorts import CohortAt, cohort_at
+from models.views.groups import PARTS_OF_ONE, Group
+from models.views.moving import CohortMoved, moved
+from models.views.points import Point
+from models.views.shown import SubjectShown, groups_to_show, movement_to_show, subject_to_show
+
+_OF_GROUPS = (4, 5)
+"""The thresholds at which groups are shown."""
+
+
+@dataclass(frozen=True)
+class HeadlinesShown:
+    """The first figures of a cohort of enough pupils; None is hidden."""
+
+    pupils: int
+    complete: int
+    older: int
+    attainment: Fraction
+    target: Fraction
+    complete_only: Fraction | None
+    reached: Mapping[int, int | None]
+    by_target: Mapping[int, int | None]
+
+
+@dataclass(frozen=True)
+class SubjectReported:
+    """A subject, and its mean residual; None where that is hidden or there is none."""
+
+    subject_id: int
+    shown: SubjectShown
+    residual: Residual | None
+
+
+@dataclass(frozen=True)
+class GroupShown:
+    """A group beside the rest; None is hidden, and of a group that is hidden whole no number is there."""
+
+    name: Group
+    attainment: Beside | None
+    four: Beside | None
+    five: Beside | None
+    gap: Beside | None
+
+
+@dataclass(frozen=True)
+class MovedShown:
+    """Up, same and down since a point before; None is hidden."""
+
+    since: Point
+    whole: Movement | None
+    subjects: tuple[tuple[int, Movement | None], ...]
+
+
+@dataclass(frozen=True)
+class CohortReport:
+    """Whatever a file says of a cohort, and nothing else."""
+
+    headlines: HeadlinesShown
+    subjects: tuple[SubjectReported, ...]
+    groups: tuple[GroupShown, ...]
+    moved: MovedShown | None
+    over_time: tuple[FrozenPoint, ...]
+    targets: tuple[FrozenPoint, ...]
+    earlier: tuple[Earlier, ...]
+
+
+def report_of(db: Db, known: School, cohort: CohortAt, today: date) -> CohortReport | None:
+    """Whatever a file may say of the cohort; None where it has too few pupils for any of it."""
+    fewest, found = known.settings.small_group, headlines(cohort)
+    first = headlines_to_show(found, fewest)
+    if first is None:
+        return None
+    lines = subject_lines(cohort)
+    places = {one.subject_id: one.place for each in cohort.members for one in each.taken}
+    before = point_before(db, known, cohort, today)
+    since = moved(cohort_at(db, known, cohort.leaving, before), cohort) if before is not None else None
+    kept, targets = (line(db, cohort.leaving, each) for each in (Measure.ATTAINMENT, Measure.TARGET))
+    return CohortReport(
+        headlines=first,
+        subjects=tuple(subjects_to_show(lines, places, first, fewest)),
+        groups=groups_shown(group_lines(cohort), found, first, fewest),
+        moved=moved_to_show(since, fewest) if since is not None else None,
+        over_time=tuple(each for each in kept if each.members >= fewest),
+        targets=tuple(each for each in targets if each.members >= fewest),
+        earlier=tuple(
+            each for each in earlier_cohorts(db, cohort.leaving, cohort.point) if each.members >= fewest
+        ),
+    )
+
+
+def headlines_to_show(found: Headlines, fewest: int) -> HeadlinesShown | None:
+    """The headlines; None where the cohort has fewer pupils than that, or none."""
+    if found.attainment is None or found.target is None or found.pupils < fewest:
+        return None
+    without = found.pupils - found.complete
+    # Beside the mean of all it would tell what those few have of whom a grade is missing.
+    apart = without == 0 or min(without, found.complete) >= fewest
+    return HeadlinesShown(
+        found.pupils,
+        found.complete,
+        found.older,
+        found.attainment,
+        found.target,
+        found.complete_only if apart else None,
+        reached_to_show({each.threshold: each.pupils for each in found.reached}, found.pupils, fewest),
+        reached_to_show({each.threshold: each.by_target for each in found.reached}, found.pupils, fewest),
+    )
+
+
+def subjects_to_show(
+    lines: Sequence[SubjectLine],
+    places: Mapping[int, SubjectPlace],
+    first: HeadlinesShown,
+    fewest: int,
+) -> Iterator[SubjectReported]:
+    """Every subject, none of which tells a hidden part of another or of the headlines."""
+    residuals = {each.subject_id: each.residual for each in lines if each.residual is not None}
+    few = [each for each, residual in residuals.items() if residual.pupils < fewest]
+    if len(few) == 1 and len(residuals) > 1:
+        # Over all subjects they add up to 0: one alone could be worked out (R15.4).
+        enough = [each for each in residuals if each not in few]
+        few.append(min(enough, key=lambda each: residuals[each].pupils))
+    for each in lines:
+        shown = subject_to_show(each.figures, (), fewest)
+        if places.get(each.subject_id) in {SubjectPlace.MATHS, *ENGLISH}:
+            shown = _beside_basics(shown, first, fewest)
+        hidden = each.subject_id in few or shown.value is None
+        yield SubjectReported(each.subject_id, shown, None if hidden else each.residual)
+
+
+def _beside_basics(shown: SubjectShown, first: HeadlinesShown, fewest: int) -> SubjectShown:
+    """Maths or English beside the basics tells how many have this and not the other."""
+    reached = {
+        threshold: None if _apart(number, first.reached[threshold], fewest) else number
+        for threshold, number in shown.reached.items()
+    }
+    return SubjectShown(**{**vars(shown), "reached": reached})
+
+
+def _apart(number: int | None, both: int | None, fewest: int) -> bool:
+    return number is not None and both is not None and 0 < number - both < fewest
+
+
+def groups_shown(
+    lines: Sequence[GroupLine], found: Headlines, first: HeadlinesShown, fewest: int
+) -> tuple[GroupShown, ...]:
+    """Each group beside the rest; hidden is what tells of one to five pupils, by itself or with the others."""
+    pupils = found.pupils
+    attainment = dict(groups_to_show({each.name: each.attainment for each in lines}, pupils, fewest))
+    with_gap = max((each.gap.of_group + each.gap.of_rest for each in lines), default=0)
+    gaps = dict(groups_to_show({each.name: each.gap for each in lines}, with_gap, fewest))
+    counts = {each.threshold: each.pupils for each in found.reached}
+    hidden = {
+        threshold: {
+            each.name
+            for each in lines
+            if attainment[each.name] is None
+            or first.reached[threshold] is None
+            or threshold in _hidden_shares(each, counts, pupils, fewest)
+        }
+        for threshold in _OF_GROUPS
+    }
+    for parts in PARTS_OF_ONE:
+        there = [each for each in lines if each.name in parts]
+        for of_threshold in hidden.values():
+            _hide_another(there, of_threshold)
+    return tuple(
+        GroupShown(
+            each.name,
+            attainment[each.name],
+            None if each.name in hidden[4] else each.four,
+            None if each.name in hidden[5] else each.five,
+            None if attainment[each.name] is None else gaps[each.name],
+        )
+        for each in lines
+    )
+
+
+def _hide_another(parts: Sequence[GroupLine], hidden: set[Group]) -> None:
+    """Where one part of a whole is hidden alone, the smallest other with it."""
+    shown = [each for each in parts if each.name not in hidden]
+    if shown and len(parts) - len(shown) == 1:
+        hidden.add(min(shown, key=lambda each: each.attainment.of_group).name)
+
+
+def _hidden_shares(each: GroupLine, counts: Mapping[int, int], pupils: int, fewest: int) -> set[int]:
+    """The thresholds at which the group, the rest, or those of whom nobody knows have a hidden part."""
+    of_group = {threshold: _counted(share.group, share.of_group) for threshold, share in _shares(each)}
+    of_rest = {threshold: _counted(share.rest, share.of_rest) for threshold, share in _shares(each)}
+    known = each.attainment.of_group, each.attainment.of_rest
+    parts = (
+        (of_group, known[0]),
+        (of_rest, known[1]),
+        ({at: counts[at] - of_group[at] - of_rest[at] for at in _OF_GROUPS}, pupils - sum(known)),
+    )
+    return {
+        threshold
+        for reached, of in parts
+        for threshold, number in reached_to_show(reached, of, fewest).items()
+        if number is None
+    }
+
+
+def _shares(each: GroupLine) -> tuple[tuple[int, Beside], ...]:
+    return (4, each.four), (5, each.five)
+
+
+def _counted(share: Fraction | None, of: int) -> int:
+    return int(share * of) if share is not None else 0
+
+
+def moved_to_show(found: CohortMoved, fewest: int) -> MovedShown:
+    """The movement of all and of each subject; a subject that is hidden alone takes the smallest other with it."""
+    pairs = {subject_id: each.pairs for subject_id, each in found.subjects}
+    subjects = {
+        subject_id: movement_to_show(each, fewest) for subject_id, each in found.subjects if each.pairs
+    }
+    whole = movement_to_show(found.whole, fewest)
+    shown = [subject_id for subject_id, each in subjects.items() if each is not None]
+    if whole is not None and shown and len(subjects) - len(shown) == 1:
+        subjects[min(shown, key=lambda subject_id: pairs[subject_id])] = None
+    return MovedShown(found.since, whole, tuple(subjects.items()))

@@ -1,0 +1,198 @@
+"""A cohort's report and lists as files: for who may, the same bytes for the same facts, and nothing of few (P15)."""
+
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from bot.ask import Ask
+from bot.assembly import make_talk
+from bot.notices.cohort_papers import of_cohort, paper_of_cohort
+from bot.papers.press import print_pdf
+from models.access.person import person
+from models.audit.deeds import Deed
+from models.audit.entries import Entry
+from models.db.database import Database
+from models.mentoring.paper_order import CohortPaper
+from models.school.people import Pupil, Staff
+from models.school.snapshot import changed, school
+from models.school.subjects import Subject
+from models.views.cohort_figures import NearKind
+from tests.conversations.conftest import Speaker, World
+
+pytestmark = pytest.mark.P15
+Filing = Callable[[str], Speaker]
+
+
+@pytest.fixture
+def filing(world: World, tmp_path: Path) -> Filing:
+    """Anybody, whose files are saved in a folder of the test."""
+
+    def named(email: str) -> Speaker:
+        heard: list[str] = []
+        talk = make_talk(world.database, world.clock, heard.append, papers=tmp_path)
+        return Speaker(talk, heard, f"{email}@school.example")
+
+    return named
+
+
+def page_of(file: Path) -> str:
+    (page,) = PdfReader(BytesIO(file.read_bytes())).pages
+    return " ".join(page.extract_text().split())
+
+
+def sheets_of(file: Path) -> dict[str, list[tuple[object, ...]]]:
+    book = load_workbook(file)
+    return {each.title: [tuple(row) for row in each.iter_rows(values_only=True)] for each in book.worksheets}
+
+
+def test_the_report_is_one_page_with_the_cards_figures_and_cautions(filing: Filing, tmp_path: Path) -> None:
+    peter = filing("p.lowe")
+    card = peter.says("cohort 11")
+    attainment = card.splitlines()[0].rpartition(" ")[2]
+    assert peter.says("cohort 11 pdf").splitlines() == [
+        "Year 11, leavers of 2027: report: the file comes to you here in a moment.",
+        "  It names nobody, and hides what tells of few pupils: it may be handed on in school.",
+    ]
+    assert f"Saved as {tmp_path / 'cohort-2027-2026-10.pdf'}" in peter.says("tick")
+    page = page_of(tmp_path / "cohort-2027-2026-10.pdf")
+    for each in (
+        "Year 11, leavers of 2027: report", f"Attainment 8 {attainment}", "As predicted in October 2026, which",
+        "Complete: ", "Small groups move a lot with one pupil.", "Residuals compare a school's subjects",
+        "“hidden” stands for a number under 6", "Mathematics", "Pupil premium", "One pupil is 5%.",
+    ):  # fmt: skip
+        assert each in page
+    for word in ("report", "print"):
+        assert "the file comes to you here" in peter.says(f"cohort 11 {word}")
+    peter.says("cohort 11")
+    assert "the file comes to you here" in peter.presses("Report (PDF)")
+
+
+def test_the_workbook_has_numbers_for_numbers_and_nothing_of_few(filing: Filing, tmp_path: Path) -> None:
+    peter = filing("p.lowe")
+    peter.says("cohort 11")
+    peter.presses("Report (XLSX)")
+    peter.says("tick")
+    sheets = sheets_of(tmp_path / "cohort-2027-2026-10.xlsx")
+    assert list(sheets) == ["Headlines", "Subjects", "Groups", "Over time", "Movement"]
+    attainment = sheets["Headlines"][1]
+    assert attainment[0] == "Attainment 8"
+    assert isinstance(attainment[1], float)
+    counts = {"Subjects": range(1, 3), "Groups": range(1, 3), "Movement": range(1, 5)}
+    for name, columns in counts.items():
+        cells = [row[at] for row in sheets[name][1:] for at in columns if row[at] is not None]
+        numbers = [each for each in cells if isinstance(each, int)]
+        assert numbers
+        assert [each for each in numbers if 0 < each < 6] == []
+    standings = [row[6:10] for row in sheets["Subjects"][1:] if row[6] is not None]
+    assert [each for row in standings for each in row if isinstance(each, int) and 0 < each < 6] == []
+    assert all(any("Small groups move" in str(row[0]) for row in rows) for rows in sheets.values())
+
+
+def test_a_list_is_a_workbook_that_names_pupils_and_who_is_on_it_is_on_record(
+    filing: Filing, tmp_path: Path, database: Database
+) -> None:
+    peter = filing("p.lowe")
+    card = peter.says("cohort 11 neither 7+")
+    assert "the file comes to you here" in peter.presses("As XLSX")
+    assert "the file comes to you here" in peter.says("cohort 11 neither 7+ xlsx")
+    assert "It names pupils: keep it in school" in peter.says("tick")
+    rows = sheets_of(tmp_path / "cohort-2027-neither-7-2026-10.xlsx")["List"]
+    assert rows[0] == ("Pupil", "Form", "Maths and English")
+    listed = [row for row in rows[1:] if row[1]]
+    assert f"{len(listed)} pupils" in card
+    assert "A list of pupils comes as a spreadsheet alone." in peter.says("cohort 11 neither 7+ pdf")
+    with database.reading() as db:
+        asked = db.exec(select(Entry.fields).where(Entry.deed == Deed.PAPER_PRINT)).all()
+        told = db.exec(select(Entry).where(col(Entry.fields).like("paper.pupils%"))).all()
+    assert asked == ["cohort-list 2027 neither 7+"] * 2
+    assert told
+
+
+def test_who_asked_for_a_report_is_on_record(filing: Filing, database: Database) -> None:
+    filing("p.lowe").says("cohort 11 pdf", "cohort 11 excel")
+    with database.reading() as db:
+        asked = db.exec(
+            select(Entry.fields).where(Entry.deed == Deed.PAPER_PRINT).order_by(col(Entry.id))
+        ).all()
+    assert asked == ["cohort 2027", "cohort-xlsx 2027"]
+
+
+@pytest.mark.parametrize("line", ["cohort 11 pdf", "cohort 11 xlsx", "cohort 11 near 5+ xlsx"])
+@pytest.mark.parametrize("email", ["g.lin", "d.whitfield"])
+def test_who_sees_a_part_alone_has_no_file(filing: Filing, email: str, line: str, tmp_path: Path) -> None:
+    said = filing(email).says(line)
+    assert said.startswith(
+        "Only the raising achievement coordinator or leadership may have a cohort's report"
+    )
+    assert "As XLSX" not in said
+    assert list(tmp_path.glob("cohort-*")) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("cohort 9 pdf", "Year 9 is not measured yet: that begins in Year 10."),
+        ("cohort 2024 xlsx", "I hold no collection of who leaves in 2024."),
+        ("cohort 11 maths pdf", "A report is of the whole cohort, every subject in it."),
+        ("cohort 11 maths matrix pdf", "A report is of the whole cohort"),
+        ("cohort 11 accuracy xlsx", "That is shown here alone, never in a file."),
+        ("cohort 11 near 4+ xlsx", "nobody is near 4+ in maths and English, so there is no list to make."),
+    ],
+)
+def test_what_makes_no_file_says_why(filing: Filing, line: str, said: str) -> None:
+    assert said in filing("p.lowe").says(line)
+
+
+def test_no_collection_yet_makes_no_file(filing: Filing, world: World) -> None:
+    peter = filing("p.lowe")
+    world.at("2027-09-03 10:00")
+    assert "There is no collection with grades of Year 10 in 2027/2028 yet." in peter.says("cohort 10 pdf")
+
+
+def test_of_a_cohort_of_three_there_is_no_report(filing: Filing, database: Database) -> None:
+    with database.writing() as db:
+        eleven = db.execute(select(col(Pupil.id)).where(col(Pupil.year_group) == 11)).scalars().all()
+        left = col(Pupil.id).in_(eleven[3:])
+        db.execute(update(Pupil).where(left).values(left_on=date(2026, 9, 2), leaving_year=2027))
+        changed(db)
+    said = filing("p.lowe").says("cohort 11 pdf")
+    assert said == (
+        "Year 11 has under 6 pupils: each figure in a file would tell of them. See it here: cohort 2027"
+    )
+
+
+@pytest.mark.both_databases
+def test_the_same_facts_are_the_same_bytes_and_no_cell_is_a_formula(world: World, database: Database) -> None:
+    with database.writing() as db:
+        db.execute(update(Subject).where(col(Subject.name) == "History").values(name='=HYPERLINK("x")&1'))
+        changed(db)
+    with database.reading() as db:
+        peter = db.exec(select(Staff.id).where(Staff.email == "p.lowe@school.example")).one() or 0
+        now = world.clock.now()
+        who = person(db, peter, today=now.date())
+        ask = Ask(who=who, now=now, school=school(db), door="test", db=db)
+        made = {
+            kind: [paper_of_cohort(ask, kind, of_cohort(2027)) for _ in range(2)]
+            for kind in (CohortPaper.REPORT, CohortPaper.WORKBOOK)
+        }
+        listed = paper_of_cohort(ask, CohortPaper.LIST, of_cohort(2027, NearKind.NEITHER, 7))
+        names = db.exec(select(Pupil.legal_surname).where(Pupil.year_group == 11)).all()
+    for one, two in made.values():
+        assert one == two
+        assert print_pdf(one) == print_pdf(two)
+        assert one.shows == frozenset()
+        assert not [each for each in names if f'"{each}' in one.facts]
+        # Nobody has said where a subject of that name counts.
+        assert "Nobody has said where =HYPERLINK" in one.facts
+    assert {each.what for each in listed.shows} == {"grades"}
+    book = load_workbook(BytesIO(print_pdf(made[CohortPaper.WORKBOOK][0])))
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    assert [cell for cell in cells if cell.data_type == "f"] == []
+    assert any(cell.value == '\'=HYPERLINK("x")&1' for cell in cells)
