@@ -57,6 +57,11 @@ def open_database(environment: Environment, *, make: bool = True) -> Database:
         if trouble := database.trouble_with_tables():
             raise Sorry(trouble)
         database.note_found_right()
+        # Here, not above: as the backup.
+        from bot.backup_place import place_of as place
+        from models.lifecycle.removal.replaying import keep_journal
+
+        keep_journal(database, place(environment).journal, datetime.now(UTC))
         if environment.agreement_text:
             keep_agreement_text(database, read_agreement_text(environment.agreement_text), datetime.now(UTC))
         unless_fine.pop_all()

@@ -158,6 +158,10 @@ def _restored(restored: Restored, environment: Environment) -> list[str]:
         lines.append("Done after that, and to be done again:")
         width = max(len(str(each.times)) for each in restored.since)
         lines += [f"  {each.times:>{width}}  {each.deed}" for each in restored.since]
+    if restored.removed_again:
+        lines.append(
+            f"What was removed for good after that is removed from it again ({count(restored.removed_again, 'step')})."
+        )
     if restored.given_up:
         lines.append(f"{count(restored.given_up, 'message')} of no use any more will not be sent.")
     return [*lines, *restored.findings]

@@ -6,12 +6,14 @@ from typing import Annotated
 import typer
 
 from bot.cli_lines import say_lines
+from bot.cli_retention import retention_cli
 
 data_cli = typer.Typer()
 audit_cli = typer.Typer(help="The record of who did and saw what.", no_args_is_help=True)
 backup_cli = typer.Typer(help="Make a backup now; or look at those there are.", invoke_without_command=True)
 data_cli.add_typer(audit_cli, name="audit")
 data_cli.add_typer(backup_cli, name="backup")
+data_cli.add_typer(retention_cli, name="retention")
 
 BackupKey = Annotated[
     Path | None,
@@ -64,19 +66,6 @@ def verify(
     with plain_trouble():
         lines, fine = verify(against)
         say_lines(lines, fine=fine)
-
-
-@data_cli.command("retention")
-def retention(
-    email: Annotated[str, typer.Option("--as", help="Who looks: the e-mail of a member of staff.")],
-    on: Annotated[str, typer.Option("--on", help="As of which day; today, if left out.")] = "",
-) -> None:
-    """List what is kept longer than it should be, by kind and year of leaving. Nothing is removed by it."""
-    from bot.plain_trouble import plain_trouble
-    from bot.retention import list_due
-
-    with plain_trouble():
-        say_lines(list_due(email, on), fine=True)
 
 
 @data_cli.command("papers")

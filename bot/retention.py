@@ -1,16 +1,22 @@
-"""`staffroom retention`: what is no longer kept, listed for who may see it; nothing is removed by it."""
+"""`staffroom retention`: what is no longer kept is listed for who may see it, decided on, and removed for good."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
 
 from bot import assembly
 from bot.printing import DOOR, day_of, somebody
-from bot.settings import read_environment
-from models.access.authoriser import Action, require
+from bot.settings import Environment, read_environment
+from models.access.authoriser import Action, Person, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, record, record_refusal
+from models.audit.purge_lists import ListState, PurgeList, open_list
+from models.db.database import Database
 from models.db.errors import NotAllowed, Sorry
+from models.db.tables import Db
+from models.lifecycle.removal.compacting import compact
+from models.lifecycle.removal.listing import approve, drop, make_list, second, stop
+from models.lifecycle.removal.removing import remove_all
 from models.lifecycle.retention import DueToGo, due_to_go
 from models.rules.retention import gone_everywhere_on
 from models.rules.wording import count, day_in_full, listed
@@ -41,10 +47,114 @@ def list_due(email: str, on: str) -> list[str]:
                 record_refusal(db, actor, "retention")
             else:
                 record(db, actor, Deed.RETENTION_LIST)
+            waits = open_list(db)
     if refused is not None:
         raise Sorry(refused.sentence)
     gone = gone_everywhere_on(day, environment.backup_days)
-    return list(_said(found, day, today, gone))
+    return [*_said(found, day, today, gone), *([_waits(waits)] if waits is not None else [])]
+
+
+def make_version(email: str) -> list[str]:
+    """Make a list that can be approved, of what is kept no longer today; what is on it, line by line."""
+    with closing(assembly.open_database(read_environment(), make=False)) as database:
+        return _decided(database, email, _make)
+
+
+def let_go(number: int, email: str) -> list[str]:
+    """Approve a list, as the scheme lead or as the second person; what comes of it, in a sentence or two."""
+
+    def deed(db: Db, who: Person, actor: Actor) -> list[str]:
+        found = db.get(PurgeList, number)
+        is_second = found is not None and found.state == ListState.APPROVED
+        decided = (second if is_second else approve)(db, actor, who, number)
+        if decided.needs_second:
+            return [
+                f"List {number} is approved. {count(decided.of.pupils, 'pupil')} are on it, so a second person has to "
+                "approve it: the data protection officer or the data manager."
+            ]
+        return [
+            f"List {number} is approved. What is on it is removed for good from now on, and cannot be brought back. "
+            "A server that runs does it by itself; else: staffroom retention remove"
+        ]
+
+    with closing(assembly.open_database(read_environment(), make=False)) as database:
+        return _decided(database, email, deed)
+
+
+def let_stay(number: int, email: str) -> list[str]:
+    """Drop a list, or stop the one that is being carried out."""
+
+    def deed(db: Db, who: Person, actor: Actor) -> list[str]:
+        found = db.get(PurgeList, number)
+        is_at_work = found is not None and found.state == ListState.REMOVING
+        (stop if is_at_work else drop)(db, actor, who, number)
+        gone = "What it had not removed yet stays" if is_at_work else "Nothing on it is removed"
+        return [f"List {number} is dropped. {gone}, and comes on another list."]
+
+    with closing(assembly.open_database(read_environment(), make=False)) as database:
+        return _decided(database, email, deed)
+
+
+def carry_out(email: str) -> list[str]:
+    """Carry out the list that was approved, to its end."""
+    environment = read_environment()
+    now = datetime.now(UTC)
+    with closing(assembly.open_database(environment, make=False)) as database:
+        _decided(database, email, _may_see)
+        steps = remove_all(database, now)
+        if not steps:
+            raise Sorry("No list is approved. See what waits: staffroom retention --as E-MAIL")
+        compact(database, now)
+        with database.reading() as db:
+            today = now.astimezone(settings(db).timezone).date()
+    gone = gone_everywhere_on(today, environment.backup_days)
+    rows = sum(each.rows for each in steps)
+    return [
+        f"List {steps[-1].list_id} is carried out: {count(rows, 'row')} removed for good. They are gone from the last "
+        f"backup on {day_in_full(gone, today)}."
+    ]
+
+
+def _decided(database: Database, email: str, deed: Callable[[Db, Person, Actor], list[str]]) -> list[str]:
+    """Do it as whoever has this e-mail; a refusal is on record."""
+    now = datetime.now(UTC)
+    with database.reading() as db:
+        who = somebody(db, email, now.astimezone(settings(db).timezone).date())
+    actor = Actor(who.staff_id, now, DOOR)
+    try:
+        with database.writing() as db:
+            return deed(db, who, actor)
+    except NotAllowed as refused:
+        with database.writing() as db:
+            record_refusal(db, actor, "retention")
+        raise Sorry(refused.sentence) from None
+
+
+def _may_see(db: Db, who: Person, _: Actor) -> list[str]:
+    require(db, who, Action.LIST_RETENTION)
+    return []
+
+
+def _make(db: Db, who: Person, actor: Actor) -> list[str]:
+    require(db, who, Action.LIST_RETENTION)
+    zone = settings(db).timezone
+    today = actor.at.astimezone(zone).date()
+    made = make_list(db, actor, today)
+    if made is None:
+        return ["Nothing is kept longer than it should be."]
+    environment: Environment = read_environment()
+    gone = gone_everywhere_on(today, environment.backup_days)
+    return [*_said(due_to_go(db, today, zone), today, today, gone), _waits(made)]
+
+
+def _waits(waiting: PurgeList) -> str:
+    if waiting.state == ListState.REMOVING:
+        return f"List {waiting.id} is being carried out."
+    who = "the scheme lead" if waiting.state == ListState.WAITING else "a second person"
+    return (
+        f"List {waiting.id} waits for {who}: staffroom retention approve {waiting.id} --as E-MAIL. What it removes "
+        "cannot be brought back."
+    )
 
 
 def _said(found: list[DueToGo], day: date, today: date, gone: date) -> Iterator[str]:
@@ -54,6 +164,7 @@ def _said(found: list[DueToGo], day: date, today: date, gone: date) -> Iterator[
     yield f"Kept longer than it should be on {day_in_full(day, today)}; nothing is removed by itself:"
     for each in found:
         who = f", {count(each.pupils, 'pupil')} who left by summer {each.leaving}" if each.leaving else ""
+        held = f" ({len(each.on_hold)} of them on hold, which stay)" if each.on_hold else ""
         rows = listed([f"{many:,} of {table}" for table, many in sorted(each.rows.items())])
-        yield f"  {each.kind}{who}: {rows}. The oldest is of {day_in_full(each.oldest, today)}."
+        yield f"  {each.kind}{who}{held}: {rows}. The oldest is of {day_in_full(each.oldest, today)}."
     yield (f"Whatever is removed on that day is gone from the last backup on {day_in_full(gone, today)}.")

@@ -1,7 +1,7 @@
 """What the school has and may do. Importing this package makes the metadata whole."""
 
-from models.audit import entries, memory, seals
-from models.db import marks
+from models.audit import entries, holds, memory, purge_lists, seals
+from models.db import journal, marks
 from models.lifecycle import departures
 from models.mentoring import (
     advice,
@@ -32,7 +32,7 @@ from models.school import (
     settings,
     subjects,
 )
-from models.sessions import asks, displacing, groups_off, needs, register, session
+from models.sessions import asks, displacing, groups_off, needs, register, removed_sessions, session
 from models.settings import feeds, place
 from models.tracking import comment, drops, frozen, grades, intervention, results, review
 
@@ -61,8 +61,10 @@ __all__ = [
     "grades",
     "groups_off",
     "headings",
+    "holds",
     "inbox",
     "intervention",
+    "journal",
     "links",
     "marks",
     "meeting",
@@ -75,7 +77,9 @@ __all__ = [
     "people",
     "place",
     "proposal",
+    "purge_lists",
     "register",
+    "removed_sessions",
     "results",
     "review",
     "scales",

@@ -227,6 +227,12 @@ class Deed(StrEnum):
     GRADES_EXPORT = "grades.export", "exported grades", Did.SAW
     RETENTION_LIST = "retention.list", "looked at what is kept no longer", Did.SAW
     PAPERS_MAKE = "papers.make", "made the papers about the data", Did.SAW
+    RETENTION_MAKE = "retention.make", "made a list of what is kept no longer", Did.CHANGED
+    RETENTION_APPROVE = "retention.approve", "let what is kept no longer go", Did.CHANGED
+    RETENTION_SECOND = "retention.second", "let it go as the second person", Did.CHANGED
+    RETENTION_DROP = "retention.drop", "let nothing go by a list", Did.CHANGED
+    RETENTION_REMOVE = "retention.remove", "removed what was on a list", Did.CHANGED
+    RETENTION_AGAIN = "retention.again", "removed again what a backup had brought back", Did.CHANGED
     IMPORT = "import", "imported files", Did.CHANGED
     IMPORT_LOOK = "import.look", "looked at what an import would change", Did.SAW
     CARE_BEGIN = "care.begin", "let mentors begin whose day had come", Did.CHANGED

@@ -33,6 +33,7 @@ class RecordKind(StrEnum):
     PROPOSAL = "proposal"
     PROPOSED_PLACE = "proposed_place"
     PUPIL = "pupil"
+    PURGE_LIST = "purge_list"
     REVIEW = "pupil_review"
     REVIEW_ROUND = "review_round"
     SESSION = "session"

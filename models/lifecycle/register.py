@@ -35,6 +35,10 @@ class HeldTable:
     """The columns in which a person's own words stand."""
     special: frozenset[str]
     """The columns of special categories, or near to them."""
+    goes_by: str = ""
+    """The column with the day from which its time is counted; blank where that is the day on which the pupil left."""
+    goes_with: str = ""
+    """The table with whose rows its own go."""
 
     @property
     def of_pupils(self) -> bool:
@@ -67,4 +71,6 @@ def _table(name: str, said: Mapping[str, Any], usual: Mapping[str, str]) -> Held
         columns={**usual, **said.get("columns", {})},
         written=frozenset(said.get("written", ())),
         special=frozenset(said.get("special", ())),
+        goes_by=said.get("goes_by", ""),
+        goes_with=said.get("goes_with", ""),
     )

@@ -2,14 +2,20 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, FromClause, Table, func, select
+from sqlalchemy import ColumnElement, FromClause, Table, and_, exists, func, not_, or_, select
+from sqlmodel import col
 
+from models.audit.checkpoints import forgettable
+from models.audit.holds import held_pupils
 from models.db.tables import Db, SQLModel
-from models.lifecycle.register import held, register
+from models.lifecycle.reduced import is_reduced, reduced_address
+from models.lifecycle.register import HeldTable, held, register
+from models.lifecycle.rows_to_go import children_of, referred_to
 from models.rules.retention import (
     KEPT,
     HeldKind,
@@ -17,9 +23,12 @@ from models.rules.retention import (
     left_long_enough_ago,
     year_of_leaving_ends,
 )
+from models.school.people import Pupil, Staff
 
 OF_LEAVERS = tuple(kind for kind, kept in KEPT.items() if kept.years_after_leaving is not None)
 """The kinds that are kept for some years after a pupil has left."""
+LONGEST_YEARS = max(KEPT[kind].years_after_leaving or 0 for kind in OF_LEAVERS)
+"""After so many nothing of a pupil is kept, and so not the pupil."""
 
 
 @dataclass(frozen=True)
@@ -34,73 +43,211 @@ class DueToGo:
     """By table."""
     oldest: date
     """The day from which the oldest of it is counted."""
+    on_hold: tuple[int, ...] = ()
+    """The pupils among them on whose record there is a hold, so that nothing of it goes."""
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """The same of one pupil or member of staff, or of one table up to a day."""
+
+    kind: HeldKind
+    leaving: int | None
+    whose_id: int | None
+    left_on: date | None
+    name: str
+    """The table, where it goes by its own days."""
+    upto: date | None
+    oldest: date
+    rows: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def digest(self) -> str:
+        """Unlike that of the same with a row more or less."""
+        return digest_of(self.rows)
+
+
+def digest_of(rows: Counter[str]) -> str:
+    said = ",".join(f"{name}:{many}" for name, many in sorted(rows.items()) if many)
+    return sha256(said.encode()).hexdigest()[:16]
 
 
 def due_to_go(db: Db, today: date, timezone: ZoneInfo) -> list[DueToGo]:
     """All that is kept no longer on this day: the oldest year of leaving first, then by kind."""
-    leavers = [each for kind in OF_LEAVERS for each in _of_leavers(db, kind, today)]
-    leavers.sort(key=lambda each: (each.leaving or 0, list(HeldKind).index(each.kind)))
-    return [*leavers, *_of_days(db, today, timezone)]
+    held_back = held_pupils(db)
+    together: dict[tuple[HeldKind, int | None], list[DueItem]] = defaultdict(list)
+    for each in due_items(db, today, timezone):
+        together[each.kind, each.leaving].append(each)
+    return [_of_one_kind(kind, leaving, some, held_back) for (kind, leaving), some in together.items()]
+
+
+def _of_one_kind(
+    kind: HeldKind, leaving: int | None, some: list[DueItem], held_back: frozenset[int]
+) -> DueToGo:
+    rows: Counter[str] = Counter()
+    for each in some:
+        rows += each.rows
+    pupils = {each.whose_id for each in some if each.left_on is not None and each.whose_id is not None}
+    oldest = min(each.oldest for each in some)
+    return DueToGo(kind, leaving, len(pupils), dict(rows), oldest, tuple(sorted(pupils & held_back)))
+
+
+def due_items(db: Db, today: date, timezone: ZoneInfo) -> list[DueItem]:
+    """The same, each by itself, in the order in which it goes."""
+    items = [each for kind in OF_LEAVERS for each in _of_leavers(db, kind, today)]
+    items += _identities(db, today)
+    items.sort(
+        key=lambda each: (each.leaving or 0, list(HeldKind).index(_late(each.kind)), each.whose_id or 0)
+    )
+    return [*items, *_of_days(db, today, timezone), *_of_staff(db, today)]
+
+
+def _late(kind: HeldKind) -> HeldKind:
+    """Where a kind stands in the order: who it was goes after all that was of them."""
+    return HeldKind.AUDIT if kind is HeldKind.IDENTITY else kind
 
 
 def pupil_of(name: str) -> tuple[FromClause, ColumnElement[int]]:
     """A table with those through which its rows are a pupil's, and the column that says whose they are."""
-    here = _table(name)
+    here = table_of(name)
     column, *through = register()[name].whose
     if not through:
         return here, here.columns[column]
     above, whose = pupil_of(through[0])
-    return here.join(above, here.columns[column] == _table(through[0]).columns["id"]), whose
+    return here.join(above, here.columns[column] == table_of(through[0]).columns["id"]), whose
 
 
-def _of_leavers(db: Db, kind: HeldKind, today: date) -> Iterator[DueToGo]:
+def rows_of_pupil(db: Db, kind: HeldKind, pupil_id: int) -> Counter[str]:
+    """How many rows of this kind are the pupil's, by table."""
+    rows: Counter[str] = Counter()
+    for each in held(kind):
+        if each.of_pupils:
+            joined, whose = pupil_of(each.name)
+            counted = select(func.count()).select_from(joined).where(whose == pupil_id)
+            rows[each.name] = db.connection().execute(counted).scalar_one()
+    return +rows
+
+
+def _of_leavers(db: Db, kind: HeldKind, today: date) -> Iterator[DueItem]:
     years = KEPT[kind].years_after_leaving or 0
-    left_on = _table("pupil").columns["left_on"]
-    rows: dict[int, Counter[str]] = defaultdict(Counter)
-    pupils: dict[int, set[int]] = defaultdict(set)
-    oldest: dict[int, date] = {}
+    left_on = table_of("pupil").columns["left_on"]
+    rows: dict[tuple[int, date], Counter[str]] = defaultdict(Counter)
     for each in held(kind):
         if not each.of_pupils:
             continue
         joined, whose = pupil_of(each.name)
         counted = (
             select(whose, left_on, func.count())
-            .select_from(joined.join(_table("pupil"), _table("pupil").columns["id"] == whose))
+            .select_from(joined.join(table_of("pupil"), table_of("pupil").columns["id"] == whose))
             .where(left_on <= left_long_enough_ago(today, years))
             .group_by(whose, left_on)
         )
         for pupil_id, left, many in db.connection().execute(counted):
-            leaving = year_of_leaving_ends(left).year
-            rows[leaving][each.name] += many
-            pupils[leaving].add(pupil_id)
-            oldest[leaving] = min(left, oldest.get(leaving, left))
-    for leaving in sorted(rows):
-        yield DueToGo(kind, leaving, len(pupils[leaving]), dict(rows[leaving]), oldest[leaving])
+            rows[pupil_id, left][each.name] += many
+    for (pupil_id, left), found in rows.items():
+        yield DueItem(kind, year_of_leaving_ends(left).year, pupil_id, left, "", None, left, found)
 
 
-def _of_days(db: Db, today: date, timezone: ZoneInfo) -> Iterator[DueToGo]:
-    """What goes so long after its own day, whosever it is."""
-    codes = day_codes_gone_up_to(today)
-    for kind, dated in (
-        (HeldKind.DAY_CODES, {each.name: ("day", codes) for each in held(HeldKind.DAY_CODES)}),
-        (HeldKind.TELLING, {"notice": ("closed_at", _before(today, HeldKind.TELLING, timezone))}),
-        (HeldKind.AUDIT, {"entry": ("at", _before(today, HeldKind.AUDIT, timezone))}),
-    ):
-        rows: dict[str, int] = {}
-        oldest: list[date] = []
-        for name, (column, last) in dated.items():
-            of = _table(name).columns[column]
-            many, first = db.connection().execute(select(func.count(), func.min(of)).where(of <= last)).one()
-            if many:
-                rows[name] = many
-                oldest.append(first.astimezone(timezone).date() if isinstance(first, datetime) else first)
-        if rows:
-            yield DueToGo(kind, None, 0, rows, min(oldest))
+def _identities(db: Db, today: date) -> Iterator[DueItem]:
+    """Who left so long ago that nothing of them is kept: reduced to id and year first, gone once nothing names them."""
+    wanted = select(col(Pupil.id), col(Pupil.left_on), is_reduced()).where(
+        col(Pupil.left_on) <= left_long_enough_ago(today, LONGEST_YEARS),
+        or_(not_(is_reduced()), not_(referred_to("pupil"))),
+    )
+    for pupil_id, left, reduced in db.connection().execute(wanted):
+        if pupil_id is None or left is None:
+            continue  # a column's type allows it, the question does not
+        rows = Counter({"pupil": 1}) if reduced else rows_of_pupil(db, HeldKind.IDENTITY, pupil_id)
+        yield DueItem(
+            HeldKind.IDENTITY, year_of_leaving_ends(left).year, pupil_id, left, "", None, left, rows
+        )
 
 
-def _before(today: date, kind: HeldKind, timezone: ZoneInfo) -> datetime:
-    return datetime.combine(today - timedelta(days=KEPT[kind].days or 0), time(), timezone)
+def _of_days(db: Db, today: date, timezone: ZoneInfo) -> Iterator[DueItem]:
+    """What goes so long after its own day, whosever it is; of what is otherwise a pupil's, that of none."""
+    for table in register().values():
+        upto = last_day_of(table, today)
+        if upto is None:
+            continue
+        many, first = _how_many(db, table, upto, timezone)
+        if many and first is not None:
+            oldest = first.astimezone(timezone).date() if isinstance(first, datetime) else first
+            yield DueItem(table.kind, None, None, None, table.name, upto, oldest, Counter({table.name: many}))
 
 
-def _table(name: str) -> Table:
+def _how_many(db: Db, table: HeldTable, upto: date, timezone: ZoneInfo) -> tuple[int, date | datetime | None]:
+    """How many rows go by their own days, and the oldest's."""
+    if table.kind is HeldKind.AUDIT:
+        return forgettable(db, midnight_after(upto, timezone), held_pupils(db))
+    dated = table_of(table.name).columns[table.goes_by]
+    wanted = goes_by_days(table, upto, timezone, held_pupils(db))
+    many, first = db.connection().execute(select(func.count(), func.min(dated)).where(wanted)).one()
+    return many, first
+
+
+def last_day_of(table: HeldTable, today: date) -> date | None:
+    """The last day of its own whose rows are kept no longer; None where the table does not go by days."""
+    kept = KEPT[table.kind]
+    if not table.goes_by:
+        return None
+    if table.kind is HeldKind.DAY_CODES:
+        return day_codes_gone_up_to(today)
+    if kept.days is not None:
+        return today - timedelta(days=kept.days + 1)
+    years = LONGEST_YEARS if table.kind is HeldKind.IDENTITY else kept.years_after_leaving
+    return left_long_enough_ago(today, years) if years is not None else None
+
+
+def goes_by_days(
+    table: HeldTable, upto: date, timezone: ZoneInfo, held_back: frozenset[int]
+) -> ColumnElement[bool]:
+    """Which rows of a table go by their own days, up to this one; of who is on hold none does."""
+    here = table_of(table.name)
+    dated = here.columns[table.goes_by]
+    is_date = dated.type.python_type is date
+    old = dated <= upto if is_date else dated < midnight_after(upto, timezone)
+    parts = [old]
+    if table.of_pupils and len(table.whose) == 1:
+        whose = here.columns[table.whose[0]]
+        counted_from_leaving = KEPT[table.kind].days is None and table.kind is not HeldKind.DAY_CODES
+        if counted_from_leaving:
+            parts.append(whose.is_(None))
+        elif held_back:
+            parts.append(or_(whose.is_(None), whose.not_in(held_back)))
+    for child, column in children_of(table.name):
+        if register()[child].goes_with != table.name and not column.nullable:
+            parts.append(~exists().where(column == here.columns["id"]))
+    return and_(*parts)
+
+
+def midnight_after(day: date, timezone: ZoneInfo) -> datetime:
+    """The first moment that is not of the day any more."""
+    return datetime.combine(day + timedelta(days=1), time(), timezone)
+
+
+def _of_staff(db: Db, today: date) -> Iterator[DueItem]:
+    """Who is not in post: accounts and e-mail at once, the name once no record names them."""
+    wanted = select(col(Staff.id), col(Staff.email) == reduced_address()).where(
+        col(Staff.active).is_(False),
+        or_(col(Staff.email) != reduced_address(), not_(referred_to("staff"))),
+    )
+    for staff_id, reduced in db.connection().execute(wanted):
+        if staff_id is None:
+            continue  # as above
+        rows = Counter({"staff": 1}) if reduced else rows_of_staff(db, staff_id)
+        yield DueItem(HeldKind.STAFF, None, staff_id, None, "staff", None, today, rows)
+
+
+def rows_of_staff(db: Db, staff_id: int) -> Counter[str]:
+    """How many rows are of a member of staff alone, by table."""
+    rows = Counter({"staff": 1})
+    for each in held(HeldKind.STAFF):
+        if each.name != "staff":
+            here = table_of(each.name)
+            counted = select(func.count()).where(here.columns["staff_id"] == staff_id)
+            rows[each.name] = db.connection().execute(counted).scalar_one()
+    return +rows
+
+
+def table_of(name: str) -> Table:
     return SQLModel.metadata.tables[name]

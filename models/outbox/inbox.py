@@ -101,3 +101,8 @@ def forget_of(db: Db, accounts: Iterable[tuple[str, str]]) -> None:
     """Nothing that these accounts (door and account) wrote is kept any more, such as after a safeguarding concern."""
     for door, account in accounts:
         db.execute(delete(InboxRow).where(col(InboxRow.door) == door, col(InboxRow.account) == account))
+
+
+def forget_all(db: Db) -> None:
+    """Nothing that anybody wrote is kept any more."""
+    db.execute(delete(InboxRow))

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 ALL_FOR = timedelta(days=1)
 """So long every backup is kept: whoever makes one before a risk finds it again."""
-
-
+JOURNAL_LONGER = timedelta(days=10)
+"""So much longer than the oldest backup is kept what was removed for good, by numbers."""
 MISSING_AFTER = timedelta(hours=26)
 """After so long without a new one somebody hears of it."""
 DRILL_EVERY = timedelta(days=28)

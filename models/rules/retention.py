@@ -30,6 +30,7 @@ class KeptFor:
 
     years_after_leaving: int | None = None
     days: int | None = None
+    """Of those of its tables that go by their own days; the others are kept while they are of use."""
     in_words: str = ""
 
 
@@ -40,7 +41,7 @@ KEPT: dict[HeldKind, KeptFor] = {
     HeldKind.ACADEMIC: KeptFor(years_after_leaving=3, in_words="until three years after the year of leaving"),
     HeldKind.DAY_CODES: KeptFor(in_words="until the academic year ends"),
     HeldKind.TELLING: KeptFor(days=90, in_words="until 90 days after it was closed"),
-    HeldKind.WORKINGS: KeptFor(in_words="while it is in use; what was run, for a year"),
+    HeldKind.WORKINGS: KeptFor(days=365, in_words="while it is in use; what was run, for a year"),
     HeldKind.STAFF: KeptFor(
         in_words="while a record of theirs is kept; their accounts, while they are in post"
     ),

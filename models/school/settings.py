@@ -223,6 +223,12 @@ class Settings:
         "school days before the policy's review at which the scheme lead is reminded; weekly once it is past",
         (1, 40),
     )
+    retention_second_above: int = _setting(
+        500,
+        "retention second above",
+        "of more pupils than this nothing is removed for good before a second person has approved it",
+        (0, 5000),
+    )
     undo_minutes: int = _setting(10, "undo minutes", "how long an entry can be taken back", (1, 60))
     slip_limit: int = _setting(500, "slip length", "the most characters in a slip", (100, 500))
     slip_pupils: int = _setting(

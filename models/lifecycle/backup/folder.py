@@ -13,6 +13,7 @@ from tempfile import mkdtemp
 
 from models.db.errors import Busy, Sorry
 from models.db.in_use import alone_with
+from models.db.journal import NAME, Journal
 from models.lifecycle.backup.description import Description
 from models.lifecycle.backup.keys import BackupKeys
 from models.lifecycle.backup.private_files import copy
@@ -36,6 +37,11 @@ class BackupPlace:
     tools: str = ""
     """The folder with PostgreSQL's own programs; looked for, where it is blank."""
     kept: BackupsKept = field(default_factory=BackupsKept)
+
+    @property
+    def journal(self) -> Journal:
+        """What was removed for good: it lies beside the backups, which do not know of it."""
+        return Journal(self.folder / NAME, self.second / NAME if self.second is not None else None)
 
 
 @dataclass(frozen=True)

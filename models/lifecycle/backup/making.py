@@ -14,12 +14,14 @@ from models.lifecycle.backup.folder import (
     Backup,
     BackupPlace,
     at_work,
+    backups_in,
     copy_to,
     file_name,
     publish,
     remove_old,
 )
 from models.lifecycle.backup.keys import encrypt
+from models.rules.backups import JOURNAL_LONGER
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 """The kinds of database, as a description says them."""
@@ -51,6 +53,7 @@ def make_backup(database: Database, place: BackupPlace, now: datetime) -> MadeBa
         with at_work(place.folder) as unfinished:
             backup, described = _made(database, place, now, unfinished)
             removed = remove_old(place.folder, now, place.kept)
+            place.journal.forget(backups_in(place.folder)[-1].made_at - JOURNAL_LONGER)
             return MadeBackup(backup, described, removed, _elsewhere(place, backup, now))
     except OSError as fault:
         raise Sorry(
@@ -94,6 +97,7 @@ def _elsewhere(place: BackupPlace, backup: Backup, now: datetime) -> str:
     try:
         copy_to(place.second, backup)
         remove_old(place.second, now, place.kept)
+        place.journal.copy_over()
     except OSError as fault:
         return f"There is no copy of it in {place.second}: {why(fault)}."
     return ""

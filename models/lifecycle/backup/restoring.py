@@ -24,6 +24,7 @@ from models.lifecycle.backup.description import Description
 from models.lifecycle.backup.folder import Backup, BackupPlace, stamp
 from models.lifecycle.backup.making import why
 from models.lifecycle.backup.opening import audit_of, check, decrypted, described, filled, of_the_same_kind
+from models.lifecycle.removal.replaying import catch_up
 from models.outbox.undelivered import expire
 
 _RESTORING = ".restoring-"
@@ -52,6 +53,8 @@ class Restored:
     """How many notices were of no use any more, and are not sent."""
     findings: Sequence[str]
     """What is wrong with the audit in the backup, where it was restored anyway."""
+    removed_again: int = 0
+    """How many steps of removing for good were done again, which are younger than the backup."""
 
 
 @dataclass(frozen=True)
@@ -98,12 +101,12 @@ def _restored_file(
         decrypted(backup, said, place, wishes.key, plain)
         check(plain, said, place)
         with closing(filled(f"sqlite:///{plain}", plain, said, place, timezone=database.timezone)) as fresh:
-            given_up, findings = _made_ready(fresh, backup, wishes, actor)
+            ready = _made_ready(fresh, place, of, wishes, actor)
             since = _done_since(database, fresh) if database.is_there() else []
         database.close()
         aside = _kept_aside(file, actor.at) if database.is_there() else ""
         plain.replace(file)
-    return Restored(said.made_at, str(aside), since, given_up, findings)
+    return Restored(said.made_at, str(aside), since, ready.given_up, ready.findings, ready.removed_again)
 
 
 @contextmanager
@@ -182,7 +185,7 @@ def _restored_database(
         decrypted(backup, said, place, wishes.key, plain)
         check(plain, said, place)
         with closing(filled(target, plain, said, place, timezone=database.timezone)) as fresh:
-            given_up, findings = _made_ready(fresh, backup, wishes, actor)
+            ready = _made_ready(fresh, place, of, wishes, actor)
             since = [] if was_empty else _done_since(database, fresh)
     database.close()
     aside = next(
@@ -194,7 +197,14 @@ def _restored_database(
         databases.put_in_place(fresh_url, of=database.url, aside=aside if is_there else None)
         if is_there and was_empty:
             databases.drop(aside)
-    return Restored(said.made_at, "" if was_empty else databases.name_of(aside), since, given_up, findings)
+    return Restored(
+        said.made_at,
+        "" if was_empty else databases.name_of(aside),
+        since,
+        ready.given_up,
+        ready.findings,
+        ready.removed_again,
+    )
 
 
 @contextmanager
@@ -204,27 +214,44 @@ def _scratch(place: BackupPlace) -> Iterator[Path]:
         yield folder
 
 
+@dataclass(frozen=True)
+class _MadeReady:
+    """What was done to a backup before it was put in place."""
+
+    given_up: int
+    findings: Sequence[str]
+    removed_again: int
+
+
 def _made_ready(
-    fresh: Database, backup: Backup, wishes: RestoreWishes, actor: Actor
-) -> tuple[int, Sequence[str]]:
-    """Look at its audit, give up what it promised and is of no use any more, and put on record that it was restored."""
+    fresh: Database,
+    place: BackupPlace,
+    of: tuple[Backup, Description],
+    wishes: RestoreWishes,
+    actor: Actor,
+) -> _MadeReady:
+    """Look at its audit, remove again what was removed for good since it was made, give up what is of no use any more,
+    and put on record that it was restored."""
+    backup, said = of
     verdict = audit_of(fresh, wishes.anchors)
     if verdict.findings and not wishes.anyway:
         raise Sorry(
             f"The audit in {backup.file.name} is not whole: {verdict.sentence} Use another backup, or say --anyway "
             "to restore this one."
         )
+    removed_again = catch_up(fresh, place.journal, said.made_at, actor.at)
     with fresh.writing() as db:
         given_up = expire(db, actor.at)
         record(db, actor, Deed.BACKUP_RESTORE, fields=backup.file.name)
-    return given_up, verdict.findings
+    return _MadeReady(given_up, verdict.findings, removed_again)
 
 
 def _done_since(present: Database, fresh: Database) -> Sequence[DoneSince] | None:
     """What was done in the present database after the last entry that both have."""
     with fresh.reading() as db:
-        # The newest entry is that of restoring itself.
-        both = db.exec(select(Entry.id).order_by(col(Entry.id).desc()).offset(1).limit(1)).first() or 0
+        # The newest entries are those of restoring itself.
+        mine = (Deed.BACKUP_RESTORE, Deed.RETENTION_AGAIN, Deed.AUDIT_FORGET)
+        both = db.exec(select(func.max(Entry.id)).where(col(Entry.deed).not_in(mine))).one() or 0
     counted = (
         select(Entry.deed, func.count())
         .where(col(Entry.id) > both, Entry.did == Did.CHANGED, Entry.staff_id != None)  # noqa: E711 - SQL's IS NOT NULL

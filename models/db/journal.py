@@ -1,0 +1,271 @@
+"""The journal of what was removed for good: a file outside the database, so that no restored backup brings it back.
+
+It holds numbers alone: which rows of which tables, when, and by which list (lifecycle, 4.5). A line is written and on
+the disk before its transaction is committed, and the database counts the lines that it has: what a database lacks of
+them, because it is older or its process was killed, is removed again before it is served.
+"""
+
+import json
+import os
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import Table, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Field
+
+from models.db.tables import Db, SQLModel
+
+NAME = "removed.jsonl"
+"""The file's name, beside the backups."""
+_JOURNAL = "journal"
+_ONLY = 1
+
+KnownBy = int | str
+"""What a row is known by: a number, or a day in ISO form."""
+
+
+class JournalPosition(SQLModel, table=True):
+    """Which database this is, and how many lines of the journal it has."""
+
+    __tablename__ = "journal_position"
+
+    id: int | None = Field(default=None, primary_key=True)
+    mark: str
+    position: int = 0
+
+
+@dataclass(frozen=True)
+class RowsGone:
+    """Rows of one table, by the column that they are known by."""
+
+    table: str
+    column: str
+    values: tuple[KnownBy, ...]
+    but: tuple[int, ...] = ()
+    """Pupils whose rows stay, where these are known by their day."""
+
+
+@dataclass(frozen=True)
+class RemovalLine:
+    """What one transaction removed."""
+
+    mark: str
+    """Of which database."""
+    position: int
+    at: datetime
+    by: str
+    """The list that it was on, such as `list 3`; or `safeguarding`."""
+    gone: Sequence[RowsGone] = ()
+    emptied: Sequence[RowsGone] = ()
+    """Rows that stay without what was in them."""
+    audit_before: datetime | None = None
+    """Up to when the audit was taken, and by whose approval."""
+    approved_by: int | None = None
+
+    def written(self) -> str:
+        said: dict[str, Any] = {
+            "mark": self.mark, "position": self.position, "at": self.at.isoformat(), "by": self.by,
+        }  # fmt: skip
+        for name, rows in (("gone", self.gone), ("emptied", self.emptied)):
+            if rows:
+                said[name] = [
+                    [each.table, each.column, _shortened(each.values), *_if_any(each.but)] for each in rows
+                ]
+        if self.audit_before is not None:
+            said |= {"audit_before": self.audit_before.isoformat(), "approved_by": self.approved_by}
+        return json.dumps(said, separators=(",", ":"))
+
+    @classmethod
+    def read(cls, line: str) -> Self:
+        """Raises ValueError where it is none."""
+        try:
+            said = json.loads(line)
+            before = said.get("audit_before")
+            return cls(
+                mark=said["mark"],
+                position=int(said["position"]),
+                at=datetime.fromisoformat(said["at"]),
+                by=said["by"],
+                gone=tuple(map(_rows, said.get("gone", ()))),
+                emptied=tuple(map(_rows, said.get("emptied", ()))),
+                audit_before=datetime.fromisoformat(before) if before else None,
+                approved_by=said.get("approved_by"),
+            )
+        except (KeyError, TypeError, AttributeError) as not_one:
+            raise ValueError(line[:80]) from not_one
+
+
+@dataclass(frozen=True)
+class Journal:
+    """The file, and a copy of it in the second place for backups, where there is one."""
+
+    file: Path
+    copy: Path | None = None
+
+    def append(self, line: RemovalLine) -> None:
+        """It is on the disk when this returns. Raises OSError where it cannot be written."""
+        _append(self.file, line.written())
+        if self.copy is not None:
+            # The second place may be away; the next backup brings it there.
+            with suppress(OSError):
+                _append(self.copy, line.written())
+
+    def lines(self) -> Iterator[RemovalLine]:
+        """All of them, oldest first, of whichever of the two files is there and has more."""
+        yield from max((list(_read(each)) for each in self._files()), key=len, default=[])
+
+    def after(self, mark: str, position: int) -> list[RemovalLine]:
+        """Those that this database lacks."""
+        return [each for each in self.lines() if each.mark == mark and each.position > position]
+
+    def forget(self, before: datetime) -> None:
+        """Leave out the lines that are older, but the last: no backup is left that could bring back what they name."""
+        kept = list(self.lines())
+        older = [each for each in kept[:-1] if each.at < before]
+        if not older:
+            return
+        for file in self._files():
+            fresh = file.with_name(f"{file.name}.new")
+            fresh.unlink(missing_ok=True)
+            for each in kept:
+                if each not in older:
+                    _append(fresh, each.written())
+            fresh.replace(file)
+
+    def copy_over(self) -> None:
+        """Bring the copy in the second place up to date. Raises OSError where that cannot be written."""
+        if self.copy is None or not self.file.exists():
+            return
+        fresh = self.copy.with_name(f"{self.copy.name}.new")
+        fresh.write_bytes(self.file.read_bytes())
+        fresh.chmod(0o600)
+        fresh.replace(self.copy)
+
+    def _files(self) -> Iterable[Path]:
+        return [each for each in (self.file, self.copy) if each is not None and each.exists()]
+
+
+def journal_of(db: Db) -> Journal | None:
+    """The journal of this database; None where it has none, as an invented school."""
+    found: Journal | None = db.info.get(_JOURNAL)
+    return found
+
+
+def journal_in(info: dict[Any, Any], journal: Journal) -> None:
+    """From now on, what is removed from this database is written there."""
+    info[_JOURNAL] = journal
+
+
+def mark_and_position(db: Db) -> tuple[str, int] | None:
+    """Which database this is and how many lines it has; None where that was never written down."""
+    found = db.connection().execute(select(_table().c.mark, _table().c.position)).first()
+    return (found.mark, found.position) if found is not None else None
+
+
+def begin_journal(db: Db) -> tuple[str, int]:
+    """The same, written down now where it never was."""
+    insert = postgresql.insert if db.connection().dialect.name == "postgresql" else sqlite.insert
+    row = {"id": _ONLY, "mark": secrets.token_hex(8), "position": 0}
+    db.connection().execute(insert(_table()).values(row).on_conflict_do_nothing(index_elements=["id"]))
+    found = mark_and_position(db)
+    if found is None:
+        raise ValueError("the row that was just written is not there")
+    return found
+
+
+def write_down(
+    db: Db,
+    at: datetime,
+    by: str,
+    *,
+    gone: Sequence[RowsGone] = (),
+    emptied: Sequence[RowsGone] = (),
+    audit_before: datetime | None = None,
+    approved_by: int | None = None,
+) -> None:
+    """Write down what this transaction removes, as the last that it does before it is committed.
+
+    Raises OSError where it cannot be written; then nothing is removed.
+    """
+    journal = journal_of(db)
+    if journal is None:
+        return
+    db.flush()
+    begin_journal(db)
+    # Whoever else removes waits here until this is committed, so that the lines have an order.
+    one_more = (
+        update(_table())
+        .values(position=_table().c.position + 1)
+        .returning(_table().c.mark, _table().c.position)
+    )
+    mark, position = db.connection().execute(one_more).one()
+    journal.append(
+        RemovalLine(
+            mark=mark, position=position, at=at.astimezone(UTC), by=by, gone=gone, emptied=emptied,
+            audit_before=audit_before, approved_by=approved_by,
+        )
+    )  # fmt: skip
+
+
+def caught_up(db: Db, mark: str, position: int) -> None:
+    """This database has the lines up to this one now, and goes on from there."""
+    db.connection().execute(update(_table()).values(mark=mark, position=position))
+
+
+def _table() -> Table:
+    return SQLModel.metadata.tables[str(JournalPosition.__tablename__)]
+
+
+def _append(file: Path, line: str) -> None:
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as out:
+        end = out.seek(0, os.SEEK_END)
+        if end:
+            out.seek(end - 1)
+            if out.read(1) != b"\n":
+                # A process was killed while it wrote: what it was about was not committed.
+                out.seek(0)
+                out.truncate(out.read().rfind(b"\n") + 1)
+                out.seek(0, os.SEEK_END)
+        out.write(f"{line}\n".encode())
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _read(file: Path) -> Iterator[RemovalLine]:
+    whole = file.read_bytes()
+    for each in whole[: whole.rfind(b"\n") + 1].splitlines():
+        yield RemovalLine.read(each.decode())
+
+
+def _if_any(values: Sequence[int]) -> list[Any]:
+    return [_shortened(tuple(values))] if values else []
+
+
+def _shortened(values: Sequence[KnownBy]) -> list[Any]:
+    """The values in order, those that follow one another as their first and last."""
+    short: list[Any] = []
+    for each in sorted(values, key=lambda value: (isinstance(value, str), value)):
+        if isinstance(each, str):
+            short.append(each)
+        elif short and isinstance(short[-1], list) and short[-1][1] == each - 1:
+            short[-1][1] = each
+        else:
+            short.append([each, each])
+    return [each[0] if isinstance(each, list) and each[0] == each[1] else each for each in short]
+
+
+def _all_of(short: Sequence[Any]) -> Iterator[KnownBy]:
+    for each in short:
+        yield from range(each[0], each[1] + 1) if isinstance(each, list) else [each]
+
+
+def _rows(said: Sequence[Any]) -> RowsGone:
+    table, column, values, *but = said
+    return RowsGone(table, column, tuple(_all_of(values)), tuple(map(int, _all_of(but[0]))) if but else ())

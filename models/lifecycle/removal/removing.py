@@ -1,0 +1,265 @@
+"""Carrying out a list that was approved: step by step, each whole or not at all (lifecycle, 4.3)."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from models.audit.checkpoints import forget_sealed
+from models.audit.deeds import Deed
+from models.audit.entries import Actor, record
+from models.audit.holds import held_pupils
+from models.audit.purge_lists import ItemState, ListState, PurgeItem, PurgeList
+from models.db.database import Database, forgets
+from models.db.journal import RowsGone, write_down
+from models.db.records import RecordKind
+from models.db.tables import Db
+from models.lifecycle.reduced import is_reduced, reduce_pupil, reduce_staff, reduced_address
+from models.lifecycle.register import HeldTable, held, register
+from models.lifecycle.retention import (
+    digest_of,
+    goes_by_days,
+    midnight_after,
+    pupil_of,
+    rows_of_pupil,
+    rows_of_staff,
+    table_of,
+)
+from models.lifecycle.rows_to_go import RowsToGo, children_first, referred_to
+from models.rules.retention import HeldKind
+from models.school.people import Pupil, Staff
+from models.school.snapshot import read_settings
+
+AT_ONCE = 300
+"""So many rows go in one transaction, and a few more where they hang together."""
+ENTRIES_AT_ONCE = 2_000
+"""Of the audit, which takes a checkpoint for each time."""
+_ENDED = (ItemState.GONE, ItemState.LEFT)
+_STAYS_LAST = (HeldKind.IDENTITY, HeldKind.AUDIT, HeldKind.REQUESTS)
+"""The kinds that may still name a pupil of whom there is the id alone."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one transaction removed, and whether the list is carried out with that."""
+
+    list_id: int
+    rows: int
+    done: bool = False
+
+
+def remove_all(database: Database, now: datetime) -> list[Step]:
+    """Carry out the approved list to its end; nothing where there is none."""
+    steps: list[Step] = []
+    while (step := remove_some(database, now)) is not None:
+        steps.append(step)
+    return steps
+
+
+def remove_some(database: Database, now: datetime) -> Step | None:
+    """Take the next few rows of the list that was approved, in a transaction of its own; None where none was.
+
+    Raises OSError where the journal cannot be written; then they stay.
+    """
+    with database.reading() as db:
+        if _approved(db) is None:
+            return None
+    with database.writing() as db:
+        found = _approved(db, lock=True)
+        return ListRemoval(db, found, now, read_settings(db).timezone).step() if found is not None else None
+
+
+def _approved(db: Db, *, lock: bool = False) -> PurgeList | None:
+    wanted = (
+        select(PurgeList)
+        .where(col(PurgeList.state) == ListState.REMOVING)
+        .order_by(col(PurgeList.id))
+        .limit(1)
+    )
+    return db.execute(wanted.with_for_update() if lock else wanted).scalars().first()
+
+
+class ListRemoval:
+    """The next step of one list."""
+
+    def __init__(self, db: Db, of: PurgeList, now: datetime, timezone: ZoneInfo) -> None:
+        self.db, self.of, self.now, self.timezone = db, of, now, timezone
+        self.rows = RowsToGo(db)
+        self.emptied: list[RowsGone] = []
+        self.held_back = held_pupils(db)
+
+    @property
+    def _full(self) -> bool:
+        return self.rows.many >= AT_ONCE
+
+    def step(self) -> Step:
+        waiting = (
+            select(PurgeItem)
+            .where(col(PurgeItem.list_id) == self.of.id, col(PurgeItem.state).not_in(_ENDED))
+            .order_by(col(PurgeItem.id))
+            .limit(AT_ONCE)
+        )
+        items = list(self.db.execute(waiting).scalars())
+        if not items:
+            return self._finish()
+        for item in items:
+            if item.kind == HeldKind.AUDIT:
+                if not self.rows.many and not self.emptied:
+                    return self._take_audit(item)
+                break
+            self._take(item)
+            if self._full:
+                break
+        self.db.flush()
+        gone = self.rows.gone()
+        if gone or self.emptied:
+            write_down(self.db, self.now, f"list {self.of.id}", gone=gone, emptied=self.emptied)
+        return Step(self.of.id or 0, self.rows.many)
+
+    def _finish(self) -> Step:
+        self.of.state, self.of.closed_at = ListState.DONE, self.now
+        record(
+            self.db, Actor(None, self.now), Deed.RETENTION_REMOVE, about=(RecordKind.PURGE_LIST, self.of.id)
+        )
+        forgets(self.db)
+        return Step(self.of.id or 0, 0, done=True)
+
+    def _take(self, item: PurgeItem) -> None:
+        kind = HeldKind(item.kind)
+        if item.left_on is not None and item.whose_id is not None:
+            self._take_pupils(item, kind, item.whose_id)
+        elif item.whose_id is not None:
+            self._take_staff(item, item.whose_id)
+        else:
+            self._take_dated(item, register()[item.name])
+
+    def _take_pupils(self, item: PurgeItem, kind: HeldKind, pupil_id: int) -> None:
+        left = self.db.execute(
+            select(col(Pupil.left_on)).where(col(Pupil.id) == pupil_id).with_for_update()
+        ).scalar()
+        is_as_listed = left == item.left_on and pupil_id not in self.held_back
+        if is_as_listed and item.state == ItemState.LISTED:
+            is_as_listed = self._now_of(kind, pupil_id) == item.digest
+        if not is_as_listed:
+            item.state = ItemState.LEFT
+        elif kind is HeldKind.IDENTITY:
+            self._take_identity(item, pupil_id)
+        else:
+            item.state = ItemState.GONE if self._took_kind(kind, pupil_id) else ItemState.GOING
+
+    def _now_of(self, kind: HeldKind, pupil_id: int) -> str:
+        if kind is HeldKind.IDENTITY and self._is_reduced(pupil_id):
+            return digest_of(Counter({"pupil": 1}))
+        return digest_of(rows_of_pupil(self.db, kind, pupil_id))
+
+    def _took_kind(self, kind: HeldKind, pupil_id: int) -> bool:
+        """Take the pupil's rows of a kind; whether all are gone, or the transaction is full."""
+        for name in children_first():
+            table = register()[name]
+            if table.kind is not kind or not table.of_pupils or name == "pupil":
+                continue
+            joined, whose = pupil_of(name)
+            here = table_of(name)
+            if "id" not in here.columns:
+                column = table.whose[0]
+                known = select(here.columns[column]).select_from(joined).where(whose == pupil_id).distinct()
+                self.rows.take(name, column, list(self.db.execute(known).scalars()))
+                continue
+            most = max(AT_ONCE - self.rows.many, 1)
+            some = select(here.columns["id"]).select_from(joined).where(whose == pupil_id)
+            ids = list(self.db.execute(some.order_by(here.columns["id"]).limit(most)).scalars())
+            self.rows.take(name, "id", ids)
+            if len(ids) == most:
+                return False
+        return True
+
+    def _take_identity(self, item: PurgeItem, pupil_id: int) -> None:
+        """Leave the id and the year; and take that, too, where nothing names the pupil any more."""
+        if any(rows_of_pupil(self.db, kind, pupil_id) for kind in HeldKind if kind not in _STAYS_LAST):
+            item.state = ItemState.LEFT
+            return
+        if not self._is_reduced(pupil_id):
+            self._took_kind(HeldKind.IDENTITY, pupil_id)
+            reduce_pupil(self.db, pupil_id)
+            self.emptied.append(RowsGone("pupil", "id", (pupil_id,)))
+            self.rows.many += 1
+        if not self._is_named("pupil", pupil_id):
+            self.rows.take("pupil", "id", [pupil_id])
+        item.state = ItemState.GONE
+
+    def _take_staff(self, item: PurgeItem, staff_id: int) -> None:
+        here = select(col(Staff.active), col(Staff.email) == reduced_address()).where(
+            col(Staff.id) == staff_id
+        )
+        found = self.db.execute(here.with_for_update()).first()
+        now = Counter({"staff": 1}) if found is not None and found[1] else rows_of_staff(self.db, staff_id)
+        if found is None or found[0] or digest_of(now) != item.digest:
+            item.state = ItemState.LEFT
+            return
+        if not found[1]:
+            for table in held(HeldKind.STAFF):
+                if table.name != "staff":
+                    self.rows.take(table.name, "staff_id", [staff_id])
+            reduce_staff(self.db, staff_id)
+            self.emptied.append(RowsGone("staff", "id", (staff_id,)))
+            self.rows.many += 1
+        if not self._is_named("staff", staff_id):
+            self.rows.take("staff", "id", [staff_id])
+        item.state = ItemState.GONE
+
+    def _take_dated(self, item: PurgeItem, table: HeldTable) -> None:
+        if item.upto is None:
+            raise ValueError(f"item {item.id} has neither a person nor a day")
+        here = table_of(table.name)
+        wanted = goes_by_days(table, item.upto, self.timezone, self.held_back)
+        if list(here.primary_key.columns.keys()) == ["id"]:
+            most = max(AT_ONCE - self.rows.many, 1)
+            ids = self.db.execute(
+                select(here.columns["id"]).where(wanted).order_by(here.columns["id"]).limit(most)
+            )
+            found: list[Any] = list(ids.scalars())
+            self.rows.take(table.name, "id", found)
+            item.state = ItemState.GONE if len(found) < most else ItemState.GOING
+            return
+        known_by = self._known_by(table)
+        column = here.columns[known_by]
+        # Of who is on hold none goes: where a day is what rows are known by, it goes but for theirs.
+        first = (
+            select(column)
+            .where(wanted)
+            .order_by(column)
+            .distinct()
+            .limit(1 if known_by == table.goes_by else AT_ONCE)
+        )
+        found = list(self.db.execute(first).scalars())
+        self.rows.take(table.name, known_by, found, but=self.held_back)
+        item.state = ItemState.GOING if found else ItemState.GONE
+
+    def _known_by(self, table: HeldTable) -> str:
+        keys = list(table_of(table.name).primary_key.columns.keys())
+        return table.goes_by if table.goes_by in keys else str(keys[-1])
+
+    def _take_audit(self, item: PurgeItem) -> Step:
+        if item.upto is None:
+            raise ValueError(f"item {item.id} has no day")
+        before = midnight_after(item.upto, self.timezone)
+        by = Actor(self.of.approved_by, self.now)
+        gone = forget_sealed(self.db, by, before, most=ENTRIES_AT_ONCE, held_back=self.held_back)
+        item.state = ItemState.GOING if gone else ItemState.GONE
+        if gone:
+            write_down(
+                self.db, self.now, f"list {self.of.id}", audit_before=before, approved_by=self.of.approved_by
+            )
+        return Step(self.of.id or 0, gone)
+
+    def _is_reduced(self, pupil_id: int) -> bool:
+        return bool(self.db.execute(select(is_reduced()).where(col(Pupil.id) == pupil_id)).scalar())
+
+    def _is_named(self, name: str, row_id: int) -> bool:
+        here = table_of(name)
+        named = select(func.count()).where(here.columns["id"] == row_id, referred_to(name)).select_from(here)
+        return bool(self.db.execute(named).scalar_one())

@@ -1,0 +1,110 @@
+"""Rows that go, with those that hang on them: children before parents, by the tables' own keys (lifecycle, 4.3)."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Table, delete, exists, or_, select, update
+
+from models.db.journal import KnownBy, RowsGone
+from models.db.tables import Db, SQLModel
+from models.lifecycle.register import register
+from models.sessions.removed_sessions import count_before_they_go
+
+_AT_ONCE = 500
+
+
+@cache
+def children_of(name: str) -> Sequence[tuple[str, Column[Any]]]:
+    """The tables whose rows refer to those of this one, each by which column."""
+    return tuple(
+        (table.name, key.parent)
+        for table in SQLModel.metadata.sorted_tables
+        for key in sorted(table.foreign_keys, key=lambda each: each.parent.name)
+        if key.column.table.name == name
+    )
+
+
+@cache
+def children_first() -> Sequence[str]:
+    """Every table, before those that its rows refer to."""
+    return tuple(each.name for each in reversed(SQLModel.metadata.sorted_tables))
+
+
+def referred_to(name: str) -> ColumnElement[bool]:
+    """Whether any row refers to this table's row."""
+    here = SQLModel.metadata.tables[name].columns["id"]
+    return or_(*(exists().where(column == here) for _, column in children_of(name)))
+
+
+class RowsToGo:
+    """What goes in one transaction; `gone` is what the journal says of it."""
+
+    def __init__(self, db: Db) -> None:
+        self._db = db
+        self._gone: dict[tuple[str, str], set[KnownBy]] = defaultdict(set)
+        self._but: frozenset[int] = frozenset()
+        self.many = 0
+
+    def gone(self) -> list[RowsGone]:
+        return [
+            RowsGone(
+                name,
+                column,
+                tuple(values),
+                tuple(sorted(self._but)) if self._but and column == _day(name) else (),
+            )
+            for (name, column), values in self._gone.items()
+        ]
+
+    def take(
+        self, name: str, column: str, values: Collection[Any], *, but: frozenset[int] = frozenset()
+    ) -> None:
+        """Delete the rows with these values, and before them those that cannot stand without them.
+
+        What only names one of them names nobody from then on. `but`: pupils whose rows stay.
+        """
+        table = SQLModel.metadata.tables[name]
+        for some in _parts(values):
+            if [each.name for each in table.primary_key.columns] == ["id"]:
+                ids = list(self._db.execute(select(table.c.id).where(table.c[column].in_(some))).scalars())
+                self._let_go_of(table, ids)
+                self._delete(table, "id", ids)
+            else:
+                self._delete(table, column, some, but)
+
+    def _let_go_of(self, table: Table, ids: Sequence[int]) -> None:
+        for child, column in children_of(table.name):
+            named = column.in_(ids)
+            if column.nullable:
+                others = named if child != table.name else (named & column.table.c.id.not_in(ids))
+                self._db.execute(update(column.table).where(others).values({column.name: None}))
+            else:
+                self.take(child, column.name, ids)
+
+    def _delete(
+        self, table: Table, column: str, values: Sequence[Any], but: frozenset[int] = frozenset()
+    ) -> None:
+        if not values:
+            return
+        count_before_they_go(self._db, table.name, values)
+        going = delete(table).where(table.c[column].in_(values))
+        whose = register()[table.name].whose
+        if but and len(whose) == 1:
+            going = going.where(table.c[whose[0]].not_in(but))
+            self._but = but
+        self.many += self._db.connection().execute(going).rowcount
+        self._gone[table.name, column] |= {
+            each.isoformat() if isinstance(each, date) else each for each in values
+        }
+
+
+def _day(name: str) -> str:
+    return register()[name].goes_by
+
+
+def _parts(values: Iterable[Any]) -> Iterable[list[Any]]:
+    all_of_them = sorted(values)
+    return (all_of_them[start : start + _AT_ONCE] for start in range(0, len(all_of_them), _AT_ONCE))

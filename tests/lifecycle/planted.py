@@ -1,0 +1,150 @@
+"""Words planted in every column of text there is, to be looked for wherever a database could have left them."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import CheckConstraint, Table, select, update
+from sqlmodel.sql.sqltypes import AutoString
+
+from models.access.authoriser import Person, person
+from models.audit.entries import Actor
+from models.audit.seals import seal
+from models.db.database import Database
+from models.db.journal import Journal
+from models.db.tables import Db, SQLModel
+from models.lifecycle.register import register
+from models.lifecycle.removal.listing import approve, make_list, second
+from models.lifecycle.removal.removing import remove_all
+from models.lifecycle.retention import due_items
+from models.rules.retention import HeldKind
+from models.school.people import Role, Staff, StaffRole
+from tests.house.migrations.heads import heads, load
+
+WORD = "Quillfeather"
+LEFT = date(2027, 7, 20)
+LEAD, OFFICER = "lead@school.example", "officer@school.example"
+
+
+def fill_with_leavers(database: Database) -> None:
+    """Rows in every table, of pupils who all left on one day and of staff who are not in post; and two who decide."""
+    load(database, heads()[-1].rows)
+    long_ago = datetime(2027, 9, 1, tzinfo=UTC)
+    tables = SQLModel.metadata.tables
+    with database.writing() as db:
+        db.execute(update(tables["pupil"]).values(left_on=LEFT, leaving_year=2027))
+        db.execute(update(tables["staff"]).values(active=False))
+        db.execute(update(tables["hold"]).values(ended_at=long_ago))
+        db.execute(update(tables["purge_list"]).values(state="done", closed_at=long_ago))
+        for name in ("setting_change", "calendar_period", "scale_grade"):
+            db.execute(tables[name].delete())  # what stands in them means nothing
+        # Whoever did it is gone, too: what is under way ended long ago.
+        db.execute(
+            update(tables["notice"]).where(tables["notice"].c.closed_at.is_(None)).values(closed_at=long_ago)
+        )
+        decide(db)
+        db.execute(tables["seal"].delete())
+        db.flush()
+        seal(db, long_ago)
+
+
+def decide(db: Db) -> None:
+    """A scheme lead, and a data protection officer."""
+    for email, role in ((LEAD, Role.SCHEME_LEAD), (OFFICER, Role.DATA_PROTECTION)):
+        staff = Staff(email=email, forename=role.value, surname="Hughes")
+        db.add(staff)
+        db.flush()
+        db.add(StaffRole(staff_id=staff.id or 0, role=role))
+
+
+def plant(database: Database, kind: HeldKind) -> dict[str, int]:
+    """Put the word into every column of text of the kind's tables; how many rows of each table have it."""
+    planted: dict[str, int] = {}
+    with database.writing() as db:
+        for name in sorted(each.name for each in register().values() if each.kind is kind):
+            table = SQLModel.metadata.tables[name]
+            columns = list(_of_text(table))
+            keys = list(table.primary_key.columns)
+            rows = db.execute(select(*keys)).all()
+            if name == "staff":
+                rows = [each for each in rows if each[0] not in _deciding(db)]
+            for number, row in enumerate(rows if columns else ()):
+                here = [key == value for key, value in zip(keys, row, strict=True)]
+                db.execute(
+                    update(table)
+                    .where(*here)
+                    .values({each: f"{WORD} {name}.{each} {number}" for each in columns})
+                )
+            planted[name] = len(rows) if columns else 0
+        # What was planted in the audit is sealed with it.
+        db.execute(SQLModel.metadata.tables["seal"].delete())
+        db.flush()
+        seal(db, datetime(2027, 9, 1, tzinfo=UTC))
+    return planted
+
+
+def _deciding(db: Db) -> set[int]:
+    return set(db.execute(select(Staff.id).where(Staff.email.in_([LEAD, OFFICER]))).scalars())  # type: ignore[attr-defined, call-overload]  # SQLModel types columns as their values
+
+
+def _of_text(table: Table) -> Iterator[str]:
+    """The columns that hold strings of no fixed list, and are no key."""
+    checks = [str(each.sqltext) for each in table.constraints if isinstance(each, CheckConstraint)]
+    listed = {name for each in checks for name in re.findall(r'"?(\w+)"? (?:NOT )?(?:IN|=|<>)', each)}
+    for column in table.columns:
+        if isinstance(column.type, AutoString) and not column.primary_key and column.name not in listed:
+            yield column.name
+
+
+def let_all_go(database: Database, day: date) -> list[int]:
+    """List, approve and remove until nothing is due on that day; which lists there were."""
+    now = datetime.combine(day, time(9), UTC)
+    lists: list[int] = []
+    while True:
+        with database.writing() as db:
+            made = make_list(db, Actor(None, now), day)
+            db.flush()
+            seal(db, now + timedelta(hours=1))
+            if made is None:
+                return lists
+            assert made.id is not None
+            lists.append(made.id)
+            assert len(lists) < 9, due_items(db, day, ZoneInfo("Europe/London"))
+        approve_it(database, made.id, now)
+        remove_all(database, now)
+
+
+def approve_it(database: Database, list_id: int, now: datetime) -> None:
+    with database.writing() as db:
+        lead = who(db, LEAD)
+        if approve(db, Actor(lead.staff_id, now), lead, list_id).needs_second:
+            officer = who(db, OFFICER)
+            second(db, Actor(officer.staff_id, now), officer, list_id)
+
+
+def who(db: Db, email: str) -> Person:
+    staff_id = db.execute(select(Staff.id).where(Staff.email == email)).scalar_one()  # type: ignore[call-overload]  # as above
+    return person(db, staff_id)
+
+
+def stands_in(database: Database, journal: Journal | None = None) -> set[str]:
+    """Where the word stands: in the database's files and tables, and in the journal; with what follows it."""
+    seen: set[str] = set()
+    with database.reading() as db:
+        for name, table in SQLModel.metadata.tables.items():
+            for row in db.execute(select(table)):
+                seen |= {f"{name}: {each}" for each in map(str, row) if WORD in each}
+    files: list[Path] = []
+    if database.file is not None:
+        files = [database.file, database.file.with_name(f"{database.file.name}-wal")]
+    if journal is not None:
+        files.append(journal.file)
+    for each in files:
+        if each.exists():
+            whole = each.read_bytes()
+            seen |= {
+                f"{each.name}: {found!r}" for found in re.findall(WORD.encode() + b".{20}", whole, re.DOTALL)
+            }
+    return seen
