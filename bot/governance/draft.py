@@ -87,6 +87,10 @@ class DataPaper:
         text = self._written.text(part)
         self.parts.append(TheirWords(text) if text else Sentences(self._gap(part)))
 
+    def gap(self, part: Theirs) -> None:
+        """That something of this part is not written yet."""
+        self.parts.append(Sentences(self._gap(part)))
+
     def cell(self, part: Theirs) -> str:
         """The same, in a table."""
         return self._written.text(part).replace("\n", " ") or self._gap(part)

@@ -12,8 +12,12 @@ from pathlib import Path
 from bot import assembly
 from bot.governance.as_markdown import as_markdown, comparable
 from bot.governance.as_page import as_page
+from bot.governance.assessment import impact_assessment
+from bot.governance.by_itself import what_happens_by_itself
 from bot.governance.draft import DataPaper
+from bot.governance.governors import page_for_governors
 from bot.governance.known import KnownOfData, how_it_is_run, known_of_data
+from bot.governance.notices import notice_for_pupils_and_parents, notice_for_staff
 from bot.governance.record import record_of_processing
 from bot.governance.schedule import retention_schedule
 from bot.governance.theirs import TheirFiles
@@ -29,8 +33,13 @@ from models.rules.clock import show_time
 from models.rules.wording import count, day_of_month
 
 PAPERS: tuple[Callable[[KnownOfData, TheirFiles], DataPaper], ...] = (
+    page_for_governors,
+    impact_assessment,
     record_of_processing,
     retention_schedule,
+    notice_for_pupils_and_parents,
+    notice_for_staff,
+    what_happens_by_itself,
 )
 """Every paper, in the order in which they are made."""
 YOURS, MADE, CHANGES = "yours", "made.json", "what-changed.md"

@@ -90,3 +90,106 @@ class Promise(Enum):
         "tests/exchange/test_rosters.py",
         "tests/exchange/test_tables.py",
     )
+    PRIVATE_PLACE = (
+        "Leadership's list goes to a place only while nobody but the school's own staff is in it.",
+        "tests/doors/test_slack_places.py::test_however_it_is_written_a_public_channel_never_becomes_leaderships",
+        "tests/doors/test_slack_places.py::test_a_list_that_stands_there_is_emptied_when_an_outsider_comes_in",
+        "tests/doors/test_teams_channels.py::test_leaderships_channel_is_looked_at_before_it_is_bound",
+        "tests/doors/test_teams_channels.py::test_who_comes_into_leaderships_place_is_noticed_when_they_come_and_when_they_go",
+    )
+    ASKER_ALONE = (
+        "What is asked in a channel is answered to whoever asked alone.",
+        "tests/doors/test_teams_channels.py::test_words_in_a_channel_are_answered_to_the_asker_alone",
+        "tests/doors/test_teams_channels.py::test_where_neither_works_the_channel_is_told_only_that",
+    )
+    ASKED_AGAIN = (
+        "Whether somebody may still see it is asked again when a message or a file is handed over.",
+        "tests/scheduler/test_delivery.py::test_what_no_longer_holds_is_dropped",
+        "tests/conversations/test_sheets.py::test_the_right_is_asked_again_when_it_is_handed_over",
+    )
+    WORDS_WAIT = (
+        "A message that comes by itself tells of a slip without its words.",
+        "tests/house/test_cli.py::test_a_conversation_is_piped_in",
+    )
+    LEFT_STAFF = (
+        "Who has left the staff is answered and told nothing any more, from that moment on.",
+        "tests/house/test_access.py::test_who_left_or_was_never_here_is_nobody",
+        "tests/house/test_refusals.py::test_who_left_is_refused_everything_and_the_record_says_about_whom",
+        "tests/scheduler/test_delivery.py::test_nobody_is_told_who_has_left",
+    )
+    LINK_AGAIN = (
+        "Whose an account is, the platform is asked again every day.",
+        "tests/doors/test_slack_identity.py::test_a_link_is_looked_at_again_the_next_day",
+        "tests/doors/test_teams_identity.py::test_a_link_is_proven_again_each_day_and_ends_where_teams_vouches_no_longer",
+    )
+    CONCERN = (
+        "Words that may be a safeguarding concern are asked about before anything is saved.",
+        "tests/conversations/test_slips.py::test_a_safeguarding_word_asks_before_anything_is_saved",
+        "tests/conversations/test_contacts.py::test_safeguarding_is_asked_before_anything_is_saved",
+        "tests/conversations/test_advice.py::test_safeguarding_is_asked_before_it_is_sent",
+    )
+    SMALL = (
+        "Figures of groups so small that one could be known by them are not shown outside leadership.",
+        "tests/conversations/test_figures.py::test_of_fewer_than_six_nothing_is_shown",
+        "tests/conversations/test_cohorts.py::test_a_head_of_subject_sees_the_own_subject_without_small_numbers",
+        "tests/conversations/test_accuracy.py::test_a_head_sees_the_own_subject_without_small_numbers",
+    )
+    ACCURACY = (
+        "How right predictions were, a teacher or a mentor sees of nobody.",
+        "tests/conversations/test_accuracy.py::test_a_teacher_and_a_mentor_see_none",
+    )
+    GOVERNORS = (
+        "The page about the policy for governors names nobody.",
+        "tests/conversations/test_policy.py::test_the_page_for_governors_is_the_same_bytes_for_the_same_facts_and_names_nobody",
+    )
+    PROPOSED = (
+        "A rule proposes an intervention; a person opens it, or declines.",
+        "tests/conversations/test_proposed.py::test_newly_below_is_proposed_to_the_head_and_one_tap_opens_all",
+        "tests/conversations/test_proposed.py::test_a_first_import_proposes_nothing_and_neither_does_what_is_declined",
+    )
+    COUNTED = (
+        "What duties were done is counted from records as they stand, and each figure is the length of a list.",
+        "tests/conversations/test_policy.py::test_every_figure_is_the_length_of_its_list",
+    )
+    ENDS = (
+        "Slips and targets are looked at again, an intervention has an end, and what is done is done with.",
+        "tests/conversations/test_interventions.py",
+        "tests/conversations/test_policy.py::test_a_slip_is_done_once_it_is_read_and_late_where_that_took_too_long",
+    )
+    LOOKED_FIRST = (
+        "An import shows first what it would change, and asks before many go.",
+        "tests/exchange/test_import_people.py::test_looking_writes_nothing",
+        "tests/exchange/test_import_people.py::test_most_of_a_school_does_not_leave_at_once",
+    )
+    AFTER_OUTAGE = (
+        "What was promised while a platform was away is told once it is back, or given up out loud.",
+        "tests/doors/test_slack_away.py::test_who_speaks_meanwhile_is_answered_and_afterwards_all_is_as_before",
+        "tests/scheduler/test_trouble.py::test_after_so_many_attempts_it_has_failed_and_the_scheme_lead_is_told",
+    )
+    EXPORTS = (
+        "Files go out to those who may have them, on record, and for the eyes of their own user alone.",
+        "tests/house/test_cli.py::test_the_board_is_printed_by_somebody_who_may_have_it",
+        "tests/house/test_cli.py::test_attendance_goes_out_to_who_may_have_it_and_not_over_another_file",
+        "tests/exchange/test_attendance_out.py::test_a_row_a_mark_and_on_record",
+    )
+    FEED = (
+        "A calendar address holds one's own sessions and meetings and of pupils nothing.",
+        "tests/doors/test_calendar_feed.py::test_it_holds_ones_own_sessions_and_meetings_and_of_pupils_nothing",
+        "tests/doors/test_calendar_feed.py::test_an_address_that_is_ended_gives_nothing_at_once",
+    )
+    TAKEN_BACK = (
+        "An unread slip that is taken back leaves no trace of its words; one that was read stays as withdrawn.",
+        "tests/conversations/test_slips.py::test_undo_takes_an_unread_slip_back_without_a_trace_of_its_text",
+        "tests/conversations/test_slips.py::test_a_slip_that_was_read_is_withdrawn_and_stays",
+    )
+    REMOVED_FOR_GOOD = (
+        "What an approved list removes is left in no file of the database, and a hold keeps all of its pupil.",
+        "tests/lifecycle/test_removal.py::test_of_each_kind_nothing_is_left_anywhere",
+        "tests/lifecycle/test_removal.py::test_a_hold_keeps_everything_of_the_pupil",
+        "tests/lifecycle/test_removal.py::test_of_many_pupils_only_once_a_second_person_says_so",
+    )
+    NOT_BROUGHT_BACK = (
+        "A restored backup does not bring back what was removed for good: it is removed from it before it is served.",
+        "tests/lifecycle/test_removal.py::test_a_restored_backup_does_not_bring_back_what_was_removed",
+        "tests/lifecycle/test_removal.py::test_an_older_copy_is_not_served_before_what_was_removed_is_removed_from_it",
+    )

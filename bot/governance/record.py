@@ -82,10 +82,10 @@ def _rows(paper: DataPaper, known: KnownOfData) -> Iterator[tuple[str, str]]:
         "Whose data",
         f"{count(here, 'pupil')} who are here, {known.left} who have left, {count(known.staff, 'member')} of staff.",
     )
-    yield "Categories of data", _categories()
+    yield "Categories of data", categories()
     yield (
         "Special, or near to it",
-        f"{_special()}. Of the pupils who are here: "
+        f"{special()}. Of the pupils who are here: "
         f"{listed(f'{name}: {many}' for name, many in known.groups.items())}.",
     )
     yield "Recipients", "Staff of the school, by role and by what they are to the pupil, as below."
@@ -105,18 +105,20 @@ def _rows(paper: DataPaper, known: KnownOfData) -> Iterator[tuple[str, str]]:
     yield "Breaches", paper.cell(Theirs.BREACHES)
     yield (
         "Beside this",
-        "impact-assessment, privacy-notice, retention-schedule, governors: in the same folder.",
+        "The impact assessment, the privacy notices and the retention schedule, in the same folder.",
     )
 
 
-def _categories() -> str:
+def categories() -> str:
+    """The kinds of what is held, of whom."""
     of_pupils = [
         kind for kind in HeldKind if any(each.of_pupils for each in register().values() if each.kind is kind)
     ]
     return f"Of pupils: {listed(map(str, of_pupils))}. Of staff: names, roles, accounts, and what they did and saw."
 
 
-def _special() -> str:
+def special() -> str:
+    """What of it is special, or near to it."""
     found = (
         each.columns[column]
         for each in register().values()

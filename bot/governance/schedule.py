@@ -27,7 +27,11 @@ THEN = {
 def retention_schedule(known: KnownOfData, written: TheirFiles) -> DataPaper:
     """For how long everything is kept."""
     paper = DataPaper("retention-schedule", "Retention schedule", written)
-    paper.says(paper.promises(Promise.REGISTER_WHOLE, Promise.DUE_LISTED))
+    paper.says(
+        paper.promises(
+            Promise.REGISTER_WHOLE, Promise.DUE_LISTED, Promise.REMOVED_FOR_GOOD, Promise.NOT_BROUGHT_BACK
+        )
+    )
     paper.grid(
         ("Kind", "What it is", "Kept", "Then", "Records"),
         (

@@ -32,6 +32,27 @@ class Theirs(StrEnum):
     TRANSFERS = "transfers", "In which regions these hosts keep the data, and by which safeguards."
     ENCRYPTED_DISK = "encrypted-disk", "Whether the disk of the machine and of the backups is encrypted."
     BREACHES = "breaches", "Where the school's record of breaches lies."
+    AIM = "aim", "What the school wants to reach with it, for whom, and how it will know that it does."
+    CONTEXT = "context", "What pupils and parents expect, earlier worries, and what is gained."
+    ASKED_PUPILS = (
+        "asked-pupils-and-parents",
+        "Who of pupils and parents was asked, when, and what they said.",
+    )
+    ASKED_STAFF = "asked-staff", "Who of the staff was asked, when, and what they said."
+    ASKED_IT = "asked-it", "What whoever runs the machines said."
+    ADVICE_OF_DPO = (
+        "advice-of-the-data-protection-officer",
+        "The data protection officer's advice, and its day.",
+    )
+    RISK_SCORES = (
+        "risk-scores",
+        "For each risk a line, such as: 1: possible, severe, high, low, yes (how likely, how severe, overall, what "
+        "remains, whether the measures are approved).",
+    )
+    SIGNED_OFF = "signed-off", "Who approved the measures and accepted what remains, with the day."
+    REVIEW = "next-review", "When this is looked at again, and by whom."
+    HOW_TO_ASK = "how-to-ask", "Where a pupil or a parent asks: an address, an office, a name."
+    APPRAISAL = "appraisal", "Whether anything of this is used for the appraisal of staff; mostly not."
 
 
 class TheirFiles:

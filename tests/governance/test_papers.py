@@ -6,17 +6,27 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from sqlmodel import select
 
 from bot.governance.as_markdown import as_markdown
 from bot.governance.as_page import as_page
+from bot.governance.assessment import impact_assessment
+from bot.governance.by_itself import what_happens_by_itself
 from bot.governance.draft import GAP, DataPaper
+from bot.governance.governors import page_for_governors
 from bot.governance.known import KnownOfData, how_it_is_run, known_of_data
 from bot.governance.making import CHANGES, PAPERS, write_again
+from bot.governance.risks import RISKS, scores
 from bot.governance.theirs import TheirFiles, Theirs
 from bot.papers.press import write
 from bot.settings import Environment
 from models.db.database import Database
+from models.db.errors import Sorry
 from models.lifecycle.register import register
+from models.outbox.topics import Topic
+from models.rules.policy_duties import PolicyPart
+from models.school.people import Pupil
+from scheduler.timetable import timetable
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -50,10 +60,10 @@ def test_every_gap_of_a_paper_stands_at_its_top_and_where_it_is_to_be_filled(
     known: KnownOfData, written: TheirFiles
 ) -> None:
     for paper in drafts(known, written):
-        top, _, rest = as_markdown(paper, "today").partition("\n\n|")
+        said = as_markdown(paper, "today")
+        assert said.count(GAP) >= len(paper.gaps)
         for gap in paper.gaps:
-            assert f"- {gap.asks} ({gap}.md)" in top
-        assert len(re.findall(GAP, rest)) >= len(paper.gaps)
+            assert said.index(f"- {gap.asks} ({gap}.md)") < said.index(f"{GAP}{gap.asks}")
 
 
 def test_each_part_that_people_write_is_asked_for_in_a_paper(known: KnownOfData, written: TheirFiles) -> None:
@@ -71,6 +81,48 @@ def test_what_people_wrote_stands_in_it_and_is_kept(known: KnownOfData, written:
     )
     assert Theirs.TRANSFERS not in record.gaps
     assert "| Transfers abroad | Everything stays in the *United Kingdom*. |" in as_markdown(record, "today")
+
+
+def test_the_scores_that_people_give_stand_beside_the_risks(known: KnownOfData, written: TheirFiles) -> None:
+    lines = [f"{number}: possible, severe, high, low, yes" for number in range(1, len(RISKS) + 1)]
+    written.file(Theirs.RISK_SCORES).write_text("\n".join(lines))
+    paper = impact_assessment(known, written)
+    assert Theirs.RISK_SCORES not in paper.gaps
+    assert f"| 3 | {RISKS[2].what} | possible | severe | high |" in as_markdown(paper, "today")
+    for wrong in ("15: a, b, c, d, e", "1: high", "one: a, b, c, d, e"):
+        with pytest.raises(Sorry, match="risk-scores"):
+            scores(wrong)
+
+
+def test_there_are_fourteen_risks_each_with_a_measure() -> None:
+    assert len(RISKS) == 14
+    assert all(each.measures for each in RISKS)
+
+
+def test_what_happens_by_itself_is_every_rule_that_is_declared(
+    known: KnownOfData, written: TheirFiles
+) -> None:
+    said = as_markdown(what_happens_by_itself(known, written), "today").casefold()
+    for declared in (
+        *(each.label for each in Topic),
+        *(each.name for each in timetable(known.settings)),
+        *(each.means for each in PolicyPart),
+    ):
+        assert declared.casefold() in said
+
+
+def test_the_page_for_governors_is_one_page_and_names_no_pupil(
+    known: KnownOfData, written: TheirFiles, school: Database, tmp_path: Path
+) -> None:
+    file = write(as_page(page_for_governors(known, written), "today"), tmp_path / "paper.pdf")
+    said = [page.extract_text().replace("\n", " ") for page in PdfReader(file).pages]
+    assert "What governors are asked" in said[0]
+    assert len(said) <= 2
+    with school.reading() as db:
+        names = [each.name for each in db.exec(select(Pupil))]
+    for paper in drafts(known, written):
+        page = as_markdown(paper, "today")
+        assert not [name for name in names if name in page]
 
 
 def test_made_again_it_says_what_changed_and_keeps_what_somebody_wrote_in_a_paper(tmp_path: Path) -> None:

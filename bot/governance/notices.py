@@ -1,0 +1,110 @@
+"""The privacy notices: what pupils and their parents are told, plainly and in a child's words, and what staff are."""
+
+from bot.governance.draft import DataPaper
+from bot.governance.known import KnownOfData
+from bot.governance.promises import Promise
+from bot.governance.theirs import TheirFiles, Theirs
+from models.lifecycle.register import held
+from models.rules.retention import KEPT, HeldKind
+from models.rules.wording import day_of_month, first_large
+
+OF_PUPILS = tuple(kind for kind in HeldKind if any(each.of_pupils for each in held(kind)))
+REGULATOR = "the Information Commissioner's Office (ico.org.uk, 0303 123 1113)"
+
+
+def notice_for_pupils_and_parents(known: KnownOfData, written: TheirFiles) -> DataPaper:
+    """The part of the school's privacy notice that is about this, in two wordings."""
+    paper = DataPaper("privacy-notice-pupils", "Privacy notice: pupils and parents", written)
+    paper.says(
+        f"This is about Staffroom, with which staff of {known.run.school} mentor and follow up pupils."
+    )
+    paper.heading("What we hold")
+    paper.grid(
+        ("Kind", "What it is", "Kept"),
+        (
+            (
+                str(kind).capitalize(),
+                "; ".join(sorted({each.what for each in held(kind) if each.of_pupils})),
+                KEPT[kind].in_words,
+            )
+            for kind in OF_PUPILS
+        ),
+        (1, 3.5, 1.5),
+    )
+    paper.heading("Why, and on what basis")
+    paper.says(
+        f"To carry out our Tracking and Mentoring Policy. Lawful basis: {known.run.basis}; for special data, "
+        "substantial public interest."
+    )
+    paper.theirs(Theirs.BASIS)
+    paper.heading("How we get it")
+    paper.says("From the school's information system, and from what staff write as they work with a pupil.")
+    paper.heading("How it is kept, and for how long")
+    paper.says(f"For as long as the table says. {paper.promises(Promise.DUE_LISTED, Promise.BACKUP_WHOLE)}")
+    paper.heading("Who sees it, and why")
+    paper.says(paper.promises(Promise.ONE_AUTHORISER, Promise.ON_RECORD))
+    _asking(paper, known)
+    paper.heading("In short words, for pupils")
+    paper.bullets(
+        (
+            "We keep notes about how you are doing: your grades and targets, your meetings with your mentor, and the "
+            "sessions that you are booked into.",
+            "Your teachers and your mentor see what they need, and no more. We keep a list of who looked.",
+            "A computer reminds them. It does not decide anything about you: people do.",
+            "Your notes go some time after you leave school.",
+            "You can ask to see what we have about you. If something is wrong, you can ask us to put it right.",
+            "If something worries you, or you need help, tell an adult whom you trust. This is not the place for it.",
+        )
+    )
+    _updated(paper, known)
+    return paper
+
+
+def notice_for_staff(known: KnownOfData, written: TheirFiles) -> DataPaper:
+    """What is recorded of staff, who sees it and for how long."""
+    paper = DataPaper("privacy-notice-staff", "Privacy notice: staff", written)
+    paper.heading("What is recorded")
+    paper.bullets(
+        (
+            "Name, work e-mail, roles, classes, and the account on Slack or Teams.",
+            f"What you do and look at, and when. {paper.promise(Promise.ON_RECORD)}",
+            "That you read a slip: its sender sees that.",
+            "Whether what the policy asks for was done: grades, meetings, registers, reviews.",
+            f"How right predictions were, once results are out. {paper.promise(Promise.ACCURACY)}",
+        )
+    )
+    paper.heading("Who sees it, and why")
+    paper.says(
+        "Leadership and the scheme lead see by role and subject what is late, heads of subject their own subject's; "
+        "the record of looks is read by the scheme lead, the safeguarding lead and the data protection officer. "
+        + paper.promises(Promise.ONE_AUTHORISER, Promise.GOVERNORS)
+    )
+    paper.heading("For how long")
+    paper.says(
+        f"{first_large(KEPT[HeldKind.STAFF].in_words)}. The record of what was done and looked at: "
+        f"{KEPT[HeldKind.AUDIT].in_words}. {paper.promise(Promise.LEFT_STAFF)}"
+    )
+    paper.heading("Appraisal")
+    paper.says("It is not used for appraisal unless the school says so here.")
+    paper.theirs(Theirs.APPRAISAL)
+    _asking(paper, known)
+    _updated(paper, known)
+    return paper
+
+
+def _asking(paper: DataPaper, known: KnownOfData) -> None:
+    paper.heading("Your rights, and how to ask")
+    paper.says(
+        "You can ask for a copy of what is held, to have it put right, and to have its use limited or ended. Ask "
+        "anybody on the staff, in any words; the answer comes within a month."
+    )
+    paper.theirs(Theirs.HOW_TO_ASK)
+    paper.heading("Decisions")
+    paper.says(f"People make them. {paper.promise(Promise.PROPOSED)}")
+    paper.heading("Contact and complaint")
+    ask = known.run.contact or "the school's data protection officer, through the school's office"
+    paper.says(f"Ask, or complain, to the school first: {ask}. Then to {REGULATOR}.")
+
+
+def _updated(paper: DataPaper, known: KnownOfData) -> None:
+    paper.says(f"Last updated: {day_of_month(known.today)} {known.today.year}.")
