@@ -11,16 +11,20 @@ from bot.say.press import StartForm
 from bot.say.words import count
 from models.access.authoriser import Action, require
 from models.audit.facts import PartOf, Shows
-from models.mentoring.allocating import given_from, taken_from
+from models.mentoring.allocating import given_by, taken_from
 from models.mentoring.appointments import AppointmentState, find_appointment
 from models.mentoring.declining import Decline, known_decline
 from models.mentoring.mentor_covers import find_cover
 from models.outbox.notices import Notice, was_sent
+from models.outbox.together import spoken_for
 
 
 def given(ask: Ask, notice: Notice) -> Composed:
     """The pupils whom this person mentors from that day, each with the page to read first."""
-    pupils = given_from(ask.db, ask.who.staff_id, notice.day)
+    entries = spoken_for(ask.db, notice)
+    if entries is None:
+        return Dropped("another message tells of them too")
+    pupils = given_by(ask.db, ask.who.staff_id, notice.day, entries)
     if not pupils:
         if was_sent(ask.db, notice):
             return Card("Those pupils are with another mentor now.")
@@ -62,7 +66,10 @@ def declined(ask: Ask, notice: Notice) -> Composed:
 
 def taken(ask: Ask, notice: Notice) -> Composed:
     """To the mentor before: with whom those pupils are, and from when."""
-    pupils = taken_from(ask.db, ask.who.staff_id, notice.about_id)
+    entries = spoken_for(ask.db, notice)
+    if entries is None:
+        return Dropped("another message tells of them too")
+    pupils = taken_from(ask.db, ask.who.staff_id, entries)
     if not pupils:
         if was_sent(ask.db, notice):
             return Card("Those pupils are yours to mentor again, or with another mentor.")

@@ -181,15 +181,20 @@ def _tell(db: Db, actor: Actor, given: Iterable[Given], first_day: date, entry: 
         key=Topic.MENTEES_TAKEN.key(entry.id),
         to_staff=sorted((before & here) - {actor.staff_id}),
         about=(RecordKind.ENTRY, entry.id),
+        about_day=first_day.isoformat(),
         due=actor.at,
         useful_until=actor.at + USEFUL,
         now=actor.at,
     )
 
 
-def taken_from(db: Db, staff_id: int, entry_id: int | None) -> list[Given]:
-    """The pupils of whom this person was the mentor before that entry, who have, or are to have, its mentor still."""
-    entry = db.get(Entry, entry_id) if entry_id is not None else None
+def taken_from(db: Db, staff_id: int, entry_ids: Iterable[int]) -> list[Given]:
+    """The pupils whom this person mentored before those entries, who have, or are to have, the mentor they gave."""
+    return [given for each in entry_ids for given in _taken_by(db, staff_id, each)]
+
+
+def _taken_by(db: Db, staff_id: int, entry_id: int) -> list[Given]:
+    entry = db.get(Entry, entry_id)
     if entry is None:
         return []
     before = [
@@ -198,6 +203,17 @@ def taken_from(db: Db, staff_id: int, entry_id: int | None) -> list[Given]:
         if each.get("before") == staff_id
     ]
     return [each for each in as_allocated(db, entry).given if each.pupil_id in before]
+
+
+def given_by(db: Db, staff_id: int, first_day: date, entry_ids: Iterable[int]) -> list[int]:
+    """Of the pupils whom this person mentors from that day on those of these entries; all, where they are forgotten."""
+    theirs = given_from(db, staff_id, first_day)
+    entries = [entry for each in entry_ids if (entry := db.get(Entry, each)) is not None]
+    facts = [remembered(db, each) for each in entries]
+    if not facts or None in facts:
+        return theirs
+    pairs = {(pupil_id, to) for each in facts if each for pupil_id, to, _ in each.get("pairs", ())}
+    return [each for each in theirs if (each, staff_id) in pairs]
 
 
 def given_from(db: Db, staff_id: int, first_day: date) -> list[int]:

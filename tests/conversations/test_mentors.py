@@ -279,3 +279,19 @@ def test_who_may_not_meet_a_pupil_without_a_mentor_is_told_who_allocates(
     assert "has no mentor. Ask Helen Marsh (scheme lead), who allocates mentors." in said
     helen.says("mentors Ben Dodd to Helen Marsh")
     assert "has no mentor. To give pupils one: mentors" in helen.says(f"meet {alone}")
+
+
+def test_who_is_given_pupils_line_by_line_is_told_of_each_once(
+    helen: Speaker, dan: Speaker, world: World
+) -> None:
+    helen.says("mentors Ben Dodd to Tom Berry", "mentors Amy Carter to Tom Berry")
+    told = helen.says("tick")
+    assert told.count("You mentor 2 more pupils from today") == 1
+    assert told.count("- Ben Dodd 11B") == told.count("- Amy Carter 11A") == 1
+    other = next(each for each in dan.says("mentees").splitlines() if each.startswith("- "))[2:].split(":")[0]
+    world.at("2026-11-23 10:20")
+    helen.says(f"mentors {other} to Tom Berry")
+    told = helen.says("tick")
+    assert "You mentor 1 more pupil from today" in told
+    assert f"- {other}" in told
+    assert "- Amy Carter" not in told, "that was told"
