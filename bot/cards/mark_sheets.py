@@ -9,7 +9,8 @@ from bot.say.press import FormWord, Press, StartForm, SubjectId
 from bot.say.viewer import Viewer
 from models.rules.mark_lines import Mended
 from models.rules.wording import count, listed
-from models.tracking.class_grades import ClassGrades, ClassRecorded
+from models.tracking.class_grades import ClassGrades
+from models.tracking.recording_classes import ClassRecorded
 from models.tracking.sheets_due import SheetDue
 
 _NAMES = 6

@@ -30,18 +30,9 @@ from models.rules.class_lists import write_lines
 from models.rules.mark_lines import MarksRead, PupilMark, read_lines
 from models.rules.mark_words import is_same
 from models.rules.mentoring import Month
-from models.tracking.class_grades import (
-    AskedLine,
-    ClassGrades,
-    ClassRecorded,
-    ask_about,
-    class_as_recorded,
-    class_grades,
-    record_class,
-    require_open,
-    roster,
-)
+from models.tracking.class_grades import AskedLine, ClassGrades, ask_about, class_grades, roster
 from models.tracking.recording import Into
+from models.tracking.recording_classes import ClassRecorded, class_as_recorded, record_class, require_open
 from models.tracking.sheets_due import sheets_due
 
 _HOW = "A dash stands for none. Change what has changed; a list copied from a spreadsheet will do too."

@@ -1,6 +1,6 @@
 """The one authoriser: whether a person may do something about a pupil or a subject, and why."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -106,14 +106,27 @@ def may_in_class(
     They may by what they are at the school and to the subject, or as a teacher of the pupil in it; what else they
     are to one pupil or another is not asked.
     """
+    return may_each_in_class(db, who, (action,), subject_id, pupil_ids)[action]
+
+
+def may_each_in_class(
+    db: Db, who: Person, actions: Iterable[Action], subject_id: int, pupil_ids: Collection[int]
+) -> dict[Action, frozenset[int]]:
+    """The same of each of these actions, still with one question at most."""
     about = About(subject_id=subject_id)
-    if allows(Towards(who, 0, frozenset(), frozenset()), action, about):
-        return frozenset(pupil_ids)
-    if subject_id not in who.teaches or not allows(
-        Towards(who, 0, frozenset(), frozenset({subject_id})), action, about
-    ):
-        return frozenset()
-    return taught_among(db, who, subject_id, pupil_ids)
+    stranger = Towards(who, 0, frozenset(), frozenset())
+    teacher = Towards(who, 0, frozenset(), frozenset({subject_id}))
+    found: dict[Action, frozenset[int]] = {}
+    taught: frozenset[int] | None = None
+    for action in actions:
+        if allows(stranger, action, about):
+            found[action] = frozenset(pupil_ids)
+        elif subject_id not in who.teaches or not allows(teacher, action, about):
+            found[action] = frozenset()
+        else:
+            taught = taught_among(db, who, subject_id, pupil_ids) if taught is None else taught
+            found[action] = taught
+    return found
 
 
 def may_of_all(who: Person, action: Action) -> bool:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     CompoundSelect,
     Date,
@@ -25,6 +26,7 @@ from sqlmodel import col
 from models.access.permissions import Relation
 from models.access.person import Person, supported_now
 from models.db.records import NO_RECORD, Record
+from models.db.statements import run
 from models.db.tables import Db
 from models.school.mentor_cover import looked_after
 from models.school.people import ClassPupil, ClassTeacher, Mentorship, Pupil, Role, SchoolClass, Support
@@ -124,19 +126,27 @@ def towards(db: Db, who: Person, pupil_id: int) -> Towards:
 
 def taught_among(db: Db, who: Person, subject_id: int, pupil_ids: Collection[int]) -> frozenset[int]:
     """Those of these pupils whom they teach in the subject; all of them where it has no classes."""
+    asked = {"subject": subject_id, "staff": who.staff_id, "pupils": list(pupil_ids)}
+    found = frozenset(run(db, _taught_among(), asked).scalars())
+    return frozenset(pupil_ids) if 0 in found else found
+
+
+@cache
+def _taught_among() -> CompoundSelect[int]:
+    """The pupils, and 0 where the subject has no classes."""
+    subject: BindParameter[int] = bindparam("subject")
     taught = (
         select(col(ClassPupil.pupil_id))
         .join(SchoolClass, col(SchoolClass.id) == col(ClassPupil.class_id))
         .join(ClassTeacher, col(ClassTeacher.class_id) == col(SchoolClass.id))
         .where(
-            col(SchoolClass.subject_id) == subject_id,
-            col(ClassTeacher.staff_id) == who.staff_id,
-            col(ClassPupil.pupil_id).in_(pupil_ids),
+            col(SchoolClass.subject_id) == subject,
+            col(ClassTeacher.staff_id) == bindparam("staff"),
+            col(ClassPupil.pupil_id).in_(bindparam("pupils", expanding=True)),
         )
     )
-    without_classes = select(literal(0)).where(~exists().where(col(SchoolClass.subject_id) == subject_id))
-    found = frozenset(db.execute(union_all(taught, without_classes)).scalars())
-    return frozenset(pupil_ids) if 0 in found else found
+    without_classes = select(literal(0)).where(~exists().where(col(SchoolClass.subject_id) == subject))
+    return union_all(taught, without_classes)
 
 
 def could_hold(who: Person, relation: Relation) -> bool:

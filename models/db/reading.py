@@ -5,6 +5,7 @@ import re
 from sqlalchemy import Connection
 
 from models.db.errors import WantsToWrite
+from models.db.tables import Db
 
 ONLY_READS = "staffroom_only_reads"
 """The option of a connection whose transactions only read."""
@@ -26,4 +27,10 @@ def watch(connection: Connection, statement: str) -> None:
     What is not recognised here is refused by the database itself, in which the transaction is one that only reads.
     """
     if only_reads(connection) and (not _READS.match(statement) or _LOCKS.search(statement)):
+        raise WantsToWrite
+
+
+def require_writing(db: Db) -> None:
+    """Raises WantsToWrite where no more is to be done than to read, before what only a writer needs is asked."""
+    if only_reads(db.connection()):
         raise WantsToWrite

@@ -4,9 +4,10 @@ from collections.abc import Collection
 from datetime import date
 from functools import cache
 
-from sqlalchemy import BindParameter, CompoundSelect, bindparam, func, or_, select, union
+from sqlalchemy import BindParameter, CompoundSelect, Select, bindparam, func, or_, select, union, union_all
 from sqlmodel import col
 
+from models.db.reading import require_writing
 from models.db.statements import run
 from models.db.tables import Db
 from models.school.mentor_cover import looked_after
@@ -23,10 +24,20 @@ from models.school.people import (
 
 
 def lock_pupils(db: Db, pupil_ids: Collection[int]) -> None:
-    """Hold these pupils until the transaction ends, in order of id, so that the second of two waits (R8)."""
-    rows = select(col(Pupil.id)).where(col(Pupil.id).in_(pupil_ids)).order_by(col(Pupil.id))
+    """Hold these pupils until the transaction ends, in order of id, so that the second of two waits (R8).
+
+    Raises WantsToWrite in a transaction that only reads, on every database: SQLite has no word for it in which that
+    would be seen, and whoever locks is about to write.
+    """
+    require_writing(db)
+    run(db, _held(), {"pupils": list(pupil_ids)}).all()
+
+
+@cache
+def _held() -> Select[int | None]:
+    rows = select(col(Pupil.id)).where(col(Pupil.id).in_(bindparam("pupils", expanding=True)))
     # Not the stronger FOR UPDATE: a slip for the same pupil, which only refers to the row, need not wait.
-    db.execute(rows.with_for_update(key_share=True)).all()
+    return rows.order_by(col(Pupil.id)).with_for_update(key_share=True)
 
 
 def close_to(db: Db, staff_id: int, today: date) -> frozenset[int]:
@@ -68,16 +79,21 @@ def groups_beginning(db: Db, typed: str) -> list[tuple[str, str]]:
 
 def members(db: Db, group: str) -> list[int]:
     """Who is in the class or the form of this name, by name; empty where there is no such group."""
-    folded = group.casefold()
+    return list(run(db, _members(), {"group": group.casefold()}).scalars())
+
+
+@cache
+def _members() -> Select[int | None]:
+    named: BindParameter[str] = bindparam("group")
     of_class = (
         select(col(ClassPupil.pupil_id))
         .join(SchoolClass, col(SchoolClass.id) == col(ClassPupil.class_id))
-        .where(func.lower(col(SchoolClass.name)) == folded)
+        .where(func.lower(col(SchoolClass.name)) == named)
     )
-    of_form = select(col(FormGroup.id)).where(func.lower(col(FormGroup.name)) == folded)
+    of_form = select(col(FormGroup.id)).where(func.lower(col(FormGroup.name)) == named)
     in_it = or_(col(Pupil.id).in_(of_class), col(Pupil.form_id).in_(of_form))
     rows = select(col(Pupil.id)).where(in_it, col(Pupil.left_on).is_(None))
-    return list(db.execute(rows.order_by(surname_shown(), col(Pupil.legal_forename))).scalars())
+    return rows.order_by(surname_shown(), col(Pupil.legal_forename))
 
 
 def year_named(year: int) -> str:
@@ -96,8 +112,19 @@ def in_group(db: Db, group: str) -> list[int]:
 
 def group_words(db: Db, group: str) -> str:
     """A group's name as the school writes it: 11B, 11Ma1, Year 11."""
-    named = [name for name, _ in groups_beginning(db, group) if name.casefold() == group.casefold()]
-    return next(iter(named), group.capitalize())
+    named = run(db, _named(), {"group": group.casefold()}).scalars().first()
+    return named if named is not None else group.capitalize()
+
+
+@cache
+def _named() -> CompoundSelect[str]:
+    named: BindParameter[str] = bindparam("group")
+    return union_all(
+        *(
+            select(each).where(func.lower(each) == named)
+            for each in (col(FormGroup.name), col(SchoolClass.name))
+        )
+    )
 
 
 def class_of(db: Db, staff_id: int) -> str:

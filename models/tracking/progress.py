@@ -4,11 +4,24 @@ from collections.abc import Collection as Some
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import CompoundSelect, String, cast, literal, null, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    String,
+    bindparam,
+    cast,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlmodel import col
 
 from models.audit.facts import PupilFact, Shows
+from models.db.statements import run
 from models.db.tables import Db
 from models.rules.grades import BadGrade, Grade, Scale
 from models.rules.mentoring import Month
@@ -147,7 +160,10 @@ def _read(
 ) -> tuple[dict[tuple[int, int], _KeptOfPupil], _ClosedOnes]:
     rows: dict[tuple[int, int], _KeptOfPupil] = {}
     closed: list[tuple[str, int | None]] = []
-    for pupil_id, subject, key, kind, code in db.execute(_kept(pupil_ids, today, subject_id)):
+    asked = {"pupils": list(pupil_ids), "since": today - LOOK_BACK}
+    of_one = {"subject": subject_id} if subject_id is not None else {}
+    found: Sequence[Any] = run(db, _kept(subject_id is not None), asked | of_one).all()
+    for pupil_id, subject, key, kind, code in found:
         if kind == _CLOSED:
             closed.append((key or "", subject))
         else:
@@ -191,13 +207,15 @@ def _unconfirmed(known: School, key: str, year_group: int, closed: _ClosedOnes) 
     return max(after, key=lambda month: month.first, default=None)
 
 
-def _kept(
-    pupil_ids: Some[int], today: date, subject_id: int | None
-) -> CompoundSelect[int, int, str | None, str, str]:
+@lru_cache(maxsize=2)
+def _kept(of_one_subject: bool) -> CompoundSelect[int, int, str | None, str, str]:
     """A row for each grade and result; one without a key for each target that stands, with its kind; and one for
 
     each collection that has closed, with its year group in the place of the subject.
     """
+    pupils: BindParameter[int] = bindparam("pupils", expanding=True)
+    since: BindParameter[date] = bindparam("since")
+    subject: BindParameter[int] = bindparam("subject")
     grades = (
         select(
             col(GradeEntry.pupil_id), col(GradeEntry.subject_id), col(Collection.key), col(GradeEntry.kind),
@@ -205,9 +223,9 @@ def _kept(
         )
         .join(Collection, col(Collection.id) == GradeEntry.collection_id)
         .where(
-            col(GradeEntry.pupil_id).in_(pupil_ids),
+            col(GradeEntry.pupil_id).in_(pupils),
             col(GradeEntry.superseded_at).is_(None),
-            col(Collection.opens) >= today - LOOK_BACK,
+            col(Collection.opens) >= since,
         )
     )  # fmt: skip
     targets = select(
@@ -216,19 +234,19 @@ def _kept(
         cast(null(), String),
         col(Target.kind),
         col(Target.code),
-    ).where(col(Target.pupil_id).in_(pupil_ids), col(Target.ended_at).is_(None))
+    ).where(col(Target.pupil_id).in_(pupils), col(Target.ended_at).is_(None))
     results = select(
         col(FinalGrade.pupil_id),
         col(FinalGrade.subject_id),
         cast(col(FinalGrade.leaving_year), String),
         literal(_RESULT),
         col(FinalGrade.code),
-    ).where(col(FinalGrade.pupil_id).in_(pupil_ids), col(FinalGrade.superseded_at).is_(None))
-    if subject_id is not None:
-        grades = grades.where(col(GradeEntry.subject_id) == subject_id)
-        targets = targets.where(col(Target.subject_id) == subject_id)
-        results = results.where(col(FinalGrade.subject_id) == subject_id)
+    ).where(col(FinalGrade.pupil_id).in_(pupils), col(FinalGrade.superseded_at).is_(None))
+    if of_one_subject:
+        grades = grades.where(col(GradeEntry.subject_id) == subject)
+        targets = targets.where(col(Target.subject_id) == subject)
+        results = results.where(col(FinalGrade.subject_id) == subject)
     closed = select(
         literal(0), col(Collection.year_group), col(Collection.key), literal(_CLOSED), literal("")
-    ).where(col(Collection.closed_at).is_not(None), col(Collection.opens) >= today - LOOK_BACK)
+    ).where(col(Collection.closed_at).is_not(None), col(Collection.opens) >= since)
     return union_all(grades, targets, results, closed)

@@ -15,10 +15,12 @@ from bot.assembly import composer
 from bot.platforms.terminal.courier import TerminalCourier
 from models.db import engines
 from models.db.database import Database
+from models.db.errors import WantsToWrite
 from models.mentoring.slip import Slip
 from models.outbox.notices import Notice
 from models.school.links import Link
 from models.school.people import Mentorship, Pupil, Staff
+from models.school.pupils import lock_pupils
 from models.school.snapshot import school
 from scheduler.deeds import mentoring
 from scheduler.delivery import Deliverer
@@ -182,3 +184,22 @@ def test_leadership_s_screens_are_too(
     with counted(world.database) as sent:
         helen.says(line)
     assert len(sent) <= most, "\n\n".join(sent)
+
+
+@pytest.mark.P6
+def test_the_grades_of_a_class_are_asked_for_and_written_together(noor: Speaker, world: World) -> None:
+    """However many are in it; and what is locked to be changed is decided on once, in the transaction that writes."""
+    names = [name for name in noor.says("grade 11Ma1").splitlines() if "  " in name.strip()]
+    noor.says("cancel")
+    assert len(names) > 15
+    with counted(world.database) as sent:
+        assert "11Ma1 Mathematics: grades of" in noor.says("grade 11Ma1 no change")
+    assert len(sent) <= 28
+    assert sum("FROM grade_entry JOIN collection" in each for each in sent) <= 3
+
+
+def test_whoever_would_lock_pupils_is_told_so_before_on_every_database(database: Database) -> None:
+    with database.reading() as db, pytest.raises(WantsToWrite):
+        lock_pupils(db, [1])
+    with database.writing() as db:
+        lock_pupils(db, [1])
