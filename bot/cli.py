@@ -14,6 +14,7 @@ import typer
 from bot.cli_data import data_cli
 from bot.cli_files import files_cli
 from bot.cli_lines import say_lines
+from bot.cli_requests import requests_cli
 
 cli = typer.Typer(
     help="Staffroom: tracking, mentoring and Year 11 sessions, by chat.",
@@ -23,6 +24,7 @@ cli = typer.Typer(
 )
 cli.add_typer(data_cli)
 cli.add_typer(files_cli)
+cli.add_typer(requests_cli)
 
 Answered = Annotated[
     list[str] | None, typer.Option("--answer", metavar="ID=CHOICE", help="Decide what the import asks about.")

@@ -3,6 +3,7 @@
 from models.audit import entries, holds, memory, purge_lists, seals
 from models.db import journal, marks
 from models.lifecycle import departures
+from models.lifecycle.subject_access import data_request
 from models.mentoring import (
     advice,
     agreement,
@@ -49,6 +50,7 @@ __all__ = [
     "care_to_come",
     "comment",
     "contact",
+    "data_request",
     "day_codes",
     "declining",
     "departures",

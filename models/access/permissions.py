@@ -73,6 +73,7 @@ class Action(StrEnum):
     EXPORT_PUPIL = "export a pupil's record"
     SEE_REQUESTS = "see requests for a pupil's record"
     DECIDE_WITHHELD = "decide what a request withholds"
+    OPEN_ANSWER = "take the file of a request"
     LIST_RETENTION = "see what retention would remove"
     APPROVE_RETENTION = "approve what retention removes"
     SECOND_RETENTION = "approve, as the second person, what retention removes"
@@ -186,6 +187,7 @@ WHO_MAY: dict[Action, tuple[Grant, ...]] = {
     Action.EXPORT_PUPIL: (_X, _D, _A),
     Action.SEE_REQUESTS: (_X, _D, _A, _P),
     Action.DECIDE_WITHHELD: (_X, _D, _A, _P),
+    Action.OPEN_ANSWER: (_X, _D, _P),
     Action.LIST_RETENTION: (_A, _X, _P),
     Action.APPROVE_RETENTION: (_A,),
     Action.SECOND_RETENTION: (_X, _P),

@@ -233,6 +233,15 @@ class Deed(StrEnum):
     RETENTION_DROP = "retention.drop", "let nothing go by a list", Did.CHANGED
     RETENTION_REMOVE = "retention.remove", "removed what was on a list", Did.CHANGED
     RETENTION_AGAIN = "retention.again", "removed again what a backup had brought back", Did.CHANGED
+    REQUEST_TAKE = "request.take", "took down a request for a pupil's record", Did.CHANGED
+    REQUEST_GO_ON = "request.go on", "went on with a request for a pupil's record", Did.CHANGED
+    REQUEST_DECIDE = "request.decide", "decided what of a pupil's record goes out", Did.CHANGED
+    REQUEST_FILE = "request.file", "made the file of a pupil's record", Did.CHANGED
+    REQUEST_FILE_GONE = "request.file gone", "removed the file of a pupil's record", Did.CHANGED
+    REQUEST_OPEN = "request.open", "took the file of a pupil's record", Did.SAW
+    REQUEST_LOOK = "request.look", "looked through what of a pupil's record goes out", Did.SAW
+    REQUEST_SEE = "request.see", "looked at a request for a pupil's record", Did.SAW
+    REQUESTS_LIST = "requests.list", "looked at requests for pupils' records", Did.SAW
     IMPORT = "import", "imported files", Did.CHANGED
     IMPORT_LOOK = "import.look", "looked at what an import would change", Did.SAW
     CARE_BEGIN = "care.begin", "let mentors begin whose day had come", Did.CHANGED

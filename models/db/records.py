@@ -19,6 +19,7 @@ class RecordKind(StrEnum):
     COLLECTION = "collection"
     CHANNEL = "channel"
     CONTACT = "contact"
+    DATA_REQUEST = "data_request"
     DECLINE = "decline"
     DELIVERY = "delivery"
     ENTRY = "entry"

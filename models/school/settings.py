@@ -292,6 +292,22 @@ class Settings:
         "the per cent of a mark sheet's cells that may be no grade, and are left out; more stop an import",
         (1, 50),
     )
+    request_maintained: bool = _setting(
+        True,
+        "request maintained",
+        "whether this is a maintained school, where the educational record has 15 school days: yes or no",
+    )
+    request_remind_days: int = _setting(
+        10, "request remind days", "days before a request for a pupil's record is due, to remind", (4, 20)
+    )
+    request_encrypted: bool = _setting(
+        True,
+        "request encrypted",
+        "whether the file of a pupil's record has a passphrase, told by other means: yes or no",
+    )
+    request_file_days: int = _setting(
+        30, "request file days", "days that the file of a pupil's record is kept", (1, 60)
+    )
     leader_monday: str = _setting("", "leader monday", "who owns the Year 11 list on Mondays (an e-mail)")
     leader_tuesday: str = _setting("", "leader tuesday", "who owns the Year 11 list on Tuesdays (an e-mail)")
     leader_wednesday: str = _setting(

@@ -187,7 +187,7 @@ def test_every_setting_says_its_bounds_or_names_what_fits() -> None:
     }
     assert without - named == {
         "policy_review", "safeguarding_words", "session_kinds", "review_attitudes", "slip_copies", "slip_phrases",
-        "subject_places",
+        "subject_places", "request_encrypted", "request_maintained",
     }  # fmt: skip
 
 

@@ -122,6 +122,8 @@ EXPORT_PUPIL                  .  .  .  .  .  .  .  .  .  .  .  x  x  x   .  x  .
 # requests for a pupil's record: see; decide what is withheld
 SEE_REQUESTS                  .  .  .  .  .  .  .  .  .  .  .  x  x  x   .  x  x  .   .   .    .     .
 DECIDE_WITHHELD               .  .  .  .  .  .  .  .  .  .  .  x  x  x   .  x  x  .   .   .    .     .
+# take the file of a request
+OPEN_ANSWER                   .  .  .  .  .  .  .  .  .  .  .  .  x  x   .  x  x  .   .   .    .     .
 # retention: list; approve; the second person; hold
 LIST_RETENTION                .  .  .  .  .  .  .  .  .  .  .  x  .  .   .  x  x  .   .   .    .     .
 APPROVE_RETENTION             .  .  .  .  .  .  .  .  .  .  .  x  .  .   .  .  .  .   .   .    .     .

@@ -131,6 +131,7 @@ def test_every_deed_that_can_be_taken_back_says_how_and_no_other_does() -> None:
 
 def test_every_change_from_the_conversation_is_drawn_again_for_a_request_heard_twice() -> None:
     elsewhere = {Deed.IMPORT, Deed.CARE_BEGIN, Deed.AUDIT_FORGET}
+    elsewhere |= {each for each in Deed if each.value.startswith("request.")}
     elsewhere |= {Deed.BACKUP_MAKE, Deed.BACKUP_DRILL, Deed.BACKUP_RESTORE}
     elsewhere |= {each for each in Deed if each.startswith("retention.")}  # decided at the command line
     elsewhere.add(Deed.MENTOR_GIVE)  # an entry for each pupil, beside that of the allocation

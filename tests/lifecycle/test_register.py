@@ -20,7 +20,7 @@ NO_WORDS = """
     record fields digest value place scale scale_ks3 aliases code to_purpose topic about about_day words
     means name email title forename surname room group group_name point definition upn admission sex sen
     purpose in_the_way ended legal_surname legal_forename preferred_surname preferred_forename am pm
-    source kind points deed outcome what attitude
+    source kind points deed outcome what attitude wanted_kinds
 """
 """Strings that no person writes in their own words: names of the school's, numbers and marks of machines."""
 NO_WORDS_THERE = {

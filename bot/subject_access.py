@@ -1,0 +1,304 @@
+"""`staffroom request`: requests for what is held of a pupil, taken down, followed and answered (lifecycle, 2)."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from bot import assembly
+from bot.ask import Ask
+from bot.home import home
+from bot.inputs.line import Unclear
+from bot.inputs.pupils import PupilField
+from bot.printing import DOOR, day_of, somebody
+from bot.settings import read_environment
+from models.access.authoriser import Person
+from models.audit.deeds import Deed
+from models.audit.entries import Actor, record, record_refusal
+from models.db.database import Database
+from models.db.errors import NotAllowed, Sorry
+from models.db.tables import Db
+from models.lifecycle.backup.private_files import new_file
+from models.lifecycle.subject_access.answering import answer
+from models.lifecycle.subject_access.files import file_name, keep_file, note_file, take_file
+from models.lifecycle.subject_access.packing import packed
+from models.lifecycle.subject_access.requesting import (
+    KnownRequest,
+    RequestTaken,
+    about,
+    answer_came,
+    ask_back,
+    close,
+    identify,
+    known_request,
+    requests,
+    say_complex,
+    take_down,
+)
+from models.rules.askers import Asker, Came, ClosedAs
+from models.rules.codes import ALPHABET
+from models.rules.retention import HeldKind
+from models.rules.wording import day_in_full, listed
+from models.school.snapshot import school
+
+FOLDER = "requests"
+_SIGNS, _GROUP = 20, 4
+"""Of a passphrase: 20 signs of 29 are 97 bits."""
+
+Answered = TypeVar("Answered")
+Word = TypeVar("Word", bound=StrEnum)
+
+
+@dataclass(frozen=True)
+class NewRequest:
+    """A request as it is typed."""
+
+    pupil: str
+    asker: str
+    name: str
+    came: str
+    received: str
+    known: str
+    kinds: str
+    first: str
+    last: str
+
+
+@dataclass(frozen=True)
+class AtHand:
+    """Who asks at the command line, in which transaction, and what day it is."""
+
+    db: Db
+    actor: Actor
+    who: Person
+    today: date
+
+    def day(self, words: str) -> date:
+        """The day that was typed; today, where none was."""
+        return day_of(words, self.today, self.today)
+
+
+def at_hand(email: str, deed: Callable[[AtHand], Answered]) -> Answered:
+    """What comes of it, in one transaction. Raises Sorry; a refusal stays on record."""
+    with closing(assembly.open_database(read_environment(), make=False)) as database:
+        return in_one(database, email, datetime.now(UTC), deed)
+
+
+def in_one(database: Database, email: str, now: datetime, deed: Callable[[AtHand], Answered]) -> Answered:
+    """The same, in this database and at this time."""
+    try:
+        with database.writing() as db:
+            return deed(_standing(db, email, now))
+    except NotAllowed as refused:
+        # After the rollback, in a transaction of its own: what was refused stays on record.
+        with database.writing() as db:
+            record_refusal(db, _standing(db, email, now).actor, "request")
+        raise Sorry(refused.sentence) from None
+
+
+def _standing(db: Db, email: str, now: datetime) -> AtHand:
+    today = now.astimezone(school(db).settings.timezone).date()
+    who = somebody(db, email, today)
+    return AtHand(db, Actor(who.staff_id, now, DOOR), who, today)
+
+
+def one_of_these(words: type[Word], typed: str) -> Word:
+    """The word that was typed. Raises Sorry, with those there are, for any other."""
+    for each in words:
+        if each.casefold() == typed.strip().casefold():
+            return each
+    raise Sorry(f"“{typed}” is not one of these: {listed(words, last='or')}.")
+
+
+def take_down_request(email: str, given: NewRequest) -> list[str]:
+    """Keep a request, and say what follows."""
+
+    def deed(at: AtHand) -> list[str]:
+        ask = Ask(who=at.who, now=at.actor.at, school=school(at.db), door=DOOR, db=at.db)
+        try:
+            pupil_id = PupilField(leavers=True).read(ask, [given.pupil])
+        except Unclear as unclear:
+            raise Sorry(unclear.sentence) from None
+        asked = RequestTaken(
+            pupil_id=pupil_id,
+            asker=one_of_these(Asker, given.asker),
+            asker_name=given.name,
+            came=one_of_these(Came, given.came),
+            received_on=at.day(given.received),
+            known_on=at.day(given.known) if given.known.strip() else None,
+            kinds=tuple(_kinds(given.kinds)),
+            first=at.day(given.first) if given.first.strip() else None,
+            last=at.day(given.last) if given.last.strip() else None,
+        )
+        made = take_down(at.db, at.actor, at.who, asked)
+        return [f"Request {made.id} is taken down.", *_said(made, at.today)]
+
+    return at_hand(email, deed)
+
+
+def list_requests(email: str, *, closed: bool) -> list[str]:
+    """Each request in a line, what is due first; that they looked is on record."""
+
+    def deed(at: AtHand) -> list[str]:
+        found = requests(at.db, at.who, closed=closed)
+        record(at.db, at.actor, Deed.REQUESTS_LIST)
+        return [_line(each, at.today) for each in found] or ["No request is open."]
+
+    return at_hand(email, deed)
+
+
+def show_request(email: str, number: int) -> list[str]:
+    """One request, with its clock and what is next; that they looked is on record."""
+
+    def deed(at: AtHand) -> list[str]:
+        found = known_request(at.db, at.who, number)
+        record(at.db, at.actor, Deed.REQUEST_SEE, pupil_id=found.pupil_id, about=about(number))
+        return list(_said(found, at.today))
+
+    return at_hand(email, deed)
+
+
+def identify_asker(email: str, number: int, on: str) -> list[str]:
+    """The clock starts."""
+    return _gone_on(email, lambda at: identify(at.db, at.actor, at.who, number, at.day(on)))
+
+
+def ask_asker(email: str, number: int, what: str, on: str) -> list[str]:
+    """The clock stands still."""
+    return _gone_on(email, lambda at: ask_back(at.db, at.actor, at.who, number, at.day(on), what))
+
+
+def asker_answered(email: str, number: int, on: str) -> list[str]:
+    """The clock goes on."""
+    return _gone_on(email, lambda at: answer_came(at.db, at.actor, at.who, number, at.day(on)))
+
+
+def call_complex(email: str, number: int, because: str) -> list[str]:
+    """Two months more."""
+    return _gone_on(email, lambda at: say_complex(at.db, at.actor, at.who, number, because))
+
+
+def close_request(email: str, number: int, how: str) -> list[str]:
+    """It is done with."""
+    return _gone_on(email, lambda at: close(at.db, at.actor, at.who, number, one_of_these(ClosedAs, how)))
+
+
+def make_file(email: str, number: int) -> list[str]:
+    """Make the file, keep it, and say its passphrase, which is kept nowhere."""
+    now = datetime.now(UTC)
+    folder = home().file(FOLDER)
+    with closing(assembly.open_database(read_environment(), make=False)) as database:
+        passphrase = make_in(database, email, number, now, folder)
+    lines = [
+        f"The file of request {number} is kept until its days are over. To take it, and hand it over: "
+        f"staffroom request open {number} --as YOU --out FILE"
+    ]
+    if passphrase:
+        lines += [
+            f"Its passphrase is: {passphrase}",
+            "It is said once, and kept nowhere. Tell it by other means than the file: by telephone, or in person.",
+        ]
+    return lines
+
+
+def make_in(database: Database, email: str, number: int, now: datetime, folder: Path) -> str:
+    """The same in this database and folder; its passphrase, blank where it has none."""
+    try:
+        with database.reading(steady=True) as db:
+            at = _standing(db, email, now)
+            made = answer(db, at.who, number, now)
+    except NotAllowed as refused:
+        with database.writing() as db:
+            record_refusal(db, _standing(db, email, now).actor, "request")
+        raise Sorry(refused.sentence) from None
+    passphrase = _passphrase() if made.settings.request_encrypted else ""
+    data, name = packed(made, passphrase), file_name(number, now)
+    keep_file(folder, name, data)
+    with database.writing() as db:
+        note_file(db, at.actor, number, name, data, encrypted=bool(passphrase))
+    return passphrase
+
+
+def take_out(email: str, number: int, out: Path) -> list[str]:
+    """Write the newest file of a request to another place."""
+    if out.exists():
+        raise Sorry(f"{out} is there already. Name another file with --out.")
+    data = at_hand(email, lambda at: take_file(at.db, at.actor, at.who, number, home().file(FOLDER)))
+    with new_file(out) as file:
+        file.write(data)
+    return [f"The file of request {number}: {out}. Delete it once it is handed over."]
+
+
+def _gone_on(email: str, deed: Callable[[AtHand], KnownRequest]) -> list[str]:
+    return at_hand(email, lambda at: list(_said(deed(at), at.today)))
+
+
+def _passphrase() -> str:
+    signs = "".join(secrets.choice(ALPHABET) for _ in range(_SIGNS)).lower()
+    return "-".join(signs[at : at + _GROUP] for at in range(0, _SIGNS, _GROUP))
+
+
+def _kinds(typed: str) -> Iterator[HeldKind]:
+    known = {each.value: each for each in HeldKind}
+    for word in filter(None, (each.strip().casefold() for each in typed.split(","))):
+        if word not in known:
+            raise Sorry(f"“{word}” is no kind of record. They are: {listed(known)}.")
+        yield known[word]
+
+
+def _line(found: KnownRequest, today: date) -> str:
+    late = " OVERDUE" if found.is_overdue(today) else ""
+    return f"{found.id}  {found.pupil}, asked by {_asker(found)}: {_due(found, today)}{late}"
+
+
+def _asker(found: KnownRequest) -> str:
+    if found.asker == Asker.PUPIL:
+        return "the pupil"
+    return f"{found.asker_name} ({found.asker})" if found.asker_name else found.asker
+
+
+def _due(found: KnownRequest, today: date) -> str:
+    if found.closed_on is not None:
+        return f"{found.closed_as} on {day_in_full(found.closed_on, today)}"
+    if found.started is None:
+        return "the clock has not started: identity or authority is not known"
+    if found.due is None:
+        return "the clock stands still until what was asked back is answered"
+    return f"due on {day_in_full(found.due, today)}"
+
+
+def _said(found: KnownRequest, today: date) -> Iterator[str]:
+    yield _line(found, today)
+    kinds = listed(found.kinds) if found.kinds else "everything"
+    first = f" from {day_in_full(found.first, today)}" if found.first else ""
+    last = f" up to {day_in_full(found.last, today)}" if found.last else ""
+    yield f"  It came by {found.came} on {day_in_full(found.received_on, today)}. Wanted: {kinds}{first}{last}."
+    if found.is_open and found.record_due is not None:
+        yield (
+            "  The educational record of a maintained school: 15 school days, "
+            f"by {day_in_full(found.record_due, today)}."
+        )
+    for each in found.asked_back:
+        until = (
+            f"answered on {day_in_full(each.answered_on, today)}" if each.answered_on else "not answered yet"
+        )
+        yield f"  Asked back on {day_in_full(each.asked_on, today)}: {each.text} ({until})."
+    if found.complex_on is not None:
+        yield f"  Complex, said on {day_in_full(found.complex_on, today)}: two months more."
+    if found.is_open:
+        yield f"  Next: {_next(found)}"
+
+
+def _next(found: KnownRequest) -> str:
+    if found.started is None:
+        return f"once you know who asks and that they may: staffroom request known {found.id}"
+    if found.waits:
+        return f"once they have answered: staffroom request answered {found.id}"
+    return (
+        f"staffroom request look {found.id}, then decide, make and open; "
+        f"once it is handed over: staffroom request close {found.id} --how answered"
+    )

@@ -1,0 +1,160 @@
+"""The answer to a request: what goes out, with what was taken out and withheld, in words; nothing that is undecided."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, or_, select
+from sqlmodel import col
+
+from models.access.authoriser import Action, Person, require
+from models.db.errors import Sorry
+from models.db.tables import Db
+from models.lifecycle.register import HeldTable
+from models.lifecycle.subject_access.data_request import DataRequest
+from models.lifecycle.subject_access.gathering import HeldRecord, HeldRecords
+from models.lifecycle.subject_access.looking import LookedThrough, Where, is_withheld, look_through
+from models.lifecycle.subject_access.naming import in_full
+from models.lifecycle.subject_access.requesting import row_of
+from models.outbox.notices import Delivery, DeliveryState, Notice
+from models.outbox.topics import Topic
+from models.rules.withholding import Because, WhatGoesOut
+from models.school.people import Role, with_role
+from models.school.settings import Settings
+from models.school.snapshot import school
+
+
+@dataclass(frozen=True)
+class AnsweredRecord:
+    """A record as it goes out: its day, and what each part of it says."""
+
+    day: str
+    parts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class AnsweredTable:
+    table: HeldTable
+    records: tuple[AnsweredRecord, ...]
+
+
+@dataclass(frozen=True)
+class MessageSent:
+    """That a message about the pupil went out: on which day, of what kind, to what kind of place."""
+
+    day: str
+    kind: str
+    to: str
+
+
+@dataclass(frozen=True)
+class PupilAnswer:
+    """All that goes out, and what is told beside it."""
+
+    pupil: str
+    number: int
+    made_at: datetime
+    """With the school's time zone."""
+    period: str
+    tables: tuple[AnsweredTable, ...]
+    messages: tuple[MessageSent, ...]
+    withheld: Mapping[Because, int]
+    settings: Settings
+    officers: tuple[str, ...]
+    """The data protection officer, by name."""
+
+
+def answer(db: Db, who: Person, number: int, now: datetime) -> PupilAnswer:
+    """What goes out for a request. Raises NotAllowed, and Sorry while something waits to be decided."""
+    require(db, who, Action.EXPORT_PUPIL)
+    request = row_of(db, number)
+    found = look_through(db, request)
+    if waiting := found.waiting:
+        texts = "1 text waits" if len(waiting) == 1 else f"{len(waiting)} texts wait"
+        raise Sorry(
+            f"{texts} for somebody to look at, and nothing goes out before each is decided: "
+            f"staffroom request look {number}"
+        )
+    known = school(db)
+    withheld: Counter[Because] = Counter()
+    tables = tuple(_tables(found, withheld))
+    return PupilAnswer(
+        pupil=known.label(request.pupil_id),
+        number=number,
+        made_at=now.astimezone(known.settings.timezone),
+        period=_period(request),
+        tables=tables,
+        messages=tuple(_messages(db, found.held, request)),
+        withheld=dict(sorted(withheld.items())),
+        settings=known.settings,
+        officers=tuple(each.name for each in with_role(db, Role.DATA_PROTECTION)),
+    )
+
+
+def _tables(found: LookedThrough, withheld: Counter[Because]) -> Iterator[AnsweredTable]:
+    for some in found.held:
+        records = []
+        for one in some.records:
+            if is_withheld(found, one):
+                withheld[found.whole[one.table, one.id or 0, ""]] += 1
+                continue
+            parts = tuple(_parts(found, one, withheld))
+            records.append(AnsweredRecord(in_full(one.day) if one.day is not None else "", parts))
+        if records:
+            yield AnsweredTable(some.table, tuple(records))
+
+
+def _parts(found: LookedThrough, one: HeldRecord, withheld: Counter[Because]) -> Iterator[tuple[str, str]]:
+    for part in one.parts:
+        where: Where = (one.table, one.id or 0, part.column)
+        text = found.texts.get(where)
+        if part.said.of_staff:
+            yield part.label, part.said.words
+        elif text is None:
+            yield part.label, found.roster.take_out(part.said.words).whole
+        elif text.decided is WhatGoesOut.WITHHELD and text.because is not None:
+            withheld[text.because] += 1
+        else:
+            yield part.label, text.taken.cut if text.decided is WhatGoesOut.CUT else text.taken.whole
+
+
+def _messages(db: Db, held: Sequence[HeldRecords], request: DataRequest) -> Iterator[MessageSent]:
+    """What was sent about the pupil, or about a record of theirs that goes out, in order."""
+    known = school(db)
+    of = [and_(col(Notice.about) == "pupil", col(Notice.about_id) == request.pupil_id)]
+    for some in held:
+        numbers = [each.id for each in some.records if each.id is not None]
+        of.extend(
+            and_(col(Notice.about) == some.table.name, col(Notice.about_id).in_(numbers[at : at + _AT_ONCE]))
+            for at in range(0, len(numbers), _AT_ONCE)
+        )
+    found: list[tuple[datetime, str, str, str]] = []
+    for at in range(0, len(of), _CLAUSES):
+        sent = (
+            select(col(Delivery.sent_at), col(Notice.topic), col(Notice.to_purpose), col(Delivery.door))
+            .join(Notice, col(Notice.id) == col(Delivery.notice_id))
+            .where(
+                or_(*of[at : at + _CLAUSES]),
+                col(Delivery.state) == DeliveryState.SENT,
+                col(Delivery.sent_at).is_not(None),
+            )
+        )
+        for sent_at, topic, purpose, door in db.execute(sent):
+            found.append((sent_at, topic, purpose, door))
+    for sent_at, topic, purpose, door in sorted(found):
+        place = "leadership's place" if purpose else "a member of staff's own chat"
+        day = in_full(sent_at.astimezone(known.settings.timezone).date())
+        yield MessageSent(day, Topic.said(topic), f"{place}, {door.capitalize()}")
+
+
+_AT_ONCE = 500
+"""Numbers in one clause, and..."""
+_CLAUSES = 20
+"""clauses in one statement: SQLite takes only so many values."""
+
+
+def _period(request: DataRequest) -> str:
+    first = f"from {in_full(request.wanted_first)}" if request.wanted_first is not None else ""
+    last = f"to {in_full(request.wanted_last)}" if request.wanted_last is not None else ""
+    return " ".join(filter(None, (first, last))) or "all that is held"

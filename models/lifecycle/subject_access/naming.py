@@ -1,0 +1,185 @@
+"""What a column says, in words: names for numbers, days and times as the school writes them."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import Column, select
+from sqlmodel import col
+
+from models.audit.deeds import Deed
+from models.db.tables import Db, SQLModel
+from models.lifecycle.register import HeldTable
+from models.rules.clock import show_time
+from models.rules.retention import HeldKind
+from models.rules.wording import count, day_of_month
+from models.school.people import StaffRole
+from models.school.snapshot import school
+from models.sessions.session import Booking
+
+NO_WORDS = frozenset(
+    {
+        ("agreement", "code"),
+        ("booking", "series_id"),
+        ("departure", "ended"),
+        ("entry", "record_id"),
+        ("entry", "undoes"),
+        ("entry", "fields"),
+        ("entry", "record"),
+        ("entry", "door"),
+    }
+)
+"""Keys, references and numbers of the program's own, which say nothing to anybody."""
+_DAYS = ("day", "first_day", "received_on", "sent_at", "at", "recorded_at", "set_at", "opened_at")
+"""The columns by which a record has its day, before any other that has one."""
+NEVER = frozenset({"id", "version", "pupil_id"})
+"""The same, of every table."""
+
+
+@dataclass(frozen=True)
+class SaidInWords:
+    """What a column says: whether a person wrote it in their own words, and whether it is a name of staff."""
+
+    words: str
+    written: bool = False
+    of_staff: bool = False
+
+
+class InWords:
+    """What the columns of one pupil's records say; the school's names are read once."""
+
+    def __init__(self, db: Db, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+        self._db = db
+        self._known = school(db)
+        self._days = {name: self._days_of(some) for name, some in rows.items()}
+        self._roles = self._read_roles()
+        self._sessions = self._read_sessions(rows)
+        self._names: dict[str, dict[int, str]] = {
+            name: self._read_names(name, words) for name, words in _NAMED.items()
+        }
+
+    def say(self, table: HeldTable, column: "Column[Any]", row: Mapping[str, Any]) -> SaidInWords | None:
+        """What the column says; None where it says nothing to a person, or nothing stands there."""
+        value = row[column.name]
+        if value is None or value == "" or (table.name, column.name) in NO_WORDS or column.name in NEVER:
+            return None
+        for key in column.foreign_keys:
+            return self._named(table, key.column.table.name, value)
+        if (table.name, column.name) == ("entry", "deed"):
+            return SaidInWords(_deed(str(value)))
+        words = self._plain(value)
+        return SaidInWords(words, written=column.name in table.written) if words else None
+
+    def day_of(self, table: HeldTable, row: Mapping[str, Any]) -> date | None:
+        """The local day of a record: the one it is about, or else when it was made; of who a pupil is, none."""
+        return None if table.kind is HeldKind.IDENTITY else self._day_in(row)
+
+    def _day_in(self, row: Mapping[str, Any]) -> date | None:
+        for name in (*_DAYS, *row):
+            value = row.get(name)
+            if isinstance(value, datetime):
+                return self._local(value).date()
+            if isinstance(value, date):
+                return value
+        return None
+
+    def _days_of(self, rows: Sequence[Mapping[str, Any]]) -> dict[int, date]:
+        found = ((row["id"], self._day_in(row)) for row in rows if "id" in row)
+        return {number: day for number, day in found if day is not None}
+
+    def _named(self, table: HeldTable, of: str, number: int) -> SaidInWords | None:
+        if of == "staff":
+            roles = self._roles.get(number, "member of staff")
+            if table.name == "entry":
+                return SaidInWords(roles, of_staff=True)
+            name = self._known.staff.get(number)
+            return SaidInWords(f"{name} ({roles})", of_staff=True) if name else None
+        if of == "subject":
+            name = self._known.subject_name(number)
+            return SaidInWords(name) if name else None
+        if of == "session":
+            return self._sessions.get(number)
+        if of in self._names:
+            name = self._names[of].get(number)
+            return SaidInWords(name) if name else None
+        day = self._days.get(of, {}).get(number)
+        return SaidInWords(f"the one of {in_full(day)}") if day is not None else None
+
+    def _plain(self, value: Any) -> str:
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, datetime):
+            local = self._local(value)
+            return f"{in_full(local.date())}, {show_time(local)}"
+        if isinstance(value, date):
+            return in_full(value)
+        if isinstance(value, time):
+            return show_time(value)
+        if isinstance(value, list):
+            return "; ".join(
+                " ".join(map(str, each)) if isinstance(each, list) else str(each) for each in value
+            )
+        return "" if isinstance(value, dict) else str(value)
+
+    def _local(self, value: datetime) -> datetime:
+        return value.astimezone(self._known.settings.timezone)
+
+    def _read_roles(self) -> dict[int, str]:
+        found: dict[int, list[str]] = {}
+        held = select(col(StaffRole.staff_id), col(StaffRole.role)).order_by(col(StaffRole.role))
+        for number, role in self._db.execute(held):
+            found.setdefault(number, []).append(role)
+        return {number: ", ".join(roles) for number, roles in found.items()}
+
+    def _read_names(self, table: str, columns: Callable[[Mapping[str, Any]], str]) -> dict[int, str]:
+        rows = self._db.connection().execute(select(SQLModel.metadata.tables[table])).mappings()
+        return {row["id"]: columns(dict(row)) for row in rows}
+
+    def _read_sessions(self, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[int, SaidInWords]:
+        """Each session that the pupil has to do with: what, when, where, whose, and with how many others."""
+        numbers = {row["session_id"] for some in rows.values() for row in some if row.get("session_id")}
+        table = SQLModel.metadata.tables["session"]
+        booked = self._db.connection().execute(
+            select(col(Booking.session_id), col(Booking.pupil_id)).where(
+                col(Booking.session_id).in_(numbers), col(Booking.cancelled_at).is_(None)
+            )
+        )
+        many = Counter(number for number, _ in set(map(tuple, booked)))
+        found = {}
+        for row in (
+            self._db.connection().execute(select(table).where(table.columns["id"].in_(numbers))).mappings()
+        ):
+            host = self._known.staff_name(row["host_id"])
+            others = max(0, many[row["id"]] - 1)
+            words = [
+                self._known.subject_name(row["subject_id"]),
+                f"{in_full(row['day'])}, {show_time(row['starts'])} to {show_time(row['ends'])}",
+                row["room"],
+                f"with {host}" if row["host_id"] is not None else "",
+                f"with {count(others, 'other')}" if others else "",
+            ]
+            found[row["id"]] = SaidInWords(", ".join(filter(None, words)))
+        return found
+
+
+def in_full(day: date) -> str:
+    """A day with its weekday and its year."""
+    return f"{day:%A} {day_of_month(day)} {day.year}"
+
+
+def _deed(word: str) -> str:
+    known = {each.value: each.label for each in Deed}
+    return known.get(word, word)
+
+
+_NAMED: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "form": lambda row: str(row["name"]),
+    "school_class": lambda row: str(row["name"]),
+    "collection": lambda row: f"collection {row['key']}",
+    "review_round": lambda row: f"round of {in_full(row['opens'])}",
+    "agreement_text": lambda row: f"the text since {in_full(row['since'])}",
+    "proposal": lambda row: f"week of {in_full(row['monday'])}",
+}
+"""What is named by a number, beside staff, subjects, sessions and the pupil's own records."""

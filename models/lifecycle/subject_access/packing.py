@@ -1,0 +1,108 @@
+"""The answer as a ZIP: a page to read, the same for a program and for a spreadsheet, and sums that show it is whole."""
+
+import csv
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from io import BytesIO, StringIO
+from zipfile import ZIP_DEFLATED
+
+from pyzipper import WZ_AES, AESZipFile  # type: ignore[import-untyped]  # it has no types
+
+from models.lifecycle.subject_access.answering import AnsweredTable, PupilAnswer
+from models.lifecycle.subject_access.naming import in_full
+from models.lifecycle.subject_access.page import page
+from models.lifecycle.subject_access.told import left_out, rights, rules_applied
+from models.rules.clock import show_time
+from models.rules.retention import KEPT, HeldKind
+from models.rules.spreadsheets import safe_cell
+
+
+def contents(answer: PupilAnswer) -> Mapping[str, bytes]:
+    """Each file by its name; the same answer gives the same bytes."""
+    files = {"index.html": page(answer).encode(), "data.json": _json(answer).encode()}
+    for kind in HeldKind:
+        some = [each for each in answer.tables if each.table.kind is kind]
+        if some:
+            # With the sign by which spreadsheets know UTF-8.
+            files[f"{kind.replace(' ', '-')}.csv"] = _csv(some).encode("utf-8-sig")
+    files["about.txt"] = _about(answer).encode()
+    sums = "".join(f"{sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items()))
+    return {**files, "contents.txt": sums.encode()}
+
+
+def packed(answer: PupilAnswer, passphrase: str = "") -> bytes:
+    """The ZIP; but for the time at which it was made the same answer gives the same bytes, where it has no passphrase.
+
+    With one it is encrypted by AES as other programs for ZIP files know it: whoever gets it needs no other.
+    """
+    made = BytesIO()
+    at = answer.made_at.timetuple()[:6]
+    with AESZipFile(made, "w", encryption=WZ_AES if passphrase else None) as file:
+        if passphrase:
+            file.setpassword(passphrase.encode())
+        for name, data in contents(answer).items():
+            info = file.zipinfo_cls(name, date_time=at)
+            info.compress_type = ZIP_DEFLATED
+            info.external_attr = 0o600 << 16
+            file.writestr(info, data)
+    return made.getvalue()
+
+
+def _json(answer: PupilAnswer) -> str:
+    data = {
+        "pupil": answer.pupil,
+        "request": answer.number,
+        "made": answer.made_at.isoformat(timespec="seconds"),
+        "covers": answer.period,
+        "records": [
+            {
+                "what": some.table.what,
+                "kind": some.table.kind,
+                "source": some.table.source,
+                "why": some.table.why,
+                "kept": KEPT[some.table.kind].in_words,
+                "records": [{"day": one.day, **dict(one.parts)} for one in some.records],
+            }
+            for some in answer.tables
+        ],
+        "messages": [{"day": each.day, "what": each.kind, "to": each.to} for each in answer.messages],
+        "rules": dict(rules_applied(answer.settings)),
+        "not in it": list(left_out(answer)),
+        "withheld": {reason.value: many for reason, many in answer.withheld.items()},
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _csv(tables: list[AnsweredTable]) -> str:
+    made = StringIO(newline="")
+    rows = csv.writer(made)
+    rows.writerow(("what", "record", "day", "part", "says"))
+    for some in tables:
+        for number, one in enumerate(some.records, start=1):
+            for label, words in one.parts:
+                rows.writerow((some.table.what, number, one.day, label, safe_cell(words)))
+    return made.getvalue()
+
+
+def _about(answer: PupilAnswer) -> str:
+    made = f"{in_full(answer.made_at.date())}, {show_time(answer.made_at)}"
+    lines = [
+        f"What Staffroom holds about {answer.pupil}",
+        f"Request {answer.number}, made on {made}",
+        f"It covers {answer.period}.",
+        "",
+        "To read it, open index.html in any browser; no network is needed. data.json holds the same for a program,",
+        "and each .csv a part of it for a spreadsheet. contents.txt holds the SHA-256 sum of each file.",
+        "",
+        "How it was made: in one reading of the database, from a list of every table and column that there is.",
+        "Other pupils were taken out by the program, by the names of everybody who is or was on the school's roll.",
+        "What it was not sure of, a person looked at and decided.",
+        "",
+        "What is not in it:",
+        *(f"- {each}" for each in left_out(answer)),
+        "",
+        "Your rights:",
+        *(f"- {each}" for each in rights(answer)),
+    ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,276 @@
+"""Taking down a request for a pupil's record, and going on with it until it is answered (lifecycle, 2)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import col, select
+
+from models.access.authoriser import Action, Person, require
+from models.audit.deeds import Deed
+from models.audit.entries import Actor, record
+from models.audit.facts import PupilFact
+from models.db.errors import Sorry
+from models.db.records import Record, RecordKind
+from models.db.tables import Db
+from models.lifecycle.subject_access.data_request import DataRequest, RequestQuestion
+from models.rules.askers import Asker, Came, ClosedAs
+from models.rules.calendar import Calendar
+from models.rules.requests import AskedBack, answer_due, clock_starts, record_due
+from models.rules.retention import HeldKind
+from models.school.snapshot import school
+
+
+@dataclass(frozen=True)
+class RequestTaken:
+    """A request as it came."""
+
+    pupil_id: int
+    asker: Asker
+    asker_name: str
+    came: Came
+    received_on: date
+    known_on: date | None = None
+    kinds: tuple[HeldKind, ...] = ()
+    """Which kinds of record are wanted; none: all."""
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True)
+class KnownRequest(PupilFact):
+    """A request with its clock; `due` is None while the clock does not run."""
+
+    id: int
+    pupil_id: int
+    pupil: str
+    asker: str
+    asker_name: str
+    came: str
+    received_on: date
+    known_on: date | None
+    kinds: tuple[HeldKind, ...]
+    first: date | None
+    last: date | None
+    started: date | None
+    due: date | None
+    record_due: date | None
+    """By when the educational record is due at a maintained school; None where it is not asked of one."""
+    asked_back: tuple[RequestQuestion, ...]
+    complex_on: date | None
+    closed_on: date | None
+    closed_as: str | None
+
+    def what(self) -> str:
+        return "request"
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_on is None
+
+    @property
+    def waits(self) -> bool:
+        """Whether something that was asked back is not answered yet."""
+        return any(each.answered_on is None for each in self.asked_back)
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether the first of its days that are still to come has passed."""
+        return self.is_open and any(each is not None and each < today for each in (self.due, self.record_due))
+
+
+def take_down(db: Db, actor: Actor, who: Person, asked: RequestTaken) -> KnownRequest:
+    """Keep a request that came. Raises NotAllowed, and Sorry where its days cannot be so."""
+    require(db, who, Action.EXPORT_PUPIL)
+    today = _today(db, actor)
+    _not_to_come(today, asked.received_on, asked.known_on)
+    if asked.first is not None and asked.last is not None and asked.first > asked.last:
+        raise Sorry("The first day is after the last. Name them the other way round.")
+    if asked.asker is not Asker.PUPIL and not asked.asker_name.strip():
+        raise Sorry(f"Say who the {asked.asker} is: --name NAME")
+    row = DataRequest(
+        pupil_id=asked.pupil_id,
+        asker=asked.asker,
+        asker_name=asked.asker_name.strip(),
+        came=asked.came,
+        received_on=asked.received_on,
+        known_on=asked.known_on,
+        maintained=school(db).settings.request_maintained,
+        wanted_kinds=",".join(asked.kinds),
+        wanted_first=asked.first,
+        wanted_last=asked.last,
+        recorded_at=actor.at,
+        recorded_by=actor.staff_id,
+    )
+    db.add(row)
+    db.flush()
+    record(db, actor, Deed.REQUEST_TAKE, pupil_id=row.pupil_id, about=about(row.id))
+    return _known(db, row, [])
+
+
+def identify(db: Db, actor: Actor, who: Person, number: int, day: date) -> KnownRequest:
+    """It is known now who asks, and that they may: the clock starts."""
+    row = _open(db, who, number)
+    _not_to_come(_today(db, actor), day)
+    row.known_on = day
+    return _gone_on(db, actor, row, "known_on")
+
+
+def ask_back(db: Db, actor: Actor, who: Person, number: int, day: date, words: str) -> KnownRequest:
+    """Something has to be asked first: the clock stands still from this day on."""
+    row = _open(db, who, number)
+    _not_to_come(_today(db, actor), day)
+    if any(each.answered_on is None for each in questions(db, number)):
+        raise Sorry("Something is asked back already, and not answered yet.")
+    if day < row.received_on:
+        raise Sorry("That is before the request came.")
+    if not words.strip():
+        raise Sorry('Say what is asked, such as: --what "which years are meant"')
+    db.add(RequestQuestion(request_id=number, text=words.strip(), asked_on=day, by_id=actor.staff_id))
+    return _gone_on(db, actor, row, "asked_back")
+
+
+def answer_came(db: Db, actor: Actor, who: Person, number: int, day: date) -> KnownRequest:
+    """What was asked back is answered: the clock goes on."""
+    row = _open(db, who, number)
+    _not_to_come(_today(db, actor), day)
+    waiting = [each for each in questions(db, number) if each.answered_on is None]
+    if not waiting:
+        raise Sorry("Nothing is asked back that waits for an answer.")
+    if day < waiting[0].asked_on:
+        raise Sorry("That is before it was asked.")
+    waiting[0].answered_on = day
+    db.add(waiting[0])
+    return _gone_on(db, actor, row, "answered")
+
+
+def say_complex(db: Db, actor: Actor, who: Person, number: int, words: str) -> KnownRequest:
+    """Two months more, said within the first. Raises Sorry afterwards, and before the clock has started."""
+    row = _open(db, who, number)
+    today = _today(db, actor)
+    started = clock_starts(row.received_on, row.known_on)
+    if started is None:
+        raise Sorry("The clock has not started: say first since when it is known who asks.")
+    if row.complex_on is not None:
+        raise Sorry("It is said to be complex already.")
+    if not words.strip():
+        raise Sorry("Say why it is complex: it is told to who asked.")
+    stood_still = [each for each in _asked_back(questions(db, number)) if each.answered is not None]
+    try:
+        answer_due(started, asked_back=stood_still, complex_since=today)
+    except ValueError:
+        raise Sorry("That it is complex is said within the first month, and that is over.") from None
+    row.complex_on, row.complex_because = today, words.strip()
+    return _gone_on(db, actor, row, "complex_on")
+
+
+def close(db: Db, actor: Actor, who: Person, number: int, how: ClosedAs) -> KnownRequest:
+    """It is done with."""
+    row = _open(db, who, number)
+    row.closed_on, row.closed_as = _today(db, actor), how
+    return _gone_on(db, actor, row, "closed_on")
+
+
+def known_request(db: Db, who: Person, number: int) -> KnownRequest:
+    """One request. Raises NotAllowed, and Sorry where there is none of this number."""
+    require(db, who, Action.SEE_REQUESTS)
+    return _known(db, row_of(db, number), questions(db, number))
+
+
+def requests(db: Db, who: Person, *, closed: bool = False) -> list[KnownRequest]:
+    """Those that are open, what is due first; with `closed` the others too. Raises NotAllowed."""
+    require(db, who, Action.SEE_REQUESTS)
+    return every_request(db, closed=closed)
+
+
+def every_request(db: Db, *, closed: bool = False) -> list[KnownRequest]:
+    """The same, for who tells of them."""
+    rows = select(DataRequest).order_by(col(DataRequest.id))
+    if not closed:
+        rows = rows.where(col(DataRequest.closed_on).is_(None))
+    asked: dict[int, list[RequestQuestion]] = {}
+    for each in db.exec(select(RequestQuestion).order_by(col(RequestQuestion.id))):
+        asked.setdefault(each.request_id, []).append(each)
+    found = [_known(db, row, asked.get(row.id or 0, [])) for row in db.exec(rows)]
+    return sorted(found, key=lambda each: (not each.is_open, each.due or date.max, each.id))
+
+
+def row_of(db: Db, number: int) -> DataRequest:
+    """The request of this number. Raises Sorry where there is none."""
+    row = db.get(DataRequest, number)
+    if row is None:
+        raise Sorry(f"There is no request {number}. To see them: staffroom request list")
+    return row
+
+
+def about(number: int | None) -> Record:
+    return RecordKind.DATA_REQUEST, number
+
+
+def questions(db: Db, number: int) -> list[RequestQuestion]:
+    """What was asked back about a request, in order."""
+    rows = select(RequestQuestion).where(RequestQuestion.request_id == number)
+    return list(db.exec(rows.order_by(col(RequestQuestion.id))))
+
+
+def _open(db: Db, who: Person, number: int) -> DataRequest:
+    require(db, who, Action.EXPORT_PUPIL)
+    row = row_of(db, number)
+    if row.closed_on is not None:
+        raise Sorry(f"Request {number} is closed: {row.closed_as}.")
+    return row
+
+
+def _gone_on(db: Db, actor: Actor, row: DataRequest, what: str) -> KnownRequest:
+    db.add(row)
+    db.flush()
+    record(db, actor, Deed.REQUEST_GO_ON, pupil_id=row.pupil_id, about=about(row.id), fields=what)
+    return _known(db, row, questions(db, row.id or 0))
+
+
+def _asked_back(asked: list[RequestQuestion]) -> list[AskedBack]:
+    return [AskedBack(each.asked_on, each.answered_on) for each in asked]
+
+
+def _known(db: Db, row: DataRequest, asked: list[RequestQuestion]) -> KnownRequest:
+    started = clock_starts(row.received_on, row.known_on)
+    due = (
+        answer_due(started, asked_back=_asked_back(asked), complex_since=row.complex_on)
+        if started is not None
+        else None
+    )
+    return KnownRequest(
+        id=row.id or 0,
+        pupil_id=row.pupil_id,
+        pupil=school(db).label(row.pupil_id),
+        asker=row.asker,
+        asker_name=row.asker_name,
+        came=row.came,
+        received_on=row.received_on,
+        known_on=row.known_on,
+        kinds=tuple(HeldKind(each) for each in row.wanted_kinds.split(",") if each),
+        first=row.wanted_first,
+        last=row.wanted_last,
+        started=started,
+        due=due,
+        record_due=_record_due(row, school(db).calendar) if row.maintained else None,
+        asked_back=tuple(asked),
+        complex_on=row.complex_on,
+        closed_on=row.closed_on,
+        closed_as=row.closed_as,
+    )
+
+
+def _record_due(row: DataRequest, calendar: Calendar) -> date | None:
+    """None where the calendar does not go so far: then nobody can say it."""
+    try:
+        return record_due(row.received_on, calendar)
+    except ValueError:
+        return None
+
+
+def _today(db: Db, actor: Actor) -> date:
+    return actor.at.astimezone(school(db).settings.timezone).date()
+
+
+def _not_to_come(today: date, *days: date | None) -> None:
+    if any(each is not None and each > today for each in days):
+        raise Sorry("That day is still to come. Name the day on which it was.")

@@ -1,0 +1,76 @@
+"""What is told beside the records: the rules that were applied, the rights, and what was left out (lifecycle, 2)."""
+
+from collections.abc import Iterator, Sequence
+
+from models.lifecycle.subject_access.answering import PupilAnswer
+from models.rules.wording import count, listed
+from models.school.settings import Settings
+
+REGULATOR = (
+    "the Information Commissioner's Office, Wycliffe House, Water Lane, Wilmslow, Cheshire SK9 5AF, "
+    "telephone 0303 123 1113, www.ico.org.uk"
+)
+NOT_IN_IT = (
+    "Other pupils: their names are taken out, and where they stood it says “another pupil”.",
+    "Who else was booked into a session: it says how many.",
+    "Numbers, keys and references that only the program uses.",
+    "Personal telephone numbers and e-mail addresses in what people wrote.",
+    "Messages themselves, and which job of the program ran when: they say nothing that is not in the records. "
+    "On which day a message was sent, of what kind and to what kind of place, is listed.",
+    "Looks at lists in which the pupil was one of several: an entry of such a look names nobody.",
+)
+"""What is left out of every answer."""
+
+
+def rules_applied(settings: Settings) -> Sequence[tuple[str, str]]:
+    """The rules by which the program sorted or proposed something (R4, R10): a name, and what it does."""
+    return (
+        (
+            "Above, on and below target",
+            "In Key Stage 3 the teacher says it. From Year 10 on the predicted grade is compared with the target: "
+            "above where it is higher, on where it is the same, below where it is up to a grade lower, well below "
+            "where it is lower than that, and no data where either is missing. Below target, an intervention is "
+            f"proposed, and a person opens it; below in {count(settings.below_subjects, 'subject')} or more it is "
+            "proposed to the raising achievement coordinator. No target is lowered without a person and a reason.",
+        ),
+        (
+            "Registers and following up",
+            "Present, late, absent or excused is marked by who takes the session. The rate of attendance is present "
+            "and late over present, late and absent; excused does not count. Where the day's attendance code says "
+            "that the pupil was rightly not in school, the mark is excused. Absent opens a follow-up by leadership and "
+            f"the mentor, due in {count(settings.follow_up_days, 'school day')}; the second in "
+            f"{count(settings.follow_up_weeks, 'week')} is copied to the head of subject, the third to the "
+            "coordinator. A person decides each, and none is a sanction.",
+        ),
+    )
+
+
+def rights(answer: PupilAnswer) -> Sequence[str]:
+    """What the pupil may ask for next, and of whom."""
+    officer = (
+        f"The school's data protection officer is {listed(answer.officers)}."
+        if answer.officers
+        else "The school says who its data protection officer is."
+    )
+    return (
+        "You may ask the school to put right what is wrong. Where you and staff disagree, what you say is kept "
+        "beside the record.",
+        "You may ask that a record be removed, that its use be limited, or object to its use. Keeping these "
+        "records is a task of the school in the public interest, so that such a request can be refused or limited, "
+        "with the reason.",
+        "Nothing here is decided by a machine: a rule proposes, and a person decides.",
+        officer,
+        "If you are not content, complain to the school first. You may also complain to "
+        f"{REGULATOR}, and go to a court.",
+    )
+
+
+def left_out(answer: PupilAnswer) -> Iterator[str]:
+    """What is not in it, and how much was withheld for which reason."""
+    yield from NOT_IN_IT
+    if answer.withheld:
+        by_reason = listed([f"{many} for {reason}" for reason, many in answer.withheld.items()])
+        total = count(sum(answer.withheld.values()), "item")
+        yield f"Withheld by a person who looked at it: {total}: {by_reason}."
+    else:
+        yield "Nothing was withheld."

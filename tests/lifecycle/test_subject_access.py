@@ -1,0 +1,171 @@
+"""A request for a pupil's record, from the letter to the file that is handed over (lifecycle, 2)."""
+
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, select
+
+from bot.sample.terms import periods
+from bot.subject_access import AtHand
+from models.audit.deeds import Deed
+from models.audit.entries import Entry
+from models.db.database import Database
+from models.db.errors import Sorry
+from models.lifecycle.subject_access.answering import answer
+from models.lifecycle.subject_access.packing import packed
+from models.lifecycle.subject_access.requesting import answer_came, ask_back, identify, say_complex
+from models.mentoring.slip import Slip, Tone
+from models.rules.marked_text import Sees
+from models.rules.withholding import Because, WhatGoesOut
+from models.school.calendar import CalendarPeriod
+from tests.house.small_school import AMY, BEN, MATHS, fill
+from tests.lifecycle.desk import OFFICER, Desk, Files
+
+SENT = datetime(2026, 11, 23, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def desk(database: Database, tmp_path: Path) -> Desk:
+    with database.writing() as db:
+        ids = fill(db)
+        for each in periods(2026):
+            db.add(CalendarPeriod(kind=each.kind, name=each.name, first=each.first, last=each.last))
+        for text in (
+            "superb coursework on Macbeth",
+            "sat with Ben Dodd and talked; ring 07700 900123",
+            "Jaxon told her the answer",
+        ):
+            db.add(
+                Slip(
+                    pupil_id=AMY, from_id=ids["Noor Hussain"], to_id=ids["Tom Berry"], subject_id=MATHS,
+                    tone=Tone.NEUTRAL, text=text, sent_at=SENT,
+                )
+            )  # fmt: skip
+        db.add(
+            Slip(
+                pupil_id=BEN, from_id=ids["Noor Hussain"], to_id=ids["Tom Berry"], tone=Tone.NEGATIVE,
+                text="late again", sent_at=SENT,
+            )
+        )  # fmt: skip
+    return Desk(database, tmp_path / "requests")
+
+
+def test_the_six_dates_are_those_of_the_requests_as_they_are_kept(desk: Desk) -> None:
+    assert desk.on(date(2026, 11, 30)).asked(date(2026, 11, 30), date(2026, 11, 30)).due == date(2026, 12, 30)
+    second = desk.on(date(2026, 12, 2)).asked(date(2026, 12, 2), date(2026, 12, 2))
+    assert second.due == date(2027, 1, 4)
+    third = desk.on(date(2027, 1, 31)).asked(date(2027, 1, 20))
+    assert (third.started, third.due) == (None, None)
+    third = desk.does(lambda at: identify(at.db, at.actor, at.who, third.id, date(2027, 1, 31)))
+    assert third.due == date(2027, 3, 1)
+    back = desk.on(date(2026, 12, 2)).asked(date(2026, 12, 2), date(2026, 12, 2))
+    desk.on(date(2026, 12, 7))
+    back = desk.does(lambda at: ask_back(at.db, at.actor, at.who, back.id, at.today, "which years"))
+    assert back.due is None
+    desk.on(date(2026, 12, 14))
+    back = desk.does(lambda at: answer_came(at.db, at.actor, at.who, back.id, at.today))
+    assert back.due == date(2027, 1, 11)
+    desk.on(date(2026, 12, 20))
+    second = desk.does(lambda at: say_complex(at.db, at.actor, at.who, second.id, "ten years"))
+    assert second.due == date(2027, 3, 2)
+    assert desk.on(date(2026, 12, 9)).asked(date(2026, 12, 9)).record_due == date(2027, 1, 13)
+
+
+def test_it_is_complex_within_the_first_month_alone(desk: Desk) -> None:
+    asked = desk.on(date(2026, 12, 2)).asked(date(2026, 12, 2), date(2026, 12, 2))
+    desk.on(date(2027, 1, 5))
+    with pytest.raises(Sorry, match="within the first month"):
+        desk.does(lambda at: say_complex(at.db, at.actor, at.who, asked.id, "ten years"))
+
+
+def test_nothing_goes_out_before_each_text_is_decided_and_then_no_other_pupil_does(desk: Desk) -> None:
+    number = desk.asked(date(2026, 11, 30), date(2026, 11, 30)).id
+    waiting = desk.looks(number).waiting
+    assert [(each.id, each.why) for each in waiting] == [("slip:3:text", (Sees.NAME, Sees.PRONOUN))]
+    assert waiting[0].taken.shown == "⟦Jaxon⟧ told ⟦her⟧ the answer"
+    with pytest.raises(Sorry, match="1 text waits"):
+        desk.makes(number)
+    assert desk.decides(number, ["slip:3:text"], WhatGoesOut.CUT, Because.NAMES_ANOTHER, OFFICER) == []
+    got = desk.answers(number)
+    texts = [each["what was written"] for each in got.says("a mentoring slip about the pupil")]
+    assert texts == [
+        "superb coursework on Macbeth",
+        "sat with another pupil and talked; ring [telephone number]",
+        "[taken out] told [taken out] the answer",
+    ]
+    for gone in ("Ben", "Dodd", "late again", "Jaxon", "07700"):
+        assert gone not in got.all_text
+    for there in ("Amy", "Carter", "Noor Hussain (teacher)", "Mathematics", "11A", "Pia Ward", "Tom Berry"):
+        assert there in got.text("index.html")
+
+
+def test_what_is_withheld_is_a_number_by_reason(desk: Desk) -> None:
+    number = desk.asked(date(2026, 11, 30), date(2026, 11, 30)).id
+    desk.decides(number, ["slip:3:text"], WhatGoesOut.WITHHELD, Because.SERIOUS_HARM)
+    desk.decides(number, ["slip:1"], WhatGoesOut.WITHHELD, Because.CRIME)
+    got = desk.answers(number)
+    assert "Macbeth" not in got.all_text
+    assert "the answer" not in got.all_text
+    assert got.data["withheld"] == {"crime": 1, "serious harm": 1}
+    assert "2 items: 1 for crime and 1 for serious harm" in got.text("about.txt")
+    with pytest.raises(Sorry, match="no reason for that"):
+        desk.decides(number, ["slip:1:text"], WhatGoesOut.WHOLE, Because.CRIME)
+
+
+def test_a_text_that_has_changed_since_is_decided_anew(desk: Desk) -> None:
+    number = desk.asked(date(2026, 11, 30), date(2026, 11, 30)).id
+    desk.cuts_all(number)
+    with desk.database.writing() as db:
+        row = db.get_one(Slip, 3)
+        row.text = "Kyrie was there"
+    assert [each.id for each in desk.looks(number).waiting] == ["slip:3:text"]
+
+
+def test_the_file_is_whole_the_same_each_time_and_opened_only_by_who_may(desk: Desk) -> None:
+    number = desk.asked(date(2026, 11, 30), date(2026, 11, 30)).id
+    desk.cuts_all(number)
+    passphrase = desk.makes(number)
+    locked = desk.opens(number, OFFICER)
+    with pytest.raises(RuntimeError, match="password"):
+        Files.of(locked, "")
+    got = Files.of(locked, passphrase)
+    sums = dict(line.split("  ")[::-1] for line in got.text("contents.txt").splitlines())
+    assert sums == {
+        name: sha256(data).hexdigest() for name, data in got.by_name.items() if name != "contents.txt"
+    }
+    assert {"index.html", "data.json", "about.txt", "working-notes.csv"} <= set(got.by_name)
+    assert "<script" not in got.text("index.html")
+    assert "http:" not in got.text("index.html")
+    again = Files.of(desk.opens(number), passphrase)
+    assert again == got
+    with pytest.raises(
+        Sorry, match="Only the data manager, the safeguarding lead or the data protection officer"
+    ):
+        desk.opens(number, "helen.marsh@school.example")
+    with pytest.raises(Sorry, match="may export a pupil's record"):
+        desk.makes(number, "una.nash@school.example")
+    with desk.database.reading() as db:
+        about = (Entry.record == "data_request", Entry.record_id == number)
+        said = list(db.exec(select(Entry.deed).where(*about).order_by(col(Entry.id))))
+        refused = list(db.exec(select(Entry.deed).where(Entry.did == "refused")))
+    assert said == [
+        Deed.REQUEST_TAKE, Deed.REQUEST_LOOK, Deed.REQUEST_DECIDE, Deed.REQUEST_FILE, Deed.REQUEST_OPEN,
+        Deed.REQUEST_OPEN,
+    ]  # fmt: skip
+    assert refused == ["request", "request"]
+
+
+def test_made_twice_it_is_the_same_bytes_apart_from_its_time(desk: Desk) -> None:
+    number = desk.asked(date(2026, 11, 30), date(2026, 11, 30)).id
+    desk.cuts_all(number)
+    then = desk.now
+
+    def made(at: AtHand) -> bytes:
+        return packed(answer(at.db, at.who, number, then))
+
+    first = desk.does(made)
+    desk.answers(number)
+    assert desk.does(made) == first
+    assert Files.of(first, "").text("about.txt").count("09:00") == 1
