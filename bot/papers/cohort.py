@@ -31,6 +31,7 @@ from models.rules.wording import day_in_full, put_typed
 from models.views.cohort_figures import NearPupil
 from models.views.cohorts import CohortAt
 from models.views.report import CohortReport
+from models.views.shown import ENOUGH
 
 KEEP = "It names nobody, and hides what tells of few pupils: it may be handed on in school."
 KEEP_LIST = "It names pupils: keep it in school, and delete it when you are done."
@@ -55,7 +56,7 @@ def cohort_paper(
         "tables": [_on_page(each) for each in drawn],
         "left": f"{count(left, 'more subject')} in the XLSX." if left > 0 else "",
         "movement": moved_words(report),
-        "notes": _cautions(viewer),
+        "notes": _cautions(viewer, report),
     }
     return _paper(cohort, title, "cohort", facts, "pdf")
 
@@ -64,7 +65,7 @@ def cohort_workbook(
     viewer: Viewer, name: str, cohort: CohortAt, report: CohortReport, no_place: Sequence[int]
 ) -> Paper:
     """The same as tables for a spreadsheet, with every subject, and its movement."""
-    said = [_title(name, cohort), *_said(viewer, cohort, report, no_place), *_cautions(viewer), KEEP]
+    said = [_title(name, cohort), *_said(viewer, cohort, report, no_place), *_cautions(viewer, report), KEEP]
     sheets = [_sheet(each, said) for each in tables(viewer, name, cohort, report)]
     return _paper(cohort, _title(name, cohort), WORKBOOK, {"sheets": sheets}, "xlsx")
 
@@ -114,9 +115,11 @@ def _said(viewer: Viewer, cohort: CohortAt, report: CohortReport, no_place: Sequ
     return said
 
 
-def _cautions(viewer: Viewer) -> list[str]:
+def _cautions(viewer: Viewer, report: CohortReport) -> list[str]:
     fewest = viewer.school.settings.small_group
+    small = f"Of a cohort under {ENOUGH * fewest} pupils a file has the means alone."
     return [
+        *((small,) if report.headlines.pupils < ENOUGH * fewest else ()),
         f"“{HIDDEN}” stands for a number under {fewest}, a figure of so few, or one from which such a number could be "
         "worked out.",
         SMALL_GROUPS,

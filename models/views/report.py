@@ -26,7 +26,7 @@ from models.views.cohorts import CohortAt, cohort_at
 from models.views.groups import PARTS_OF_ONE, Group
 from models.views.moving import CohortMoved, moved
 from models.views.points import Point
-from models.views.shown import SubjectShown, groups_to_show, movement_to_show, subject_to_show
+from models.views.shown import ENOUGH, SubjectShown, groups_to_show, movement_to_show, subject_to_show
 
 _OF_GROUPS = (4, 5)
 """The thresholds at which groups are shown."""
@@ -112,13 +112,27 @@ def report_of(db: Db, known: School, cohort: CohortAt, today: date) -> CohortRep
     )
 
 
+def _is_small(pupils: int, fewest: int) -> bool:
+    """Whether a cohort is so small that counts beside so many means could be worked out, hidden as they are."""
+    return pupils < ENOUGH * fewest
+
+
 def headlines_to_show(found: Headlines, fewest: int) -> HeadlinesShown | None:
-    """The headlines; None where the cohort has fewer pupils than that, or none."""
+    """The headlines, of a small cohort its means alone; None where it has fewer pupils than that, or none."""
     if found.attainment is None or found.target is None or found.pupils < fewest:
         return None
     without = found.pupils - found.complete
     # Beside the mean of all it would tell what those few have of whom a grade is missing.
     apart = without == 0 or min(without, found.complete) >= fewest
+    counts: list[Mapping[int, int | None]] = [
+        reached_to_show(dict(some), found.pupils, fewest)
+        for some in (
+            ((each.threshold, each.pupils) for each in found.reached),
+            ((each.threshold, each.by_target) for each in found.reached),
+        )
+    ]
+    if _is_small(found.pupils, fewest):
+        counts = [dict.fromkeys(each, None) for each in counts]
     return HeadlinesShown(
         found.pupils,
         found.complete,
@@ -126,8 +140,7 @@ def headlines_to_show(found: Headlines, fewest: int) -> HeadlinesShown | None:
         found.attainment,
         found.target,
         found.complete_only if apart else None,
-        reached_to_show({each.threshold: each.pupils for each in found.reached}, found.pupils, fewest),
-        reached_to_show({each.threshold: each.by_target for each in found.reached}, found.pupils, fewest),
+        *counts,
     )
 
 
@@ -146,10 +159,17 @@ def subjects_to_show(
         few.append(min(enough, key=lambda each: residuals[each].pupils))
     for each in lines:
         shown = subject_to_show(each.figures, (), fewest)
+        if _is_small(first.pupils, fewest):
+            shown = _means_of(shown)
         if places.get(each.subject_id) in {SubjectPlace.MATHS, *ENGLISH}:
             shown = _beside_basics(shown, first, fewest)
         hidden = each.subject_id in few or shown.value is None
         yield SubjectReported(each.subject_id, shown, None if hidden else each.residual)
+
+
+def _means_of(shown: SubjectShown) -> SubjectShown:
+    counts = {"standings": dict.fromkeys(shown.standings), "reached": dict.fromkeys(shown.reached)}
+    return SubjectShown(**{**vars(shown), **counts})
 
 
 def _beside_basics(shown: SubjectShown, first: HeadlinesShown, fewest: int) -> SubjectShown:
@@ -170,6 +190,8 @@ def groups_shown(
 ) -> tuple[GroupShown, ...]:
     """Each group beside the rest; hidden is what tells of one to five pupils, by itself or with the others."""
     pupils = found.pupils
+    if _is_small(pupils, fewest):
+        return tuple(GroupShown(each.name, None, None, None, None) for each in lines)
     attainment = dict(groups_to_show({each.name: each.attainment for each in lines}, pupils, fewest))
     with_gap = max((each.gap.of_group + each.gap.of_rest for each in lines), default=0)
     gaps = dict(groups_to_show({each.name: each.gap for each in lines}, with_gap, fewest))

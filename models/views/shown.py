@@ -35,12 +35,12 @@ def subject_to_show(figures: SubjectFigures, groups: Sequence[GroupLine], fewest
     )
     small = any(0 < figures.standings[each] < fewest for each in figures.standings)
     # Beside the exact mean the parts of a small whole could be worked out: then they are hidden, all of them.
-    if small and figures.compared < _ENOUGH * fewest:
+    if small and figures.compared < ENOUGH * fewest:
         standings = dict.fromkeys(figures.standings, None)
     # Of so few the means tell the parts by themselves, where all are as low, or as high, as can be.
     meant = compared and not (small and figures.compared < 2 * fewest)
     reached: Mapping[int, int | None] = reached_to_show(figures.reached, figures.with_value, fewest)
-    if None in reached.values() and figures.with_value < _ENOUGH * fewest:
+    if None in reached.values() and figures.with_value < ENOUGH * fewest:
         reached = dict.fromkeys(THRESHOLDS, None)
     return SubjectShown(
         takers=figures.takers,
@@ -55,7 +55,7 @@ def subject_to_show(figures: SubjectFigures, groups: Sequence[GroupLine], fewest
     )
 
 
-_ENOUGH = 5
+ENOUGH = 5
 """Of so many times the fewest, parts may stand beside a mean without telling of those that are hidden."""
 
 

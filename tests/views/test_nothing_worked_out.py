@@ -1,14 +1,12 @@
 """Nobody works a hidden count out of all that a head of subject sees of the subject, taken together (R14, R15).
 
-Whoever tries it here knows every rule, writes down each figure that is shown as an equation over all the pupils there
-could be, and asks a solver for another school in which the same card would be drawn and the hidden count is another.
+How it is tried, and by whom, stands in `attack.py`.
 """
 
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
-import pulp  # type: ignore[import-untyped]  # it ships no types
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -20,6 +18,7 @@ from models.rules.places import SubjectPlace
 from models.rules.tracking import Standing, compare
 from models.views.groups import Group
 from models.views.shown import SubjectShown, groups_to_show, subject_to_show
+from tests.views.attack import Equations
 
 pytestmark = [
     pytest.mark.P15,
@@ -72,16 +71,11 @@ def card_of(pupils: list[Kind]) -> tuple[SubjectShown, dict[Group, Beside]]:
     return SubjectShown(**{**vars(shown), "groups": tuple(seen)}), groups
 
 
-class Attack:
+class Attack(Equations[Kind]):
     """All that is shown, as equations over how many pupils of each kind there are."""
 
     def __init__(self, shown: SubjectShown) -> None:
-        self.problem = pulp.LpProblem("work_it_out", pulp.LpMinimize)
-        self.number = {
-            kind: self.problem.add_variable(f"n{at}", 0, shown.with_value, cat="Integer")
-            for at, kind in enumerate(KINDS)
-        }
-        self.equal(KINDS, shown.with_value)
+        super().__init__(KINDS, shown.with_value)
         for mean, worth in (
             (shown.value, [a_slot(ON, VALUES[kind[0]]) for kind in KINDS]),
             (shown.target, [a_slot(ON, TARGETS[kind[1]]) for kind in KINDS]),
@@ -103,29 +97,6 @@ class Attack:
                     some = [kind for kind in KINDS if is_in(group, kind) is inside]
                     self.equal(some, many)
                     self.mean(some, [gap(kind) for kind in some], mean, many)
-
-    def equal(self, kinds: list[Kind], count: int) -> None:
-        self.problem += pulp.lpSum(self.number[kind] for kind in kinds) == count
-
-    def mean(self, kinds: list[Kind], worth: list[Fraction], mean: Fraction | None, of: int) -> None:
-        """As it is printed, to two places: in thirds a whole number, so that no rounding of the solver's counts."""
-        if mean is None or not of:
-            return
-        total = pulp.lpSum(int(3 * each) * self.number[kind] for kind, each in zip(kinds, worth, strict=True))
-        slack = Fraction(3 * of, 200)
-        self.problem += total <= float(3 * mean * of + slack)
-        self.problem += total >= float(3 * mean * of - slack)
-
-    def another(self, kinds: list[Kind], count: int) -> bool:
-        """Whether the same may be shown where this count is another."""
-        total = pulp.lpSum(self.number[kind] for kind in kinds)
-        for wanted in (total >= count + 1, total <= count - 1):
-            tried = self.problem.copy()
-            tried += wanted
-            tried.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=600))
-            if pulp.LpStatus[tried.status] == "Optimal":
-                return True
-        return False
 
 
 def hidden(

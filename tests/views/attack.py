@@ -1,0 +1,58 @@
+"""Whoever works a hidden count out: knows every rule, and writes down each figure that is shown as an equation.
+
+A solver is asked for another school in which the same would be shown and the hidden count is another.
+"""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Generic, TypeVar
+
+import pulp  # type: ignore[import-untyped]  # it ships no types
+
+Kind = TypeVar("Kind")
+
+
+class Equations(Generic[Kind]):
+    """All that is shown, over how many pupils of each kind there are."""
+
+    seconds = 600
+
+    def __init__(self, kinds: Sequence[Kind], pupils: int) -> None:
+        self.kinds = kinds
+        self.problem = pulp.LpProblem("work_it_out", pulp.LpMinimize)
+        self.number = {
+            kind: self.problem.add_variable(f"n{at}", 0, pupils, cat="Integer")
+            for at, kind in enumerate(kinds)
+        }
+        self.equal(kinds, pupils)
+
+    def equal(self, kinds: Iterable[Kind], count: int) -> None:
+        self.problem += pulp.lpSum(self.number[kind] for kind in kinds) == count
+
+    def mean(
+        self,
+        kinds: Sequence[Kind],
+        worth: Sequence[Fraction],
+        mean: Fraction | None,
+        of: int,
+        within: Fraction = Fraction(1, 200),
+    ) -> None:
+        """As it is printed, rounded: in thirds a whole number, so that no rounding of the solver's counts."""
+        if mean is None or not of:
+            return
+        total = pulp.lpSum(int(6 * each) * self.number[kind] for kind, each in zip(kinds, worth, strict=True))
+        slack = 6 * of * within
+        self.problem += total <= float(6 * mean * of + slack)
+        self.problem += total >= float(6 * mean * of - slack)
+
+    def another(self, kinds: Sequence[Kind], count: int) -> bool:
+        """Whether the same may be shown where this count is another, as far as a solver gets in its time."""
+        total = pulp.lpSum(self.number[kind] for kind in kinds)
+        for wanted in (total >= count + 1, total <= count - 1):
+            tried = self.problem.copy()
+            tried += wanted
+            tried.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=self.seconds))
+            # What is not settled in time is not worked out: only where there is no other school at all, it is told.
+            if pulp.LpStatus[tried.status] != "Infeasible":
+                return True
+        return False
