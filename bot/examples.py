@@ -1,4 +1,4 @@
-"""Examples that can be typed name the reader's own pupils, class and subject, as far as there are any."""
+"""Examples that can be typed name the reader's own pupils, class, subject and colleagues, as far as there are any."""
 
 import re
 from collections.abc import Callable
@@ -9,14 +9,17 @@ from typing import TypeVar
 from bot.ask import Ask
 from bot.say.typing import with_examples
 from models.rules.letters import fold
+from models.school.people import active_staff
 from models.school.pupils import class_of, close_to
 
 Whole = TypeVar("Whole")
 _NAMED = re.compile(
-    r"\b(?:(?P<first>Amy Carter|A Carter 11A|Amy)|(?P<second>Ben Dodd|Ben)|(?P<group>11Ma1)|(?P<subject>maths))\b"
+    r"\b(?:(?P<staff>Dan Whitfield|Tom Berry)|"
+    r"(?P<first>Amy Carter|A Carter 11A|Amy)|(?P<second>Ben Dodd|Ben)|(?P<group>11Ma1)|(?P<subject>maths))\b"
 )
 """Whom and what the examples are written with."""
 _FULL = ("Amy Carter", "Ben Dodd")
+_COLLEAGUES = ("Dan Whitfield", "Tom Berry")
 
 
 def ones_own(ask: Ask, whole: Whole) -> Whole:
@@ -44,7 +47,11 @@ def _put(ask: Ask) -> Callable[[str], str]:
         mine = {fold(ask.who.subjects[each]) for each in ask.who.teaches}
         return "maths" if not mine or "mathematics" in mine else min(mine)
 
+    colleague = _colleague(ask)
+
     def own(found: re.Match[str]) -> str:
+        if found["staff"]:
+            return colleague(found[0])
         if found["group"]:
             return group() or found[0]
         if found["subject"]:
@@ -55,3 +62,17 @@ def _put(ask: Ask) -> Callable[[str], str]:
         return pupils()[number]
 
     return lambda line: _NAMED.sub(own, line)
+
+
+def _colleague(ask: Ask) -> Callable[[str], str]:
+    @cache
+    def known() -> tuple[str, ...]:
+        here = [each.name for each in active_staff(ask.db) if each.id != ask.who.staff_id]
+        written = [each for each in _COLLEAGUES if each in here]
+        return tuple(islice(dict.fromkeys((*written, *here)), 2))
+
+    def colleague(written: str) -> str:
+        at = _COLLEAGUES.index(written)
+        return written if written in known() or at >= len(known()) else known()[at]
+
+    return colleague

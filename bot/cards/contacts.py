@@ -109,7 +109,8 @@ def without(viewer: Viewer, found: Sequence[LastContact]) -> Card:
     term = count(viewer.school.settings.contact_weeks, "week")
     if not found:
         log = Text(f"To log a contact: {example('contact Amy Carter phone mum: will help with revision')}")
-        return Card(f"With the home of each of your pupils somebody spoke within {term}.", (log,))
+        said = f"Nobody whom you have mentored for {term} waits for a contact with home."
+        return Card(said, (log,))
     rows = tuple(last_row(viewer, each) for each in found)
     title = f"No contact with home for {term}: {count(len(found), 'pupil')}"
     return Card(title, (*rows, Note("Longest ago first.")) if len(rows) > 1 else rows)

@@ -12,7 +12,7 @@ from models.mentoring.allocating import Allocated, Given
 from models.mentoring.declining import KnownDecline
 from models.mentoring.mentees import Unmentored
 from models.mentoring.mentor_covers import KnownCover
-from models.mentoring.mentor_loads import MentorLoad
+from models.mentoring.mentor_loads import MentoredBy, MentorLoad
 from models.rules.wording import count, day_in_short, example, listed, to_type
 from models.school.mentor_cover import Covering
 
@@ -28,9 +28,9 @@ NAMED = 15
 """How many pupils without a mentor are named; the rest are counted."""
 
 
-def allocate_button(pupil_id: int | None = None) -> Button:
-    """Opens the form for this pupil; without one, for everybody who has no mentor."""
-    typed = (("pupils", (str(pupil_id),)),) if pupil_id is not None else ()
+def allocate_button(*pupil_ids: int) -> Button:
+    """Opens the form for these pupils; without one, for everybody who has no mentor."""
+    typed = (("pupils", tuple(map(str, pupil_ids))),) if pupil_ids else ()
     return Button("Allocate", StartForm("mentors", typed=typed), Style.PRIMARY)
 
 
@@ -41,6 +41,8 @@ def board(
     waiting: Sequence[KnownDecline],
     loads: Sequence[MentorLoad],
     covers: Sequence[KnownCover] = (),
+    *,
+    year: int | None = None,
 ) -> Card:
     """Who has no mentor, whom a mentor cannot take on, who is covered, and how many pupils each mentor has."""
     parts: list[Part] = []
@@ -71,9 +73,19 @@ def board(
     title = (
         f"{count(len(without.alone), 'pupil')} with no mentor"
         if without.alone
-        else "Every pupil in Years 10 and 11 has a mentor, or one to come"
+        else f"Every pupil in {f'Year {year}' if year else 'Years 10 and 11'} has a mentor, or one to come"
     )
     return Card(title, tuple(parts), (allocate_button(),) if without.alone else ())
+
+
+@drawn
+def of_mentor(viewer: Viewer, found: MentoredBy) -> Card:
+    """Whom a mentor has now, and how to give them to somebody else."""
+    if not found.pupils:
+        return Card(f"{found.mentor} mentors nobody now.", (Text(f"To see who does: {to_type('mentors')}"),))
+    said = Note(f"To give them all to somebody else: {example(f'mentors {found.mentor} to Tom Berry')}")
+    title = f"{found.mentor} mentors {count(len(found.pupils), 'pupil')}"
+    return Card(title, (Text("\n".join(found.pupils)), said), (allocate_button(*found.pupil_ids),))
 
 
 def declined_row(each: KnownDecline, *, why: bool = False) -> Row:

@@ -10,9 +10,10 @@ from bot.cards import histories
 from bot.cards import mentors as cards
 from bot.inputs.days import DayField
 from bot.inputs.mentees import OwnPupilField
-from bot.inputs.mentors import MentorsField
+from bot.inputs.mentors import MentorOfField, MentorsField, TheseField
 from bot.inputs.pupils import PupilsField
 from bot.inputs.words import TextField
+from bot.inputs.years import YearField
 from bot.registry import Errand, Menu, command, shown
 from bot.say.card import Card
 from bot.say.press import StartForm
@@ -25,8 +26,9 @@ from models.mentoring.declining import REASON_LIMIT, Decline, decline, declines,
 from models.mentoring.mentees import unmentored_ids, unmentored_on
 from models.mentoring.mentor_covers import covers_from
 from models.mentoring.mentor_history import mentor_history
-from models.mentoring.mentor_loads import loads
+from models.mentoring.mentor_loads import loads, mentored_by
 from models.rules.sharing import share_evenly
+from models.rules.wording import count, to_type
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,17 @@ class WhoMentors:
         tuple[int, ...] | None,
         PupilsField(optional=True, hint="Names, or a form; left blank: all who have no mentor"),
     ]
+    year: Annotated[int | None, YearField(among=(10, 11), optional=True, unseen=True)] = None
+    of: Annotated[int | None, MentorOfField(optional=True, unseen=True)] = None
+    these: Annotated[int | None, TheseField()] = None
 
 
 def _settle(ask: Ask, values: dict[str, Any]) -> None:
     """Whom to give needs somebody to give them to."""
     require(ask.db, ask.who, Action.ALLOCATE_MENTORS)
+    if values.get("of") and values.get("pupils") and not values.get("to"):
+        # Amy Carter Tom Berry: whoever is named behind the pupils is to be their mentor.
+        values["to"] = (values.pop("of"),)
     if len(values.get("pupils") or ()) > 1 and not values.get("to"):
         raise Needed("Who mentors them? Name one, or several to share among.", field="to")
 
@@ -62,30 +70,33 @@ def _starts(ask: Ask, wanted: StartForm) -> Mapping[str, Any]:
     starts=_starts,
     title="Mentors",
     submit="Allocate",
-    aliases=("mentor",),
+    aliases=("mentor", "allocate", "share"),
     examples=(
         "mentors",
         "mentors Amy Carter",
         "mentors Amy Carter to Tom Berry",
         "mentors Amy Carter, Ben Dodd to Tom Berry from 1 dec",
+        "mentors year 10",
+        "mentors Dan Whitfield",
+        "share these evenly among Dan Whitfield, Tom Berry",
         "mentors 10A among Dan Whitfield, Tom Berry",
     ),
     looks=Deed.MENTORS_MISSING,
 )
 def mentors(ask: Ask, given: WhoMentors) -> Result:
     """See who has no mentor and how many each has, or who mentored a pupil; give pupils a mentor, or share them."""
+    if not given.to and given.of is not None:
+        return Reply(cards.of_mentor(ask, mentored_by(ask.db, given.of)))
     if not given.to and given.pupils:
         return Reply(histories.mentors(ask, mentor_history(ask.db, given.pupils[0]), may_give=True))
     if not given.to:
         return Reply(
             cards.board(
-                ask, unmentored_on(ask.db, ask.today), declines(ask.db), loads(ask.db),
-                covers_from(ask.db, ask.today),
+                ask, unmentored_on(ask.db, ask.today, year=given.year), declines(ask.db), loads(ask.db),
+                covers_from(ask.db, ask.today), year=given.year,
             )
         )  # fmt: skip
-    pupils = given.pupils or tuple(unmentored_ids(ask.db, ask.today))
-    if not pupils:
-        raise Sorry("Every pupil in Years 10 and 11 has a mentor. Name whom you want to give another one.")
+    pupils = given.pupils or _meant(ask, given)
     has = {each.staff_id: each.pupils + each.to_come for each in loads(ask.db)}
     done = allocate(
         ask.db,
@@ -95,6 +106,26 @@ def mentors(ask: Ask, given: WhoMentors) -> Result:
         first_day=given.day or ask.today,
     )
     return Reply(_card(ask, done), undo=done.entry)
+
+
+def _meant(ask: Ask, given: WhoMentors) -> tuple[int, ...]:
+    """A mentor's pupils, or all who have none, of a year or of both."""
+    if given.of is not None:
+        theirs = mentored_by(ask.db, given.of)
+        if not theirs.pupil_ids:
+            raise Sorry(f"{theirs.mentor} mentors nobody now. To see who mentors whom: {to_type('mentors')}")
+        return theirs.pupil_ids
+    found = tuple(unmentored_ids(ask.db, ask.today, year=given.year))
+    where = f"in Year {given.year}" if given.year else "in Years 10 and 11"
+    if not found:
+        raise Sorry(f"Every pupil {where} has a mentor. Name whom you want to give another one.")
+    if given.these and given.these != len(found):
+        said = count(len(found), f"pupil {where} has", f"pupils {where} have")
+        raise Sorry(
+            f"{said} no mentor, not {given.these}. Leave the number out, or name whom you mean.",
+            field="pupils",
+        )
+    return found
 
 
 def _card(ask: Ask, done: Allocated, *, again: bool = False) -> Card:

@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from bot.inputs.line import Asking, Input, Unclear
 from bot.inputs.naming_staff import staff_at
-from bot.say.form import Asked, Choice, Pick, Search, Value
+from bot.inputs.one_of_staff import StaffField
+from bot.say.form import Asked, Choice, Line, Pick, Search, Value
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.school.people import active_staff
@@ -14,6 +15,24 @@ from models.school.people import active_staff
 _LEADS = frozenset({"to", "among", "amongst", "between", "with"})
 _JOINS = frozenset({"and", "&", ","})
 _ENDS = frozenset({"from", "on", "for"})
+_IN_PASSING = frozenset(
+    {
+        "a",
+        "all",
+        "everybody",
+        "everyone",
+        "equally",
+        "evenly",
+        "have",
+        "mentor",
+        "missing",
+        "no",
+        "out",
+        "pupils",
+    }
+    | {"remaining", "rest", "share", "split", "the", "them", "these", "those", "up", "who", "with", "without"}
+)
+"""What is said of whoever has no mentor: share these 14 evenly."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,3 +85,70 @@ class MentorsField(Input[tuple[int, ...]]):
         if not given or any(each not in here for each in given):
             raise Sorry("Pick a colleague from the list.")
         return tuple(dict.fromkeys(here[each] for each in given))
+
+
+@dataclass(frozen=True, kw_only=True)
+class MentorOfField(StaffField):
+    """A mentor whose pupils are meant: a colleague named where the pupils stand."""
+
+    label: str = "Whose pupils"
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, int] | None:
+        if ask.school.names.match(tokens[at].strip(",;.")).ids:
+            # A pupil's name: a colleague of that name is known by their surname, too.
+            found = _several_words(ask, tokens[at:])
+            return None if found is None or _is_pupil(ask, tokens[at : at + found[0]]) else found
+        return staff_at(ask, tokens[at:])
+
+    def offered(self, ask: Asking) -> bool:
+        return False
+
+
+def _several_words(ask: Asking, tokens: Sequence[str]) -> tuple[int, int] | None:
+    try:
+        found = staff_at(ask, tokens)
+    except (Unclear, Sorry):
+        return None
+    return found if found is not None and found[0] > 1 else None
+
+
+def _is_pupil(ask: Asking, tokens: Sequence[str]) -> bool:
+    return bool(ask.school.names.match(" ".join(token.strip(",;.") for token in tokens)).ids)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TheseField(Input[int]):
+    """Words for whoever has no mentor, such as share these 14 evenly: how many that is; 0 where it is not said."""
+
+    label: str = "How many"
+    optional: bool = True
+    unseen: bool = True
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, int] | None:
+        many, end, said = 0, at, False
+        while end < len(tokens):
+            word = tokens[end].casefold().strip(",;.")
+            if tokens[end].casefold() in _LEADS and staff_at(ask, tokens[end + 1 :]) is not None:
+                break
+            if word in _IN_PASSING:
+                said = True
+            elif word.isdecimal() and len(word) < 4 and not many:
+                many = int(word)
+            else:
+                break
+            end += 1
+        return (end - at, many) if said else None
+
+    def offered(self, ask: Asking) -> bool:
+        return False
+
+    def draw(self, ask: Asking, name: str, value: int | None, unclear: Unclear | None) -> Asked:
+        return Line(name, self.label, self.optional, self.hint, 4)
+
+    def write(self, value: int) -> Value:
+        return str(value)
+
+    def take(self, ask: Asking, raw: Value) -> int:
+        if isinstance(raw, str) and raw.isascii() and raw.isdecimal() and len(raw) < 4:
+            return int(raw)
+        raise Sorry("Say how many as a number.")

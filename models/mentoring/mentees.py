@@ -138,12 +138,13 @@ class Unmentored(PupilFact, shows=Shows.MENTOR):
         return self.shows if self.alone or self.to_come else ""
 
 
-def unmentored_on(db: Db, today: date) -> Unmentored:
-    """Who has no mentor on this day.
+def unmentored_on(db: Db, today: date, *, year: int | None = None) -> Unmentored:
+    """Who has no mentor on this day; of one year group, or of both.
 
     On a day of a new school year, who goes into these years counts, though nobody has turned the year yet.
     """
-    known, to_come, alone = school(db), _to_come(db), _alone(db, today)
+    known, to_come = school(db), _to_come(db)
+    alone = _of_year(db, _alone(db, today), today, year)
     return Unmentored(
         tuple(known.label(each) for each in alone if each not in to_come),
         tuple(
@@ -154,10 +155,16 @@ def unmentored_on(db: Db, today: date) -> Unmentored:
     )
 
 
-def unmentored_ids(db: Db, today: date) -> list[int]:
-    """The pupils who have no mentor on this day, and to whom none is to come."""
+def unmentored_ids(db: Db, today: date, *, year: int | None = None) -> list[int]:
+    """The pupils who have no mentor on this day, and to whom none is to come; of one year group, or of both."""
     to_come = _to_come(db)
-    return [each for each in _alone(db, today) if each not in to_come]
+    return [each for each in _of_year(db, _alone(db, today), today, year) if each not in to_come]
+
+
+def _of_year(db: Db, pupil_ids: list[int], today: date, year: int | None) -> list[int]:
+    known = school(db)
+    begun = known.years_on(today)
+    return [each for each in pupil_ids if year is None or known.pupils[each].year + begun == year]
 
 
 def without_mentor(db: Db) -> list[str]:

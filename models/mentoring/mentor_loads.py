@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
 
+from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
 from models.school.care_to_come import Care, CareToCome
-from models.school.people import Mentorship, Pupil, Staff
+from models.school.people import Mentorship, Pupil, Staff, surname_shown
 from models.school.snapshot import school
 
 
@@ -19,6 +20,28 @@ class MentorLoad:
     name: str
     pupils: int
     to_come: int = 0
+
+
+@dataclass(frozen=True)
+class MentoredBy(PupilFact, shows=Shows.MENTOR):
+    """The pupils of one mentor now, by year and name."""
+
+    mentor: str
+    pupil_ids: tuple[int, ...]
+    pupils: tuple[str, ...]
+
+
+def mentored_by(db: Db, staff_id: int) -> MentoredBy:
+    """Whom this person mentors now."""
+    chosen = (
+        select(Pupil.id)
+        .join(Mentorship, (col(Mentorship.pupil_id) == Pupil.id) & col(Mentorship.last_day).is_(None))
+        .where(Mentorship.staff_id == staff_id, col(Pupil.left_on).is_(None))
+        .order_by(col(Pupil.year_group), surname_shown(), col(Pupil.legal_forename), col(Pupil.id))
+    )
+    ids = tuple(each for each in db.exec(chosen) if each is not None)
+    known = school(db)
+    return MentoredBy(known.staff_name(staff_id), ids, tuple(map(known.label, ids)))
 
 
 def loads(db: Db) -> list[MentorLoad]:

@@ -1,5 +1,6 @@
 """Whom words mean: pupils by name, initials, form, admission number or UPN, however they are typed."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from models.rules.pieces import beginning_with, compact, each_begins_another, na
 
 _LONGEST_NAME = 7  # words: two or three forenames, a surname of three, and a form
 _ENOUGH = 4  # letters of a name that name it
+_YEAR_ALONE = re.compile(r"(?:y|yr|year)?\d{1,2}")
 _SHORTEST_MARK = 3  # digits: what is shorter behind a name may be a grade
 _SAME_GROUP = 10.0  # of 100: how much nearer a pupil of the form that was named is
 
@@ -240,7 +242,10 @@ class Names:
                 return found, How.FULL
         for rest, group in split_by_group(tokens, groups):
             name = "".join(rest)
-            for called in (self._full.get(name, ()), self._initials.get(name, ()), self._alone(rest)):
+            # A year and a word, as in year 10 to Dan, are nobody's initials.
+            marks = "".join(token for token in tokens if token not in rest)
+            initials = () if is_word(name) and _YEAR_ALONE.fullmatch(marks) else self._initials.get(name, ())
+            for called in (self._full.get(name, ()), initials, self._alone(rest)):
                 if found := [pupil for pupil in called if pupil in group]:
                     return self._sorted(found), How.FULL
         called = {*self._alone(tokens), *(full or ())}

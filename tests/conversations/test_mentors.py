@@ -295,3 +295,50 @@ def test_who_is_given_pupils_line_by_line_is_told_of_each_once(
     assert "You mentor 1 more pupil from today" in told
     assert f"- {other}" in told
     assert "- Amy Carter" not in told, "that was told"
+
+
+def test_a_year_means_those_of_it_who_have_nobody(helen: Speaker, database: Database) -> None:
+    helen.says("mentors to Tom Berry")
+    alone = leave_alone(database, 3)
+    with database.reading() as db:
+        years = {
+            each.name: each.year_group
+            for each in db.exec(select(Pupil).where(col(Pupil.year_group).in_((10, 11))))
+        }
+    for year in (10, 11):
+        said = helen.says(f"mentors year {year}").partition("(Mentors")[0]
+        for name in alone:
+            assert (f"{name} " in said) == (years[name] == year)
+    other = 10 if years[alone[0]] == 11 else 11
+    assert f"Every pupil in Year {other} has a mentor" in helen.says(f"mentors year {other} to Tom Berry")
+    assert "3 pupils with a mentor from today." in helen.says(f"mentors year {years[alone[0]]} to Tom Berry")
+
+
+def test_a_mentors_pupils_are_shown_and_given_away_by_their_name(helen: Speaker) -> None:
+    said = helen.says("mentors Dan Whitfield")
+    assert said.startswith("Dan Whitfield mentors ")
+    assert "Amy Carter 11A" in said
+    assert helen.labels == ["Allocate"]
+    assert "Amy Carter 11A (was Dan Whitfield)" in helen.says("mentors Dan Whitfield to Tom Berry")
+    assert helen.says("mentors Dan Whitfield").startswith("Dan Whitfield mentors nobody now.")
+    assert "Dan Whitfield mentors nobody now" in helen.says("mentors Dan Whitfield to Grace Lin")
+
+
+def test_these_are_shared_as_it_is_said(helen: Speaker, database: Database) -> None:
+    leave_alone(database, 3)
+    many = "5 pupils with a mentor from today."
+    for line in (
+        "share these 5 evenly among Dan Whitfield, Tom Berry",
+        "share these evenly between Dan Whitfield and Tom Berry",
+        "mentors share all those without a mentor among Dan Whitfield, Tom Berry",
+        "allocate the remaining 5 pupils equally to Dan Whitfield and Tom Berry",
+    ):
+        assert helen.says(line).startswith(many), line
+        helen.says("undo")
+    assert "5 pupils in Years 10 and 11 have no mentor, not 14." in helen.says(
+        "share these 14 evenly among Dan Whitfield, Tom Berry"
+    )
+
+
+def test_a_colleague_named_behind_a_pupil_is_their_mentor(helen: Speaker) -> None:
+    assert "Tom Berry: Amy Carter 11A (was Dan Whitfield)" in helen.says("mentors Amy Carter Tom Berry")

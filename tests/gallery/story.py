@@ -312,6 +312,8 @@ def _meetings(at: Recorder) -> None:
     booked = at.says("d.whitfield", "arrange Amy Carter 10 dec lunch M4")
     at.presses("d.whitfield", booked, "Add to calendar")
     at.tick()
+    at.says("h.marsh", "mentors Dan Whitfield")
+    at.says("h.marsh", "mentors year 10")
     at.says("d.whitfield", "decline Amy Carter I teach none of her subjects")
     at.tick()
     at.says("h.marsh", "mentors")

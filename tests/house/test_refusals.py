@@ -26,6 +26,7 @@ from bot.inputs.line import Free, Input
 from bot.inputs.mark_sheets import MarkLines, SureOfGrades
 from bot.inputs.marks import MinutesField
 from bot.inputs.meeting import OutcomeOfTargetField
+from bot.inputs.mentors import TheseField
 from bot.inputs.phrases import QuickPhraseField
 from bot.inputs.pupils import PupilPhrase
 from bot.inputs.quiet import QuietField
@@ -183,7 +184,7 @@ def test_every_field_of_a_form_says_what_it_touches_or_only_says_how() -> None:
     assert {each for each in told if not issubclass(each, Free | ChoiceField | ToneField)} == {
         AttitudeField, CarriedWord, CodeField, CommentLines, DutyField, GradeTyped, GroupOfCohortField, LabelSheetField,
         MarkLines, MinutesField, OutcomeOfTargetField, QuickPhraseField, QuietField, SettingValue, SureOfGrades,
-        ThresholdField,
+        TheseField, ThresholdField,
     }  # fmt: skip
 
 

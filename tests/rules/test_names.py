@@ -380,3 +380,10 @@ def test_a_full_name_is_told_from_the_forename_of_somebody_else() -> None:
     assert set(names.completions("ann marie")) == {ann, ann_marie}
     assert names.match("joanne") == Match((jo, joanne), How.NAME)
     assert names.match("jo anne") == Match((jo,), How.FULL)
+
+
+@pytest.mark.parametrize("words", ["10 to", "to 10", "y10 to", "year 10 to"])
+def test_a_year_and_a_word_of_english_are_nobodys_initials(words: str) -> None:
+    names = Names([pupil(1, "Tobias", "Onyeka", "10D")])
+    assert names.find(words) == []
+    assert names.find("TO 10D") == [1]
