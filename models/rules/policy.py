@@ -231,12 +231,15 @@ def review_waits(calendar: Calendar, review: date, before: int, day: date) -> bo
 
 
 def review_reminded(calendar: Calendar, review: date, before: int, day: date) -> bool:
-    """Whether that morning says so: once when so many school days are left; once it is past, each week (P14)."""
+    """Whether that morning says so: so many school days before, on the last one, and each week once past (P14).
+
+    So a day that is set when fewer are left is reminded of before it is past, too.
+    """
     if not calendar.is_school_day(day):
         return False
     if day > review:
         return first_of_week(calendar, day)
-    return calendar.count(day + timedelta(days=1), review) == before
+    return calendar.count(day + timedelta(days=1), review) in {before, 0}
 
 
 def spells_of(days: Iterable[date], weeks: int) -> tuple[Spell, ...]:

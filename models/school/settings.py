@@ -220,7 +220,7 @@ class Settings:
     policy_remind_days: int = _setting(
         20,
         "policy remind days",
-        "school days before the policy's review at which the scheme lead is reminded; weekly once it is past",
+        "school days before the policy's review at which the scheme lead is reminded, and on its day; weekly once past",
         (1, 40),
     )
     retention_second_above: int = _setting(

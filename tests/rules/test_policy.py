@@ -241,15 +241,19 @@ def test_a_slip_is_read_within_five_school_days() -> None:
 
 
 @pytest.mark.P14
-def test_the_policy_s_own_review_is_reminded_of_once_before_and_weekly_once_past() -> None:
+def test_the_policy_s_own_review_is_reminded_of_before_on_its_day_and_weekly_once_past() -> None:
     review = date(2026, 12, 1)
     days = [date(2026, 11, 1) + timedelta(days=ahead) for ahead in range(60)]
     # 27 November is an INSET day, so that five school days are left on 23 November.
     assert [day for day in days if review_reminded(SCHOOL_YEAR, review, 5, day)] == [
         date(2026, 11, 23),
+        date(2026, 12, 1),
         date(2026, 12, 7),
         date(2026, 12, 14),
     ]
+    sunday = date(2026, 12, 6)
+    assert review_reminded(SCHOOL_YEAR, sunday, 20, date(2026, 12, 4)), "the last school day before it"
+    assert not review_reminded(SCHOOL_YEAR, sunday, 20, date(2026, 12, 5))
     waits = [day for day in days if review_waits(SCHOOL_YEAR, review, 5, day)]
     assert waits == [day for day in days if day >= date(2026, 11, 23)], "until the next day is set"
 
