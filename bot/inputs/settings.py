@@ -61,6 +61,10 @@ class SettingName(Input[str]):
         if _plain(tokens[:1])[0] in _TAKING | _ADDING:
             line = to_type(f"settings safeguarding words {' '.join(tokens)}")
             raise Sorry(f"Of which setting? Type its name first, such as {line}")
+        if len(meant := _with_words(tokens)) == 1:
+            return len(tokens), meant[0].name
+        if meant:
+            raise Unclear("Which setting is it?", _choices(meant), words=len(tokens))
         raise self._unknown(tokens)
 
     def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:
@@ -197,8 +201,19 @@ def _is_like_value(tokens: Sequence[str]) -> bool:
     )
 
 
-def _choices() -> tuple[Choice, ...]:
-    return tuple(Choice(each.name, each.words.capitalize()) for each in known_settings())
+def _with_words(tokens: Sequence[str]) -> list[KnownSetting]:
+    """The settings in whose names each of the words stands, be it one or several of it: slips, phrases."""
+    said = {each.removesuffix("s") for each in map(_in_full, _plain(tokens))}
+    return [
+        each
+        for each in known_settings()
+        if said <= {word.removesuffix("s") for word in each.words.casefold().split()}
+    ]
+
+
+def _choices(among: Iterable[KnownSetting] | None = None) -> tuple[Choice, ...]:
+    known = known_settings() if among is None else among
+    return tuple(Choice(each.name, each.words.capitalize()) for each in known)
 
 
 def _in_full(word: str) -> str:

@@ -273,3 +273,11 @@ def test_words_that_only_begin_like_a_setting_are_words(helen: Speaker, database
     helen.says("settings safeguarding words")
     helen.says("lunch money taken")
     assert now(database).safeguarding_words == ("lunch money taken",)
+
+
+def test_a_word_of_settings_names_asks_which_of_those_it_is(helen: Speaker) -> None:
+    said = helen.says("settings slips")
+    assert "Which setting is it?" in said
+    assert "Slip phrases" in said
+    assert "Lunch" not in said
+    assert "The school's own phrases for slips" in helen.says("cancel", "settings phrases")
