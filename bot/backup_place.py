@@ -1,5 +1,6 @@
 """Where this installation's backups go."""
 
+import shlex
 from datetime import timedelta
 
 from bot.home import home
@@ -17,6 +18,7 @@ def place_of(environment: Environment) -> BackupPlace:
         keys=BackupKeys(tuple(environment.backup_keys.split()), own=home().file("backup-key.txt")),
         school=environment.school_name,
         second=folder / environment.backup_second_folder if environment.backup_second_folder else None,
+        command=tuple(shlex.split(environment.backup_second_command)),
         tools=environment.pg_tools,
         kept=BackupsKept(
             environment.backup_daily, environment.backup_weekly, timedelta(days=environment.backup_days)

@@ -68,6 +68,32 @@ def verify(
         say_lines(lines, fine=fine)
 
 
+@data_cli.command("incident")
+def incident(
+    email: Annotated[str, typer.Option("--as", help="Who looks: the e-mail of a member of staff.")],
+    first: Annotated[str, typer.Option("--from", help="Since when; three days back, if left out.")] = "",
+    last: Annotated[str, typer.Option("--to", help="Until when; now, if left out.")] = "",
+    known: Annotated[
+        str, typer.Option("--known", help="Since when the school knows; now, if left out.")
+    ] = "",
+    whose: Annotated[
+        str, typer.Option("--who", help="One of the staff, by e-mail, or one pupil, by name.")
+    ] = "",
+    door: Annotated[str, typer.Option("--door", help="Over slack, teams, terminal or cli alone.")] = "",
+    channels: Annotated[
+        bool, typer.Option("--channels", help="Only what was posted into places of several people.")
+    ] = False,
+    out: Annotated[Path | None, typer.Option(help="A CSV file to write; printed, if left out.")] = None,
+) -> None:
+    """Say who saw and did what about whom in a time, out of the audit: for a breach, within its 72 hours."""
+    from bot.incident import IncidentAsked, tell_incident
+    from bot.plain_trouble import plain_trouble
+
+    with plain_trouble():
+        asked = IncidentAsked(first, last, known, whose, door, channels=channels)
+        say_lines(tell_incident(email, asked, out), fine=True)
+
+
 @data_cli.command("papers")
 def papers(
     email: Annotated[str, typer.Option("--as", help="Who makes them: the e-mail of a member of staff.")],

@@ -1,5 +1,6 @@
 """What `staffroom doctor` says of the backups: whether there is a new one, who can open it, and if it was tried."""
 
+import shutil
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,11 +12,12 @@ from models.db.errors import Sorry
 from models.db.tables import Db
 from models.lifecycle.backup.folder import BackupPlace, backups_in
 from models.lifecycle.backup.keys import check_public
+from models.lifecycle.backup.postgres_databases import kept_aside
 from models.lifecycle.backup.postgresql import PostgresTools
 from models.outbox.backups import BackupKind, stands
 from models.rules.backups import DRILL_OLD, MISSING_AFTER
 from models.rules.clock import show_time
-from models.rules.wording import day_of_month
+from models.rules.wording import day_of_month, listed
 
 
 def backups(environment: Environment, database: Database, db: Db, now: datetime) -> list[Finding]:
@@ -58,16 +60,26 @@ def _who_opens(place: BackupPlace) -> Finding:
 
 
 def _elsewhere(place: BackupPlace) -> Finding:
-    if place.second is None:
+    if place.second is None and not place.command:
         return Finding(
-            False, "Backups lie on this machine alone. Name a folder elsewhere in BACKUP_SECOND_FOLDER."
+            False,
+            "Backups lie on this machine alone. Name a folder elsewhere in BACKUP_SECOND_FOLDER, or in "
+            "BACKUP_SECOND_COMMAND a command that takes them elsewhere.",
         )
-    if not place.second.is_dir():
+    if place.command and shutil.which(place.command[0]) is None:
+        return Finding(
+            False,
+            f"BACKUP_SECOND_COMMAND names {place.command[0]}, which is not there or may not be run. Name it in full.",
+        )
+    if place.second is not None and not place.second.is_dir():
         return Finding(
             False,
             f"BACKUP_SECOND_FOLDER names {place.second}, which is not there. Make it, or see that it is mounted.",
         )
-    return Finding(True, f"Each backup is copied to {place.second}.")
+    ways = ([str(place.second)] if place.second is not None else []) + (
+        [f"wherever {place.command[0]} takes it"] if place.command else []
+    )
+    return Finding(True, f"Each backup is copied to {listed(ways)}.")
 
 
 def _tools(place: BackupPlace, database: Database, db: Db) -> list[Finding]:
@@ -99,15 +111,23 @@ def _drill(db: Db, now: datetime, zone: ZoneInfo) -> list[Finding]:
 
 def _aside(database: Database, place: BackupPlace, now: datetime) -> list[Finding]:
     """What was kept aside at a restoring holds what was removed since, and is no backup."""
+    longest = place.kept.longest
     if database.file is None:
-        return []
+        return [
+            Finding(
+                False,
+                f"The database {name} has stood there since a backup was restored. Drop it: it outlives every backup.",
+            )
+            for name, since in kept_aside(database.url)
+            if now - since > longest
+        ]
     kept = database.file.parent.glob(f"{database.file.stem}-before-*{database.file.suffix}")
     return [
         Finding(
             False, f"{each} has stood there since a backup was restored. Remove it: it outlives every backup."
         )
         for each in sorted(kept)
-        if now.timestamp() - each.stat().st_mtime > place.kept.longest.total_seconds()
+        if now.timestamp() - each.stat().st_mtime > longest.total_seconds()
     ]
 
 

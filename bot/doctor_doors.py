@@ -18,6 +18,11 @@ from models.db.database import Database
 from models.db.errors import Sorry
 from models.db.tables import Db
 
+SECOND_COPY = Finding(
+    True,
+    "What is said in Slack or Teams is a second copy. How long the platform keeps it, and what it keeps of deleted "
+    "messages, is the school's to set there: see the retention schedule (staffroom papers).",
+)
 ASK_SECONDS = 2
 """How long the running Staffroom is waited for."""
 
@@ -26,7 +31,7 @@ def doors(environment: Environment) -> list[Finding]:
     """How Slack and Teams are set up, what they say when they are asked, and what the running Staffroom says."""
     found = [*_slack(environment), *_teams(environment)]
     if found:
-        return [*found, *running(environment)]
+        return [*found, SECOND_COPY, *running(environment)]
     return [
         Finding(
             False,

@@ -1,6 +1,7 @@
 """What the outside world tells us, read once: the environment, or the file `.env` of this installation."""
 
 import re
+import shlex
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -43,6 +44,10 @@ class Environment(BaseSettings):
     backup_folder: str = Field(default="var/backups", description="The folder in which backups are kept.")
     backup_second_folder: str = Field(
         default="", description="A folder on another machine or disk that gets a copy of each backup."
+    )
+    backup_second_command: str = Field(
+        default="",
+        description="A command of the school's that takes each backup elsewhere; the files' names are put behind it.",
     )
     backup_keys: str = Field(
         default="",
@@ -187,6 +192,15 @@ class Environment(BaseSettings):
     @classmethod
     def _address_is_written_in_one_way(cls, value: str) -> str:
         return plain_address(value) or value.strip()
+
+    @field_validator("backup_second_command")
+    @classmethod
+    def _command_is_whole(cls, value: str) -> str:
+        try:
+            shlex.split(value)
+        except ValueError:
+            raise ValueError("a quotation mark in it has no other") from None
+        return value
 
     @field_validator("school_timezone")
     @classmethod

@@ -72,7 +72,7 @@ def how_it_is_run(environment: Environment) -> RunHow:
         public_address=bool(teams or (slack and not environment.slack_app_token.get_secret_value())),
         feeds=bool(environment.feeds_at),
         backups_encrypted=bool(environment.backup_keys.strip()),
-        backups_elsewhere=bool(environment.backup_second_folder),
+        backups_elsewhere=bool(environment.backup_second_folder or environment.backup_second_command),
         backup_days=environment.backup_days,
         anchors=environment.audit_anchors,
         contact=environment.privacy_contact.strip(),

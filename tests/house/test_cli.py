@@ -289,6 +289,40 @@ def test_the_papers_about_the_data_are_made_by_who_may(school: Home) -> None:
         ]
 
 
+def test_an_incident_is_told_out_of_the_audit_to_who_may_read_that(school: Home) -> None:
+    at = ("--at", "2026-11-23 10:00")
+    school.run(
+        "chat", "--as", "d.whitfield@school.example", *at, said="pupil Amy Carter\nslip Ben Dodd + good\n"
+    )
+    school.run("chat", "--as", "n.hussain@school.example", *at, said="policy\n")
+    asked = ("incident", "--as", "h.marsh@school.example", "--from", "2026-11-23")
+    said = school.run(*asked, "--to", "2026-11-23", "--known", "2026-11-24 09:00")
+    assert "2026-11-23 10:00:00  Dan Whitfield looked at a pupil's page: Amy Carter 11A (" in said
+    assert "Dan Whitfield sent a slip: Ben Dodd 11B (slip 1, tone,text,target), terminal" in said
+    assert "Noor Hussain was refused: policy" in said
+    assert "the regulator hears of it by 27 November 2026, 09:00" in said
+    assert "good" not in said
+    about_amy = school.run(*asked, "--to", "2026-11-23", "--who", "Amy Carter")
+    assert "Ben Dodd" not in about_amy
+    assert ": 1 look, 0 changes and 0 refusals, by 1 person, about 1 pupil" in about_amy
+    by_noor = school.run(
+        *asked, "--to", "2026-11-23", "--who", "n.hussain@school.example", "--door", "terminal"
+    )
+    assert "Dan Whitfield" not in by_noor
+    written = school.run(*asked, "--out", "incident.csv")
+    assert "It names pupils" in written
+    assert stat.S_IMODE((school.folder / "incident.csv").stat().st_mode) == 0o600
+    assert (school.folder / "incident.csv").read_text("utf-8-sig").startswith("When,Who,Did,What,Pupil,")
+    assert "is there already" in school.run(*asked, "--out", "incident.csv", code=1)
+    assert "is no moment" in school.run("incident", *asked[1:3], "--from", "yesterday", code=1)
+    refused = school.run("incident", "--as", "n.hussain@school.example", code=1)
+    assert "Only the scheme lead, the safeguarding lead or the data protection officer may read" in refused
+    with closing(sqlite3.connect(school.folder / "var" / "staffroom.db")) as kept:
+        looks = kept.execute("SELECT did, pupil_id IS NULL FROM entry WHERE deed LIKE 'incident%'").fetchall()
+    assert looks.count(("saw", 0)) == 1
+    assert looks.count(("refused", 1)) == 1
+
+
 def test_a_setting_that_is_left_blank_is_not_set(school: Home) -> None:
     (school.folder / ".env").write_text("METRICS_PORT=\nSCHOOL_TIMEZONE=\nPUBLIC_URL=\n")
     assert "is not right" not in school.run("doctor", code=1, PORT="")

@@ -146,6 +146,8 @@ def test_it_is_put_back_and_what_was_there_is_kept_aside(school: Database, place
             assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert not list(school.file.parent.glob(".restoring-*"))
         assert stat.S_IMODE(school.file.stat().st_mode) == 0o600
+    else:
+        assert databases.kept_aside(school.url) == [(done.aside, BY_HAND.at.replace(microsecond=0))]
     # It can be worked with, and is backed up again.
     hire(school, "Next", NIGHT + timedelta(hours=9))
     assert make_backup(school, place, NIGHT + timedelta(days=1)).description.rows["staff"] == 3
@@ -350,6 +352,30 @@ def test_old_ones_go_only_once_a_new_one_is_whole(
     with pytest.raises(Sorry):
         make_backup(school, wrong, NIGHT + timedelta(days=90))
     assert whole(place.folder) == before
+
+
+def test_the_school_s_own_command_takes_it_elsewhere_or_it_is_said_why_not(
+    school: Database, place: BackupPlace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-made-up")
+    script = tmp_path / "take.sh"
+    script.write_text(
+        f'#!/bin/sh\ntest -z "$SLACK_BOT_TOKEN" || exit 9\nfor each; do cp "$each" "{elsewhere}"; done\n'
+    )
+    script.chmod(0o700)
+    made = make_backup(school, replace(place, command=(str(script),)), NIGHT)
+    assert made.trouble == ""
+    names = {made.backup.file.name, made.backup.side.name}
+    assert names <= {each.name for each in elsewhere.iterdir()}
+    assert (elsewhere / made.backup.file.name).read_bytes() == made.backup.file.read_bytes()
+    script.write_text("#!/bin/sh\necho no room >&2\nexit 3\n")
+    told = make_backup(school, replace(place, command=(str(script),)), NIGHT + timedelta(days=1))
+    assert told.trouble == f"{script} did not take it elsewhere: no room"
+    gone = make_backup(school, replace(place, command=("/no/such",)), NIGHT + timedelta(days=2))
+    assert gone.trouble == "/no/such did not take it elsewhere: No such file or directory."
+    assert len(backups_in(place.folder)) == 3
 
 
 @pytest.mark.parametrize("engine_name", ["postgresql"])

@@ -190,7 +190,7 @@ def doctor(given: Environment, now: datetime, tmp_path: Path) -> list[str]:
     return [
         f"{'ok' if each.fine else 'TO DO'} {each.sentence}"
         for each in found
-        if any(word in each.sentence for word in ("ackup", "pg_dump", "tried out"))
+        if any(word in each.sentence for word in ("ackup", "BACKUP", "pg_dump", "tried out"))
     ]
 
 
@@ -215,6 +215,12 @@ def test_doctor_metrics_and_the_digest_say_how_it_stands(
     assert "ok A backup was tried out on 24 November 2026, 19:00." in said
     assert any("TO DO Backups are not encrypted" in each for each in said)
     assert any("TO DO Backups lie on this machine alone" in each for each in said)
+    for command, answer in (
+        ("/no/such thing", "TO DO BACKUP_SECOND_COMMAND names /no/such, which is not there"),
+        ("true", "ok Each backup is copied to wherever true takes it."),
+    ):
+        taking = environment(database, place, backup_second_command=command)
+        assert any(answer in each for each in doctor(taking, clock(), tmp_path))
     if not database.is_sqlite:
         assert any(each.startswith("ok pg_dump ") for each in said)
         wrong = environment(database, place, pg_tools=str(tmp_path))

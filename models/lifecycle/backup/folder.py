@@ -34,6 +34,8 @@ class BackupPlace:
     school: str = "Our school"
     second: Path | None = None
     """A folder elsewhere that gets a copy of each."""
+    command: tuple[str, ...] = ()
+    """A command of the school's that takes each elsewhere: it is given the files' names."""
     tools: str = ""
     """The folder with PostgreSQL's own programs; looked for, where it is blank."""
     kept: BackupsKept = field(default_factory=BackupsKept)

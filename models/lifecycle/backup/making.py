@@ -1,6 +1,7 @@
 """Making a backup: read, described, encrypted, checked, and only then put beside the others."""
 
 import os
+import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from models.db.database import Database
 from models.db.errors import Sorry
+from models.db.journal import NAME
 from models.lifecycle.backup import postgresql, sqlite_files
 from models.lifecycle.backup.description import BackupContents, Description
 from models.lifecycle.backup.folder import (
@@ -25,6 +27,12 @@ from models.rules.backups import JOURNAL_LONGER
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 """The kinds of database, as a description says them."""
+
+
+_NO_SECRETS = ("PATH", "HOME", "LANG", "TZ", "TMPDIR", "XDG_CONFIG_HOME")
+"""What the school's command is given of the environment: nothing that Staffroom's doors are opened with."""
+AN_HOUR = 3600
+"""Seconds within which the school's command must have taken a backup elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +100,10 @@ def _read(database: Database, place: BackupPlace, to: Path) -> BackupContents:
 
 
 def _elsewhere(place: BackupPlace, backup: Backup, now: datetime) -> str:
+    return " ".join(filter(None, (_copied(place, backup, now), _handed_over(place, backup))))
+
+
+def _copied(place: BackupPlace, backup: Backup, now: datetime) -> str:
     if place.second is None:
         return ""
     try:
@@ -101,6 +113,33 @@ def _elsewhere(place: BackupPlace, backup: Backup, now: datetime) -> str:
     except OSError as fault:
         return f"There is no copy of it in {place.second}: {why(fault)}."
     return ""
+
+
+def _handed_over(place: BackupPlace, backup: Backup) -> str:
+    """The school's own command takes it elsewhere, with its description and what was removed for good."""
+    if not place.command:
+        return ""
+    journal = place.folder / NAME
+    files = [backup.file, backup.side, *([journal] if journal.exists() else [])]
+    try:
+        done = subprocess.run(  # noqa: S603 - the command that whoever runs Staffroom set
+            [*place.command, *map(str, files)],
+            env={name: os.environ[name] for name in _NO_SECRETS if name in os.environ},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=AN_HOUR,
+            check=False,
+        )
+    except OSError as fault:
+        return f"{place.command[0]} did not take it elsewhere: {why(fault)}."
+    except subprocess.TimeoutExpired:
+        return f"{place.command[0]} did not take it elsewhere within an hour."
+    if done.returncode == 0:
+        return ""
+    said = (done.stderr.strip() or done.stdout.strip()).splitlines()
+    return f"{place.command[0]} did not take it elsewhere: {said[-1] if said else f'it ended with {done.returncode}'}"
 
 
 def why(fault: OSError) -> str:

@@ -1,7 +1,9 @@
 """Databases of a PostgreSQL server: made beside the school's own, put in its place, and dropped."""
 
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.engine import make_url
@@ -17,6 +19,8 @@ _LONGEST_NAME = 63
 STILL_RUNS = (
     "Somebody works with the database. Stop Staffroom, and whatever else is connected, and try again."
 )
+_ASIDE = re.compile(r"(.+)_before_(\d{8}T\d{6}Z)(?:-\d+)?")
+"""How restoring names what it keeps aside; a long name of the school's is cut short in it."""
 _NOT_ALLOWED, _IN_USE = "42501", "55006"
 
 
@@ -36,6 +40,19 @@ def exists(url: str) -> bool:
     asked = text("SELECT count(*) FROM pg_database WHERE datname = :name")
     with _neighbour(url) as connection:
         return bool(connection.execute(asked, {"name": name_of(url)}).scalar_one())
+
+
+def kept_aside(url: str) -> list[tuple[str, datetime]]:
+    """The databases that were kept aside when a backup was put in this one's place, and since when (UTC)."""
+    asked = text("SELECT datname FROM pg_database ORDER BY datname")
+    with _neighbour(url) as connection:
+        names = [str(each) for each in connection.execute(asked).scalars()]
+    found = []
+    for name in names:
+        said = _ASIDE.fullmatch(name)
+        if said is not None and name_of(url).startswith(said[1]):
+            found.append((name, datetime.strptime(said[2], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)))
+    return found
 
 
 def is_empty(url: str) -> bool:
