@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 from bot.home import home
 from bot.papers.calendar import CALENDAR, calendar_file
@@ -27,6 +28,7 @@ class Letterhead:
 
 PLAIN = Letterhead()
 _KINDS = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".svg": "svg+xml"}
+_BEGINS = {"png": b"\x89PNG\r\n\x1a\n", "jpeg": b"\xff\xd8\xff"}
 _LARGEST = 1_000_000
 """Bytes of a crest's file."""
 
@@ -48,11 +50,26 @@ def letterhead(school: str, crest: str) -> Letterhead:
         raise Sorry(f"SCHOOL_CREST names {file}, which cannot be read. Name a file that is there.") from None
     if len(picture) > _LARGEST:
         raise Sorry(f"SCHOOL_CREST names {file}, which is larger than 1 MB. Make the picture smaller.")
+    if not _is(kind, picture):
+        raise Sorry(
+            f"SCHOOL_CREST names {file}, which is no {file.suffix[1:].upper()} picture inside. Save it again as one."
+        )
     inside = f"data:image/{kind};base64,{b64encode(picture).decode()}"
     box = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><image width="100" height="100" href="'
     )
     return Letterhead(school, f'{box}{inside}"/></svg>')
+
+
+def _is(kind: str, picture: bytes) -> bool:
+    """Whether the file holds what its name says: what does not would be left out of every paper, without a word."""
+    if kind in _BEGINS:
+        return picture.startswith(_BEGINS[kind])
+    try:
+        # The school's own file, of 1 MB at most, named by whoever runs Staffroom.
+        return ElementTree.fromstring(picture).tag.rpartition("}")[2] == "svg"  # noqa: S314 - as said above
+    except ElementTree.ParseError:
+        return False
 
 
 def print_pdf(paper: Paper, head: Letterhead = PLAIN) -> bytes:

@@ -149,10 +149,18 @@ def test_the_crest_stands_at_its_head_whatever_kind_of_picture_it_is(viewer: Vie
         ("crest.gif", "Name a picture: a PNG"),
         ("gone.png", "cannot be read"),
         ("huge.png", "larger than 1 MB"),
+        ("empty.png", "is no PNG picture inside"),
+        ("words.jpg", "is no JPG picture inside"),
+        ("page.svg", "is no SVG picture inside"),
+        ("broken.svg", "is no SVG picture inside"),
     ],
 )
 def test_a_crest_that_is_none_is_said_at_once(tmp_path: Path, name: str, said: str) -> None:
     (tmp_path / "huge.png").write_bytes(bytes(1_000_001))
+    (tmp_path / "empty.png").write_bytes(b"")
+    (tmp_path / "words.jpg").write_bytes(DOT)
+    (tmp_path / "page.svg").write_text("<html><body>Sign in to see the crest</body></html>")
+    (tmp_path / "broken.svg").write_text(SQUARE.removesuffix("</svg>"))
     with pytest.raises(Sorry, match=said):
         letterhead("Fell School", str(tmp_path / name))
 
