@@ -164,3 +164,18 @@ def test_a_class_s_late_change_goes_into_the_month_that_is_named_with_its_reason
     refused = noor.says("grade 11Ma1 for November because: I was ill")
     assert refused.startswith("November is closed. Only the head of the subject")
     assert "There was no collection of grades in July 2026 for Year 11." in grace.says("grade 11Ma1 for july")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Carter, Amy\t5+\t6", "CARTER AMY 5+ 6", "Amy Carter 5+ 6", "amy carter: 5+ 6", "Carter, Amy U 6"],
+)
+def test_a_line_takes_the_place_of_the_one_of_the_same_pupil_however_the_name_is_written(
+    noor: Speaker, line: str
+) -> None:
+    """Line by line, as where there is no field in which it could be changed."""
+    noor.says("grade 11Ma1")
+    noor.says(line)
+    heard = noor.says("")
+    assert "says other grades" not in heard
+    assert "1 changed" in heard or "Is this right?" in heard

@@ -10,7 +10,7 @@ def put_line(text: str, line: str) -> str:
     """
     lines = [each for each in text.split("\n") if each]
     wanted = _name(line)
-    for same in (_is_called, _begins):
+    for same in (_is_called, _begins, _says_the_same):
         places = [at for at, each in enumerate(lines) if wanted and same(_name(each), wanted)]
         if len(places) == 1:
             alone = all(map(fold, line.split())) and " ".join(wanted) == fold(line)
@@ -25,6 +25,12 @@ def _is_called(name: list[str], wanted: list[str]) -> bool:
 
 def _begins(name: list[str], wanted: list[str]) -> bool:
     return name[: len(wanted)] == wanted
+
+
+def _says_the_same(name: list[str], wanted: list[str]) -> bool:
+    """In whichever order the name is written, as in a spreadsheet, and with or without a grade in letters behind it."""
+    size = min(len(name), len(wanted))
+    return size > 1 and sorted(name[:size]) == sorted(wanted[:size])
 
 
 def _name(line: str) -> list[str]:
