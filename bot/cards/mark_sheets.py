@@ -81,5 +81,4 @@ def keep_button(group: str, subject_id: int) -> Button:
 def title(viewer: Viewer, group: ClassGrades) -> str:
     """What the form is called."""
     when = f" {group.month.first:%B}" if group.month is not None else ""
-    words = f"{group.group}{when} {viewer.school.subject_name(group.subject_id)}"
-    return words if len(words) <= 24 else f"{words[:23]}…"
+    return f"{group.group}{when} {viewer.school.subject_name(group.subject_id)}"

@@ -3,6 +3,7 @@
 import json
 import re
 import string
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -385,3 +386,13 @@ def test_typeahead_shows_a_hundred_at_most() -> None:
 def test_what_a_modal_carries_is_what_was_written_or_nothing(words: str) -> None:
     with pytest.raises(ValueError, match="validation error"):
         Kept.read(words)
+
+
+def test_a_title_that_slack_would_cut_stands_whole_above_the_fields() -> None:
+    whole = "11Ma1 October Food Preparation and Nutrition"
+    drawn = modal(replace(FORM, title=whole), Kept("slip", "n1", FORM.hidden))
+    assert len(drawn["title"]["text"]) <= 24
+    assert drawn["blocks"][0]["text"]["text"] == f"*{whole}*"
+    short = modal(replace(FORM, title="11Ma1 Mathematics"), Kept("slip", "n1", FORM.hidden))
+    assert short["title"]["text"] == "11Ma1 Mathematics"
+    assert "11Ma1" not in str(short["blocks"])

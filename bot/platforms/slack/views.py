@@ -19,6 +19,8 @@ SEARCH = "search"
 """How a typeahead field's action_id begins; what it searches follows."""
 SAID = "said"
 """The callback_id of a modal that only says something."""
+LONGEST_TITLE = 24
+"""Characters of a modal's title that Slack takes; what is longer stands whole above the fields, too."""
 RADIOS = 5
 LONGEST_SOURCE = 200
 LONGEST_TYPED = 3000
@@ -55,7 +57,10 @@ def modal(form: Form, kept: Kept) -> Block:
     """The form as a modal, filled in with its values."""
     names = {asked.name for asked in form.asks}
     strays = [words for name, words in form.errors.items() if name not in names]
-    blocks = [_warning(piece) for words in (form.alert, *strays) for piece in in_pieces(words, 1400) if piece]
+    blocks = [_whole(form.title)] if len(form.title) > LONGEST_TITLE else []
+    blocks += [
+        _warning(piece) for words in (form.alert, *strays) for piece in in_pieces(words, 1400) if piece
+    ]
     for asked in form.asks:
         if said := form.errors.get(asked.name):
             blocks += map(_warning, in_pieces(beside(asked, said), 1400))
@@ -66,7 +71,7 @@ def modal(form: Form, kept: Kept) -> Block:
         "type": "modal",
         "callback_id": FORM,
         "private_metadata": kept.write(),
-        "title": _plain(form.title, 24),
+        "title": _plain(form.title, LONGEST_TITLE),
         "submit": _plain(form.submit, 24),
         "close": _plain("Cancel", 24),
         "blocks": blocks,
@@ -163,6 +168,11 @@ def _file(asked: Listing) -> Block:
         "label": _plain(asked.or_file, 2000),
         "element": element,
     }
+
+
+def _whole(title: str) -> Block:
+    text = {"type": "mrkdwn", "text": f"*{escape(shortened(title, 1400))}*", "verbatim": True}
+    return {"type": "section", "text": text}
 
 
 def _warning(words: str) -> Block:
