@@ -9,6 +9,7 @@ from tests.conversations.conftest import World
 STORIES = Path(__file__).parent / "stories"
 
 
+@pytest.mark.P6
 @pytest.mark.P9
 @pytest.mark.P10
 @pytest.mark.P11
