@@ -1,6 +1,8 @@
 """Who is below target now, and in how many subjects (R4, P13)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from sqlalchemy import Select, Subquery, and_, func, select
@@ -51,6 +53,57 @@ def beside_target(newest: Subquery) -> "Select[*tuple[int, int, str, str]]":
         .where(col(GradeEntry.kind) == GradeKind.PREDICTED, col(GradeEntry.superseded_at).is_(None))
         .order_by(col(GradeEntry.pupil_id), col(GradeEntry.subject_id))
     )
+
+
+@dataclass(frozen=True)
+class OlderGrade:
+    """A grade of a pupil in a subject, and when its collection opened."""
+
+    code: str
+    opens: date
+
+
+def newest_grades(
+    db: Db,
+    kind: GradeKind,
+    collection: Collection,
+    pupil_ids: Iterable[int],
+    *,
+    many: int = 1,
+    since: date = date.min,
+) -> dict[tuple[int, int], list[OlderGrade]]:
+    """The newest so `many` of these pupils in each subject, newest first, by this collection and those before it.
+
+    In one query; nothing of a collection that opened before `since`.
+    """
+    ranked = (
+        select(
+            col(GradeEntry.pupil_id),
+            col(GradeEntry.subject_id),
+            col(GradeEntry.code),
+            col(Collection.opens),
+            func.row_number()
+            .over(
+                partition_by=(col(GradeEntry.pupil_id), col(GradeEntry.subject_id)),
+                order_by=col(Collection.key).desc(),
+            )
+            .label("place"),
+        )
+        .join(Collection, col(Collection.id) == GradeEntry.collection_id)
+        .where(
+            col(GradeEntry.pupil_id).in_(set(pupil_ids)),
+            col(GradeEntry.kind) == kind,
+            col(GradeEntry.superseded_at).is_(None),
+            col(Collection.key) <= collection.key,
+            col(Collection.opens) >= since,
+        )
+        .subquery()
+    )
+    rows = db.execute(select(ranked).where(ranked.c.place <= many).order_by(ranked.c.place))
+    found: dict[tuple[int, int], list[OlderGrade]] = {}
+    for pupil_id, subject_id, code, opens, _ in rows:
+        found.setdefault((pupil_id, subject_id), []).append(OlderGrade(code, opens))
+    return found
 
 
 def pupils_below(db: Db, year: int) -> list[PupilBelow]:

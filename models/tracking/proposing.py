@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from collections.abc import Collection as Some
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from sqlalchemy import and_, func, insert, select
@@ -14,13 +15,14 @@ from models.db.records import RecordKind
 from models.db.tables import Db
 from models.outbox.notices import promise
 from models.outbox.topics import Topic
+from models.rules.calendar import academic_year
 from models.rules.grades import Scale
 from models.rules.tracking import BELOW, Standing, compare
 from models.school.night import when_heard
 from models.school.people import Pupil
 from models.school.pupils import lock_pupils
 from models.school.snapshot import School, school
-from models.tracking.below import beside_target
+from models.tracking.below import beside_target, newest_grades
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
 from models.tracking.intervention import Intervention, InterventionEnd, InterventionGrade, OpenedBecause
 from models.tracking.intervention_people import owner_ids
@@ -29,6 +31,7 @@ from models.tracking.progress import grade_of, scale_of
 from models.tracking.targets import is_compared
 
 KEY_STAGE_4 = (10, 11)
+SEPTEMBER = 9
 _ByGrades = Callable[[Scale, str, str], Standing]
 PupilSubject = tuple[int, int]
 """A pupil's id and a subject's."""
@@ -70,7 +73,7 @@ def below_in(db: Db, collection_id: int, years: Some[int] = KEY_STAGE_4) -> dict
         )
     )
     known = school(db)
-    standing = _standings(known)
+    standing = standings(known)
     return {
         (pupil_id, subject_id): BelowNow(target, predicted)
         for pupil_id, subject_id, predicted, target, year in rows
@@ -98,7 +101,7 @@ def stood_before(db: Db, collection: Collection, pairs: Some[PupilSubject]) -> d
     )
     rows = db.execute(beside_target(newest))
     known = school(db)
-    standing = _standings(known)
+    standing = standings(known)
     return {
         (pupil_id, subject_id): standing(
             scale_of(known, known.subjects[subject_id], known.year_of(pupil_id)), predicted, target
@@ -112,7 +115,8 @@ def propose_newly_below(db: Db, actor: Actor, collection: Collection) -> int:
     """Propose what the collection's end brings; how many. Done again for the same collection it proposes none twice.
 
     Who is newly below in a subject is proposed to its head; who is with that below in so many subjects, to the
-    coordinator. Whoever has no grade from before is not newly below: a first import proposes nothing.
+    coordinator: by this collection, and in a subject of which it has no grade by the newest of the school year.
+    Whoever has no grade from before is not newly below: a first import proposes nothing.
     """
     years = KEY_STAGE_4 if collection.year_group is None else (collection.year_group,)
     below = below_in(db, collection.id or 0, [each for each in years if each in KEY_STAGE_4])
@@ -121,6 +125,7 @@ def propose_newly_below(db: Db, actor: Actor, collection: Collection) -> int:
     if not new:
         return 0
     known = school(db)
+    below = _by_older_grades(db, collection, {pupil for pupil, _ in new}) | below
     many: dict[int, list[int]] = defaultdict(list)
     for pupil_id, subject_id in sorted(below):
         many[pupil_id].append(subject_id)
@@ -149,6 +154,26 @@ def propose_newly_below(db: Db, actor: Actor, collection: Collection) -> int:
     return len(wanted)
 
 
+def _by_older_grades(db: Db, collection: Collection, pupil_ids: Some[int]) -> dict[PupilSubject, BelowNow]:
+    """Where these pupils are below by their newest grades of the school year: one late teacher hides nobody."""
+    begun = date(academic_year(collection.opens), SEPTEMBER, 1)
+    predicted = newest_grades(db, GradeKind.PREDICTED, collection, pupil_ids, since=begun)
+    targets = db.execute(
+        select(col(Target.pupil_id), col(Target.subject_id), col(Target.code)).where(
+            col(Target.pupil_id).in_(pupil_ids), is_compared()
+        )
+    )
+    known = school(db)
+    standing = standings(known)
+    found = {}
+    for pupil_id, subject_id, target in targets:
+        for given in predicted.get((pupil_id, subject_id), ()):
+            on = scale_of(known, known.subjects[subject_id], known.year_of(pupil_id))
+            if standing(on, given.code, target) in BELOW:
+                found[pupil_id, subject_id] = BelowNow(target, given.code)
+    return found
+
+
 def _there(db: Db, collection: Collection, pupil_ids: Some[int]) -> set[tuple[int, int | None]]:
     """Those that stand already, or that this collection has proposed before."""
     rows = db.execute(
@@ -173,20 +198,11 @@ def _keep_grades(
             col(Intervention.id).not_in(select(col(InterventionGrade.intervention_id))),
         )
     ).all()
-    current: dict[PupilSubject, str] = {
-        (row[0], row[1]): row[2]
-        for row in db.execute(
-            select(col(GradeEntry.pupil_id), col(GradeEntry.subject_id), col(GradeEntry.code)).where(
-                col(GradeEntry.collection_id) == collection.id,
-                col(GradeEntry.kind) == GradeKind.CURRENT,
-                col(GradeEntry.superseded_at).is_(None),
-                col(GradeEntry.pupil_id).in_({row[1] for row in made}),
-            )
-        )
-    }
+    current = newest_grades(db, GradeKind.CURRENT, collection, {row[1] for row in made})
+    now = defaultdict(str, {pair: given[0].code for pair, given in current.items()})
     rows = [
         {
-            "intervention_id": row_id, "subject_id": each, "current": current.get((pupil_id, each), ""),
+            "intervention_id": row_id, "subject_id": each, "current": now[pupil_id, each],
             "target": below[pupil_id, each].target, "predicted": below[pupil_id, each].predicted,
         }
         for row_id, pupil_id, subject_id in made
@@ -209,39 +225,7 @@ def _tell(db: Db, actor: Actor, collection: Collection, subject_id: int | None) 
         )  # fmt: skip
 
 
-def still_below(db: Db, collection: Collection) -> list[PupilSubject]:
-    """Who is below in it and was in the collections before, and for whom nothing has been done (R4)."""
-    known = school(db)
-    years = KEY_STAGE_4 if collection.year_group is None else (collection.year_group,)
-    earlier = db.execute(
-        select(col(Collection.id))
-        .where(
-            col(Collection.key) < collection.key,
-            col(Collection.year_group).is_(None)
-            if collection.year_group is None
-            else col(Collection.year_group) == collection.year_group,
-        )
-        .order_by(col(Collection.key).desc())
-        .limit(known.settings.below_collections - 1)
-    ).scalars()
-    before = [each or 0 for each in earlier]
-    if len(before) < known.settings.below_collections - 1:
-        return []
-    found = set(below_in(db, collection.id or 0, years))
-    for each in before:
-        found &= set(below_in(db, each, years))
-    if not found:
-        return []
-    acted = db.execute(
-        select(col(Intervention.pupil_id), col(Intervention.subject_id)).where(
-            col(Intervention.opened_at).is_not(None), col(Intervention.closed_at).is_(None)
-        )
-    )
-    done = {(row[0], row[1]) for row in acted}
-    return sorted(each for each in found if each not in done and (each[0], None) not in done)
-
-
-def _standings(known: School) -> _ByGrades:
+def standings(known: School) -> _ByGrades:
     """How a predicted grade stands against a target, each pair of a scale worked out once."""
 
     @lru_cache(maxsize=4096)

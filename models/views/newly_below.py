@@ -20,10 +20,12 @@ from models.school.subjects import Subject
 from models.tracking.collections import month_of
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
 from models.tracking.progress import grade_of
-from models.tracking.proposing import still_below
+from models.tracking.still_below import still_below
 from models.tracking.targets import is_compared
 
 _KEY_STAGE_4 = 10
+_AT_ONCE = 8
+"""More collections than these are not news at a time: the month's, and the year groups' own."""
 _NEWS = 5
 """School days after a collection closes in which its results are still news."""
 
@@ -60,38 +62,45 @@ class StillBelow(PupilFact, shows=Shows.GRADES):
 def fallen(db: Db, day: date, calendar: Calendar) -> tuple[Month | None, tuple[Fallen, ...]]:
     """The month of the newest collection with grades, and who is newly below target in it, by subject and name (R4).
 
-    It is news while the collection is open and for five school days after; later nobody is newly below.
+    It is news while the collection is open and for five school days after; later nobody is newly below. A year
+    group's own collection that is news too counts with it.
     """
     graded = exists().where(
         col(GradeEntry.collection_id) == col(Collection.id), col(GradeEntry.kind) == GradeKind.PREDICTED
     )
-    newest = (
+    opened = (
         select(col(Collection.id), col(Collection.key), col(Collection.closes))
         .where(col(Collection.opens) <= day, graded)
         .order_by(col(Collection.key).desc())
-        .limit(1)
+        .limit(_AT_ONCE)
     )
-    row = db.execute(newest).first()
-    if row is None:
+    rows = db.execute(opened).all()
+    if not rows:
         return None, ()
-    month = month_of(row.key)
-    if day > calendar.add_school_days(row.closes, _NEWS):
-        return month, ()
-    return month, tuple(_newly_below(db, row.id, row.key))
+    news = [row for row in rows if day <= calendar.add_school_days(row.closes, _NEWS)]
+    found = dict.fromkeys(each for row in news for each in _newly_below(db, row.id, row.key))
+    return month_of(rows[0].key), tuple(sorted(found, key=lambda each: each.subject))
 
 
 def below_since(db: Db, day: date, calendar: Calendar) -> tuple[datetime | None, tuple[StillBelow, ...]]:
-    """Of the newest collection that is closed, while its results are news; and when it closed."""
-    newest = (
-        select(Collection).where(col(Collection.closed_at).is_not(None)).order_by(col(Collection.key).desc())
+    """Of the collections that are closed, while their results are news; and when the last of them closed."""
+    closed = (
+        select(Collection)
+        .where(col(Collection.closed_at).is_not(None))
+        .order_by(col(Collection.key).desc())
+        .limit(_AT_ONCE)
     )
-    found = db.execute(newest.limit(1)).scalar()
-    if found is None or day > calendar.add_school_days(min(found.closes, day), _NEWS):
-        return None, ()
+    news = [
+        each
+        for each in db.execute(closed).scalars().all()
+        if day <= calendar.add_school_days(min(each.closes, day), _NEWS)
+    ]
     known = school(db)
-    return found.closed_at, tuple(
+    found = {pair for each in news for pair in still_below(db, each)}
+    at = max((each.closed_at for each in news if each.closed_at is not None), default=None)
+    return at, tuple(
         StillBelow(pupil_id, known.label(pupil_id), subject_id, known.subject_name(subject_id))
-        for pupil_id, subject_id in still_below(db, found)
+        for pupil_id, subject_id in sorted(found)
     )
 
 

@@ -14,7 +14,8 @@ from models.school.snapshot import changed, school
 from models.school.subjects import Subject
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
 from models.tracking.intervention import Intervention
-from models.tracking.proposing import below_in, propose_newly_below, still_below
+from models.tracking.proposing import below_in, propose_newly_below
+from models.tracking.still_below import still_below
 from tests.bench.bars import Bar
 from tests.bench.ground import folder, median, seconds
 

@@ -11,7 +11,8 @@ from models.school.people import Pupil
 from models.school.snapshot import school
 from models.tracking.grades import Collection, GradeEntry, Target
 from models.tracking.intervention import Intervention
-from models.tracking.proposing import propose_newly_below, still_below
+from models.tracking.proposing import propose_newly_below
+from models.tracking.still_below import still_below
 from tests.conversations.conftest import Speaker, World
 
 AMY, BEN = "Amy Carter 11A", "Ben Dodd 11B"
@@ -55,6 +56,8 @@ class Months:
             for name, codes in grades.items():
                 pupil = next(each for label, each in self.pupils.items() if label.lower().startswith(name))
                 for subject, code in zip(self.subjects, codes, strict=False):
+                    if code == " ":
+                        continue
                     for kind, given in (("current", "4"), ("predicted", code)):
                         db.add(
                             GradeEntry(
@@ -160,6 +163,65 @@ def test_still_below_with_nothing_done_is_named_in_the_digest(
     with database.reading() as db:
         left = still_below(db, db.get_one(Collection, november))
         assert [school(db).label(each) for each, _ in left] == [BEN]
+
+
+@pytest.mark.both_databases
+def test_a_late_teacher_hides_nobody_from_the_coordinator_or_from_leadership(
+    months: Months, database: Database
+) -> None:
+    """Of a subject without a grade in the collection that ends, the pupil's newest one of the year counts."""
+    months.holds("2026-10", amy="6555", ben="6666")
+    november = months.holds("2026-11", amy="5", ben="5")
+    months.ends(november)
+    assert (AMY, "whole school") in proposed(database)
+    assert (BEN, "whole school") not in proposed(database)
+    december = months.holds("2026-12", amy="6 55", ben="6666")
+    with database.reading() as db:
+        subjects = {subject for _, subject in still_below(db, db.get_one(Collection, december))}
+        assert subjects == set(months.subjects[2:])
+
+
+@pytest.mark.both_databases
+def test_what_was_done_and_has_ended_since_is_something_done(
+    months: Months, database: Database, grace: Speaker
+) -> None:
+    months.holds("2026-11", amy="5666", ben="5666")
+    grace.says("intervene Amy Carter maths", "interventions Amy Carter maths no response less than intended")
+    grace.says("intervene Ben Dodd maths", "undo")
+    december = months.holds("2026-12", amy="5666", ben="5666")
+    with database.reading() as db:
+        left = [pupil for pupil, _ in still_below(db, db.get_one(Collection, december))]
+        assert left == [months.pupils[BEN]], "what was taken back was never done"
+
+
+def test_a_year_groups_own_collection_hides_nobody_of_the_months(
+    months: Months, database: Database, peter: Speaker, world: World
+) -> None:
+    """The newest collection may be of another year group; Key Stage 3 is never judged by grades."""
+    months.holds("2026-10", amy="5666")
+    months.holds("2026-11", amy="5666")
+    with database.writing() as db:
+        day = datetime(2026, 11, 24, tzinfo=UTC).date()
+        db.add(Collection(key="2026-11-24/8", opens=day, closes=day, year_group=8, closed_at=LATER.at))
+    world.at("2026-11-30 16:31")
+    assert f"nothing done: 1: {AMY}: Mathematics" in peter.says("digest")
+
+
+@pytest.mark.both_databases
+def test_a_collection_that_ends_again_tells_of_what_it_proposes_more(
+    months: Months, grace: Speaker, world: World
+) -> None:
+    months.holds("2026-10", amy="6666", ben="6666")
+    november = months.holds("2026-11", amy="5666")
+    months.ends(november)
+    world.at("2026-11-30 08:00")
+    assert "1 intervention proposed" in grace.says("tick")
+    months.holds("2026-11", ben="5666")
+    with world.database.writing() as db:
+        later = Actor(None, datetime(2026, 11, 30, 9, 0, tzinfo=UTC))
+        assert propose_newly_below(db, later, db.get_one(Collection, november)) == 1
+    world.at("2026-11-30 09:01")
+    assert "2 interventions proposed" in grace.says("tick").replace("(updated)", "")
 
 
 @pytest.mark.both_databases
