@@ -1,0 +1,31 @@
+"""Draw schools for an hour, or as many minutes as are named, and work out what a report and two cards hide (R15)."""
+
+import sys
+from collections.abc import Iterator
+from time import monotonic
+
+from tests.views.test_nothing_in_files import ALIKE, GROUPED, school, told
+
+_MINUTES = 60
+_SECONDS = 5
+"""How long one count is tried."""
+_MOST = 6
+"""So many counts of one school."""
+
+
+def hunt(minutes: int) -> Iterator[str]:
+    """What could be worked out, and at the end how many schools were drawn."""
+    end, luck = monotonic() + 60 * minutes, 0
+    while monotonic() < end:
+        luck += 1
+        for called, kinds in (("alike", ALIKE), ("in groups", GROUPED)):
+            pupils = school(luck, kinds)
+            found = told(pupils, kinds, _SECONDS, _MOST)
+            yield from (f"school {luck} {called}, {len(pupils)} pupils: {each} is told" for each in found)
+    yield f"{2 * luck} schools drawn"
+
+
+if __name__ == "__main__":
+    *told_of, drawn = hunt(int(sys.argv[1]) if sys.argv[1:] else _MINUTES)
+    print("\n".join([*told_of, drawn]))  # noqa: T201 - what is shown
+    sys.exit(1 if told_of else 0)
