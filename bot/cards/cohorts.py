@@ -222,8 +222,13 @@ def subject(
         return Card(f"{called}: no predicted grades yet.")
     if shown.value is None:
         return Card(f"{called}: under {fewest} pupils, not shown.")
-    standings = ", ".join(f"{_counted(number, fewest)} {each}" for each, number in shown.standings.items())
-    if not any(number is not None for number in shown.standings.values()):
+    standings = ", ".join(
+        f"{number} {each}" for each, number in shown.standings.items() if number is not None
+    )
+    if standings and (apart := [each for each, number in shown.standings.items() if number is None]):
+        # Of these one is under so many, and another is hidden so that nobody works it out.
+        standings += f"; not shown: {listed(apart)}"
+    if not standings:
         standings = f"not shown: under {fewest} stand apart"
     target = f" against {rounded(shown.target)}" if shown.target is not None else ""
     pairs = [
@@ -242,7 +247,7 @@ def subject(
     if shown.groups:
         parts += [
             Heading("Groups: gap to target"),
-            Table(("Group", "Gap", "Rest", "Pupils"), tuple(_group_rows(shown, fewest))),
+            Table(("Group", "Gap", "Rest", "Pupils"), tuple(_group_rows(shown))),
             Note(SMALL_GROUPS),
         ]
     parts.append(Note(f"{said_of(cohort, fewest)} One pupil is {percent(1, shown.with_value)}."))
@@ -284,16 +289,12 @@ def groups(viewer: Viewer, name: str, cohort: CohortAt, lines: Sequence[GroupLin
     )
 
 
-def _group_rows(shown: SubjectShown, fewest: int) -> Iterator[tuple[str, ...]]:
+def _group_rows(shown: SubjectShown) -> Iterator[tuple[str, ...]]:
     for name, of in shown.groups:
         if of is None:
-            yield (name, "not shown", "not shown", f"under {fewest}")
+            yield (name, "not shown", "not shown", "not shown")
         else:
             yield (name, _signed(of.group), _signed(of.rest), f"{of.of_group} and {of.of_rest}")
-
-
-def _counted(number: int | None, fewest: int) -> str:
-    return f"under {fewest}" if number is None else str(number)
 
 
 def _reached(number: int | None, of: int, fewest: int) -> str:
