@@ -73,7 +73,7 @@ def row(viewer: Viewer, advice: KnownAdvice) -> Row:
     style = Style.PRIMARY if _may_answer(viewer, advice) else Style.PLAIN
     read = Button("Read", ReadAdvice(advice.id), style)
     title = advice.pupil or "In general"
-    return Row(f"{title}: advice on {advice.subject}", f"from {advice.by}, {sent}, {state}", (read,))
+    return Row(f"{title}: advice on {_subject(advice)}", f"from {advice.by}, {sent}, {state}", (read,))
 
 
 @drawn
@@ -106,7 +106,11 @@ def _may_answer(viewer: Viewer, advice: KnownAdvice) -> bool:
 
 
 def _on(advice: KnownAdvice) -> str:
-    return f"{'the ' if advice.subject == 'curriculum' else ''}{advice.subject}{_about(advice)}"
+    return f"{_subject(advice)}{_about(advice)}"
+
+
+def _subject(advice: KnownAdvice) -> str:
+    return f"the {advice.subject}" if advice.subject == "curriculum" else advice.subject
 
 
 def _about(advice: KnownAdvice) -> str:

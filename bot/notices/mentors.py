@@ -1,5 +1,7 @@
 """Who mentors whom, in messages: to the mentor, and to the scheme lead who decides (P4)."""
 
+from sqlmodel import select
+
 from bot.ask import Ask
 from bot.cards import mentors as cards
 from bot.cards import papers
@@ -17,6 +19,7 @@ from models.mentoring.declining import Decline, known_decline
 from models.mentoring.mentor_covers import find_cover
 from models.outbox.notices import Notice, was_sent
 from models.outbox.together import spoken_for
+from models.outbox.topics import Topic
 
 
 def given(ask: Ask, notice: Notice) -> Composed:
@@ -95,8 +98,22 @@ def cover_over(ask: Ask, notice: Notice) -> Composed:
     if found is None:
         return Dropped("it is gone")
     is_cover = found.cover_id == ask.who.staff_id
+    if found.ended and _never_heard(ask, found.id):
+        return Dropped("they never heard that it began")
     if found.ended:
         return cards.cover_over(found, is_cover=is_cover)
     return (
         cards.cover_news(ask, found, is_cover=is_cover) if was_sent(ask.db, notice) else Dropped("it goes on")
     )
+
+
+def _never_heard(ask: Ask, cover_id: int) -> bool:
+    """Whether that they are covered, or cover, was to be told to this person and never was."""
+    first = ask.db.exec(
+        select(Notice).where(
+            Notice.topic == Topic.MENTOR_COVERED,
+            Notice.about_id == cover_id,
+            Notice.to_staff == ask.who.staff_id,
+        )
+    ).first()
+    return first is not None and not was_sent(ask.db, first)

@@ -154,3 +154,12 @@ def test_the_lead_gets_one_note_a_morning_with_all_that_is_the_schools(helen: Sp
     assert "agreements to follow" in note
     world.at("2026-12-01 08:00")
     assert "no mentor" not in helen.says("tick")
+
+
+def test_of_a_cover_that_ended_before_anybody_heard_of_it_nobody_hears(helen: Speaker) -> None:
+    helen.says(COVER, "mentors")
+    helen.presses("End cover")
+    assert "cover" not in helen.says("tick")
+    helen.says(COVER, "tick", "mentors")
+    helen.presses("End cover")
+    assert "You do not cover for Dan Whitfield any more" in helen.says("tick")
