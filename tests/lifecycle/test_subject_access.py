@@ -97,7 +97,15 @@ def test_nothing_goes_out_before_each_text_is_decided_and_then_no_other_pupil_do
     ]
     for gone in ("Ben", "Dodd", "late again", "Jaxon", "07700"):
         assert gone not in got.all_text
-    for there in ("Amy", "Carter", "Noor Hussain (teacher)", "Mathematics", "11A", "Pia Ward", "Tom Berry"):
+    for there in (
+        "Amy",
+        "Carter",
+        "Noor Hussain (teacher)",
+        "Mathematics",
+        "11A, form tutor Ian Forster",
+        "Pia Ward",
+        "Tom Berry",
+    ):
         assert there in got.text("index.html")
 
 

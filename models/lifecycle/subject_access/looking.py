@@ -17,13 +17,14 @@ from models.lifecycle.register import register
 from models.lifecycle.subject_access.data_request import DataRequest, RequestDecision
 from models.lifecycle.subject_access.gathering import HeldPart, HeldRecord, HeldRecords, WantedPeriod, gather
 from models.lifecycle.subject_access.requesting import about, row_of
+from models.mentoring.contact import AtHome
 from models.rules.concerns import concerns
 from models.rules.letters import fold
 from models.rules.retention import HeldKind
 from models.rules.taking_out import CleanText, NamesAbout, OwnNames
 from models.rules.withholding import REASONS, Because, WhatGoesOut
 from models.school.people import Pupil
-from models.school.snapshot import school
+from models.school.snapshot import School, school
 
 SAFEGUARDING = "a word of a safeguarding concern"
 OTHER_PARENT = "the other parent"
@@ -32,6 +33,9 @@ _PARENTS = (
     frozenset({"dad", "father", "daddy", "stepdad", "stepfather"}),
 )
 _OF_ANOTHER = frozenset({"ex", "partner", "husband", "wife", "custody", "court", "separated", "divorced"})
+
+_HOME = frozenset(AtHome)
+"""With whom at home, where that is picked from the list and no text."""
 
 Where = tuple[str, int, str]
 """The table, the row, and the column; without a column the record as a whole."""
@@ -188,10 +192,10 @@ def _texts(
                 where = (one.table, one.id, part.column)
                 taken = roster.take_out(part.said.words)
                 why = [each.value for each in taken.sees]
-                if concerns(part.said.words, surnames=known.surnames, own=known.settings.safeguarding_words):
-                    why.append(SAFEGUARDING)
-                if one.table == "contact" and part.column != "at_home" and _of_the_other(part, at_home):
-                    why.append(OTHER_PARENT)
+                if part.said.words not in _HOME:
+                    why += (
+                        _of_concern(known, part) if one.table != "contact" else _of_home(known, part, at_home)
+                    )
                 digest = sha256(part.said.words.encode()).hexdigest()[:16]
                 last = decided.get(where)
                 holds = last is not None and last.digest == digest
@@ -208,11 +212,16 @@ def _texts(
                 )
 
 
-def _of_the_other(part: HeldPart, at_home: str) -> bool:
-    """Whether words about home speak of both parents, or of one with whom nobody spoke."""
+def _of_concern(known: School, part: HeldPart) -> list[str]:
+    found = concerns(part.said.words, surnames=known.surnames, own=known.settings.safeguarding_words)
+    return [SAFEGUARDING] if found else []
+
+
+def _of_home(known: School, part: HeldPart, at_home: str) -> list[str]:
+    """The same of words about home, and whether they speak of a parent with whom nobody spoke."""
     words, spoke = frozenset(fold(part.said.words).split()), frozenset(fold(at_home).split())
-    named = [each for each in _PARENTS if words & each]
-    return bool(words & _OF_ANOTHER) or any(not spoke & each for each in named)
+    of_other = bool(words & _OF_ANOTHER) or any(words & each and not spoke & each for each in _PARENTS)
+    return _of_concern(known, part) + ([OTHER_PARENT] if of_other else [])
 
 
 def _decisions(db: Db, number: int) -> dict[Where, RequestDecision]:

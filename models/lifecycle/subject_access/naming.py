@@ -15,7 +15,7 @@ from models.lifecycle.register import HeldTable
 from models.rules.clock import show_time
 from models.rules.retention import HeldKind
 from models.rules.wording import count, day_of_month
-from models.school.people import StaffRole
+from models.school.people import FormGroup, StaffRole
 from models.school.snapshot import school
 from models.sessions.session import Booking
 
@@ -57,7 +57,7 @@ class InWords:
         self._roles = self._read_roles()
         self._sessions = self._read_sessions(rows)
         self._names: dict[str, dict[int, str]] = {
-            name: self._read_names(name, words) for name, words in _NAMED.items()
+            name: self._read_names(name, words) for name, words in NAMED.items()
         }
 
     def say(self, table: HeldTable, column: "Column[Any]", row: Mapping[str, Any]) -> SaidInWords | None:
@@ -99,6 +99,8 @@ class InWords:
         if of == "subject":
             name = self._known.subject_name(number)
             return SaidInWords(name) if name else None
+        if of == "form":
+            return self._form(number)
         if of == "session":
             return self._sessions.get(number)
         if of in self._names:
@@ -106,6 +108,14 @@ class InWords:
             return SaidInWords(name) if name else None
         day = self._days.get(of, {}).get(number)
         return SaidInWords(f"the one of {in_full(day)}") if day is not None else None
+
+    def _form(self, number: int) -> SaidInWords | None:
+        """A form with its tutor, as the pupil's page says it."""
+        form = self._db.get(FormGroup, number)
+        if form is None:
+            return None
+        tutor = self._known.staff.get(form.tutor_id) if form.tutor_id is not None else None
+        return SaidInWords(f"{form.name}, form tutor {tutor}" if tutor else form.name)
 
     def _plain(self, value: Any) -> str:
         if isinstance(value, bool):
@@ -174,8 +184,7 @@ def _deed(word: str) -> str:
     return known.get(word, word)
 
 
-_NAMED: dict[str, Callable[[Mapping[str, Any]], str]] = {
-    "form": lambda row: str(row["name"]),
+NAMED: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "school_class": lambda row: str(row["name"]),
     "collection": lambda row: f"collection {row['key']}",
     "review_round": lambda row: f"round of {in_full(row['opens'])}",
