@@ -68,3 +68,51 @@ def remove(email: AsWhom) -> None:
 
     with plain_trouble():
         say_lines(carry_out(email), fine=True)
+
+
+@retention_cli.command()
+def hold(
+    pupil: Annotated[str, typer.Argument(help="The pupil's full name, admission number or UPN.")],
+    because: Annotated[str, typer.Option("--because", help="Why the record is kept, whatever its age.")],
+    email: AsWhom,
+) -> None:
+    """Keep everything of a pupil until somebody ends the hold, as for a claim or an inquiry."""
+    from bot.holding import hold
+    from bot.plain_trouble import plain_trouble
+
+    with plain_trouble():
+        say_lines(hold(pupil, because, email), fine=True)
+
+
+@retention_cli.command()
+def holds(email: AsWhom) -> None:
+    """List the holds that stand, and when each is looked at again."""
+    from bot.holding import holds
+    from bot.plain_trouble import plain_trouble
+
+    with plain_trouble():
+        say_lines(holds(email), fine=True)
+
+
+@retention_cli.command()
+def keep(
+    number: Annotated[int, typer.Argument(metavar="HOLD", help="The hold's number.")], email: AsWhom
+) -> None:
+    """Say that a hold was looked at again, and is needed as long again."""
+    from bot.holding import keep_holding
+    from bot.plain_trouble import plain_trouble
+
+    with plain_trouble():
+        say_lines(keep_holding(number, email), fine=True)
+
+
+@retention_cli.command()
+def release(
+    number: Annotated[int, typer.Argument(metavar="HOLD", help="The hold's number.")], email: AsWhom
+) -> None:
+    """End a hold: the record goes when its time has come."""
+    from bot.holding import release
+    from bot.plain_trouble import plain_trouble
+
+    with plain_trouble():
+        say_lines(release(number, email), fine=True)

@@ -22,6 +22,9 @@ from models.rules.retention import gone_everywhere_on
 from models.rules.wording import count, day_in_full, listed
 from models.school.snapshot import settings
 
+Deciding = Callable[[Db, Person, Actor], list[str]]
+"""What somebody does, and what is said of it."""
+
 
 def list_due(email: str, on: str) -> list[str]:
     """What is kept no longer today, or on another day, line by line; that they looked is on record.
@@ -57,7 +60,7 @@ def list_due(email: str, on: str) -> list[str]:
 def make_version(email: str) -> list[str]:
     """Make a list that can be approved, of what is kept no longer today; what is on it, line by line."""
     with closing(assembly.open_database(read_environment(), make=False)) as database:
-        return _decided(database, email, _make)
+        return decided(database, email, _make)
 
 
 def let_go(number: int, email: str) -> list[str]:
@@ -78,7 +81,7 @@ def let_go(number: int, email: str) -> list[str]:
         ]
 
     with closing(assembly.open_database(read_environment(), make=False)) as database:
-        return _decided(database, email, deed)
+        return decided(database, email, deed)
 
 
 def let_stay(number: int, email: str) -> list[str]:
@@ -92,7 +95,7 @@ def let_stay(number: int, email: str) -> list[str]:
         return [f"List {number} is dropped. {gone}, and comes on another list."]
 
     with closing(assembly.open_database(read_environment(), make=False)) as database:
-        return _decided(database, email, deed)
+        return decided(database, email, deed)
 
 
 def carry_out(email: str) -> list[str]:
@@ -100,7 +103,7 @@ def carry_out(email: str) -> list[str]:
     environment = read_environment()
     now = datetime.now(UTC)
     with closing(assembly.open_database(environment, make=False)) as database:
-        _decided(database, email, _may_see)
+        decided(database, email, _may_see)
         steps = remove_all(database, now)
         if not steps:
             raise Sorry("No list is approved. See what waits: staffroom retention --as E-MAIL")
@@ -115,7 +118,7 @@ def carry_out(email: str) -> list[str]:
     ]
 
 
-def _decided(database: Database, email: str, deed: Callable[[Db, Person, Actor], list[str]]) -> list[str]:
+def decided(database: Database, email: str, deed: Deciding) -> list[str]:
     """Do it as whoever has this e-mail; a refusal is on record."""
     now = datetime.now(UTC)
     with database.reading() as db:

@@ -1,4 +1,4 @@
-"""Backups and drills by themselves: when they are due, beside the clock, so that nothing else waits for them."""
+"""Backups, drills and what was approved to go, by themselves: beside the clock, so that nothing else waits for them."""
 
 import threading
 from collections.abc import Callable
@@ -14,6 +14,9 @@ from models.db.away import is_away
 from models.db.database import Database
 from models.db.errors import DATABASE_TROUBLES, Sorry
 from models.db.tables import Db
+from models.lifecycle.backup.making import why
+from models.lifecycle.removal.compacting import compact
+from models.lifecycle.removal.removing import remove_all
 from models.outbox.backups import BackupKind, begin, ended, stands
 from models.outbox.notices import promise_each
 from models.outbox.topics import Topic
@@ -23,6 +26,8 @@ from scheduler.jobs import Daily, Every, daily, every
 
 NIGHTLY, HOURLY = daily(time(2, 30)), every(minutes=60)
 FIRST_DRILL = timedelta(days=1)
+QUIET_HOURS = range(2, 6)
+"""When SQLite's file may be written anew, which holds up whoever writes."""
 WHO = (Role.SCHEME_LEAD, Role.DATA_MANAGER)
 
 log = structlog.get_logger(__name__)
@@ -68,6 +73,7 @@ class Keeper:
         try:
             self._do(BackupKind.BACKUP, Deed.BACKUP_MAKE, self.does.back_up, self._backup_due())
             self._do(BackupKind.DRILL, Deed.BACKUP_DRILL, self.does.try_out, self._drill_due())
+            self._carry_out()
             self._tell()
         except DATABASE_TROUBLES as trouble:
             # Where the database is away there is nothing to back up; whether it is there is asked by /readyz.
@@ -118,6 +124,20 @@ class Keeper:
         with self._database.reading() as db:
             good = stands(db, kind).last_good
         return good is None or good.begun_at < due
+
+    def _carry_out(self) -> None:
+        """Remove what somebody approved, a few rows at a time; at night, write the database's file anew without it."""
+        now = self._now()
+        try:
+            steps = remove_all(self._database, now)
+        except OSError as fault:
+            log.error("what was approved stays: the journal cannot be written", why=why(fault))  # noqa: TRY400 - no fault of ours
+            return
+        if steps:
+            rows = sum(each.rows for each in steps)
+            log.info("what was approved is removed", list=steps[-1].list_id, rows=rows, steps=len(steps))
+        if now.astimezone(self._timezone).hour in QUIET_HOURS or not self._database.is_sqlite:
+            compact(self._database, now)
 
     def _tell(self) -> None:
         now = self._now()

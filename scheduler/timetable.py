@@ -11,6 +11,7 @@ from scheduler.deeds import (
     housekeeping,
     mentoring,
     registers,
+    retention,
     reviews,
     sessions,
     tracking,
@@ -95,6 +96,12 @@ def timetable(school: Settings) -> tuple[Job, ...]:
             daily(time(4, 45)),
             useful_for=timedelta(hours=24),
             deed=tracking.freeze_cohorts,
+        ),
+        Job(
+            "what is kept no longer",
+            daily(time(3, 30)),
+            useful_for=timedelta(hours=24),
+            deed=retention.list_what_is_due,
         ),
         Job(
             housekeeping.HOUSEKEEPING,

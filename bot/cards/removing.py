@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.cards.slips import kind, opened, remove_button
+from bot.cards.slips import RemoveSlip, kind, opened, remove_button
 from bot.say.card import Button, Card, Row, Style, Text
 from bot.say.drawn import drawn, telling
 from bot.say.press import EntryId, Press, SlipId
@@ -73,6 +73,17 @@ def removed(viewer: Viewer, done: SlipRemoved, *, already: bool = False) -> Card
         "made before now hold the slip until they expire."
     )
     return Card(line, (Text(emptied), Text(by_hand)), plain=line)
+
+
+@drawn
+def copied_first(slip: KnownSlip) -> Card:
+    """There is a hold on the record: what is removed must not be lost to the matter that goes on."""
+    line = f"There is a hold on {slip.pupil}'s record, so the slip from {slip.sent_by} is not removed yet."
+    how = Text("Copy it to the child protection file. Once it is there, it can be removed here.")
+    done = Button(
+        "Copied to the child protection file: remove it", RemoveSlip(slip.id, copied=True), Style.DANGER
+    )
+    return Card(line, (how,), (done,), plain=line)
 
 
 @drawn

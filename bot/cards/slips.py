@@ -29,9 +29,13 @@ class ReadSlip(Press, action="slip.read"):
 
 @dataclass(frozen=True)
 class RemoveSlip(Press, action="slip.remove"):
-    """Take a slip's words away for good, and out of the messages that carried them."""
+    """Take a slip's words away for good, and out of the messages that carried them.
+
+    `copied`: they were copied to the child protection file, as they have to be where the record is on hold.
+    """
 
     slip: SlipId
+    copied: bool = False
 
 
 @dataclass(frozen=True)

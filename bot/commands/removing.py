@@ -13,7 +13,7 @@ from models.access.authoriser import Action
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.mentoring.denying import spoke
-from models.mentoring.removing import as_removed, read_to_remove, removable, remove
+from models.mentoring.removing import as_removed, is_held, read_to_remove, removable, remove
 from models.mentoring.slip_thread import replies_to
 
 
@@ -52,7 +52,10 @@ def look(ask: Ask, press: cards.ReadToRemove) -> Result:
 @button(RemoveSlip, may=Action.REMOVE_SLIP)
 def remove_one(ask: Ask, press: RemoveSlip) -> Result:
     """Take its words away for good."""
-    done = remove(ask.db, ask.actor, ask.who, press.slip)
+    held = None if press.copied else is_held(ask.db, ask.who, press.slip)
+    if held is not None:
+        return Reply(cards.copied_first(held))
+    done = remove(ask.db, ask.actor, ask.who, press.slip, copied=press.copied)
     return Reply(cards.removed(ask, done), done=done.entry)
 
 

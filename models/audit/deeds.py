@@ -232,6 +232,10 @@ class Deed(StrEnum):
     RETENTION_APPROVE = "retention.approve", "let what is kept no longer go", Did.CHANGED
     RETENTION_SECOND = "retention.second", "let it go as the second person", Did.CHANGED
     RETENTION_DROP = "retention.drop", "let nothing go by a list", Did.CHANGED
+    HOLD_SET = "hold.set", "put a hold on a pupil's record", Did.CHANGED
+    HOLD_KEEP = "hold.keep", "looked again at a hold, which stands on", Did.CHANGED
+    HOLD_END = "hold.end", "ended the hold on a pupil's record", Did.CHANGED
+    HOLDS_LIST = "holds.list", "looked at the holds", Did.SAW
     RETENTION_REMOVE = "retention.remove", "removed what was on a list", Did.CHANGED
     RETENTION_AGAIN = "retention.again", "removed again what a backup had brought back", Did.CHANGED
     REQUEST_TAKE = "request.take", "took down a request for a pupil's record", Did.CHANGED

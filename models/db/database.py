@@ -290,10 +290,14 @@ class Database:
         self._turn.acquire()
         try:
             raw = self._writer.raw_connection()
+            cursor = raw.cursor()
+            # Whoever had it before may only have read, and whoever has it next believes that it is what it was.
+            ((only_reads,),) = cursor.execute("PRAGMA query_only").fetchall()
             try:
-                for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-                    raw.cursor().execute(statement)
+                for statement in ("PRAGMA query_only=0", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                    cursor.execute(statement)
             finally:
+                cursor.execute(f"PRAGMA query_only={only_reads}")
                 raw.close()
         finally:
             self._turn.release()

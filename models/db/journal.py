@@ -23,6 +23,8 @@ from models.db.tables import Db, SQLModel
 
 NAME = "removed.jsonl"
 """The file's name, beside the backups."""
+SAFEGUARDING = "safeguarding"
+"""By what a line was written that is of no list."""
 _JOURNAL = "journal"
 _ONLY = 1
 

@@ -7,8 +7,10 @@ from sqlmodel import col, select
 from models.access.authoriser import About, Action, Person, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
+from models.audit.holds import held_pupils
 from models.db.database import forgets
 from models.db.errors import Sorry
+from models.db.journal import SAFEGUARDING, RowsGone, write_down
 from models.db.records import RecordKind
 from models.db.tables import Db
 from models.mentoring.meeting import AgreedTarget
@@ -58,19 +60,37 @@ def read_to_remove(db: Db, actor: Actor, who: Person, slip_id: int) -> KnownSlip
     return known_slip(school(db), slip)
 
 
-def remove(db: Db, actor: Actor, who: Person, slip_id: int) -> SlipRemoved:
-    """Take the slip's words away for good, here and in every message that carried them; a mark without content stays.
+def is_held(db: Db, who: Person, slip_id: int) -> KnownSlip | None:
+    """The slip, where there is a hold on its pupil's record: then it is removed only once it is copied elsewhere.
 
-    The messages are emptied by delivery, and a safeguarding lead is told of each that a platform does not let go.
     Raises Sorry where it is gone already, NotAllowed for anybody but the safeguarding lead.
     """
     slip = _standing(db, who, slip_id)
+    return known_slip(school(db), slip) if slip.pupil_id in held_pupils(db) else None
+
+
+def remove(db: Db, actor: Actor, who: Person, slip_id: int, *, copied: bool = False) -> SlipRemoved:
+    """Take the slip's words away for good, here and in every message that carried them; a mark without content stays.
+
+    The messages are emptied by delivery, and a safeguarding lead is told of each that a platform does not let go.
+    `copied`: it was copied to the child protection file, as it has to be where the record is on hold.
+    Raises Sorry where it is gone already or has to be copied first, NotAllowed for anybody but the safeguarding lead.
+    """
+    slip = _standing(db, who, slip_id)
+    if not copied and slip.pupil_id in held_pupils(db):
+        raise Sorry(
+            "There is a hold on that pupil's record. Copy the slip to the child protection file first.",
+            pupil_id=slip.pupil_id,
+        )
+    emptied = [RowsGone("slip", "id", (slip_id,))]
     slip.text, slip.target = "", ""
     slip.removed_at, slip.removed_by, slip.version = actor.at, who.staff_id, slip.version + 1
     for target in db.exec(select(AgreedTarget).where(AgreedTarget.slip_id == slip.id)):
         target.text, target.removed_at = "", actor.at
+        emptied.append(RowsGone("agreed_target", "id", (target.id or 0,)))
     for each in db.exec(select(SlipReply).where(SlipReply.slip_id == slip.id)):
         each.text, each.removed_at = "", actor.at
+        emptied.append(RowsGone("slip_reply", "id", (each.id or 0,)))
     about = (RecordKind.SLIP, slip.id or 0)
     for topic in _CARRYING:
         take_back(db, topic=topic, about=about)
@@ -78,8 +98,16 @@ def remove(db: Db, actor: Actor, who: Person, slip_id: int) -> SlipRemoved:
     inbox.forget_of(db, accounts_of(db, slip.from_id))
     if slip.to_id is not None:
         morning_changed(db, actor, slip.to_id)
-    entry = record(db, actor, Deed.SLIP_REMOVE, pupil_id=slip.pupil_id, about=about, fields="text,target")
+    entry = record(
+        db,
+        actor,
+        Deed.SLIP_REMOVE,
+        pupil_id=slip.pupil_id,
+        about=about,
+        fields="text,target,copied" if copied else "text,target",
+    )
     db.flush()
+    write_down(db, actor.at, SAFEGUARDING, emptied=emptied, approved_by=who.staff_id)
     forgets(db)
     messages = sent_about(db, _CARRYING, about)
     return SlipRemoved(known_slip(school(db), slip), messages, entry)

@@ -229,6 +229,9 @@ class Settings:
         "of more pupils than this nothing is removed for good before a second person has approved it",
         (0, 5000),
     )
+    hold_months: int = _setting(
+        12, "hold months", "after how many months a hold on a pupil's record is looked at again", (1, 24)
+    )
     undo_minutes: int = _setting(10, "undo minutes", "how long an entry can be taken back", (1, 60))
     slip_limit: int = _setting(500, "slip length", "the most characters in a slip", (100, 500))
     slip_pupils: int = _setting(

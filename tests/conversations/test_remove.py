@@ -9,7 +9,10 @@ from sqlmodel import col, select
 
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
+from models.audit.holds import Hold
 from models.db.database import Database
+from models.db.journal import Journal, begin_journal, caught_up, journal_in
+from models.lifecycle.removal.replaying import replay
 from models.mentoring.meeting import AgreedTarget
 from models.mentoring.slip import Slip
 from models.outbox.notices import Notice
@@ -274,3 +277,59 @@ def test_a_grave_no_about_a_meeting_waits_until_the_lead_has_spoken(
     assert ruth.presses("Spoken with them") == "Noted: you have spoken about it. It waits no more."
     assert waits not in ruth.says("todo")
     assert waits not in world.staff("h.marsh").says("todo")
+
+
+@pytest.mark.both_databases
+def test_a_removed_slip_stays_removed_in_a_copy_that_is_older(
+    noor: Speaker, ruth: Speaker, database: Database, tmp_path: Path
+) -> None:
+    """As when a backup of before is put back: the journal says by numbers what is emptied again."""
+    journal = Journal(tmp_path / "removed.jsonl")
+    with database.writing() as db:
+        begin_journal(db)
+    journal_in(database.info, journal)
+    noor.says(GRAVE, "2")
+    with database.reading() as db:
+        before = db.exec(select(Slip)).one()
+    ruth.says("remove amy carter")
+    ruth.presses("Remove")
+    (line,) = journal.lines()
+    assert line.by == "safeguarding"
+    assert "belt" not in journal.file.read_text()
+    with database.writing() as db:
+        slip = db.get_one(Slip, before.id)
+        slip.text, slip.removed_at, slip.removed_by = before.text, None, None
+        db.flush()
+        caught_up(db, line.mark, 0)
+    assert replay(database, journal.after(line.mark, 0), line.at) == 1
+    with database.reading() as db:
+        again = db.get_one(Slip, before.id)
+    assert (again.text, again.removed_at, again.removed_by) == ("", line.at, line.approved_by)
+
+
+def test_where_the_record_is_on_hold_it_is_copied_elsewhere_first(
+    noor: Speaker, ruth: Speaker, database: Database
+) -> None:
+    noor.says(GRAVE, "2")
+    with database.writing() as db:
+        slip = db.exec(select(Slip)).one()
+        day = slip.sent_at.date()
+        db.add(
+            Hold(
+                pupil_id=slip.pupil_id,
+                reason="A claim",
+                set_by=slip.from_id,
+                set_at=slip.sent_at,
+                look_again=day,
+            )
+        )
+    ruth.says("remove amy carter")
+    said = ruth.presses("Remove")
+    assert "There is a hold on Amy Carter 11A's record" in said
+    assert stored(database)[0][0] == "he hit her with a belt"
+    assert "Removed: the slip about" in ruth.presses("Copied to the child protection file: remove it")
+    assert stored(database)[0][0] == ""
+    with database.reading() as db:
+        assert (
+            db.exec(select(Entry).where(Entry.deed == Deed.SLIP_REMOVE)).one().fields == "text,target,copied"
+        )

@@ -87,5 +87,5 @@ def _one(hint: Any) -> Any:
         return _one(inner[0])
     if isinstance(hint, type) and issubclass(hint, Enum):
         return next(iter(hint))
-    known = {int: 1, str: "x", date: _DAY, Slot: Slot(_DAY, time(15, 20), time(16, 20))}
+    known = {bool: True, int: 1, str: "x", date: _DAY, Slot: Slot(_DAY, time(15, 20), time(16, 20))}
     return known[hint]

@@ -456,6 +456,50 @@ def test_what_is_kept_too_long_is_listed_for_who_may_see_it(school: Home) -> Non
     assert found == [("saw", "retention.list"), ("saw", "retention.list"), ("refused", "retention")]
 
 
+def test_a_list_is_approved_and_carried_out_and_a_hold_keeps_a_pupil(school: Home) -> None:
+    lead = ("--as", "h.marsh@school.example")
+    with closing(sqlite3.connect(school.folder / "var" / "staffroom.db")) as changed:
+        changed.execute("UPDATE pupil SET left_on = '2020-07-20' WHERE id IN (1, 2)")
+        (kept,) = changed.execute("SELECT upn FROM pupil WHERE id = 2").fetchone()
+        changed.execute(
+            "INSERT INTO mentorship (pupil_id, staff_id, first_day, last_day) VALUES (1, 1, '2019-09-01', "
+            "'2020-07-20'), (2, 1, '2019-09-01', '2020-07-20')"
+        )
+        before = dict(
+            changed.execute("SELECT pupil_id, count(*) FROM mentorship WHERE pupil_id = 2 GROUP BY 1")
+        )
+        changed.commit()
+    held = school.run("retention", "hold", kept, "--because", "a claim", *lead)
+    assert "Nothing of " in held
+    assert "a claim. Looked at again on" in school.run("retention", "holds", *lead)
+    assert "already" in school.run("retention", "hold", kept, "--because", "a claim", *lead, code=1)
+    assert "called Nobody Known" in school.run(
+        "retention", "hold", "Nobody Known", "--because", "x", *lead, code=1
+    )
+    assert "No list is approved" in school.run("retention", "remove", *lead, code=1)
+    assert "List 1 waits for the scheme lead" in school.run("retention", "list", *lead)
+    assert "Only the scheme lead may" in school.run(
+        "retention", "approve", "1", "--as", "n.hussain@school.example", code=1
+    )
+    assert "cannot be brought back" in school.run("retention", "approve", "1", *lead)
+    assert "List 1 is carried out" in school.run("retention", "remove", *lead)
+    with closing(sqlite3.connect(school.folder / "var" / "staffroom.db")) as now:
+        left = dict(
+            now.execute("SELECT pupil_id, count(*) FROM mentorship WHERE pupil_id IN (1, 2) GROUP BY 1")
+        )
+        assert 1 not in left
+        assert left == before
+        deeds = [
+            each
+            for (each,) in now.execute(
+                "SELECT deed FROM entry WHERE deed LIKE 'retention.%' OR deed LIKE 'hold%' ORDER BY id"
+            )
+        ]
+    assert deeds == ["hold.set", "holds.list", "retention.make", "retention.approve", "retention.remove"]
+    assert (school.folder / "var" / "backups" / "removed.jsonl").exists()
+    assert "is ended" in school.run("retention", "release", "1", *lead)
+
+
 def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -36,14 +36,15 @@ def fill_with_leavers(database: Database) -> None:
     with database.writing() as db:
         db.execute(update(tables["pupil"]).values(left_on=LEFT, leaving_year=2027))
         db.execute(update(tables["staff"]).values(active=False))
-        db.execute(update(tables["hold"]).values(ended_at=long_ago))
         db.execute(update(tables["purge_list"]).values(state="done", closed_at=long_ago))
         for name in ("setting_change", "calendar_period", "scale_grade"):
             db.execute(tables[name].delete())  # what stands in them means nothing
-        # Whoever did it is gone, too: what is under way ended long ago.
-        db.execute(
-            update(tables["notice"]).where(tables["notice"].c.closed_at.is_(None)).values(closed_at=long_ago)
-        )
+        # What is under way ended long ago.
+        for each in register().values():
+            if each.goes_by and tables[each.name].columns[each.goes_by].nullable:
+                column = tables[each.name].columns[each.goes_by]
+                ended = long_ago.date() if column.type.python_type is date else long_ago
+                db.execute(update(tables[each.name]).where(column.is_(None)).values({each.goes_by: ended}))
         decide(db)
         db.execute(tables["seal"].delete())
         db.flush()

@@ -29,7 +29,10 @@ from models.lifecycle.removal.replaying import keep_journal
 from models.mentoring.advice import Advice, AdviceOn
 from models.rules.retention import HeldKind
 from models.school.people import Pupil, Role, Staff, StaffRole
-from models.school.settings import SettingChange
+from models.school.settings import SettingChange, Settings
+from scheduler.keeping import Keeper, KeptBy
+from scheduler.run import run_due
+from scheduler.timetable import timetable
 from tests.lifecycle.planted import (
     LEAD,
     LEFT,
@@ -338,3 +341,29 @@ def test_no_transaction_takes_more_than_a_few_hundred_rows(filled: Database) -> 
     assert max(each.rows for each in steps) <= AT_ONCE * 2
     assert sum(each.rows for each in steps) > 2 * AT_ONCE
     assert rows_of(filled, "slip") == 0
+
+
+def test_at_night_the_term_s_list_is_made_once_and_a_server_carries_out_what_was_approved(
+    filled: Database,
+) -> None:
+    """On a Monday in the holidays as on any day; and nothing is removed before somebody approved it."""
+    night = NOW.replace(hour=2, minute=45)
+    jobs = [each for each in timetable(Settings()) if each.name == "what is kept no longer"]
+    run_due(filled, night, lambda _: jobs)
+    assert run_due(filled, night + timedelta(days=1), lambda _: jobs)
+    with filled.reading() as db:
+        (made,) = db.execute(select(PurgeList).where(col(PurgeList.state) == ListState.WAITING)).scalars()
+    keeper = Keeper(
+        filled, KeptBy(lambda _: "", lambda _: ""), now=lambda: night, timezone=ZoneInfo("Europe/London")
+    )
+    keeper.keep()
+    assert rows_of(filled, "slip") > 0
+    approve_it(filled, made.id or 0, NOW)
+    keeper.keep()
+    assert rows_of(filled, "slip") == 0
+    with filled.reading() as db:
+        after = db.get_one(PurgeList, made.id)
+    assert (after.state, after.compacted_at is not None) == (ListState.DONE, True)
+    run_due(filled, night + timedelta(days=2), lambda _: jobs)
+    with filled.reading() as db:
+        assert db.execute(select(func.max(PurgeList.id))).scalar_one() == made.id, "one a term is enough"

@@ -1,20 +1,25 @@
 """The list of what is kept no longer, as a version that somebody decides on (lifecycle, 4.1 and 4.2)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import insert
+from sqlmodel import col, func, select
 
 from models.access.authoriser import Action, Person, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
-from models.audit.purge_lists import ListState, PurgeItem, PurgeList, open_list
+from models.audit.purge_lists import OPEN, ListState, PurgeItem, PurgeList, open_list
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
 from models.db.turns import alone_in
 from models.lifecycle.retention import due_items
+from models.rules.calendar import PeriodKind
+from models.school.calendar import CalendarPeriod
 from models.school.snapshot import read_settings
+
+A_QUARTER = timedelta(days=91)
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,26 @@ def make_list(db: Db, actor: Actor, day: date) -> PurgeList | None:
     db.execute(insert(PurgeItem), rows)
     record(db, actor, Deed.RETENTION_MAKE, about=(RecordKind.PURGE_LIST, made.id))
     return made
+
+
+def make_term_list(db: Db, actor: Actor, day: date) -> PurgeList | None:
+    """The term's list, where none was made since it began and none is being decided on; None where nothing is due.
+
+    Where no terms are known, one is made each quarter.
+    """
+    last = db.exec(select(PurgeList).order_by(col(PurgeList.id).desc()).limit(1)).first()
+    if last is not None and (last.state in OPEN or last.day >= _since(db, day)):
+        return None
+    return make_list(db, actor, day)
+
+
+def _since(db: Db, day: date) -> date:
+    """The first day of the term that it is, or was last."""
+    began = select(func.max(CalendarPeriod.first)).where(
+        CalendarPeriod.kind == PeriodKind.TERM, col(CalendarPeriod.first) <= day
+    )
+    found: date | None = db.exec(began).one()
+    return found if found is not None else day - A_QUARTER
 
 
 def approve(db: Db, actor: Actor, who: Person, list_id: int) -> Decided:

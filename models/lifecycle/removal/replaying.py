@@ -13,6 +13,7 @@ from models.audit.holds import held_pupils
 from models.db.database import Database, forgets
 from models.db.errors import Sorry
 from models.db.journal import (
+    SAFEGUARDING,
     Journal,
     KnownBy,
     RemovalLine,
@@ -99,10 +100,6 @@ def _again(db: Db, line: RemovalLine, now: datetime) -> None:
         by = Actor(line.approved_by, now)
         while forget_sealed(db, by, line.audit_before, held_back=held_pupils(db)):
             pass
-
-
-SAFEGUARDING = "safeguarding"
-"""By what a line was written that is of no list."""
 
 
 def _empty(db: Db, name: str, row_id: int, line: RemovalLine) -> None:

@@ -1,0 +1,88 @@
+"""`staffroom retention hold`: what is put on hold is not removed, whatever its age."""
+
+from contextlib import closing
+from datetime import datetime
+
+from bot import assembly
+from bot.retention import Deciding, decided
+from bot.settings import read_environment
+from models.access.authoriser import Person
+from models.audit.deeds import Deed
+from models.audit.entries import Actor, record
+from models.db.errors import Sorry
+from models.db.tables import Db
+from models.lifecycle.holds import KnownHold, end_hold, keep_on, known_holds, put_on_hold
+from models.rules.names import How
+from models.rules.wording import day_in_full
+from models.school.snapshot import School, school
+
+
+def hold(words: str, because: str, email: str) -> list[str]:
+    """Put a hold on the record of the pupil with this name or number."""
+    if not because.strip():
+        raise Sorry('Say why the record is kept: --because "…"')
+
+    def deed(db: Db, who: Person, actor: Actor) -> list[str]:
+        known, _ = put_on_hold(db, actor, who, _pupil(school(db), words), because.strip())
+        return [f"Nothing of {known.pupil}'s record is removed from now on.", _said(known, actor.at)]
+
+    return _done(email, deed)
+
+
+def holds(email: str) -> list[str]:
+    """The holds that stand; that they looked is on record."""
+
+    def deed(db: Db, who: Person, actor: Actor) -> list[str]:
+        found = known_holds(db, who)
+        for each in found:
+            record(db, actor, Deed.HOLDS_LIST, pupil_id=each.pupil_id)
+        if not found:
+            record(db, actor, Deed.HOLDS_LIST)
+        return [_said(each, actor.at) for each in found] or ["There is no hold on anybody's record."]
+
+    return _done(email, deed)
+
+
+def keep_holding(number: int, email: str) -> list[str]:
+    """A hold was looked at again, and stands on."""
+
+    def deed(db: Db, who: Person, actor: Actor) -> list[str]:
+        return [_said(keep_on(db, actor, who, number)[0], actor.at)]
+
+    return _done(email, deed)
+
+
+def release(number: int, email: str) -> list[str]:
+    """End a hold."""
+
+    def deed(db: Db, who: Person, actor: Actor) -> list[str]:
+        known, _ = end_hold(db, actor, who, number)
+        return [f"The hold on {known.pupil}'s record is ended: it goes when its time has come."]
+
+    return _done(email, deed)
+
+
+def _done(email: str, deed: Deciding) -> list[str]:
+    with closing(assembly.open_database(read_environment(), make=False)) as database:
+        return decided(database, email, deed)
+
+
+def _pupil(known: School, words: str) -> int:
+    match = known.names.match(words)
+    found = {*(match.ids if match.how is How.FULL else ()), *known.leavers.plainly(words)}
+    if len(found) != 1:
+        many = "Nobody is" if not found else "More than one pupil is"
+        raise Sorry(f"{many} called {words}. Say the full name, or the admission number or UPN.")
+    return found.pop()
+
+
+def _said(hold: KnownHold, now: datetime) -> str:
+    today = now.date()
+    due = hold.look_again <= today
+    again = (
+        "It is to be looked at again now"
+        if due
+        else f"Looked at again on {day_in_full(hold.look_again, today)}"
+    )
+    since = day_in_full(hold.since, today)
+    return f"  {hold.id}  {hold.pupil}, by {hold.by} since {since}: {hold.reason}. {again}."
