@@ -1,6 +1,6 @@
 """Which classes are still to be reviewed, and who is told of it on which morning (P3)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,6 +33,10 @@ class ReviewsNotIn:
     missing: int
 
 
+RoundAsked = tuple[RoundAsks, int | None]
+"""A round of which teachers are told on a day, and how many school days are left then; None: it opens."""
+
+
 def reviews_to_enter(db: Db, who: Person, today: date) -> list[ReviewsToEnter]:
     """This person's classes that are not done, by the rounds that are open."""
     if not who.teaches:
@@ -43,7 +47,8 @@ def reviews_to_enter(db: Db, who: Person, today: date) -> list[ReviewsToEnter]:
 def hearing_of_reviews(db: Db, day: date, calendar: Calendar) -> set[int]:
     """Whom this morning's note tells of reviews, by id, former staff too; the same choice as `said_of_reviews`."""
     found: set[int] = set()
-    for asks, before in _asked(db, day, calendar):
+    asked = rounds_asked(db, day, calendar)
+    for asks, before in asked:
         undone = [each for each in reviewed_by_class(db, asks) if each.missing]
         found.update(teacher for each in undone for teacher in each.teachers)
         if before is not None:
@@ -52,22 +57,20 @@ def hearing_of_reviews(db: Db, day: date, calendar: Calendar) -> set[int]:
                 col(StaffSubject.head), col(StaffSubject.subject_id).in_(subjects)
             )
             found.update(db.exec(heads))
-    if hears_of_raises(db, day, calendar):
+    if hears_of_raises(asked):
         found.update(owner for each in unseen_subjects(db) for owner in owner_ids(db, each))
     return found
 
 
-def hears_of_raises(db: Db, day: date, calendar: Calendar) -> bool:
+def hears_of_raises(asked: Sequence[RoundAsked]) -> bool:
     """Whether this morning's note tells heads of what a round will raise: five and one school days before its close."""
-    return any(before is not None for _, before in _asked(db, day, calendar))
+    return any(before is not None for _, before in asked)
 
 
-def said_of_reviews(
-    db: Db, who: Person, day: date, calendar: Calendar
-) -> list[ReviewsToEnter | ReviewsNotIn]:
-    """What the note of that morning says to this person of reviews, as it stands now."""
+def said_of_reviews(db: Db, who: Person, asked: Sequence[RoundAsked]) -> list[ReviewsToEnter | ReviewsNotIn]:
+    """What the note of a morning on which these rounds are told of says to this person of reviews, as it stands now."""
     found: list[ReviewsToEnter | ReviewsNotIn] = []
-    for asks, before in _asked(db, day, calendar):
+    for asks, before in asked:
         if who.teaches:
             found += _to_enter(db, who, asks)
         if before is not None and who.heads:
@@ -88,9 +91,7 @@ def _not_in(db: Db, asks: RoundAsks, subjects: frozenset[int]) -> Iterator[Revie
         yield ReviewsNotIn(asks, whose, sum(each.missing for each in undone))
 
 
-def _asked(db: Db, day: date, calendar: Calendar) -> Iterator[tuple[RoundAsks, int | None]]:
-    """The rounds of which teachers are told on this day, as of collections; the school days left, None: it opens."""
-    for asks in rounds_on(db, day):
-        days = asked_on(calendar, asks.opens, asks.closes)
-        if day in days:
-            yield asks, days[day]
+def rounds_asked(db: Db, day: date, calendar: Calendar) -> list[RoundAsked]:
+    """The rounds of which teachers are told on this day, as of collections."""
+    asked = ((asks, asked_on(calendar, asks.opens, asks.closes)) for asks in rounds_on(db, day))
+    return [(asks, days[day]) for asks, days in asked if day in days]

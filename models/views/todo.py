@@ -23,7 +23,7 @@ from models.views.grades_due import (
     hearing_of_grades,
     said_of_grades,
 )
-from models.views.reviews_due import hearing_of_reviews, hears_of_raises, said_of_reviews
+from models.views.reviews_due import hearing_of_reviews, hears_of_raises, rounds_asked, said_of_reviews
 from models.views.subject_week import heads_to_tell, subject_weeks
 from models.views.todo_facts import SlipsLeft, Todo
 from models.views.todo_sources import (
@@ -120,8 +120,9 @@ def for_morning(db: Db, who: Person, day: date, moment: AsOf) -> list[Todo]:
     if said.counted:
         found.append(Todo(SlipsLeft(said.counted), day, overdue=True))
     found += [Todo(each, each.collection.closes) for each in said_of_grades(db, who, day, moment)]
-    found += [Todo(each, each.round.closes) for each in said_of_reviews(db, who, day, moment.calendar)]
-    found += unseen_raises(db, who, moment) if hears_of_raises(db, day, moment.calendar) else []
+    reviewed = rounds_asked(db, day, moment.calendar)
+    found += [Todo(each, each.round.closes) for each in said_of_reviews(db, who, reviewed)]
+    found += unseen_raises(db, who, moment) if hears_of_raises(reviewed) else []
     found += [Todo(each, day) for each in subject_weeks(db, who, day, moment)]
     if is_reminder_day(day, moment.calendar):
         found += meetings_to_hold(db, who, moment)

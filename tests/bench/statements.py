@@ -12,7 +12,7 @@ AIMS = {
     ("n.hussain", "slip Ben Dodd - no homework for two weeks"): 8,
     ("d.whitfield", "slips"): 8,
     ("d.whitfield", "pupil Amy Carter"): 12,
-    ("d.whitfield", "todo"): 8,
+    ("d.whitfield", "todo"): 10,
 }
 """Who says what, and how many statements it may take; by examples that the commands themselves declare."""
 

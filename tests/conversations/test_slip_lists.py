@@ -72,7 +72,7 @@ def test_reading_on_the_way_leaves_none_out(dan: Speaker, many: list[str]) -> No
 
 def test_where_the_to_do_list_stops_slips_goes_on(dan: Speaker, many: list[str]) -> None:
     said = dan.says("todo")
-    assert f"{len(many) - 8} more slips. To see them all: slips" in said
+    assert f"{len(many) - 8} more to read. To see them all: slips" in said
     assert len(whole(dan, "slips", "not read yet\\b(?!,)")) >= len(many)
 
 
