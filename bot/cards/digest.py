@@ -15,6 +15,7 @@ from bot.say.drawn import drawn, telling
 from bot.say.press import CarriedDay, Press
 from bot.say.viewer import Viewer
 from bot.say.words import count
+from models.audit.anchors import Anchor
 from models.audit.facts import PupilFact
 from models.mentoring.mentees import Unmentored
 from models.rules.attendance import Mark
@@ -25,6 +26,10 @@ from models.views.newly_below import Fallen
 
 NAMES = 5
 """More names than these are counted, so that a quiet day is shorter than a phone's screen."""
+
+
+NOTED_SIGNS = 16
+"""So many signs of a seal are enough to look for it by."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,7 @@ def digest(viewer: Viewer, found: Digest, *, late: bool = False) -> Card:
     parts: list[Part] = [Note("Late: Staffroom was not running at the usual time.")] if late else []
     parts += [Heading("To decide"), *to_decide] if to_decide else []
     parts += [Heading("The day"), *today] if to_decide and today else today
+    parts += [Note(_where_the_audit_ends(found.sealed))] if found.sealed is not None else []
     card = Card(title, tuple(parts), plain=f"{title}. {'. '.join(row.title for row in rows)}.")
     return telling(card, Unmentored(found.unmentored if found.weekly else ()))
 
@@ -175,6 +181,15 @@ def _to_decide(viewer: Viewer, found: Digest) -> Iterator[Row]:
             "No backup of the data has been tried out for more than 40 days",
             "Ask whoever looks after Staffroom for: staffroom backup drill",
         )
+
+
+def _where_the_audit_ends(sealed: Anchor) -> str:
+    """A seal of which this message is a copy outside of the database."""
+    return (
+        f"The record of who did and saw what: {sealed.position:,} entries are sealed, the newest as "
+        f"{sealed.digest[:NOTED_SIGNS]}. Whoever doubts it asks for: staffroom audit verify --against "
+        f"{sealed.digest[:NOTED_SIGNS]}"
+    )
 
 
 def _day(viewer: Viewer, found: Digest) -> Iterator[Row]:

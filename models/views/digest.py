@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 
+from models.audit.anchors import Anchor, newest_anchor
 from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
 from models.mentoring.advice import AdviceCounted, count_advice
@@ -112,6 +113,8 @@ class Digest:
     """Those that began since the last digest, and those whose review is due."""
     drill_is_old: bool = False
     """Whether no backup was tried out for so long that nobody knows if one could be put back."""
+    sealed: Anchor | None = None
+    """Once a week, where the audit ends: whoever notes it knows later whether that was changed."""
 
     @property
     def says_something(self) -> bool:
@@ -176,6 +179,7 @@ def digest(
         still_below=still,
         interventions=tuple(news(db, since, until, day)),
         drill_is_old=_drill_is_old(db, now),
+        sealed=newest_anchor(db, now) if weekly else None,
         news=SinceDigest(
             since, before, _an_hour_before(before, since, settings), closed_at is None or closed_at > since
         ),

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import col, select, update
 
+from models.audit.anchors import newest_anchor
 from models.audit.entries import Entry
+from models.audit.seals import seal
 from models.db.database import Database
 from models.outbox.notices import Delivery, DeliveryState, Notice
 from models.outbox.topics import Topic
@@ -395,3 +397,21 @@ def test_a_quiet_day_is_a_few_lines(sam: Speaker, noor: Speaker, world: World) -
         "Digest, Tuesday 24 November",
         "- Sessions: 1 pupil, nobody told: Amy Carter 11A",
     ]
+
+
+def test_it_carries_where_the_audit_ends_once_a_week_and_verify_finds_that(
+    sam: Speaker, noor: Speaker, world: World, database: Database
+) -> None:
+    noor.says("slip Amy Carter - homework is late again")
+    world.at("2026-11-24 16:40")
+    assert "entries are sealed" not in sam.says("digest")
+    with database.writing() as db:
+        seal(db, datetime(2026, 11, 24, 16, 40, tzinfo=UTC))
+    said = sam.says("digest")
+    noted = re.search(r"(\d+) entries are sealed, the newest as ([0-9a-f]{16})\.", said)
+    assert noted is not None
+    with database.reading() as db:
+        newest = newest_anchor(db, datetime(2026, 11, 24, 16, 40, tzinfo=UTC))
+    assert newest is not None
+    assert (int(noted[1]), noted[2]) == (newest.position, newest.digest[:16])
+    assert f"staffroom audit verify --against {noted[2]}" in said
