@@ -9,6 +9,8 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 VARIABLE = "STAFFROOM_HOME"
+REQUEST_FILES = "requests"
+"""The folder with the files that were made for requests for a pupil's record."""
 PROJECT = Path(__file__).parents[1]
 """The folder in which the packages lie: the project itself, or where packages are installed."""
 

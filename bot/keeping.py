@@ -5,13 +5,16 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.backup_place import place_of
+from bot.home import REQUEST_FILES, home
 from bot.settings import BackupEvery, Environment
 from models.audit.anchors import Anchor, read_anchors
+from models.audit.entries import Actor
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.lifecycle.backup.drilling import drill
 from models.lifecycle.backup.folder import Backup, BackupPlace, backups_in
 from models.lifecycle.backup.making import make_backup
+from models.lifecycle.subject_access.files import let_files_go
 from scheduler.keeping import HOURLY, NIGHTLY, Keeper, KeptBy
 
 
@@ -29,10 +32,12 @@ def newest(place: BackupPlace) -> Backup:
 
 
 def keeper(environment: Environment, database: Database, now: Callable[[], datetime]) -> Keeper:
-    """Makes the backups of this installation while it serves."""
+    """Makes the backups of this installation while it serves; files of requests whose days are over go first."""
     place = place_of(environment)
 
     def back_up(at: datetime) -> str:
+        with database.writing() as db:
+            let_files_go(db, Actor(None, at), home().file(REQUEST_FILES))
         made = make_backup(database, place, at)
         if made.trouble:
             raise Sorry(made.trouble)

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from bot import assembly
 from bot.ask import Ask
-from bot.home import home
+from bot.home import REQUEST_FILES, home
 from bot.inputs.line import Unclear
 from bot.inputs.pupils import PupilField
 from bot.printing import DOOR, day_of, somebody
@@ -45,7 +45,6 @@ from models.rules.retention import HeldKind
 from models.rules.wording import day_in_full, listed
 from models.school.snapshot import school
 
-FOLDER = "requests"
 _SIGNS, _GROUP = 20, 4
 """Of a passphrase: 20 signs of 29 are 97 bits."""
 
@@ -190,7 +189,7 @@ def close_request(email: str, number: int, how: str) -> list[str]:
 def make_file(email: str, number: int) -> list[str]:
     """Make the file, keep it, and say its passphrase, which is kept nowhere."""
     now = datetime.now(UTC)
-    folder = home().file(FOLDER)
+    folder = home().file(REQUEST_FILES)
     with closing(assembly.open_database(read_environment(), make=False)) as database:
         passphrase = make_in(database, email, number, now, folder)
     lines = [
@@ -227,7 +226,7 @@ def take_out(email: str, number: int, out: Path) -> list[str]:
     """Write the newest file of a request to another place."""
     if out.exists():
         raise Sorry(f"{out} is there already. Name another file with --out.")
-    data = at_hand(email, lambda at: take_file(at.db, at.actor, at.who, number, home().file(FOLDER)))
+    data = at_hand(email, lambda at: take_file(at.db, at.actor, at.who, number, home().file(REQUEST_FILES)))
     with new_file(out) as file:
         file.write(data)
     return [f"The file of request {number}: {out}. Delete it once it is handed over."]

@@ -101,6 +101,7 @@ class NamesAbout:
     _names: list[str] = field(default_factory=list, init=False)
     _firsts: set[str] = field(default_factory=set, init=False)
     _alike: dict[str, bool] = field(default_factory=dict, init=False)
+    _clean: dict[str, CleanText] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         for each in self.others:
@@ -124,6 +125,13 @@ class NamesAbout:
 
     def take_out(self, text: str) -> CleanText:
         """The text as its pupil may have it, and what a person has to look at first."""
+        found = self._clean.get(text)
+        if found is None:
+            # The same word stands in thousands of records: a mark, a room, a subject.
+            found = self._clean[text] = self._cleaned(text)
+        return found
+
+    def _cleaned(self, text: str) -> CleanText:
         gone = [*self._addresses(text), *self._phone_numbers(text)]
         words = [
             TextWord(match.start(), match.end(), text)

@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 from pyzipper import AESZipFile  # type: ignore[import-untyped]  # it has no types
 
 from bot.subject_access import AtHand, in_one, make_in
+from models.audit.entries import Actor
 from models.db.database import Database
-from models.lifecycle.subject_access.files import take_file
+from models.lifecycle.subject_access.files import let_files_go, take_file
 from models.lifecycle.subject_access.looking import LookedThrough, TextToLookAt, decide, looked, read_item
 from models.lifecycle.subject_access.requesting import KnownRequest, RequestTaken, take_down
 from models.rules.askers import Asker, Came
@@ -71,6 +72,11 @@ class Desk:
 
     def opens(self, number: int, email: str = "") -> bytes:
         return self.does(lambda at: take_file(at.db, at.actor, at.who, number, self.folder), email)
+
+    def lets_files_go(self) -> int:
+        """What is done each night."""
+        with self.database.writing() as db:
+            return let_files_go(db, Actor(None, self.now), self.folder)
 
     def answers(self, number: int) -> "Files":
         """What is in the file, made and taken."""

@@ -177,3 +177,20 @@ def test_made_twice_it_is_the_same_bytes_apart_from_its_time(desk: Desk) -> None
     desk.answers(number)
     assert desk.does(made) == first
     assert Files.of(first, "").text("about.txt").count("09:00") == 1
+
+
+def test_a_file_goes_after_thirty_days_and_that_is_on_record(desk: Desk) -> None:
+    number = desk.on(date(2026, 11, 30)).asked(date(2026, 11, 30), date(2026, 11, 30)).id
+    desk.cuts_all(number)
+    desk.makes(number)
+    desk.on(date(2026, 12, 30))
+    assert desk.lets_files_go() == 0
+    assert len(list(desk.folder.iterdir())) == 1
+    desk.on(date(2026, 12, 31))
+    assert desk.lets_files_go() == 1
+    assert list(desk.folder.iterdir()) == []
+    with pytest.raises(Sorry, match="There is no file of request"):
+        desk.opens(number)
+    with desk.database.reading() as db:
+        assert db.exec(select(Entry.pupil_id).where(Entry.deed == Deed.REQUEST_FILE_GONE)).all() == [AMY]
+    assert desk.lets_files_go() == 0

@@ -109,7 +109,7 @@ def _parts(found: LookedThrough, one: HeldRecord, withheld: Counter[Because]) ->
     for part in one.parts:
         where: Where = (one.table, one.id or 0, part.column)
         text = found.texts.get(where)
-        if part.said.of_staff:
+        if part.said.of_staff or part.said.plain:
             yield part.label, part.said.words
         elif text is None:
             yield part.label, found.roster.take_out(part.said.words).whole

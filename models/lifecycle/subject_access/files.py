@@ -1,7 +1,6 @@
 """The files that were made for requests: kept for their days, taken only by who may, on record (lifecycle, 2)."""
 
 import os
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -83,21 +82,15 @@ def newest_file(db: Db, number: int) -> RequestFile | None:
     return db.exec(rows.order_by(col(RequestFile.id).desc()).limit(1)).first()
 
 
-def files_kept_too_long(db: Db, now: datetime) -> list[RequestFile]:
-    """Those whose days are over."""
-    before = now - timedelta(days=school(db).settings.request_file_days)
+def let_files_go(db: Db, actor: Actor, folder: Path) -> int:
+    """Those whose days are over go, and it is on record that they did; how many they are."""
+    before = actor.at - timedelta(days=school(db).settings.request_file_days)
     rows = select(RequestFile).where(col(RequestFile.gone_at).is_(None), RequestFile.at <= before)
-    return list(db.exec(rows.order_by(col(RequestFile.id))))
-
-
-def remove_files(db: Db, actor: Actor, folder: Path, files: Iterable[RequestFile]) -> int:
-    """They go, and it is on record that they did."""
-    many = 0
+    files = list(db.exec(rows.order_by(col(RequestFile.id))))
     for row in files:
         (folder / row.name).unlink(missing_ok=True)
         row.gone_at = actor.at
         db.add(row)
         request = db.get_one(DataRequest, row.request_id)
         record(db, actor, Deed.REQUEST_FILE_GONE, pupil_id=request.pupil_id, about=about(request.id))
-        many += 1
-    return many
+    return len(files)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, select
@@ -45,6 +46,8 @@ class SaidInWords:
     words: str
     written: bool = False
     of_staff: bool = False
+    plain: bool = False
+    """A day, a time, a number, or a word of the program's own: no name stands in it."""
 
 
 class InWords:
@@ -68,9 +71,10 @@ class InWords:
         for key in column.foreign_keys:
             return self._named(table, key.column.table.name, value)
         if (table.name, column.name) == ("entry", "deed"):
-            return SaidInWords(_deed(str(value)))
+            return SaidInWords(_deeds().get(str(value), str(value)), plain=str(value) in _deeds())
         words = self._plain(value)
-        return SaidInWords(words, written=column.name in table.written) if words else None
+        is_text = isinstance(value, str | list | dict)
+        return SaidInWords(words, written=column.name in table.written, plain=not is_text) if words else None
 
     def day_of(self, table: HeldTable, row: Mapping[str, Any]) -> date | None:
         """The local day of a record: the one it is about, or else when it was made; of who a pupil is, none."""
@@ -179,9 +183,10 @@ def in_full(day: date) -> str:
     return f"{day:%A} {day_of_month(day)} {day.year}"
 
 
-def _deed(word: str) -> str:
-    known = {each.value: each.label for each in Deed}
-    return known.get(word, word)
+@cache
+def _deeds() -> Mapping[str, str]:
+    """What each deed is called."""
+    return {each.value: each.label for each in Deed}
 
 
 NAMED: dict[str, Callable[[Mapping[str, Any]], str]] = {
