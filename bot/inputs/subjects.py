@@ -59,6 +59,8 @@ class SubjectField(Input[int]):
             words = tokens[at : at + length]
             if len(words) < length or any(word.endswith(",") for word in words[:-1]):
                 continue
+            if not any(map(str.isalnum, words[-1])):
+                continue  # a sign behind the name is a grade, or none: maths - 6, geography ++
             found = find(ask.school, " ".join(words).strip(",;:"))
             if length == 1 and _is_in_passing(words[0]):
                 found = [each for each in found if each.id in ask.who.teaches]

@@ -267,3 +267,8 @@ def test_words_that_are_not_understood_are_quoted_in_short(noor: Speaker) -> Non
     said = noor.says(f"grade Amy Carter maths 5 6 {'x' * 3000}")
     assert f"I did not understand “{'x' * 60}…”." in said
     assert "x" * 61 not in said
+
+
+def test_a_sign_behind_the_subject_is_a_grade_and_no_part_of_its_name(noor: Speaker) -> None:
+    heard = noor.says("grade Amy Carter maths - 6")
+    assert heard.startswith("Amy Carter 11A Mathematics: current none, predicted 6"), heard
