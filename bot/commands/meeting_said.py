@@ -263,7 +263,7 @@ def hints(ask: Ask, values: Mapping[str, Any]) -> Hints:
     pupil = values.get("pupil")
     known = pupil is not None and may(ask.db, ask.who, Action.SEE_MEETINGS, About(pupil_id=pupil))
     agreed = open_targets(ask.db, pupil) if pupil is not None and isinstance(known, Allowed) else []
-    asks = dict.fromkeys((*BEFORE, "puts_right"), None) | dict(_asked_of(ask, agreed, values))
+    asks = dict.fromkeys(BEFORE, None) | dict(_asked_of(ask, agreed, values))
     rest = agreed[len(BEFORE) :]
     if not rest:
         return Hints({"target": none}, tuple(agreed), asks)
@@ -288,5 +288,3 @@ def _asked_of(
         if target is not None:
             since = f"Suggested by {target.slip_by}" if target.is_suggested else "Agreed"
             yield name, outcome_of(name, target, f"{since} {_since(ask, target)}")
-    if "puts_right" in values:
-        yield "puts_right", MeetingField().draw(ask, "puts_right", values["puts_right"], None)

@@ -129,6 +129,7 @@ class MeetingField(Input[int]):
     kind: ClassVar[RecordKind] = RecordKind.MEETING
     label: str = "Puts right"
     optional: bool = True
+    unseen: bool = True
 
     def offered(self, ask: Asking) -> bool:
         return False

@@ -43,6 +43,8 @@ def test_the_next_meeting_is_booked_with_the_one_that_was_held(dan: Speaker, dat
         "Amy Carter 11A: formal meeting on Mon 23 Nov saved.",
         "  Target: two papers by Friday",
         "  Target: read on by 4 dec",
+        "  The pupil says: maths is going better",
+        "  Also there: Mrs Carter",
         "  Next meeting: Thu 10 Dec, 12:40–13:00, M4.",
         "  1 more to meet this month.",
         "[1] Add to calendar  [2] Undo",
@@ -163,6 +165,7 @@ def test_what_was_recorded_wrongly_is_put_right_and_what_stood_there_is_kept(
         elif asked.startswith("Amy Carter 11A: formal"):
             break
         else:
+            assert "Puts right" not in asked, "which record it is goes along unasked"
             asked = dan.says("")
     assert asked.startswith("Amy Carter 11A: formal meeting on Fri 20 Nov saved.")
     with database.reading() as db:
