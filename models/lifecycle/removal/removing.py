@@ -1,5 +1,6 @@
 """Carrying out a list that was approved: step by step, each whole or not at all (lifecycle, 4.3)."""
 
+import time
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,6 +37,8 @@ from models.school.snapshot import read_settings
 
 AT_ONCE = 300
 """So many rows go in one transaction, and a few more where they hang together."""
+LONGEST_SECONDS = 0.1
+"""After so long a step takes nothing more on: SQLite has one writer, and whoever speaks waits for it."""
 ENTRIES_AT_ONCE = 2_000
 """Of the audit, which takes a checkpoint for each time."""
 _ENDED = (ItemState.GONE, ItemState.LEFT)
@@ -89,12 +92,13 @@ class ListRemoval:
     def __init__(self, db: Db, of: PurgeList, now: datetime, timezone: ZoneInfo) -> None:
         self.db, self.of, self.now, self.timezone = db, of, now, timezone
         self.rows = RowsToGo(db)
+        self._began = time.monotonic()
         self.emptied: list[RowsGone] = []
         self.held_back = held_pupils(db)
 
     @property
     def _full(self) -> bool:
-        return self.rows.many >= AT_ONCE
+        return self.rows.many >= AT_ONCE or time.monotonic() - self._began > LONGEST_SECONDS
 
     def step(self) -> Step:
         waiting = (
