@@ -11,6 +11,7 @@ from bot.say.words import signed
 from models.rules.cohorts import is_no_change, percent, rounded
 from models.rules.wording import day_of_month, listed
 from models.tracking.frozen import FrozenPoint, Measure
+from models.views.cohort_now import Earlier
 
 MOST_POINTS = 12
 KEPT = (Measure.ATTAINMENT, Measure.TARGET, Measure.BASICS_4, Measure.BASICS_5, Measure.BASICS_7)
@@ -45,9 +46,13 @@ def kept(viewer: Viewer, name: str, leaving: int, figures: Mapping[Measure, Froz
 
 @drawn
 def over_time(
-    viewer: Viewer, name: str, predicted: Sequence[FrozenPoint], targets: Sequence[FrozenPoint]
+    viewer: Viewer,
+    name: str,
+    predicted: Sequence[FrozenPoint],
+    targets: Sequence[FrozenPoint],
+    earlier: Sequence[Earlier],
 ) -> Card:
-    """Attainment 8 at each closing, beside the targets; a definition that changed breaks the line."""
+    """Attainment 8 at each closing, beside the targets and the last cohorts; a new definition breaks the line."""
     del viewer
     if not predicted:
         return Card(
@@ -82,7 +87,13 @@ def over_time(
         notes.append(Note(f"Attainment 8 is defined anew since {since}: what came before is not comparable."))
     if len(shown) < len(alike):
         notes.append(Note(f"The newest {MOST_POINTS} of {len(alike)}."))
-    return Card(f"{name}: Attainment 8 over time", (*reversed(rows), chart, *notes))
+    before: list[Part] = []
+    if earlier:
+        beside = (
+            f"leavers of {each.leaving} {rounded(each.attainment)} ({each.members})" for each in earlier
+        )
+        before.append(Text(f"At the same month of Year 11: {listed(beside)}."))
+    return Card(f"{name}: Attainment 8 over time", (*reversed(rows), *before, chart, *notes))
 
 
 def _of_one_definition(points: Sequence[FrozenPoint]) -> list[FrozenPoint]:

@@ -30,7 +30,7 @@ from models.views.cohort_figures import (
     near_list,
     subject_lines,
 )
-from models.views.cohort_now import called, cohort_now, point_before
+from models.views.cohort_now import called, cohort_now, earlier_cohorts, point_before
 from models.views.cohorts import CohortAt, cohort_at, unplaced
 from models.views.groups import Group
 from models.views.moving import moved
@@ -167,7 +167,9 @@ def _whole(ask: Ask, press: cards.ShowCohort) -> Card:
         predicted, targets = (
             line(ask.db, press.leaving, each) for each in (Measure.ATTAINMENT, Measure.TARGET)
         )
-        return cohort_lines.over_time(ask, name, predicted, targets)
+        points = points_of(ask.db, ask.school, press.leaving, ask.today)
+        earlier = earlier_cohorts(ask.db, press.leaving, points[0]) if points else []
+        return cohort_lines.over_time(ask, name, predicted, targets, earlier)
     if press.view is None and (figures := _only_kept(ask, press.leaving)):
         return cohort_lines.kept(ask, name, press.leaving, figures)
     cohort = cohort_now(ask.db, ask.school, press.leaving, ask.today)

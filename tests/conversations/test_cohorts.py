@@ -12,7 +12,7 @@ from models.audit.entries import Entry
 from models.db.database import Database
 from models.school.people import Pupil
 from models.school.snapshot import changed, school
-from models.tracking.frozen import CohortFigure
+from models.tracking.frozen import CohortFigure, Measure
 from models.tracking.grades import Collection
 from models.views.freezing import freeze_what_closed
 from tests.conversations.conftest import Speaker, World
@@ -214,3 +214,28 @@ def test_another_definition_breaks_the_line_and_says_so(peter: Speaker, database
     said = peter.says("cohort 11 over time")
     assert "Attainment 8 is defined anew since 31 October: what came before is not comparable." in said
     assert "30 September" not in said
+
+
+@pytest.mark.both_databases
+def test_the_last_cohorts_stand_beside_at_the_same_month_and_under_one_definition(
+    peter: Speaker, database: Database
+) -> None:
+    closed = datetime(2026, 11, 1, 4, 45, tzinfo=UTC)
+    with database.writing() as db:
+        db.execute(update(Collection).values(closed_at=closed))
+        assert freeze_what_closed(db, school(db), closed)
+        for leaving, point, definition in (
+            (2026, "2025-10", "2016"),
+            (2025, "2024-10", "2010"),
+            (2024, "2024-05", "2016"),
+        ):
+            db.add(
+                CohortFigure(
+                    leaving=leaving, point=point, closed_on=date(leaving - 1, 10, 31), definition=definition,
+                    measure=Measure.ATTAINMENT, counted=118, members=118, numerator=97, denominator=2,
+                    frozen_at=closed,
+                )
+            )  # fmt: skip
+    said = peter.says("cohort 11 over time")
+    assert "At the same month of Year 11: leavers of 2026 48.50 (118)." in said
+    assert "leavers of" not in peter.says("cohort 10 over time")
