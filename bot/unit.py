@@ -47,6 +47,8 @@ KeyringMode=private
 SystemCallArchitectures=native
 SystemCallFilter=@system-service
 SystemCallFilter=~@privileged @resources
+# A backup is made behind everything else that runs.
+SystemCallFilter=setpriority
 SystemCallErrorNumber=EPERM
 """
 """The service needs its own folder and the network, and nothing else of the machine."""

@@ -1,8 +1,10 @@
 """A backup is whole or is not there, and is put back wholly or not at all, on both databases."""
 
 import json
+import os
 import shutil
 import stat
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -25,6 +27,7 @@ from models.db.in_use import InUse, alone_with
 from models.lifecycle.backup import postgres_databases as databases
 from models.lifecycle.backup.drilling import drill, verify_backup
 from models.lifecycle.backup.folder import Backup, BackupPlace, backup_at, backups_in
+from models.lifecycle.backup.giving_way import LAST
 from models.lifecycle.backup.keys import make_key
 from models.lifecycle.backup.making import make_backup
 from models.lifecycle.backup.postgresql import PostgresTools
@@ -376,6 +379,19 @@ def test_the_school_s_own_command_takes_it_elsewhere_or_it_is_said_why_not(
     gone = make_backup(school, replace(place, command=("/no/such",)), NIGHT + timedelta(days=2))
     assert gone.trouble == "/no/such did not take it elsewhere: No such file or directory."
     assert len(backups_in(place.folder)) == 3
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="niceness is of the whole process elsewhere")
+def test_it_is_made_behind_everything_else_that_runs(
+    school: Database, place: BackupPlace, tmp_path: Path
+) -> None:
+    before = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    script = tmp_path / "how_nice.sh"
+    script.write_text(f'#!/bin/sh\nnice > "{tmp_path}/said"\n')
+    script.chmod(0o700)
+    assert make_backup(school, replace(place, command=(str(script),)), NIGHT).trouble == ""
+    assert int((tmp_path / "said").read_text()) == LAST
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == before
 
 
 @pytest.mark.parametrize("engine_name", ["postgresql"])

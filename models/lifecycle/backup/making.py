@@ -22,6 +22,7 @@ from models.lifecycle.backup.folder import (
     publish,
     remove_old,
 )
+from models.lifecycle.backup.giving_way import giving_way
 from models.lifecycle.backup.keys import encrypt
 from models.rules.backups import JOURNAL_LONGER
 
@@ -52,11 +53,14 @@ def kind_of(database: Database) -> str:
 
 
 def make_backup(database: Database, place: BackupPlace, now: datetime) -> MadeBackup:
-    """Back up all that is committed at this moment, while others go on.
+    """Back up all that is committed at this moment, while others go on, and go first.
 
     Raises Sorry where it cannot be made; then there is no half of one, and no old one went.
     """
-    now = now.replace(microsecond=0)
+    return giving_way(lambda: _made_behind_all(database, place, now.replace(microsecond=0)))
+
+
+def _made_behind_all(database: Database, place: BackupPlace, now: datetime) -> MadeBackup:
     try:
         with at_work(place.folder) as unfinished:
             backup, described = _made(database, place, now, unfinished)
