@@ -1,7 +1,7 @@
 """Opening and closing collections, by the scheme lead and by the calendar (R12)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 
 from sqlalchemy import func
 from sqlmodel import col, select
@@ -14,13 +14,14 @@ from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
-from models.outbox.notices import promise_each, take_back
+from models.outbox.notices import take_back
 from models.outbox.topics import Topic
 from models.rules.collecting import window
 from models.rules.days import stored_day
 from models.rules.mentoring import Month
 from models.rules.wording import day_in_full, day_of_month, shut_in_words, to_type
 from models.school.snapshot import school
+from models.tracking.asked_of_teachers import ask_teachers
 from models.tracking.collections import month_begun, name_of, open_collections
 from models.tracking.completion import as_asked, by_class
 from models.tracking.grades import Collection, GradeEntry
@@ -79,28 +80,19 @@ def open_collection(
     entry = record(db, actor, Deed.COLLECTION_OPEN, about=(RecordKind.COLLECTION, found.id), fields="closes")
     remember(db, entry, facts)
     if before is None:
-        _tell_teachers(db, actor, found, entry)
+        _ask_teachers(db, actor, found, entry)
     return Opened(found, before, entry)
 
 
-def _tell_teachers(db: Db, actor: Actor, opened: Collection, entry: Entry) -> None:
-    """Tell who has a class in it, once the day's morning note is out; else that note tells them."""
+def _ask_teachers(db: Db, actor: Actor, opened: Collection, entry: Entry) -> None:
     known = school(db)
-    now = actor.at.astimezone(known.settings.timezone)
-    if not known.calendar.is_school_day(now.date()) or now.time() < known.settings.morning_time:
-        return
-    asks = as_asked(opened, known.settings, now.date(), open_collections(db, now.date()))
-    undone = [each for each in by_class(db, known, asks) if each.entered.missing]
-    promise_each(
-        db,
-        Topic.GRADES_TO_ENTER,
-        key=Topic.GRADES_TO_ENTER.key(opened.id, entry.id),
-        to_staff=sorted({teacher for each in undone for teacher in each.teachers}),
-        due=actor.at,
-        useful_until=datetime.combine(opened.closes, time.max, known.settings.timezone),
-        now=actor.at,
-        about=(RecordKind.COLLECTION, opened.id),
-    )
+
+    def undone(day: date) -> list[tuple[int, ...]]:
+        asks = as_asked(opened, known.settings, day, open_collections(db, day))
+        return [each.teachers for each in by_class(db, known, asks) if each.entered.missing]
+
+    about = (RecordKind.COLLECTION, opened.id)
+    ask_teachers(db, actor, Topic.GRADES_TO_ENTER, about=about, closes=opened.closes, by=entry, undone=undone)
 
 
 def close_collection(db: Db, actor: Actor, *, who: Person, collection_id: int) -> tuple[Collection, Entry]:

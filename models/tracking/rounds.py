@@ -1,7 +1,7 @@
 """Rounds of Key Stage 3 reviews: opened, closed, and what follows from their end (P3, R4)."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from sqlmodel import col, select
 
@@ -13,12 +13,13 @@ from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
-from models.outbox.notices import promise_each, take_back
+from models.outbox.notices import take_back
 from models.outbox.topics import Topic
 from models.rules.tracking import Judgement
 from models.rules.wording import day_in_full, listed, shut_in_words, to_type
 from models.school.pupils import lock_pupils
 from models.school.snapshot import school
+from models.tracking.asked_of_teachers import ask_teachers
 from models.tracking.review import ALL_YEARS, KEY_STAGE_3, PupilReview, ReviewRound
 from models.tracking.review_opening import not_opened, open_for_reviews
 from models.tracking.round_standing import reviewed_by_class, rounds_on
@@ -98,27 +99,18 @@ def open_round(
     entry = record(db, actor, Deed.ROUND_OPEN, about=(RecordKind.REVIEW_ROUND, found.id), fields="closes")
     remember(db, entry, {"closes": before})
     if before is None:
-        _tell_teachers(db, actor, found, entry)
+        _ask_teachers(db, actor, found, entry)
     return _changed(found, entry)
 
 
-def _tell_teachers(db: Db, actor: Actor, opened: ReviewRound, entry: Entry) -> None:
-    """Tell who has a class in it, once the day's morning note is out; else that note tells them."""
-    known = school(db)
-    now = actor.at.astimezone(known.settings.timezone)
-    if not known.calendar.is_school_day(now.date()) or now.time() < known.settings.morning_time:
-        return
-    asks = next(each for each in rounds_on(db, now.date()) if each.id == opened.id)
-    undone = [each for each in reviewed_by_class(db, asks) if each.missing]
-    promise_each(
-        db,
-        Topic.REVIEWS_TO_ENTER,
-        key=Topic.REVIEWS_TO_ENTER.key(opened.id, entry.id),
-        to_staff=sorted({teacher for each in undone for teacher in each.teachers}),
-        due=actor.at,
-        useful_until=datetime.combine(opened.closes, time.max, known.settings.timezone),
-        now=actor.at,
-        about=(RecordKind.REVIEW_ROUND, opened.id),
+def _ask_teachers(db: Db, actor: Actor, opened: ReviewRound, entry: Entry) -> None:
+    def undone(day: date) -> list[tuple[int, ...]]:
+        asks = next(each for each in rounds_on(db, day) if each.id == opened.id)
+        return [each.teachers for each in reviewed_by_class(db, asks) if each.missing]
+
+    about = (RecordKind.REVIEW_ROUND, opened.id)
+    ask_teachers(
+        db, actor, Topic.REVIEWS_TO_ENTER, about=about, closes=opened.closes, by=entry, undone=undone
     )
 
 
