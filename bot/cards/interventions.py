@@ -14,13 +14,12 @@ from models.audit.facts import PartOf, Shows
 from models.rules.wording import count, day_in_short, example, listed
 from models.tracking.intervention import InterventionEnd, OpenedBecause
 from models.tracking.intervention_rows import Intervened
+from models.tracking.intervention_story import InterventionStory, ReviewMade
 from models.tracking.interventions import (
     GradeThen,
-    InterventionStory,
     KnownAction,
     KnownIntervention,
     ProposedOne,
-    ReviewMade,
 )
 
 MOST = 12

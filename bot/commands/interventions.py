@@ -26,7 +26,8 @@ from models.tracking.intervention import Intended, ReviewDecision
 from models.tracking.intervention_people import acts, require_sight, right_to_lead
 from models.tracking.intervention_reviews import GOES_ON, Judged, review_intervention
 from models.tracking.intervention_rows import Intervened, Planned, as_it_stands, find, plan_now, standing
-from models.tracking.interventions import KnownIntervention, actions_of, of_pupil, one, proposals, story
+from models.tracking.intervention_story import story
+from models.tracking.interventions import KnownIntervention, actions_of, of_pupil, one, proposals
 from models.tracking.interventions import mine as mine_of
 
 

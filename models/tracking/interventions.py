@@ -11,27 +11,18 @@ from models.access.authoriser import Person, Towards, could
 from models.access.permissions import Action
 from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
-from models.rules.attendance import Mark
 from models.school.people import Staff
 from models.school.snapshot import School, school
 from models.sessions.load import loads
-from models.sessions.marks import marked_between
-from models.sessions.timetable import board
 from models.tracking.intervention import (
     Intended,
     Intervention,
     InterventionAction,
     InterventionEnd,
     InterventionGrade,
-    InterventionReview,
     OpenedBecause,
-    ReviewDecision,
 )
-from models.tracking.intervention_people import acts_on, owned, owner_ids, sees
-from models.tracking.intervention_rows import Planned, plan_now
-
-AHEAD = timedelta(weeks=26)
-"""How far ahead sessions that are booked count as planned."""
+from models.tracking.intervention_people import acts_on, owned, sees
 
 
 @dataclass(frozen=True)
@@ -110,40 +101,6 @@ class ProposedOne(PupilFact, shows=Shows.INTERVENTIONS):
     grades: tuple[GradeThen, ...]
     sessions: int
     """Booked for the pupil in this week."""
-
-
-@dataclass(frozen=True)
-class ReviewMade:
-    """What was decided at a review."""
-
-    decision: ReviewDecision
-    note: str
-    by: str
-    on: date
-    next_on: date | None
-
-
-@dataclass(frozen=True)
-class SessionsSince:
-    """The pupil's sessions since it began: planned, and of those so far held, and attended."""
-
-    planned: int
-    held: int
-    attended: int
-
-
-@dataclass(frozen=True)
-class InterventionStory:
-    """One intervention with all that is known of it."""
-
-    of: KnownIntervention
-    owners: tuple[str, ...]
-    grades: tuple[GradeThen, ...]
-    plan: Planned
-    actions: tuple[KnownAction, ...]
-    reviews: tuple[ReviewMade, ...]
-    sessions: SessionsSince | None
-    """None while it is only proposed."""
 
 
 def mine(db: Db, who: Person, *, all_of_them: bool = False) -> list[KnownIntervention]:
@@ -236,47 +193,6 @@ def begun_by_reviews(db: Db, subject_id: int, day: date) -> list[KnownInterventi
     )
 
 
-def story(db: Db, intervention_id: int, today: date) -> InterventionStory:
-    """All that is known of it."""
-    row = db.get_one(Intervention, intervention_id)
-    standing = school(db)
-    plan = plan_now(db, intervention_id)
-    grades = db.exec(
-        select(InterventionGrade)
-        .where(InterventionGrade.intervention_id == intervention_id)
-        .order_by(col(InterventionGrade.subject_id))
-    )
-    reviews = db.exec(
-        select(InterventionReview)
-        .where(
-            InterventionReview.intervention_id == intervention_id,
-            col(InterventionReview.taken_back_at).is_(None),
-        )
-        .order_by(col(InterventionReview.id))
-    )
-    return InterventionStory(
-        of=_known(standing, row),
-        owners=tuple(standing.staff_name(each) for each in owner_ids(db, row.subject_id)),
-        grades=tuple(
-            GradeThen(standing.subject_name(each.subject_id), each.target, each.current, each.predicted)
-            for each in grades
-        ),
-        plan=Planned(plan.cause, plan.plan, plan.reached_when) if plan is not None else Planned(),
-        actions=tuple(actions(db, InterventionAction.intervention_id == intervention_id)),
-        reviews=tuple(
-            ReviewMade(
-                ReviewDecision(each.decision),
-                each.note,
-                standing.staff_name(each.by_id),
-                _day(standing, each.at),
-                each.next_on,
-            )
-            for each in reviews
-        ),
-        sessions=_sessions(db, standing, row, today),
-    )
-
-
 def actions_of(db: Db, who: Person) -> list[KnownAction]:
     """What this person has still to do for pupils, due first; of one who has left, their owners have it."""
     still = (col(InterventionAction.done_at).is_(None), col(Intervention.closed_at).is_(None))
@@ -315,7 +231,7 @@ def actions(db: Db, *wanted: ColumnElement[bool] | bool) -> list[KnownAction]:
             staff=standing.staff_name(row.staff_id),
             added_by=standing.staff_name(row.added_by),
             due=row.due,
-            done_on=_day(standing, row.done_at) if row.done_at is not None else None,
+            done_on=day_of(standing, row.done_at) if row.done_at is not None else None,
         )
         for row, subject_id in rows
     ]
@@ -337,32 +253,17 @@ def _known(standing: School, row: Intervention) -> KnownIntervention:
         because=OpenedBecause(row.because),
         collection_id=row.collection_id,
         proposed_by=standing.staff_name(row.proposed_by) if row.proposed_by is not None else "",
-        proposed_on=_day(standing, row.proposed_at) if row.proposed_at is not None else None,
+        proposed_on=day_of(standing, row.proposed_at) if row.proposed_at is not None else None,
         opened_by=standing.staff_name(row.opened_by),
-        opened_on=_day(standing, row.opened_at) if row.opened_at is not None else None,
+        opened_on=day_of(standing, row.opened_at) if row.opened_at is not None else None,
         review_on=row.review_on,
-        closed_on=_day(standing, row.closed_at) if row.closed_at is not None else None,
+        closed_on=day_of(standing, row.closed_at) if row.closed_at is not None else None,
         closed_by=standing.staff_name(row.closed_by),
         ended=InterventionEnd(row.ended),
         outcome=Intended(row.outcome) if row.outcome else None,
     )
 
 
-def _day(standing: School, at: datetime) -> date:
+def day_of(standing: School, at: datetime) -> date:
+    """The school's day of that moment."""
     return at.astimezone(standing.settings.timezone).date()
-
-
-def _sessions(db: Db, standing: School, row: Intervention, today: date) -> SessionsSince | None:
-    if row.opened_at is None:
-        return None
-    began = _day(standing, row.opened_at)
-    last = _day(standing, row.closed_at) if row.closed_at is not None else today + AHEAD
-    lessons = [
-        each
-        for each in board(db, first=began, last=last, pupil_id=row.pupil_id)
-        if row.subject_id in {None, each.subject_id}
-    ]
-    marked = marked_between(db, began, min(last, today), pupil_ids=[row.pupil_id], subject_id=row.subject_id)
-    held = [each for each in marked if each.mark in {Mark.PRESENT, Mark.LATE, Mark.ABSENT, Mark.EXCUSED}]
-    came = [each for each in held if each.mark in {Mark.PRESENT, Mark.LATE}]
-    return SessionsSince(len(lessons), len(held), len(came))
