@@ -124,6 +124,23 @@ async def tracking(walker: Walker) -> None:
     await walker.types("interventions Amy Carter")
 
 
+async def reviews(walker: Walker) -> None:
+    """A round of Key Stage 3: who is below, what is raised once its head has seen it, and what that opened."""
+    await walker.arrives()
+    await walker.other(HELEN, "reviews open until 4 dec")
+    await walker.asks_for_form("review 8Ma1")
+    await walker.changes("Olivia Abbott  -", "Olivia Abbott  below")
+    await walker.types("review Imogen Eze, Kavya Shah maths above")
+    await walker.at(2026, 11, 20, 12, 30)
+    await walker.types("todo")
+    await walker.other(HELEN, "reviews close")
+    await walker.at(2026, 11, 23, 8, 16)
+    await walker.types("reviews")
+    await walker.presses("2 targets to raise")
+    await walker.presses("Raise 2 in Mathematics")
+    await walker.types("interventions")
+
+
 async def mentor(walker: Walker) -> None:
     """A slip about a pupil whom the mentor then meets, what they agree on, the agreement, and what goes home."""
     await walker.arrives()
@@ -154,6 +171,7 @@ STORIES = {
     "slips": Story(DAN, slips),
     "sessions": Story(DAN, sessions),
     "tracking": Story(GRACE, tracking),
+    "reviews": Story(GRACE, reviews),
     "mentor": Story(DAN, mentor),
 }
 
