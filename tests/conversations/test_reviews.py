@@ -255,6 +255,20 @@ def test_a_class_is_reviewed_in_one_form_a_line_a_pupil(
     assert begun(database) == [(lesson.first, "taken back")]
 
 
+def test_a_line_that_is_typed_again_takes_the_place_of_the_one_that_is_there(
+    lesson: Lesson, helen: Speaker
+) -> None:
+    helen.says("reviews open")
+    teacher = lesson.teacher
+    names = [lesson.label[each].rpartition(" ")[0] for each in (lesson.first, lesson.second)]
+    teacher.says(f"review {lesson.group}", f"{names[0]} below", f"{names[1]} above", "the rest on", "")
+    again = " ".join(
+        teacher.says(f"review {lesson.group}", f"{names[0]} below", f"{names[1]} on", "").split()
+    )
+    assert f"{lesson.label[lesson.first]} below target" in again, "the same said again stays"
+    assert "above" not in again, "another word takes the place of the one before"
+
+
 def test_what_is_wrong_in_a_line_is_named_and_nothing_is_lost(
     lesson: Lesson, helen: Speaker, database: Database
 ) -> None:
