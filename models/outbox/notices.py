@@ -224,6 +224,8 @@ def refresh(
             or_(col(Notice.key) == key, col(Notice.key).startswith(f"{key}{AGAIN}", autoescape=True))
         )
     ids = _locked(db, *wanted)
+    if not ids:
+        return
     _raise_version(db, ids)
     nothing_to_tell = col(Notice.ended).in_([NoticeEnd.NOTHING_TO_TELL, NoticeEnd.NO_LONGER_STAFF])
     reopened = list(db.exec(select(Notice.id).where(col(Notice.id).in_(ids), nothing_to_tell)))

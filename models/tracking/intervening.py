@@ -100,11 +100,13 @@ def open_all(db: Db, actor: Actor, *, who: Person, ids: Sequence[int]) -> list[I
     if not rows:
         return []
     lock_pupils(db, sorted({each.pupil_id for each in rows}))
-    return [
-        done
-        for each in rows
-        if (done := decide(db, actor, who=who, intervention_id=each.id or 0, opens=True)).entry is not None
-    ]
+    wanted = select(Intervention).where(col(Intervention.id).in_([each.id for each in rows]))
+    now = db.exec(wanted.order_by(col(Intervention.id)), execution_options={"populate_existing": True})
+    still = [each for each in now if each.opened_at is None and each.closed_at is None]
+    opened = [_opened(db, actor, each, alone=False) for each in still]
+    for collection_id in sorted({each.collection_id for each in still if each.collection_id is not None}):
+        refresh(db, topic=Topic.INTERVENTIONS_PROPOSED, about_id=collection_id)
+    return opened
 
 
 def plan_intervention(
@@ -181,24 +183,24 @@ def _begin(
     return done(row, deed, entry)
 
 
-def _opened(db: Db, actor: Actor, row: Intervention) -> Intervened:
-    """What was proposed is opened."""
+def _opened(db: Db, actor: Actor, row: Intervention, *, alone: bool = True) -> Intervened:
+    """What was proposed is opened, `alone` or with others of its collection."""
     known = school(db)
     row.opened_at, row.opened_by = actor.at, actor.staff_id
     row.review_on = review_day(known, actor.at.astimezone(known.settings.timezone).date())
     row.version += 1
     db.flush()
     entry = recorded(db, actor, Deed.INTERVENTION_OPEN, row, {"begun": False, "version": row.version})
-    _answer(db, actor, row, entry)
+    _answer(db, actor, row, entry, alone=alone)
     others = [each for each in hearing_ids(db, row.pupil_id, row.subject_id) if each != row.proposed_by]
     tell(db, actor, Topic.INTERVENTION_OPENED, row, others, entry)
     return done(row, Deed.INTERVENTION_OPEN, entry)
 
 
-def _answer(db: Db, actor: Actor, row: Intervention, entry: Entry) -> None:
+def _answer(db: Db, actor: Actor, row: Intervention, entry: Entry, *, alone: bool = True) -> None:
     """Who proposed it hears what was decided, and who was asked to decide sees that it is."""
     refresh(db, topic=Topic.INTERVENTION_PROPOSED, about_id=row.id)
-    if row.collection_id is not None:
+    if row.collection_id is not None and alone:
         refresh(db, topic=Topic.INTERVENTIONS_PROPOSED, about_id=row.collection_id)
     if row.proposed_by is not None:
         tell(db, actor, Topic.INTERVENTION_ANSWERED, row, [row.proposed_by], entry)

@@ -14,6 +14,7 @@ from models.tracking.intervention import Intervention
 from models.tracking.proposing import propose_newly_below
 from models.tracking.still_below import still_below
 from tests.conversations.conftest import Speaker, World
+from tests.conversations.test_statements import counted
 
 AMY, BEN = "Amy Carter 11A", "Ben Dodd 11B"
 LATER = Actor(None, datetime(2026, 11, 30, 5, 0, tzinfo=UTC))
@@ -108,6 +109,22 @@ def test_newly_below_is_proposed_to_the_head_and_one_tap_opens_all(
     assert "2 interventions opened." in grace.presses("Open all 2")
     assert f"Grace Lin opened an intervention: {AMY}, Mathematics" in noor.says("tick")
     assert grace.says("interventions").startswith("2 interventions\n")
+
+
+@pytest.mark.P12
+def test_one_tap_for_all_asks_the_database_little_of_each(
+    months: Months, grace: Speaker, database: Database, world: World
+) -> None:
+    """Of 300 the answer has to come before the platform gives up."""
+    months.holds("2026-10", amy="6666", ben="6666")
+    months.ends(months.holds("2026-11", amy="5666", ben="4666"))
+    world.at("2026-11-30 08:00")
+    grace.says("tick", "interventions")
+    grace.presses("Decide on proposals")
+    with counted(database) as sent:
+        assert "2 interventions opened." in grace.presses("Open all 2")
+    of_each = [each for each in sent if "notice" in each or "delivery" in each]
+    assert len(of_each) <= 16, of_each
 
 
 @pytest.mark.P13
