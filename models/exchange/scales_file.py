@@ -6,16 +6,17 @@ from fractions import Fraction
 
 from models.exchange.columns import FileKind
 from models.exchange.drafts import Draft, differences
+from models.exchange.graded import graded_subjects
 from models.exchange.held import Row, read, table
 from models.exchange.questions import Removable
 from models.exchange.sheets import Sheet
 from models.exchange.values import Unreadable, key, read_words, split_list
 from models.rules.grades import grade_key, scale_names
 from models.rules.own_scales import KS3
+from models.rules.wording import listed
 
 _OF_THE_KIND = ("grade_entry", "target")
 _NINE_TO_ONE = "9-1"
-_KEY_STAGE_4 = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class _ScaleLine:
 def plan_scales(draft: Draft, sheets: Sequence[Sheet]) -> None:
     """Each scale of the file is as the file says, from low to high; a grade that pupils have never goes."""
     by_scale: dict[str, list[_ScaleLine]] = {}
+    # One that only gets another grade was decided about, subject by subject, when it came.
+    is_new_ks3 = not any(key(scale) == KS3 for scale, _ in draft.held.own_grades)
     for sheet in sheets:
         for each in _read_lines(draft, sheet):
             by_scale.setdefault(key(each.row["scale"]), []).append(each)
@@ -62,7 +65,7 @@ def plan_scales(draft: Draft, sheets: Sequence[Sheet]) -> None:
     draft.delete("scale_grade", [{"scale": row["scale"], "code": row["code"]} for row in gone])
     draft.update("scale_grade", changed)
     draft.insert("scale_grade", new)
-    if any(key(row["scale"]) == KS3 for row in new):
+    if is_new_ks3 and any(key(row["scale"]) == KS3 for row in new):
         _use_for_key_stage_3(draft)
 
 
@@ -155,18 +158,24 @@ def _refuse_where_pupils_have_it(draft: Draft, first: _ScaleLine, going: Sequenc
 
 
 def _use_for_key_stage_3(draft: Draft) -> None:
-    """The school's ks3 is the scale of Key Stage 3 from now on, where no grade of another stands yet (R3)."""
-    graded = _graded_in_key_stage_3(draft)
+    """The school's new ks3 is the scale of Key Stage 3 where no grade or target of another stands yet (R3)."""
+    graded = graded_subjects(draft, "scale_ks3")
+    other = {row_id: row for row_id, row in draft.held.subjects.items() if row["scale_ks3"] == _NINE_TO_ONE}
     rows: list[Row] = []
-    for row_id, row in draft.held.subjects.items():
-        if row["scale_ks3"] == _NINE_TO_ONE and row_id not in graded:
-            row["scale_ks3"] = KS3
-            rows.append({"id": row_id, "scale_ks3": KS3})
-            draft.tally(FileKind.SUBJECTS).change("scale_ks3")
+    for row_id in other.keys() - graded:
+        other[row_id]["scale_ks3"] = KS3
+        rows.append({"id": row_id, "scale_ks3": KS3})
+        draft.tally(FileKind.SUBJECTS).change("scale_ks3")
     draft.update("subject", rows)
-
-
-def _graded_in_key_stage_3(draft: Draft) -> set[int]:
-    young = {row_id for row_id, row in draft.held.pupils.items() if row["year_group"] < _KEY_STAGE_4}
-    pairs = read(draft.connection, "grade_entry", "subject_id", "pupil_id")
-    return {subject_id for subject_id, pupil_id in pairs if pupil_id in young}
+    if stay := sorted(other[row_id]["name"] for row_id in other.keys() & graded):
+        theirs = "its pupils have" if len(stay) == 1 else "their pupils have"
+        draft.notes.append(
+            f"In Key Stage 3 {listed(stay)} {'stays' if len(stay) == 1 else 'stay'} on {_NINE_TO_ONE}: "
+            f"{theirs} grades or targets on it, and a scale does not change under them."
+        )
+    if rows:
+        took = listed(sorted(other[row["id"]]["name"] for row in rows))
+        draft.notes.append(
+            f"In Key Stage 3 {took} {'is' if len(rows) == 1 else 'are'} graded on {KS3} from now on. "
+            "To keep one on another scale, name that scale in the column KS3 scale of subjects.csv."
+        )

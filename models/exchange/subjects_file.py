@@ -2,18 +2,15 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
-
 from models.exchange.columns import FileKind
 from models.exchange.drafts import Draft, differences
-from models.exchange.held import Row, table
+from models.exchange.graded import graded_subjects
+from models.exchange.held import Row
 from models.exchange.sheets import Sheet
 from models.exchange.values import Unreadable, key, read_words
 from models.rules.own_scales import KS3
 from models.rules.places import SOME_PLACES, SubjectPlace, proposed_place
 from models.rules.wording import listed
-
-_KEY_STAGE_4 = 10
 
 
 def plan_subjects(draft: Draft, sheets: Sequence[Sheet]) -> None:
@@ -114,7 +111,7 @@ class _Subjects:
             return
         elif fields := differences(held.subjects[found], after):
             for field, column in (("grade scale", "scale"), ("ks3 scale", "scale_ks3")):
-                if column in fields and _is_graded(draft, found, column):
+                if column in fields and found in graded_subjects(draft, column):
                     draft.refuse(
                         sheet,
                         line,
@@ -137,19 +134,3 @@ class _Subjects:
             # A code that an earlier row of this file has is that subject's.
             found = None if by_code in self.seen else by_code
         return found
-
-
-def _is_graded(draft: Draft, subject_id: int, column: str) -> bool:
-    """Whether a pupil of the key stage has a grade or a target in the subject."""
-    pupils = table("pupil")
-    older = pupils.c.year_group >= _KEY_STAGE_4
-    for name in ("grade_entry", "target"):
-        rows = table(name)
-        of_stage = (
-            select(rows.c.id)
-            .join(pupils, pupils.c.id == rows.c.pupil_id)
-            .where(rows.c.subject_id == subject_id, older if column == "scale" else ~older)
-        )
-        if draft.connection.execute(of_stage.limit(1)).first():
-            return True
-    return False

@@ -137,6 +137,43 @@ def test_a_scale_does_not_change_under_the_grades_of_its_key_stage(database: Dat
     assert (error.column, error.what) == ("KS3 Scale", "Mathematics has grades or targets on the scale 9-1")
 
 
+@pytest.mark.parametrize("has", ["targets", "grades"])
+def test_a_scale_for_key_stage_3_goes_past_every_subject_that_stands_on_another(
+    database: Database, school: Path, has: str
+) -> None:
+    if has == "grades":
+        grades(database, school, f"{YOUNG},Ma,2026-11,5")
+    else:
+        targets = f"UPN,Subject,Target\n{YOUNG},Ma,5\n"
+        assert bring(database, write(school / "t", "targets.csv", targets)).problems == ()
+    planned = look(database, write(school / "new", "scales.csv", KS3))
+    assert planned.tallies["subjects"].changed == 2
+    assert planned.notes == (
+        "In Key Stage 3 Mathematics stays on 9-1: its pupils have grades or targets on it, and a scale does not "
+        "change under them.",
+        "In Key Stage 3 Combined Science and History are graded on ks3 from now on. To keep one on another scale, "
+        "name that scale in the column KS3 scale of subjects.csv.",
+    )
+    # Beside a file that names it: refused in words that are true.
+    path = write(
+        school / "new", "subjects.csv", "Subject,Code,Grade Scale,KS3 Scale\nMathematics,Ma,9-1,ks3\n"
+    )
+    (error,) = look(database, school / "new" / "scales.csv", path).errors
+    assert error.what == "Mathematics has grades or targets on the scale 9-1"
+    # Beside one that names what it stands on: nothing to refuse.
+    write(school / "new", "subjects.csv", "Subject,Code,Grade Scale,KS3 Scale\nMathematics,Ma,9-1,9-1\n")
+    assert look(database, school / "new" / "scales.csv", path).errors == ()
+
+
+def test_a_further_grade_of_a_known_scale_changes_no_subjects_scale(database: Database, school: Path) -> None:
+    bring(database, write(school, "scales.csv", KS3))
+    back = "Subject,Code,Grade Scale,KS3 Scale\nHistory,Hi,9-1,9-1\n"
+    bring(database, write(school / "new", "subjects.csv", back))
+    planned = bring(database, write(school, "scales.csv", f"{KS3}ks3,Mastered,4,,\n"))
+    assert planned.tallies["scales"].new == 1
+    assert dict(row[::2] for row in rows(database, SCALES_OF))["History"] == "9-1"
+
+
 def test_a_scale_that_nobody_knows_is_refused_with_those_there_are(database: Database, school: Path) -> None:
     bring(database, write(school, "scales.csv", AWARD))
     path = write(school / "new", "subjects.csv", "Subject,Code,Grade Scale\nArt,Ar,points\n")
