@@ -79,8 +79,8 @@ def _described(paper: DataPaper, known: KnownOfData) -> None:
             ("How much", f"{sum(known.rows.values()):,} records in {len(known.rows)} tables today."),
             (
                 "How often",
-                f"In the last 30 days {done.get(Did.CHANGED, 0):,} changes, {done.get(Did.SAW, 0):,} looks and "
-                f"{done.get(Did.REFUSED, 0):,} refusals were put on record.",
+                f"Put on record in the last 30 days: {count(done.get(Did.CHANGED, 0), 'change')}, "
+                f"{count(done.get(Did.SAW, 0), 'look')} and {count(done.get(Did.REFUSED, 0), 'refusal')}.",
             ),
             ("How long", "As in the retention schedule."),
             ("Where", paper.cell(Theirs.TRANSFERS)),
