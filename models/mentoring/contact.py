@@ -51,6 +51,12 @@ class Contact(SQLModel, table=True):
             sqlite_where=text("removed_at IS NULL AND corrected_at IS NULL"),
             postgresql_where=text("removed_at IS NULL AND corrected_at IS NULL"),
         ),
+        Index(
+            "ix_contact_corrects",
+            "corrects_id",
+            sqlite_where=text("corrects_id IS NOT NULL"),
+            postgresql_where=text("corrects_id IS NOT NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -39,7 +39,7 @@ class Decline(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    pupil_id: int = Field(foreign_key="pupil.id")
+    pupil_id: int = Field(foreign_key="pupil.id", index=True)
     staff_id: int = Field(foreign_key="staff.id")
     reason: str
     declined_at: datetime

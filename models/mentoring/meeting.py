@@ -19,13 +19,7 @@ from models.school.snapshot import School, school
 
 class Meeting(SQLModel, table=True):
     __table_args__ = (
-        Index(
-            "ix_meeting_pupil",
-            "pupil_id",
-            "day",
-            sqlite_where=text("removed_at IS NULL"),
-            postgresql_where=text("removed_at IS NULL"),
-        ),
+        Index("ix_meeting_pupil_day", "pupil_id", "day"),
         Index("ix_meeting_day", "day"),
         Index(
             "ix_meeting_replaced_by",

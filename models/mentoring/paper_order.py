@@ -58,7 +58,7 @@ class PaperOrder(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str = Field(description="a word of PaperKind or CohortPaper")
-    pupil_id: int | None = Field(default=None, foreign_key="pupil.id")
+    pupil_id: int | None = Field(default=None, foreign_key="pupil.id", index=True)
     group: str = Field(default="", description="a form, class, year or cohort, as it is looked up")
     staff_id: int = Field(foreign_key="staff.id")
     at: datetime = Field(index=True)

@@ -25,7 +25,7 @@ class CareToCome(SQLModel, table=True):
     __table_args__ = (one_of("care", Care),)
 
     care: str = Field(primary_key=True)
-    pupil_id: int = Field(foreign_key="pupil.id", primary_key=True)
+    pupil_id: int = Field(foreign_key="pupil.id", primary_key=True, index=True)
     staff_id: int = Field(foreign_key="staff.id", primary_key=True, index=True)
     first_day: date = Field(primary_key=True)
 

@@ -58,17 +58,11 @@ class RegisterMark(SQLModel, table=True):
             sqlite_where=text("replaced_at IS NOT NULL"),
             postgresql_where=text("replaced_at IS NOT NULL"),
         ),
-        Index(
-            "ix_register_mark_pupil",
-            "pupil_id",
-            sqlite_where=text("replaced_at IS NULL"),
-            postgresql_where=text("replaced_at IS NULL"),
-        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     session_id: int = Field(foreign_key="session.id")
-    pupil_id: int = Field(foreign_key="pupil.id")
+    pupil_id: int = Field(foreign_key="pupil.id", index=True)
     mark: str
     minutes: int | None = Field(default=None, description="how late")
     reason: str = Field(default="", description="why excused, a word of ExcusedBecause")

@@ -78,13 +78,7 @@ class Booking(SQLModel, table=True):
     """A pupil in a session; its slot is repeated here so that clashes are found by pupil and day."""
 
     __table_args__ = (
-        Index(
-            "ix_booking_pupil_day",
-            "pupil_id",
-            "day",
-            sqlite_where=text("cancelled_at IS NULL"),
-            postgresql_where=text("cancelled_at IS NULL"),
-        ),
+        Index("ix_booking_pupil", "pupil_id", "day"),
         Index(
             "ix_booking_day",
             "day",

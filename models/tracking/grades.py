@@ -61,7 +61,7 @@ class GradeEntry(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    pupil_id: int = Field(foreign_key="pupil.id")
+    pupil_id: int = Field(foreign_key="pupil.id", index=True)
     subject_id: int = Field(foreign_key="subject.id", index=True)
     collection_id: int = Field(foreign_key="collection.id")
     kind: str

@@ -135,7 +135,7 @@ class InterventionPlan(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    intervention_id: int = Field(foreign_key="intervention.id")
+    intervention_id: int = Field(foreign_key="intervention.id", index=True)
     cause: str = ""
     plan: str = ""
     reached_when: str = Field(default="", description="the exit criterion, in words")

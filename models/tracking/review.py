@@ -53,6 +53,12 @@ class PupilReview(SQLModel, table=True):
             sqlite_where=text("superseded_at IS NULL"),
             postgresql_where=text("superseded_at IS NULL"),
         ),
+        Index(
+            "ix_pupil_review_intervention",
+            "intervention_id",
+            sqlite_where=text("intervention_id IS NOT NULL"),
+            postgresql_where=text("intervention_id IS NOT NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
