@@ -121,8 +121,10 @@ def _parted(line: str) -> Iterator[tuple[str, str]]:
     if len(cells) == 3:
         yield f"{cells[0]} {cells[1]}", cells[2]
         yield f"{cells[1]} {cells[0]}", cells[2]
-    for parted in _PARTED.finditer(line):
-        yield line[: parted.start()].strip(), line[parted.end() :].strip()
+    # Two spaces may stand inside a name: a sign behind it parts the line before they do.
+    for way in dict.fromkeys((" ".join(line.split()) if "\t" not in line else line, line)):
+        for parted in _PARTED.finditer(way):
+            yield way[: parted.start()].strip(), way[parted.end() :].strip()
     yield line, ""
 
 

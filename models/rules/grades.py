@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -27,8 +27,8 @@ _DATES = tuple(
     for pattern in (
         rf"(?P<day>\d{{1,2}})[-/ ]?{_MONTH}(?:[-/ ]?(?:\d{{4}}|\d{{2}}))?",
         rf"{_MONTH}[-/ ]?(?P<day>\d{{1,2}})(?:[-/, ]+\d{{4}})?",
-        r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?:\d{4}|\d{2})(?: [\d:.]+)?",
-        r"\d{4}-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[ t][\d:.]+)?",
+        r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?:\d{4}|\d{2})(?: \d+:[\d:.]+)?",
+        r"\d{4}-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[ t]\d+:[\d:.]+)?",
     )
 )
 
@@ -276,6 +276,15 @@ def _ordinary(letter: str) -> str:
 def is_spreadsheet_date(text: str) -> bool:
     """Whether the text is a date as a spreadsheet makes one of a grade: 05-Apr, 05/04/2026; no number alone."""
     return not text.strip().isdecimal() and _day_and_month(text) is not None
+
+
+def date_among(words: Sequence[str]) -> str:
+    """The first of the words that are a date as a spreadsheet makes one of a grade: `5 Jun` of `5 Jun 6`; or blank."""
+    for size in (1, 3, 2):
+        for at in range(len(words) - size + 1):
+            if is_spreadsheet_date(said := " ".join(words[at : at + size])):
+                return said
+    return ""
 
 
 def _day_and_month(text: str) -> tuple[int, int] | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from models.rules.class_lists import ClassList, Classmate
-from models.rules.grades import BadGrade, Scale
+from models.rules.grades import BadGrade, Scale, date_among
 from models.rules.letters import fold, tidy
 from models.rules.mark_rows import Row, align, graded_columns, headings, is_grade, row_of
 from models.rules.mark_words import CURRENT, PREDICTED, GradePair, UnclearPair, is_same, pair_of, read_cell
@@ -214,7 +214,7 @@ class _LineReader:
                 self._keep(row, pair)
                 return
         row.pupil_ids = named[1].ids if named is not None else ()
-        if named is None or (named[1].how is not How.FULL and self._goes_on(row, words[named[0]])):
+        if named is None or (named[1].how is not How.FULL and self._goes_on(row, words[named[0] :])):
             self._nobody(row, words)
             return
         self._keep(row, self._pair_of_words(row, words[named[0] :]))
@@ -228,8 +228,11 @@ class _LineReader:
             return False
         return bool(self._roster.names.match(" ".join(words)).ids)
 
-    def _goes_on(self, row: Row, word: str) -> bool:
+    def _goes_on(self, row: Row, words: Sequence[str]) -> bool:
         """Whether the word behind a part of a name is more of a name, which nobody has."""
+        if date_among(words[:3]).startswith(words[0]):
+            return False  # Jun 5
+        word = words[0]
         return len(word) > _INITIALS and word.isalpha() and not is_grade(self._scale_of(row), word)
 
     def _may_be_grade(self, word: str, before: Sequence[str]) -> bool:
@@ -285,7 +288,15 @@ class _LineReader:
             self._wrong(row, member, "the grades are missing. Type the current and the predicted one.")
 
     def _nobody(self, row: Row, words: Sequence[str]) -> None:
-        name = " ".join(_name_part(words)) or row.words
+        named = " ".join(_name_part(words))
+        if (date := date_among(words)) and (not named or date.startswith(words[0])):
+            self._say(
+                row.number,
+                f"{date} is a date: a spreadsheet may have changed a grade, and no pupil is named before it. "
+                "Write the name, then the current and the predicted grade.",
+            )
+            return
+        name = named or row.words
         quoted = name if len(name) <= _NAME_SHOWN else f"{name[: _NAME_SHOWN - 1]}…"
         if others := self._roster.elsewhere(name):
             who = listed(others, _NAMES_SHOWN, last="or")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.rules.grades import BadGrade, Scale, is_missing
+from models.rules.grades import BadGrade, Scale, is_missing, looks_like_grade
 from models.rules.letters import fold
 from models.rules.mark_words import CURRENT, NAMES, PREDICTED, head_of
 from models.rules.names import How, Names
@@ -15,6 +15,8 @@ _MOST_CELLS = 60
 _BEFORE = re.compile(r"^(?:[-*•▪◦·>]+|\(?\d{1,3}[.)])\s+(?=\S)")
 """What lists put before a line."""
 _GAP = re.compile(r"\s{2,}")
+_SHORTEST_NAME = 3
+"""Letters; what is shorter behind a name is a sign of another column, such as M or F."""
 
 
 @dataclass
@@ -46,8 +48,12 @@ def row_of(number: int, line: str, names: Names) -> Row:
     """The line in its cells; whose it is where it is one of a table and names somebody of the class."""
     cells, is_table = _cells(line)
     row = Row(number, [each.strip() for each in cells][:_MOST_CELLS], is_table)
-    if is_table:
-        _find_name(row, names)
+    if not is_table:
+        return row
+    how = _find_name(row, names)
+    if "\t" not in line and _GAP.search(line) and _parts_name(row, how, names):
+        first = 0 if row.pupil_ids else 1
+        return Row(number, [" ".join(filter(None, row.cells[first:]))], is_table=False)
     return row
 
 
@@ -106,11 +112,25 @@ def _cells(line: str) -> tuple[list[str], bool]:
     return [line], False
 
 
-def _find_name(row: Row, names: Names) -> None:
+def _parts_name(row: Row, how: How | None, names: Names) -> bool:
+    """Whether two spaces part a name, or the number of the row from it, and no columns: `Amy  Carter 5+ 6`."""
+    if how is None:
+        return len(row.cells) > 1 and _is_short(row.cells[0])
+    following = row.cells[row.ends].replace(",", " ").split() if row.ends < len(row.cells) else []
+    if how is How.FULL or not following or looks_like_grade(row.cells[row.ends]):
+        return False
+    word = following[0].strip(":;.")
+    if len(fold(word)) < _SHORTEST_NAME or any(map(str.isdecimal, word)):
+        return False
+    named = " ".join(row.cells[row.begins : row.ends])
+    return len(following) > 1 or bool(names.match(f"{named} {word}").ids)
+
+
+def _find_name(row: Row, names: Names) -> How | None:
     """The first cells that name somebody of the class in full, else the first that name anybody in it."""
     loosely: tuple[int, int, tuple[int, ...]] | None = None
+    in_full: tuple[int, int, tuple[int, ...]] | None = None
     for at in range(len(row.cells)):
-        in_full: tuple[int, int, tuple[int, ...]] | None = None
         for size in (1, 2, 3):
             parts = row.cells[at : at + size]
             if len(parts) < size or not all(parts) or (size == 1 and _is_short(parts[0])):
@@ -126,8 +146,10 @@ def _find_name(row: Row, names: Names) -> None:
         if in_full is not None:
             loosely = in_full
             break
-    if loosely is not None:
-        row.begins, row.ends, row.pupil_ids = loosely
+    if loosely is None:
+        return None
+    row.begins, row.ends, row.pupil_ids = loosely
+    return How.FULL if in_full is not None else How.PART
 
 
 def _is_short(cell: str) -> bool:

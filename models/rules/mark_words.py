@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from models.rules.grades import BadGrade, Scale, is_missing
+from models.rules.grades import BadGrade, Scale, date_among, is_missing
 from models.rules.letters import fold
 
 CURRENT, PREDICTED, NAMES = "current", "predicted", "name"
@@ -172,6 +172,8 @@ def _what_lacks(scale: Scale, words: Sequence[str], found: Sequence[GradePair], 
         return (
             f"{' '.join(words)} is one grade. Type the current and the predicted one; {NONE} stands for none."
         )
+    if (date := date_among(words)) and not _is_read(scale, date):
+        return _advice(scale, date, subject)
     for word in words:
         if not _is_read(scale, word) and len(words) <= 2:
             return _advice(scale, word, subject)

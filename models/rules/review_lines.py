@@ -115,8 +115,10 @@ def _read(
         return said
     cells = [each.strip(" ,:") for each in _CELLS.split(line) if each.strip(" ,:")]
     judged = [(at, _SAYS[_plain(each)]) for at, each in enumerate(cells) if _plain(each) in _SAYS]
-    if not judged and len(cells) == 1:
-        cells, judged = _by_words(line, attitudes)
+    if not judged and (len(cells) == 1 or ("\t" not in line and " " not in cells[0])):
+        in_words = _by_words(line, attitudes)
+        # Two spaces inside a name part no columns.
+        cells, judged = in_words if in_words[1] or len(cells) == 1 else (cells, judged)
     if len({each for _, each in judged}) > 1:
         raise _Trouble("this says more than one of above, on and below. Leave only one.")
     attitude = next((attitudes[fold(each)] for each in cells if fold(each) in attitudes), "")

@@ -29,6 +29,9 @@ def read(text: str) -> dict[int, str]:
         f"1. Amy Carter {WORDS}",
         f"  amy carter 8A: {WORDS}",
         f"Carter   {WORDS}",
+        f"amy  carter: {WORDS}",
+        f"Carter,  Amy - {WORDS}",
+        f"Amy   Carter  {WORDS}",
     ],
 )
 def test_one_pupil_is_read_however_the_line_is_written(line: str) -> None:

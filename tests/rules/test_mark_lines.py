@@ -91,6 +91,11 @@ def wrong(text: str, on: Scale | str = "9-1", *, elsewhere: str = "") -> list[tu
         "Amy Carter 11A  5+ 6",
         "Amy Carter\u00a05+\u00a06",
         "  Amy Carter  5+  6  ",
+        "amy  carter: 5+ 6",
+        "Amy  Carter 5+  6",
+        "Carter,  Amy 5+ 6",
+        "Amy   Carter  5+   6",
+        "3  Amy Carter 5+ 6",
     ],
 )
 def test_ways_to_write_a_line(line: str) -> None:
@@ -190,6 +195,40 @@ def test_a_date_of_a_spreadsheet_is_read_back_and_listed(date: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Amy Carter  5-Jun  6", "5-Jun"),
+        ("Amy Carter  05/06/2026  6", "05/06/2026"),
+        ("Amy Carter: 5 Jun 6", "5 Jun"),
+        ("amy 5 June 6", "5 June"),
+        ("amy Jun 5 6", "Jun 5"),
+        ("Amy  Carter  2026-06-05 00:00:00  6", "2026-06-05 00:00:00"),
+        ("Amy Carter 6 Jun-05", "Jun-05"),
+        ("Amy Carter 5-4 05/06/2026", "05/06/2026"),
+    ],
+)
+def test_a_date_is_never_taken_for_a_name_or_a_wrong_word(line: str, date: str) -> None:
+    says = (
+        f"Amy Carter: {date} is a date, not a grade in Maths: a spreadsheet may have changed it. "
+        "Use U or 1 to 9, with + or - if you like."
+    )
+    assert wrong(f"Ben Dodd 4 5\n{line}") == [(2, says)]
+    # Without the name before it, it is said to be a date all the same.
+    alone = line.lower().replace("amy", "").replace("carter", "").strip(" :")
+    ((_, said),) = wrong(alone)
+    assert (
+        said.startswith(f"{date} is a date".lower()) or " is a date: a spreadsheet may have changed a" in said
+    )
+
+
+def test_a_pair_is_read_back_from_a_date_of_several_words() -> None:
+    assert read("amy 5 June 6-5", "combined") == {AMY: ("6-5", "6-5")}
+    assert wrong("Amy Carter 05/06/2026 6", "combined") == [
+        (1, "Amy Carter: 6 is not a grade in Maths. Is it 6-6, 6-5 or 7-6?")
+    ]
+
+
+@pytest.mark.parametrize(
     ("text", "sentence"),
     [
         (
@@ -215,6 +254,12 @@ def test_a_date_of_a_spreadsheet_is_read_back_and_listed(date: str) -> None:
         ),
         ("Isla Craddock 5 6", "2 in 11Ma1 are called so. Write Isla Craddock 11B or Isla Craddock 11D."),
         ("Amy Cartr 5 6", "Nobody in 11Ma1 is called “Amy Cartr”. Do you mean Amy Carter 11A?"),
+        ("Amy  Cartr 5 6", "Nobody in 11Ma1 is called “Amy Cartr”. Do you mean Amy Carter 11A?"),
+        ("Isla  Craddock 5 6", "2 in 11Ma1 are called so. Write Isla Craddock 11B or Isla Craddock 11D."),
+        (
+            "Amy  Level 1 Pass  6",
+            "Amy Carter: Level 1 Pass is not a grade in Maths. Use U or 1 to 9, with + or - if you like.",
+        ),
         ("Total 5 6", "Nobody in 11Ma1 is called “Total”. Take it out, or mend the name."),
         (
             "Amy Carter same",

@@ -49,6 +49,8 @@ def read(text: str) -> dict[int, tuple[str, str]]:
         "Amy Carter: BELOW TARGET",
         "8Sc2\tCarter\tAmy\t12.5\tbelow\t",
         "Amy Carter  below target.",
+        "amy  carter: below",
+        "Carter,  Amy below target",
     ],
 )
 def test_one_pupil_is_read_however_the_line_is_written(line: str) -> None:
