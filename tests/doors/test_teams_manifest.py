@@ -196,7 +196,8 @@ PUPILS_TABLES = {
     "intervention": "interventions", "intervention_action": "what was done", "contact": "conversations with home",
     "agreement": "the Agreement for Examination Success", "agreement_exemption": "for whom none is needed",
     "comment": "writes for the progress sheet", "advice": "advice to leadership",
-    "paper_order": "which papers were printed",
+    "paper_order": "which papers were printed", "data_request": "requests for what is kept of a pupil",
+    "hold": "why something is kept longer",
 }  # fmt: skip
 NO_FACT = {"departure", "entry"}
 """Tables that name a pupil to say what was done, and tell nothing else of them."""
