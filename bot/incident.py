@@ -5,7 +5,7 @@ import io
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,8 @@ from models.audit.entries import Actor, record_refusal
 from models.db.errors import NotAllowed, Sorry
 from models.db.tables import Db
 from models.lifecycle.incident import TO_THE_REGULATOR, IncidentSpan, SeenOrDone, timeline
-from models.rules.clock import show_time
+from models.rules.clock import read_time, show_time
+from models.rules.days import read_day
 from models.rules.spreadsheets import safe_cell
 from models.rules.wording import count, day_of_month, listed
 from models.school.snapshot import school
@@ -105,13 +106,15 @@ def _moment(words: str, zone: ZoneInfo, usual: datetime, *, end: bool = False) -
     """The moment that was typed, in the school's time; of a day alone its beginning, or its end."""
     if not words.strip():
         return usual
-    try:
-        found = datetime.fromisoformat(words.strip())
-    except ValueError:
-        raise Sorry(f"“{words}” is no moment. Write it such as 2026-11-23, or “2026-11-23 08:15”.") from None
-    if end and ":" not in words:
-        found += timedelta(days=1) - timedelta(seconds=1)
-    return (found if found.tzinfo is not None else found.replace(tzinfo=zone)).astimezone(UTC)
+    said = words.replace("T", " ").split()
+    day = read_day(said, usual.astimezone(zone).date(), past=True) if said else None
+    clock = read_time(said[day[0] :]) if day is not None else None
+    if day is None or day[0] + (clock[0] if clock is not None else 0) != len(said):
+        raise Sorry(f"“{words}” is no moment. Write it such as 2026-11-23, or “2026-11-23 08:15”.")
+    if clock is None:
+        whole = timedelta(days=1) - timedelta(seconds=1) if end else timedelta()
+        return (datetime.combine(day[1], time(), zone) + whole).astimezone(UTC)
+    return datetime.combine(day[1], clock[1], zone).astimezone(UTC)
 
 
 def _summary(found: list[SeenOrDone], span: IncidentSpan, known: datetime, zone: ZoneInfo) -> list[str]:

@@ -1,12 +1,14 @@
 """The retention schedule: each kind of what is held, for how long, and what becomes of it then."""
 
+from datetime import date
+
 from bot.governance.draft import DataPaper
 from bot.governance.known import KnownOfData
 from bot.governance.promises import Promise
 from bot.governance.theirs import TheirFiles
 from models.lifecycle.register import held
-from models.rules.retention import KEPT, HeldKind, gone_everywhere_on
-from models.rules.wording import day_of_month
+from models.rules.retention import KEPT, HeldKind, goes_on, gone_everywhere_on
+from models.rules.wording import day_of_month, listed
 
 THEN = {
     HeldKind.IDENTITY: "the row goes, once nothing else of the pupil is kept",
@@ -49,8 +51,8 @@ def retention_schedule(known: KnownOfData, written: TheirFiles) -> DataPaper:
     paper.heading("How it is counted")
     paper.bullets(
         (
-            "Years after leaving count from 31 August of the academic year of leaving. What is kept for a year after "
-            "it, of who left in February or July 2027, is kept no longer from 1 September 2028 on.",
+            "Years after leaving count from the end of the academic year of leaving. What is kept for a year after it, "
+            f"of who leaves today, is kept no longer from {_in_full(goes_on(known.today, 1))} on.",
             "A pupil who comes back is counted anew.",
             "What the school makes part of the pupil's file, kept until 25 years after birth, is handed over first; "
             "nothing here is kept for so long.",
@@ -58,8 +60,12 @@ def retention_schedule(known: KnownOfData, written: TheirFiles) -> DataPaper:
     )
     paper.heading("Where else it is")
     gone = gone_everywhere_on(known.today, known.run.backup_days)
-    paper.bullets(_elsewhere(known, f"{day_of_month(gone)} {gone.year}"))
+    paper.bullets(_elsewhere(known, _in_full(gone)))
     return paper
+
+
+def _in_full(day: date) -> str:
+    return f"{day_of_month(day)} {day.year}"
 
 
 def _elsewhere(known: KnownOfData, gone: str) -> list[str]:
@@ -68,7 +74,7 @@ def _elsewhere(known: KnownOfData, gone: str) -> list[str]:
     ]
     if known.run.doors:
         found.append(
-            f"Messages in {' and '.join(known.run.doors)} are a second copy. How long the platform keeps them, and its "
+            f"Messages in {listed(known.run.doors)} are a second copy. How long the platform keeps them, and its "
             "own backups of them, is the school's to set there."
         )
     if known.run.on_postgresql:

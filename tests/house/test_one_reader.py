@@ -138,6 +138,9 @@ PLACES: Mapping[Look, set[str]] = {
         "models/audit/memory.py",  # a moment that each wrote itself
         "models/lifecycle/backup/description.py",
         "models/lifecycle/backup/folder.py",
+        "models/lifecycle/backup/postgres_databases.py",
+        "models/lifecycle/removal/replaying.py",
+        "models/db/journal.py",
         "models/mentoring/allocating.py",
         "models/mentoring/targets.py",
         "models/tracking/rounds.py",
