@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.say.card import Button, Card, Heading, Note, Part, Row, Style
 from bot.say.drawn import drawn
-from bot.say.press import Press, PupilId, StartForm, SubjectId
+from bot.say.press import FormWord, Press, PupilId, StartForm, SubjectId
 from bot.say.viewer import Viewer
 from bot.say.words import count, target_name, when_words
 from models.rules.calendar import academic_year_name
@@ -18,10 +18,11 @@ SHOWN = 12
 
 @dataclass(frozen=True)
 class ShowWithoutTarget(Press, action="targets.missing"):
-    """Who takes the subject without a target; from behind the pupil `after` on."""
+    """Who takes the subject, in the group where one is named, without a target; from behind the pupil `after` on."""
 
     subject: SubjectId
     after: PupilId | None = None
+    group: FormWord = ""
 
 
 @drawn
@@ -69,21 +70,36 @@ def _steps(viewer: Viewer, steps: Sequence[TargetStep]) -> tuple[Row, ...]:
     return tuple(Row(_step(each), _whose(viewer, each)) for each in steps)
 
 
-def missing(viewer: Viewer, found: Mapping[int, int], *, of_all: bool) -> Card:
+@dataclass(frozen=True)
+class Within:
+    """The form, the class or the year group that is looked at: as it is looked up, and as the school writes it."""
+
+    group: str = ""
+    words: str = ""
+
+    @property
+    def of(self) -> str:
+        return f" in {self.words}" if self.words else ""
+
+
+EVERYBODY = Within()
+
+
+def missing(viewer: Viewer, found: Mapping[int, int], within: Within = EVERYBODY, *, of_all: bool) -> Card:
     """The subjects, one's own or `of_all`, that some pupils take without a target."""
     if not found:
         whose = "that they take" if of_all else "of yours"
-        return Card(f"Every pupil has a target in each subject {whose}.")
-    rows = tuple(row(viewer, subject, many) for subject, many in found.items())
+        return Card(f"Every pupil{within.of} has a target in each subject {whose}.")
+    rows = tuple(row(viewer, subject, many, within) for subject, many in found.items())
     how = Note(
         f"To set one: {example('target Amy Carter maths 7')}. A file of targets adds those that are missing."
     )
-    return Card("Targets missing", (*rows, how))
+    return Card(f"Targets missing{within.of}", (*rows, how))
 
 
-def row(viewer: Viewer, subject_id: int, many: int) -> Row:
+def row(viewer: Viewer, subject_id: int, many: int, within: Within = EVERYBODY) -> Row:
     """A subject with how many have none."""
-    show = Button("Show who", ShowWithoutTarget(subject_id))
+    show = Button("Show who", ShowWithoutTarget(subject_id, group=within.group))
     return Row(
         f"{viewer.school.subject_name(subject_id)}: {count(many, 'pupil')} without a target", buttons=(show,)
     )
@@ -91,12 +107,16 @@ def row(viewer: Viewer, subject_id: int, many: int) -> Row:
 
 @drawn
 def pupils_without(
-    viewer: Viewer, subject_id: int, found: Sequence[WithoutTarget], after: int | None = None
+    viewer: Viewer,
+    subject_id: int,
+    found: Sequence[WithoutTarget],
+    after: int | None = None,
+    within: Within = EVERYBODY,
 ) -> Card:
     """Who takes the subject without a target, some at a time."""
     name = viewer.school.subject_name(subject_id)
     if not found:
-        return Card(f"Every pupil has a target in {name}.")
+        return Card(f"Every pupil{within.of} has a target in {name}.")
     ids = [each.pupil_id for each in found]
     first = ids.index(after) + 1 if after is not None and after in ids else 0
     page, left = found[first : first + SHOWN], found[first + SHOWN :]
@@ -109,8 +129,9 @@ def pupils_without(
         )
         for each in page
     )
-    more = (Button(f"{len(left)} more", ShowWithoutTarget(subject_id, page[-1].pupil_id)),) if left else ()
-    return Card(f"{name}: {count(len(found), 'pupil')} without a target", rows, more)
+    following = ShowWithoutTarget(subject_id, page[-1].pupil_id, within.group)
+    more = (Button(f"{len(left)} more", following),) if left else ()
+    return Card(f"{name}: {count(len(found), 'pupil')}{within.of} without a target", rows, more)
 
 
 def _step(each: TargetStep) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from bot.ask import Ask, Reply, Result
 from bot.cards import target_grades as cards
 from bot.inputs.grades import GradeTyped, TargetEndField
+from bot.inputs.groups import GroupField
 from bot.inputs.pupils import PupilField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.words import LineField
@@ -19,12 +20,15 @@ from models.audit.entries import Entry
 from models.db.errors import Sorry
 from models.rules.tracking import TargetKind
 from models.rules.wording import listed
+from models.school.pupils import group_words
+from models.tracking.class_grades import subject_of_class
 from models.tracking.recording import read_code
 from models.tracking.setting_targets import (
     as_set,
     set_target,
     target_history,
     targets_missing,
+    tracked_in,
     without_target,
 )
 
@@ -116,6 +120,15 @@ def target(ask: Ask, given: TargetGrade) -> Result:
 @dataclass(frozen=True)
 class WhichTargets:
     subject: Annotated[int | None, SubjectField(to=Action.SET_TARGET, optional=True, usual=False)]
+    group: Annotated[str | None, GroupField(optional=True, hint="Such as 11B, 11Ma1 or year 9; nothing: all")]
+
+
+def _settle_which(ask: Ask, values: dict[str, Any]) -> None:
+    """A class has one subject."""
+    if values.get("subject") is None and values.get("group"):
+        subject = subject_of_class(ask.db, values["group"])
+        if subject is not None:
+            values["subject"] = subject
 
 
 @command(
@@ -125,29 +138,39 @@ class WhichTargets:
     menu=Menu(163),
     errand=Errand.PUPILS,
     title="Targets missing",
+    settle=_settle_which,
     looks=Deed.GRADE_FORM,
-    examples=("targets", "targets maths"),
+    examples=("targets", "targets maths", "targets maths year 9"),
 )
 def targets(ask: Ask, given: WhichTargets) -> Result:
-    """See who takes a subject without a target."""
+    """See who takes a subject without a target: of everybody, or of a form, a class or a year group."""
+    group = given.group or ""
     if given.subject is not None:
-        return Reply(_without(ask, given.subject))
+        return Reply(_without(ask, given.subject, group))
     require_ever(ask.db, ask.who, Action.SET_TARGET)
     mine = None if may_of_all(ask.who, Action.SET_TARGET) else ask.who.heads
-    return Reply(
-        cards.missing(ask, targets_missing(ask.db, ask.school, ask.today, mine), of_all=mine is None)
-    )
+    found = targets_missing(ask.db, ask.school, ask.today, mine, _among(ask, group))
+    return Reply(cards.missing(ask, found, _within(ask, group), of_all=mine is None))
 
 
 @button(cards.ShowWithoutTarget, may=Action.SET_TARGET, looks=Deed.GRADE_FORM)
 def without(ask: Ask, press: cards.ShowWithoutTarget) -> Result:
     """Who takes the subject without a target."""
-    return Reply(_without(ask, press.subject, press.after))
+    return Reply(_without(ask, press.subject, press.group, press.after))
 
 
-def _without(ask: Ask, subject: int, after: int | None = None) -> Card:
+def _without(ask: Ask, subject: int, group: str, after: int | None = None) -> Card:
     require(ask.db, ask.who, Action.SET_TARGET, About(subject_id=subject))
-    return cards.pupils_without(ask, subject, without_target(ask.db, ask.school, subject, ask.today), after)
+    found = without_target(ask.db, ask.school, subject, ask.today, _among(ask, group))
+    return cards.pupils_without(ask, subject, found, after, _within(ask, group))
+
+
+def _among(ask: Ask, group: str) -> list[int] | None:
+    return tracked_in(ask.db, ask.school, group) if group else None
+
+
+def _within(ask: Ask, group: str) -> cards.Within:
+    return cards.Within(group, group_words(ask.db, group)) if group else cards.EVERYBODY
 
 
 @shown(Deed.TARGET_SET)

@@ -30,7 +30,7 @@ from models.db.tables import Db
 from models.rules.calendar import academic_year
 from models.rules.tracking import TargetKind, usual_target
 from models.school.people import ClassPupil, Pupil, SchoolClass
-from models.school.pupils import lock_pupils
+from models.school.pupils import group_words, in_group, lock_pupils
 from models.school.snapshot import School, school
 from models.tracking.grades import Collection, GradeEntry, Target
 from models.tracking.progress import grade_of, scale_of
@@ -202,24 +202,49 @@ def target_history(db: Db, who: Person, pupil_id: int, subject_id: int) -> Targe
     return TargetHistory(pupil_id, subject_id, tuple(in_order), any(each.kind is not usual for each in steps))
 
 
-def without_target(db: Db, known: School, subject_id: int, today: date) -> list[WithoutTarget]:
-    """The pupils who take the subject and have no target in it for this year, by class and name."""
+def tracked_in(db: Db, known: School, group: str) -> list[int]:
+    """The pupils of a form, a class or a year group who have targets at all. Raises Sorry where there are none."""
+    found = [each for each in in_group(db, group) if FIRST_YEAR <= known.year_of(each) <= LAST_YEAR]
+    if not found:
+        raise Sorry(
+            f"Nobody in {group_words(db, group)} has targets: they are kept for Years {FIRST_YEAR} to {LAST_YEAR}. "
+            "Name another form, class or year group.",
+            field="group",
+        )
+    return found
+
+
+def without_target(
+    db: Db, known: School, subject_id: int, today: date, among: Some[int] | None = None
+) -> list[WithoutTarget]:
+    """The pupils, or those of these, who take the subject without a target in it for this year, by class and name."""
     found = [
         WithoutTarget(pupil_id, known.label(pupil_id), subject_id, group)
-        for pupil_id, _, group in db.execute(_without((subject_id,), today))
+        for pupil_id, _, group in db.execute(_without((subject_id,), today, among))
     ]
     return sorted(found, key=lambda each: (each.group, each.pupil, each.pupil_id))
 
 
-def targets_missing(db: Db, known: School, today: date, subjects: Some[int] | None = None) -> dict[int, int]:
-    """How many pupils take each subject, or each of these, without a target for this year; those with none left out."""
-    pairs = _without(subjects, today).subquery()
+def targets_missing(
+    db: Db,
+    known: School,
+    today: date,
+    subjects: Some[int] | None = None,
+    among: Some[int] | None = None,
+) -> dict[int, int]:
+    """How many pupils, or of these, take each subject, or each of these, without a target for this year.
+
+    Subjects in which none lacks one are left out.
+    """
+    pairs = _without(subjects, today, among).subquery()
     rows = columns(pairs.c.subject_id, func.count(distinct(pairs.c.pupil_id))).group_by(pairs.c.subject_id)
     found = {subject: many for subject, many in db.execute(rows) if subject not in known.ungraded}
     return dict(sorted(found.items(), key=lambda each: known.subject_name(each[0])))
 
 
-def _without(subjects: Some[int] | None, today: date) -> CompoundSelect[int, int, str]:
+def _without(
+    subjects: Some[int] | None, today: date, among: Some[int] | None
+) -> CompoundSelect[int, int, str]:
     """A pupil, a subject without a target of theirs, and the class in it; blank where the subject has no classes.
 
     Who takes a subject is in a class of it; where it has no classes, has a grade in it this academic year (R15). A
@@ -244,6 +269,8 @@ def _without(subjects: Some[int] | None, today: date) -> CompoundSelect[int, int
     here = columns(col(Pupil.id)).where(
         col(Pupil.left_on).is_(None), col(Pupil.year_group).between(FIRST_YEAR, LAST_YEAR)
     )
+    if among is not None:
+        here = here.where(col(Pupil.id).in_(sorted(among)))
     in_classes = in_classes.where(col(ClassPupil.pupil_id).in_(here))
     by_grade = by_grade.where(col(GradeEntry.pupil_id).in_(here))
     if subjects is not None:

@@ -120,6 +120,34 @@ def test_who_takes_a_subject_without_one_stands_in_the_list_and_in_the_head_s_to
     assert "without a target" not in grace.says("todo")
 
 
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("targets maths year 9", "Every pupil in Year 9 has a target in Mathematics."),
+        ("targets y9 maths", "Every pupil in Year 9 has a target in Mathematics."),
+        ("targets maths 11A", "Mathematics: 1 pupil in 11A without a target\n- Amy Carter 11A, 11Ma1"),
+        ("targets 11ma1", "Mathematics: 1 pupil in 11Ma1 without a target\n- Amy Carter 11A, 11Ma1"),
+        ("targets year 10", "Every pupil in Year 10 has a target in each subject of yours."),
+        ("targets for year 11", "Targets missing in Year 11\n- Mathematics: 1 pupil without a target"),
+    ],
+)
+def test_they_are_looked_at_by_form_class_and_year_group(
+    grace: Speaker, database: Database, words: str, says: str
+) -> None:
+    with database.writing() as db:
+        amy = next(iter(db.exec(select(Pupil).where(Pupil.legal_surname == "Carter")))).id
+        maths = next(iter(db.exec(select(Subject).where(Subject.name == "Mathematics")))).id
+        db.execute(delete(Target).where(col(Target.pupil_id) == amy, col(Target.subject_id) == maths))
+    heard = grace.says(words)
+    assert heard.startswith(says)
+    if words.endswith("year 11"):
+        assert grace.presses("Show who").startswith("Mathematics: 1 pupil in Year 11 without a target")
+
+
+def test_a_group_in_which_nobody_has_targets_is_said_to_be_that(grace: Speaker) -> None:
+    assert "Nobody in Year 6 has targets: they are kept for Years 7 to 11." in grace.says("targets maths y6")
+
+
 @pytest.mark.both_databases
 def test_who_takes_a_subject_without_classes_has_no_target_too_and_last_years_is_none(
     helen: Speaker, grace: Speaker, database: Database
