@@ -18,6 +18,7 @@ from bot.cards.mine import start_button
 from bot.cards.plan import ShowPart, ShowPlan
 from bot.cards.register import ShowRegister
 from bot.cards.removing import WHAT, ReadToRemove, spoke_button
+from bot.cards.retention import list_row
 from bot.cards.sessions import session_words
 from bot.say.card import Button, Card, Heading, Note, Part, Row, Style, Text
 from bot.say.drawn import drawn
@@ -31,6 +32,7 @@ from models.sessions.cases import Case
 from models.sessions.untaken import Untaken
 from models.tracking.interventions import KnownAction, KnownIntervention
 from models.views.grades_due import GradesNotIn, GradesToEnter
+from models.views.lists_to_decide import ListToDecide
 from models.views.looks import LookAsked, TalkAsked
 from models.views.plans import PlanToDecide
 from models.views.reviews_due import ReviewsNotIn, ReviewsToEnter
@@ -120,6 +122,7 @@ def rows(viewer: Viewer, found: Sequence[Todo]) -> list[Part]:
         (PupilsWithoutMentor, "", ""),
         (KnownDecline, "declined by their mentor", f"To see them all: {to_type('mentors')}"),
         (PolicyToReview, "", ""),
+        (ListToDecide, "", ""),
         (Undelivered, "", ""),
         (LostPlace, "", ""),
         (SlipsLeft, "", ""),
@@ -193,6 +196,8 @@ def row(viewer: Viewer, each: Todo) -> Row:  # noqa: C901, PLR0912 - a case each
             return declined_row(decline)
         case PolicyToReview(by):
             return policy_cards.to_review(viewer, by)
+        case ListToDecide() as waiting:
+            return list_row(viewer, waiting)
         case Undelivered(messages):
             return _not_delivered(viewer, messages)
         case LostPlace():

@@ -19,6 +19,7 @@ from models.mentoring.declining import KnownDecline
 from models.mentoring.mentees import Mentee
 from models.outbox.notices import Delivery, DeliveryState, Notice
 from models.rules.wording import listed
+from models.views.lists_to_decide import ListToDecide
 from models.views.subject_week import SubjectWeek
 from models.views.todo import for_morning
 from models.views.todo_facts import PolicyToReview, PupilsWithoutMentor, RegisterToTake, SlipsLeft, Todo
@@ -62,6 +63,7 @@ def _title(ask: Ask, found: Sequence[Todo]) -> str:
     waiting = sum(isinstance(each.what, KnownDecline) for each in found)
     said += [f"{count(waiting, 'mentor')} who declined"] if waiting else []
     said += ["the policy to review"] if any(isinstance(each.what, PolicyToReview) for each in found) else []
+    said += ["a list to decide on"] if any(isinstance(each.what, ListToDecide) for each in found) else []
     said += grades_words(found) + reviews_words(found)
     weeks = [
         ask.school.subject_name(each.what.subject_id) for each in found if isinstance(each.what, SubjectWeek)

@@ -1,6 +1,5 @@
 """Lists of what is kept no longer, as somebody decides on them; nothing is removed without one (lifecycle, 4)."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -78,19 +77,6 @@ class PurgeItem(SQLModel, table=True):
         default="", description="of how many rows in which table, to see whether it changed since"
     )
     state: str = ItemState.LISTED
-
-
-@dataclass(frozen=True)
-class WaitingList:
-    """A list that waits for a decision."""
-
-    id: int
-    day: date
-    made_at: datetime
-    pupils: int
-    rows: int
-    needs_second: bool
-    """The scheme lead approved it, and a second person has to."""
 
 
 def open_list(db: Db) -> PurgeList | None:

@@ -23,6 +23,7 @@ from models.views.grades_due import (
     hearing_of_grades,
     said_of_grades,
 )
+from models.views.lists_to_decide import hearing_of_lists
 from models.views.reviews_due import hearing_of_reviews, hears_of_raises, rounds_asked, said_of_reviews
 from models.views.subject_week import heads_to_tell, subject_weeks
 from models.views.todo_facts import SlipsLeft, Todo
@@ -36,6 +37,7 @@ from models.views.todo_sources import (
     meetings_to_hold,
     mentors_to_allocate,
     policy_to_review,
+    removal_to_decide,
     to_read,
     to_take,
     unseen_raises,
@@ -57,6 +59,7 @@ def morning(db: Db, day: date, moment: AsOf) -> list[int]:
     registers that were not taken; to the scheme lead, weekly from September until it is done, pupils with no mentor,
     those whose mentor declined, and agreements that are missing (P1, P4), and that the policy itself is to be
     reviewed (P14);
+    weekly until it is decided, a list of what is kept no longer, to those for whom it waits;
     grades, when a collection opens, five and one school days before it closes, and once it has closed (R12);
     reviews, when a round opens, and five and one school days before it closes, then with the targets that it will
     raise and that their head has not seen (P3);
@@ -91,14 +94,18 @@ def _to_meet(db: Db, day: date, moment: AsOf) -> set[int]:
 
 
 def _of_the_school(db: Db, day: date, moment: AsOf) -> set[int]:
-    """The scheme lead: weekly until all have a mentor and agreements are back; and of the policy's own review."""
+    """The scheme lead: weekly until all have a mentor and agreements are back; and of the policy's own review.
+
+    And for whom a list of what is kept no longer waits, weekly until it is decided.
+    """
     is_reviewed, begins_week = _hears_of_review(day, moment), first_of_week(moment.calendar, day)
     leads = ids_with_role(db, Role.SCHEME_LEAD) if is_reviewed or begins_week else []
+    deciding = hearing_of_lists(db) if begins_week else set[int]()
     if not leads or is_reviewed:
-        return set(leads)
+        return {*leads, *deciding}
     found = missing_of_school(db, day) if _hears_of_agreements(db, day) else None
     is_missing = found is not None and (found.to_issue or found.out)
-    return set(leads) if is_missing or unmentored_ids(db, day) or declines(db) else set()
+    return {*leads, *deciding} if is_missing or unmentored_ids(db, day) or declines(db) else deciding
 
 
 def _hears_of_agreements(db: Db, day: date) -> bool:
@@ -130,5 +137,6 @@ def for_morning(db: Db, who: Person, day: date, moment: AsOf) -> list[Todo]:
         found += mentors_to_allocate(db, who, moment)
         found += declines_to_decide(db, who, moment)
         found += agreements_missing(db, who, moment) if _hears_of_agreements(db, day) else []
+    found += removal_to_decide(db, who, moment) if first_of_week(moment.calendar, day) else []
     found += policy_to_review(db, who, moment) if _hears_of_review(day, moment) else []
     return sorted(found, key=lambda each: (not each.overdue, each.due))

@@ -16,6 +16,7 @@ from models.views.grades_due import (
     GradesNotIn,
     GradesToEnter,
 )
+from models.views.lists_to_decide import ListToDecide
 from models.views.looks import LookAsked, TalkAsked
 from models.views.plans import PlanToDecide
 from models.views.reviews_due import ReviewsNotIn, ReviewsToEnter
@@ -143,6 +144,7 @@ What = (
     | AdviceToAnswer
     | AgreementsMissing
     | PolicyToReview
+    | ListToDecide
     | Undelivered
     | LostPlace
 )

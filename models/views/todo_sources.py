@@ -26,6 +26,7 @@ from models.tracking.setting_targets import targets_missing
 from models.views.grades_due import (
     grades_to_enter,
 )
+from models.views.lists_to_decide import list_to_decide
 from models.views.looks import LookAsked, TalkAsked, looks_asked, talks_asked
 from models.views.plans import plans_to_decide
 from models.views.reviews_due import reviews_to_enter
@@ -284,6 +285,12 @@ def policy_to_review(_: Db, who: Person, moment: AsOf) -> list[Todo]:
     return [Todo(PolicyToReview(review), review, overdue=moment.today > review)]
 
 
+def removal_to_decide(db: Db, who: Person, _: AsOf) -> list[Todo]:
+    """The list of what is kept no longer, for the scheme lead, and for a second person where one is needed."""
+    found = list_to_decide(db, who)
+    return [Todo(found, found.day)] if found is not None else []
+
+
 def slips_to_look_at(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     """What the safeguarding lead was asked to look at, until somebody has looked."""
     zone = moment.settings.timezone
@@ -322,6 +329,7 @@ SOURCES: tuple[TodoSource, ...] = (
     mentors_to_allocate,
     declines_to_decide,
     policy_to_review,
+    removal_to_decide,
     messages_undelivered,
     places_lost,
 )

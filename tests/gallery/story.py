@@ -561,5 +561,6 @@ def _new_year(at: Recorder) -> None:
     listed = at.presses("a.price", at.says("a.price", "todo"), "Look at the list")
     at.presses("a.price", listed, "Turn the year")
     at.presses("a.price", listed, "Turn the year")
+    at.says("h.marsh", "todo")
     at.at("2030-06-10 10:00")
     at.says("a.price", "todo")

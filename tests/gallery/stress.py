@@ -33,6 +33,7 @@ from models.rules.names import KnownPupil
 from models.school.snapshot import school
 from models.sessions.timetable import Lesson
 from models.sessions.to_tell import ByWhom, ToTell
+from models.views.lists_to_decide import ListToDecide
 from models.views.todo_facts import PupilsToTell, PupilsWithoutMentor, Todo
 from models.views.waiting import WaitingSlip
 from tests.gallery.shown import Shown
@@ -86,6 +87,7 @@ def _lists(viewer: Viewer) -> Iterator[tuple[str, Card]]:
     due = [
         Todo(PupilsToTell(everybody), TODAY),
         Todo(PupilsWithoutMentor(labels, labels[:7]), TODAY, overdue=True),
+        Todo(ListToDecide(12, TODAY, 1200, is_approved=True), TODAY),
         *(Todo(each, soon, overdue=each.duty is Duty.OVERDUE) for each in mentees),
         *(Todo(_slip(at, labels[at - 1]), soon, overdue=at % 2 == 0) for at in everybody),
     ]
