@@ -66,7 +66,7 @@ def likely(hint: Any, ids: Ids) -> st.SearchStrategy[Any]:
         return st.one_of(*(likely(each, ids) for each in inner))
     if isinstance(hint, type) and issubclass(hint, Enum):
         return st.sampled_from([str(each.value) for each in hint])
-    known = {int: NUMBERS, str: TEXTS, date: DAYS, type(None): st.none()}
+    known = {bool: st.booleans(), int: NUMBERS, str: TEXTS, date: DAYS, type(None): st.none()}
     slot = st.fixed_dictionaries({"day": DAYS, "start": TIMES, "end": TIMES})
     return slot if hint is Slot else known[hint]
 
