@@ -89,6 +89,14 @@ def asked(viewer: Viewer, done: GradesRecorded) -> Card:
     )
 
 
+def why_needed(sentence: str, pupil_id: int, subject_id: int, current: str, predicted: str) -> Card:
+    """The collection has closed meanwhile: the form with these grades, in which why they change is asked."""
+    typed = (("current", current or NONE), ("predicted", predicted or NONE))
+    return Card(
+        sentence, actions=(Button("Say why", StartForm("grade", pupil_id, subject_id, typed), Style.PRIMARY),)
+    )
+
+
 def _line(viewer: Viewer, done: GradesRecorded) -> str:
     progress = done.progress
     pair = pair_words(progress.last) if progress.last is not None else "no grades"

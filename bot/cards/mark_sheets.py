@@ -78,6 +78,12 @@ def keep_button(group: str, subject_id: int) -> Button:
     return Button("No change", KeepGrades(group, subject_id))
 
 
+def why_needed(sentence: str, group: str, lines: str) -> Card:
+    """The collection has closed: the class's form, in which why it changes is asked."""
+    form = StartForm("marksheet", typed=(("group", group), ("lines", lines)))
+    return Card(sentence, actions=(Button("Say why", form, Style.PRIMARY),))
+
+
 def title(viewer: Viewer, group: ClassGrades) -> str:
     """What the form is called."""
     when = f" {group.month.first:%B}" if group.month is not None else ""

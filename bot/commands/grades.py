@@ -80,7 +80,8 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     for name in GRADES:
         if name in values:
             read_code(ask.school, pupil, subject, values[name], field=name)
-    if (month := values.get("month")) is not None:
+    month = values.get("month")
+    if month is not None or all(name in values for name in GRADES):
         about = About(pupil_id=pupil, subject_id=subject)
         collection_of(ask.db, ask.who, Into(month, values.get("reason") or ""), about, ask.today)
 
@@ -194,16 +195,23 @@ def _going_on(ask: Ask, card: Card, following: int | None, subject: int) -> Card
 @button(cards.SaveGrades, may=Action.RECORD_GRADE, looks=Deed.GRADE_FORM)
 def save(ask: Ask, press: cards.SaveGrades) -> Result:
     """Save the grades that were asked about."""
-    done = record_grades(
-        ask.db,
-        ask.actor,
-        who=ask.who,
-        pupil_id=press.pupil,
-        subject_id=press.subject,
-        current=press.current,
-        predicted=press.predicted,
-        into=Into(sure=True),
-    )
+    try:
+        done = record_grades(
+            ask.db,
+            ask.actor,
+            who=ask.who,
+            pupil_id=press.pupil,
+            subject_id=press.subject,
+            current=press.current,
+            predicted=press.predicted,
+            into=Into(sure=True),
+        )
+    except Sorry as sorry:
+        if sorry.field != "reason":
+            raise
+        return Reply(
+            cards.why_needed(sorry.sentence, press.pupil, press.subject, press.current, press.predicted)
+        )
     return Replace(_card(ask, done), undo=done.entry)
 
 

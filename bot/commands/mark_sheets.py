@@ -22,7 +22,7 @@ from bot.inputs.subjects import SubjectField
 from bot.registry import Errand, Hints, Menu, button, command, shown
 from bot.say.card import Card
 from bot.say.form import Asked
-from models.access.authoriser import Action
+from models.access.authoriser import Action, could
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.errors import Needed, NotAllowed, Sorry
@@ -156,7 +156,8 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Hints:
         text = write_lines(roster(ask.school, found), found.pupil_ids)
         begins = dict(zip(PAGES, in_pages(text, len(PAGES)), strict=False))
     asks: dict[str, Asked | None] = {}
-    if found.month is not None:
+    closed = any(ask.school.year_of(each) not in found.opened for each in found.pupil_ids)
+    if found.month is not None or (closed and could(ask.who, Action.RECORD_GRADE_LATE)):
         asks["reason"] = _WHY.draw(ask, "reason", values.get("reason"), None)
     return Hints({}, (found,), asks, begins, cards.title(ask, found))
 
@@ -201,7 +202,12 @@ def keep(ask: Ask, press: cards.KeepGrades) -> Result:
     block = read_lines(NO_CHANGE, roster(ask.school, found))
     if not block.marks:
         raise Sorry(f"{found.group} has no grades from before to keep. Enter them instead.")
-    done = _record(ask, press.group, press.subject, block.marks, Into(sure=True))
+    try:
+        done = _record(ask, press.group, press.subject, block.marks, Into(sure=True))
+    except Sorry as sorry:
+        if sorry.field != "reason":
+            raise
+        return Reply(cards.why_needed(sorry.sentence, press.group, NO_CHANGE))
     return Replace(cards.recorded(ask, done), undo=done.entry)
 
 

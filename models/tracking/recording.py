@@ -70,9 +70,9 @@ def record_grades(
     predicted: str,
     into: Into | None = None,
 ) -> GradesRecorded:
-    """Record both grades in the collection that is open, or is named; what they replace is kept (P6, R12).
+    """Record both grades in the collection that is open, or is named, or was last; what they replace is kept (P6, R12).
 
-    Into one of before that has closed they go with a reason, which answers what would be asked.
+    Into one that has closed they go only with a reason, which answers what would be asked.
 
     What is surprising is asked about and not written unless it is `sure`. The same grades again change
     nothing. Raises Sorry for what is no grade on the subject's scale, NotAllowed for who may not record it.
@@ -141,7 +141,7 @@ def collection_of(db: Db, who: Person, into: Into, about: About, today: date) ->
         found = collection_named(db, into.month, year_group, today)
     if not found.is_open(today):
         require_late(db, who, found, about)
-        if into.month is not None and not into.reason:
+        if not into.reason:
             raise Sorry(f"{name_of(found)} is closed. To change it now, say why.", field="reason")
     return found
 

@@ -109,7 +109,8 @@ def test_once_it_is_closed_only_the_head_of_subject_changes_a_value(
         "November is closed. Only the head of the subject or the data manager may record"
     )
     assert "Ask Grace Lin (head of Mathematics)." in refused
-    assert grace.says("grade Amy Carter maths 4 6").startswith(
+    assert "! November is closed. To change it now, say why." in grace.says("grade Amy Carter maths 4 6")
+    assert grace.says("the paper was lost").startswith(
         "Amy Carter 11A Mathematics, November: current 4, predicted 6"
     )
     helen.says("collections open")

@@ -128,7 +128,38 @@ def test_what_was_typed_stays_where_the_collection_closes_meanwhile(
     assert "! November is closed." in asked
     assert "  Amy Carter 5+ 6\n" in asked
     assert of_month(database) == {}
-    assert "grades of" in grace.says("grade 11Ma1 no change")
+    assert "grades of" in grace.says("grade 11Ma1 no change because: the teacher was ill")
+
+
+LATE = "November is closed. To change it now, say why."
+
+
+def test_every_late_change_has_a_reason_whichever_way_it_comes(
+    helen: Speaker, noor: Speaker, grace: Speaker, database: Database
+) -> None:
+    """Typed for one, pasted for a class whose month nobody names, confirmed, or pressed on a card of before."""
+    noor.says("grade 11Ma1 no change")
+    kept = of_month(database)
+    assert "Not saved yet." in grace.says("grade Amy Carter maths 8 8")
+    helen.says("collections close")
+    asked = grace.presses("Yes, save it")
+    assert asked.startswith(LATE)
+    assert f"! {LATE}" in grace.presses("Say why")
+    grace.says("cancel")
+    assert f"! {LATE}" in grace.says("grade Amy Carter maths 8 8")
+    grace.says("cancel")
+    assert f"! {LATE}" in grace.says("grade 11Ma1 no change")
+    grace.says("cancel")
+    grace.says("grade 11Ma1", "Amy Carter 8 8", "")
+    assert f"! {LATE}" in grace.says("")
+    assert of_month(database) == kept
+    said = grace.says("a mock was marked wrongly")
+    assert "November is closed, so this is kept as a change made later: a mock was marked wrongly." in said
+    assert of_month(database) != kept
+    assert grace.talk.who is not None
+    with database.reading() as db:
+        hers = select(GradeEntry.reason).where(GradeEntry.recorded_by == grace.talk.who.id)
+        assert set(db.exec(hers)) == {"a mock was marked wrongly"}
 
 
 @pytest.mark.both_databases
