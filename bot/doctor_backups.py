@@ -9,6 +9,7 @@ from bot.platforms.checkup import Finding
 from bot.settings import Environment
 from models.db.database import Database
 from models.db.errors import Sorry
+from models.db.journal import mark_and_position
 from models.db.tables import Db
 from models.lifecycle.backup.folder import BackupPlace, backups_in
 from models.lifecycle.backup.keys import check_public
@@ -29,6 +30,7 @@ def backups(environment: Environment, database: Database, db: Db, now: datetime)
         _who_opens(place),
         _elsewhere(place),
         *_tools(place, database, db),
+        *_journal(place, db),
         *_drill(db, now, zone),
         *_aside(database, place, now),
     ]
@@ -91,6 +93,29 @@ def _tools(place: BackupPlace, database: Database, db: Db) -> list[Finding]:
     except Sorry as missing:
         return [Finding(False, missing.sentence)]
     return [Finding(True, f"pg_dump {tools.version} is there ({tools.dump}).")]
+
+
+def _journal(place: BackupPlace, db: Db) -> list[Finding]:
+    """Whether what was removed from this database stands where a restoring looks for it."""
+    known = mark_and_position(db)
+    if known is None or not known[1]:
+        return []
+    mark, position = known
+    journal = place.journal
+    try:
+        last = max((each.position for each in journal.lines() if each.mark == mark), default=0)
+    except ValueError:
+        last = 0
+    if last >= position:
+        return [Finding(True, f"What was removed for good is written down in {journal.file}.")]
+    return [
+        Finding(
+            False,
+            f"{journal.file} is not there, or lacks what was removed for good: a backup that is put back would bring "
+            "that back. Put the file back from a copy. Where there is none, make a backup, then delete the older "
+            "ones: staffroom backup",
+        )
+    ]
 
 
 def _drill(db: Db, now: datetime, zone: ZoneInfo) -> list[Finding]:

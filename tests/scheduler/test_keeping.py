@@ -19,10 +19,12 @@ from bot.settings import Environment
 from models.audit.entries import Entry
 from models.db.database import Database
 from models.db.errors import Sorry
+from models.db.journal import RowsGone, write_down
 from models.lifecycle.backup.drilling import drill
 from models.lifecycle.backup.folder import BackupPlace, backups_in
 from models.lifecycle.backup.keys import BackupKeys
 from models.lifecycle.backup.making import make_backup
+from models.lifecycle.removal.replaying import keep_journal
 from models.outbox.backups import BackupKind, began, stands
 from models.outbox.notices import Notice
 from models.outbox.topics import Topic
@@ -263,3 +265,25 @@ def test_a_drill_that_fails_is_tried_again_and_doctor_says_why(
     clock.put_on(days=1)
     mine.keep()
     assert "tried out on" in "".join(doctor(environment(database, place), clock(), tmp_path))
+
+
+def test_doctor_says_where_the_journal_of_what_was_removed_is_missing(
+    database: Database, place: BackupPlace, clock: StandingClock, tmp_path: Path
+) -> None:
+    given, file = environment(database, place), place.journal.file
+    keep_journal(database, place.journal, clock())
+    assert not any(str(file) in each for each in doctor(given, clock(), tmp_path))
+    for number in (1, 2):
+        with database.writing() as db:
+            write_down(db, clock(), "list 1", gone=[RowsGone("slip", "id", (number,))])
+    assert f"ok What was removed for good is written down in {file}." in doctor(given, clock(), tmp_path)
+    whole = file.read_text()
+    for left in ("", whole.splitlines(keepends=True)[0], "no line of ours\n"):
+        file.write_text(left)
+        assert any(
+            f"TO DO {file} is not there, or lacks" in each for each in doctor(given, clock(), tmp_path)
+        )
+    file.unlink()
+    assert any(f"TO DO {file} is not there, or lacks" in each for each in doctor(given, clock(), tmp_path))
+    file.write_text(whole)
+    assert f"ok What was removed for good is written down in {file}." in doctor(given, clock(), tmp_path)
