@@ -27,7 +27,6 @@ from models.lifecycle.subject_access.answering import answer
 from models.lifecycle.subject_access.files import file_name, keep_file, note_file, take_file
 from models.lifecycle.subject_access.packing import packed
 from models.lifecycle.subject_access.requesting import (
-    KnownRequest,
     RequestTaken,
     about,
     answer_came,
@@ -44,6 +43,7 @@ from models.rules.codes import ALPHABET
 from models.rules.retention import HeldKind
 from models.rules.wording import day_in_full, listed
 from models.school.snapshot import school
+from models.views.data_requests import KnownRequest
 
 _SIGNS, _GROUP = 20, 4
 """Of a passphrase: 20 signs of 29 are 97 bits."""

@@ -1,9 +1,8 @@
 """What the school has and may do. Importing this package makes the metadata whole."""
 
-from models.audit import entries, holds, memory, purge_lists, seals
+from models.audit import data_request, entries, holds, memory, purge_lists, seals
 from models.db import journal, marks
 from models.lifecycle import departures
-from models.lifecycle.subject_access import data_request
 from models.mentoring import (
     advice,
     agreement,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.cards import advice, mentoring, slip_lists, slips, subject_week, target_grades, years
+from bot.cards import advice, mentoring, requests, slip_lists, slips, subject_week, target_grades, years
 from bot.cards import collections as collection_cards
 from bot.cards import interventions as intervention_cards
 from bot.cards import policy as policy_cards
@@ -46,6 +46,7 @@ from models.views.todo_facts import (
     PupilsWithoutContact,
     PupilsWithoutMentor,
     RegisterToTake,
+    RequestToAnswer,
     SlipsLeft,
     TargetsHeld,
     TargetsMissing,
@@ -102,6 +103,7 @@ def rows(viewer: Viewer, found: Sequence[Todo]) -> list[Part]:
         (TalkAsked, "to speak with", ""),
         (YearToTurn, "", ""),
         (CalendarGap, "", ""),
+        (RequestToAnswer, "for pupils' records", "To see them all, on the server: staffroom request list"),
         (PupilsToTell, "", ""),
         (RegisterToTake, "to take", f"To take one: {to_type('register')}"),
         (Case, "to follow up", f"To see them all: {to_type('followups')}"),
@@ -198,6 +200,8 @@ def row(viewer: Viewer, each: Todo) -> Row:  # noqa: C901, PLR0912 - a case each
             return policy_cards.to_review(viewer, by)
         case ListToDecide() as waiting:
             return list_row(viewer, waiting)
+        case RequestToAnswer() as request:
+            return requests.to_answer(viewer, request)
         case Undelivered(messages):
             return _not_delivered(viewer, messages)
         case LostPlace():

@@ -22,7 +22,14 @@ from models.rules.wording import listed
 from models.views.lists_to_decide import ListToDecide
 from models.views.subject_week import SubjectWeek
 from models.views.todo import for_morning
-from models.views.todo_facts import PolicyToReview, PupilsWithoutMentor, RegisterToTake, SlipsLeft, Todo
+from models.views.todo_facts import (
+    PolicyToReview,
+    PupilsWithoutMentor,
+    RegisterToTake,
+    RequestToAnswer,
+    SlipsLeft,
+    Todo,
+)
 from models.views.waiting import LAST_YEAR, AsOf, WaitingSlip
 
 
@@ -64,6 +71,8 @@ def _title(ask: Ask, found: Sequence[Todo]) -> str:
     said += [f"{count(waiting, 'mentor')} who declined"] if waiting else []
     said += ["the policy to review"] if any(isinstance(each.what, PolicyToReview) for each in found) else []
     said += ["a list to decide on"] if any(isinstance(each.what, ListToDecide) for each in found) else []
+    requests = sum(isinstance(each.what, RequestToAnswer) for each in found)
+    said += [f"{count(requests, 'request')} for a pupil's record"] if requests else []
     said += grades_words(found) + reviews_words(found)
     weeks = [
         ask.school.subject_name(each.what.subject_id) for each in found if isinstance(each.what, SubjectWeek)

@@ -24,7 +24,7 @@ class RequestReminder(StrEnum):
     """Why the data manager and the data protection officer are reminded of a request."""
 
     STARTED = "the clock has started"
-    SOON = "due in ten days"
+    SOON = "due soon"
     VERY_SOON = "due in three days"
     OVERDUE = "the answer is overdue"
 
@@ -76,13 +76,23 @@ def record_due(received: date, calendar: Calendar) -> date:
     return calendar.add_school_days(received, SCHOOL_DAYS)
 
 
-def reminder_on(day: date, *, started: date, due: date) -> RequestReminder | None:
-    """Why somebody is reminded on this day; None where nobody is."""
+def reminder_on(day: date, *, started: date, due: date, soon: timedelta = SOON) -> RequestReminder | None:
+    """Why somebody is reminded on this day; None where nobody is.
+
+    People are reminded on working days, school holidays or not: of a start on the next one, of a day to come on the
+    last one before.
+    """
+    if not _ANY_YEAR.is_school_day(day):
+        return None
     if day > due:
         return RequestReminder.OVERDUE
-    if day == started:
+    following = _ANY_YEAR.next_school_day(day) or day
+    if day == _working(started):
         return RequestReminder.STARTED
-    return {due - SOON: RequestReminder.SOON, due - VERY_SOON: RequestReminder.VERY_SOON}.get(day)
+    for before, why in ((VERY_SOON, RequestReminder.VERY_SOON), (soon, RequestReminder.SOON)):
+        if day <= due - before < following:
+            return why
+    return None
 
 
 def _working(day: date) -> date:

@@ -19,6 +19,7 @@ from models.school.mentor_cover import covers_on
 from models.school.people import Role, Staff, ids_with_role
 from models.school.settings import Settings
 from models.school.snapshot import school
+from models.views.data_requests import hearing_of_requests, said_of_requests
 from models.views.grades_due import (
     hearing_of_grades,
     said_of_grades,
@@ -38,6 +39,7 @@ from models.views.todo_sources import (
     mentors_to_allocate,
     policy_to_review,
     removal_to_decide,
+    to_answer,
     to_read,
     to_take,
     unseen_raises,
@@ -63,13 +65,17 @@ def morning(db: Db, day: date, moment: AsOf) -> list[int]:
     grades, when a collection opens, five and one school days before it closes, and once it has closed (R12);
     reviews, when a round opens, and five and one school days before it closes, then with the targets that it will
     raise and that their head has not seen (P3);
-    to heads of subject, on the week's first school day, the subject's week.
+    to heads of subject, on the week's first school day, the subject's week;
+    requests for pupils' records, to who answers them, in the school holidays too: these do not stop their clock.
     """
+    answering = hearing_of_requests(db, day, moment)
+    if not moment.calendar.is_school_day(day):
+        return sorted(answering)
     everybody = sorted(waiting_slips(db, moment), key=lambda each: each.reader_id or 0)
     waiting = {reader: list(each) for reader, each in groupby(everybody, key=lambda each: each.reader_id)}
     to_meet = _to_meet(db, day, moment)
     to_take = {each.taker_id for each in left_over(db, day, moment)}
-    leads = _of_the_school(db, day, moment)
+    leads = _of_the_school(db, day, moment) | answering
     of_marks = hearing_of_grades(db, day, moment) | hearing_of_reviews(db, day, moment.calendar)
     of_marks |= heads_to_tell(db, day, moment)
     active = select(col(Staff.id), col(Staff.gathered)).where(col(Staff.active)).order_by(col(Staff.id))
@@ -120,9 +126,12 @@ def _hears_of_review(day: date, moment: AsOf) -> bool:
 
 def for_morning(db: Db, who: Person, day: date, moment: AsOf) -> list[Todo]:
     """What the morning note of that day says to this person, as it stands now; the same choice as `morning`."""
+    asked = [to_answer(each, day) for each in said_of_requests(db, who, day, moment)]
+    if not moment.calendar.is_school_day(day):
+        return asked
     waiting = waiting_slips(db, moment, reader_id=who.staff_id)
     said = of_note(waiting, day, moment, gathered=db.get_one(Staff, who.staff_id).gathered)
-    found = [to_read(each, moment) for each in said.singly]
+    found = asked + [to_read(each, moment) for each in said.singly]
     found += [to_take(each, day) for each in left_over(db, day, moment, whose=who.staff_id)]
     if said.counted:
         found.append(Todo(SlipsLeft(said.counted), day, overdue=True))

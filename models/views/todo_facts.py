@@ -79,6 +79,19 @@ class PolicyToReview:
 
 
 @dataclass(frozen=True)
+class RequestToAnswer:
+    """A request for a pupil's record, by its number: a reminder names no pupil, and who may see looks it up."""
+
+    number: int
+    due: date | None
+    """None while the clock does not run."""
+    record_due: date | None
+    """By when the educational record is due; None where it is not asked of a maintained school."""
+    waits: bool
+    """Whether something that was asked back is not answered yet."""
+
+
+@dataclass(frozen=True)
 class SlipsLeft:
     """Slips that have waited for longer than they are reminded of, counted (R11)."""
 
@@ -145,6 +158,7 @@ What = (
     | AgreementsMissing
     | PolicyToReview
     | ListToDecide
+    | RequestToAnswer
     | Undelivered
     | LostPlace
 )

@@ -23,6 +23,7 @@ from models.settings.place import channels
 from models.tracking.interventions import actions_of, own
 from models.tracking.raising import RaiseToCome, own_raises
 from models.tracking.setting_targets import targets_missing
+from models.views.data_requests import KnownRequest, answers, every_request
 from models.views.grades_due import (
     grades_to_enter,
 )
@@ -39,6 +40,7 @@ from models.views.todo_facts import (
     PupilsWithoutContact,
     PupilsWithoutMentor,
     RegisterToTake,
+    RequestToAnswer,
     TargetsHeld,
     TargetsMissing,
     TargetsToRaise,
@@ -291,6 +293,18 @@ def removal_to_decide(db: Db, who: Person, _: AsOf) -> list[Todo]:
     return [Todo(found, found.day)] if found is not None else []
 
 
+def requests_to_answer(db: Db, who: Person, moment: AsOf) -> list[Todo]:
+    """Requests for pupils' records until they are closed, for who answers them (lifecycle, 2)."""
+    if not answers(db, who):
+        return []
+    return [to_answer(each, moment.today) for each in every_request(db)]
+
+
+def to_answer(request: KnownRequest, today: date) -> Todo:
+    what = RequestToAnswer(request.id, request.due, request.record_due, request.waits)
+    return Todo(what, request.first_due or today, overdue=request.is_overdue(today))
+
+
 def slips_to_look_at(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     """What the safeguarding lead was asked to look at, until somebody has looked."""
     zone = moment.settings.timezone
@@ -312,6 +326,7 @@ def new_year(db: Db, who: Person, moment: AsOf) -> list[Todo]:
 SOURCES: tuple[TodoSource, ...] = (
     slips_to_look_at,
     new_year,
+    requests_to_answer,
     pupils_to_tell,
     registers_to_take,
     absences_to_follow,

@@ -13,9 +13,7 @@ from scheduler.jobs import Occasion
 
 
 def remind(db: Db, moment: Occasion) -> None:
-    """On a school day, promise everybody who has something to do that waits for a morning one note of it."""
-    if not moment.calendar.is_school_day(moment.day):
-        return
+    """Promise everybody who has something to do that waits for a morning one note of it."""
     day = moment.day.isoformat()
     promise_each(
         db,

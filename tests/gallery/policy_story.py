@@ -24,6 +24,8 @@ def policy(at: Recorder) -> None:
     at.says("h.marsh", "settings policy review 2 July 2026")
     at.says("h.marsh", "policy P14")
     at.presses("h.marsh", at.says("h.marsh", "policy"), "Print for governors")
+    at.takes_request("a.price", "Amy Carter")
+    at.says("a.price", "todo")
     at.tick()
     at.says("h.marsh", "settings policy review 1 July 2027")
     at.says("n.hussain", "policy")

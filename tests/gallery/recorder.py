@@ -17,6 +17,7 @@ from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Button, Card
 from bot.say.form import Form, Values
 from bot.say.press import StartForm, read_token
+from bot.subject_access import AtHand, in_one
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
 from models.db.database import Database
@@ -24,11 +25,13 @@ from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
 from models.exchange.rights import holders, say_what_changed
+from models.lifecycle.subject_access.requesting import RequestTaken, take_down
 from models.mentoring.agreement_text import keep_text
 from models.mentoring.slip import Slip
 from models.outbox.kept import SentMessage, keep_sent
 from models.outbox.notices import Notice
 from models.outbox.topics import Topic
+from models.rules.askers import Asker, Came
 from models.school.people import Pupil, Role, Staff, StaffRole
 from models.school.snapshot import school
 from scheduler.courier import Address, CannotAsk, Drop, Rejected, Sent, Unreachable
@@ -144,6 +147,17 @@ class Recorder:
             db.flush()
             actor = Actor(None, self.clock.now(), "cli")
             say_what_changed(db, actor, record(db, actor, Deed.IMPORT), before)
+
+    def takes_request(self, who: str, pupil: str) -> None:
+        """A parent asks for a pupil's record, and somebody takes that down at the command line."""
+        today = self.clock.now().date()
+
+        def deed(at: AtHand) -> None:
+            (amy,) = school(at.db).names.match(pupil).ids
+            asked = RequestTaken(amy, Asker.PARENT, "Jo Carter", Came.LETTER, today, today)
+            take_down(at.db, at.actor, at.who, asked)
+
+        in_one(self._database, f"{who}@school.example", self.clock.now(), deed)
 
     def tick(self) -> None:
         """Do what is due now, and tell whom it concerns."""

@@ -15,9 +15,10 @@ from models.audit.entries import Actor
 from models.db.database import Database
 from models.lifecycle.subject_access.files import let_files_go, take_file
 from models.lifecycle.subject_access.looking import LookedThrough, TextToLookAt, decide, looked, read_item
-from models.lifecycle.subject_access.requesting import KnownRequest, RequestTaken, take_down
+from models.lifecycle.subject_access.requesting import RequestTaken, take_down
 from models.rules.askers import Asker, Came
 from models.rules.withholding import Because, WhatGoesOut
+from models.views.data_requests import KnownRequest
 from tests.house.small_school import AMY
 
 Did = TypeVar("Did")

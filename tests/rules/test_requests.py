@@ -63,6 +63,7 @@ def test_the_clock_starts_once_it_is_known_who_asks_and_that_they_may() -> None:
 
 
 def test_it_is_reminded_of_at_the_start_ten_and_three_days_before_and_then_daily() -> None:
+    """On working days, in the school holidays too: the 20th and the 27th are Sundays, and Christmas is no such day."""
     started, due = date(2026, 11, 30), date(2026, 12, 30)
     said = {
         day: why
@@ -71,10 +72,32 @@ def test_it_is_reminded_of_at_the_start_ten_and_three_days_before_and_then_daily
     }
     assert said == {
         started: RequestReminder.STARTED,
-        date(2026, 12, 20): RequestReminder.SOON,
-        date(2026, 12, 27): RequestReminder.VERY_SOON,
-        **{due + timedelta(days=number): RequestReminder.OVERDUE for number in range(1, 5)},
+        date(2026, 12, 18): RequestReminder.SOON,
+        date(2026, 12, 24): RequestReminder.VERY_SOON,
+        date(2026, 12, 31): RequestReminder.OVERDUE,
     }
+
+
+@given(days, st.integers(4, 20))
+def test_whatever_the_days_every_reminder_comes_in_time_and_on_a_working_day(
+    started: date, before: int
+) -> None:
+    due = answer_due(started)
+    assert due is not None
+    said: dict[RequestReminder, list[date]] = {}
+    for number in range((due - started).days + 15):
+        day = started + timedelta(days=number)
+        if why := reminder_on(day, started=started, due=due, soon=timedelta(days=before)):
+            assert WORKING.is_school_day(day)
+            said.setdefault(why, []).append(day)
+    assert len(said[RequestReminder.STARTED]) == 1
+    (very_soon,) = said[RequestReminder.VERY_SOON]
+    # Where a weekend takes both days, one reminder is both.
+    (soon,) = said.get(RequestReminder.SOON, [very_soon])
+    assert soon <= due - timedelta(days=before)
+    assert very_soon <= due - timedelta(days=3)
+    last = started + timedelta(days=(due - started).days + 14)
+    assert said[RequestReminder.OVERDUE] == WORKING.school_days(due + timedelta(days=1), last)
 
 
 @given(days)

@@ -9,10 +9,10 @@ from sqlalchemy import and_, or_, select
 from sqlmodel import col
 
 from models.access.authoriser import Action, Person, require
+from models.audit.data_request import DataRequest
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.lifecycle.register import HeldTable
-from models.lifecycle.subject_access.data_request import DataRequest
 from models.lifecycle.subject_access.gathering import HeldRecord, HeldRecords
 from models.lifecycle.subject_access.looking import LookedThrough, Where, is_withheld, look_through
 from models.lifecycle.subject_access.naming import in_full

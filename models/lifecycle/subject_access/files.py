@@ -8,12 +8,12 @@ from pathlib import Path
 from sqlmodel import col, select
 
 from models.access.authoriser import Action, Person, require
+from models.audit.data_request import DataRequest, RequestFile
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, record
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.lifecycle.backup.private_files import new_file
-from models.lifecycle.subject_access.data_request import DataRequest, RequestFile
 from models.lifecycle.subject_access.requesting import about, row_of
 from models.school.snapshot import school
 

@@ -7,16 +7,16 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
-from models.db.records import RecordKind
-from models.db.tables import Db, SQLModel
-from models.lifecycle.register import HeldTable, register
-from models.lifecycle.retention import pupil_of
-from models.lifecycle.subject_access.data_request import (
+from models.audit.data_request import (
     DataRequest,
     RequestDecision,
     RequestFile,
     RequestQuestion,
 )
+from models.db.records import RecordKind
+from models.db.tables import Db, SQLModel
+from models.lifecycle.register import HeldTable, register
+from models.lifecycle.retention import pupil_of
 from models.lifecycle.subject_access.naming import InWords, SaidInWords
 from models.rules.retention import HeldKind
 

@@ -9,12 +9,12 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from models.access.authoriser import Action, Person, require
+from models.audit.data_request import DataRequest, RequestDecision
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, record
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.lifecycle.register import register
-from models.lifecycle.subject_access.data_request import DataRequest, RequestDecision
 from models.lifecycle.subject_access.gathering import HeldPart, HeldRecord, HeldRecords, WantedPeriod, gather
 from models.lifecycle.subject_access.requesting import about, row_of
 from models.mentoring.contact import AtHome

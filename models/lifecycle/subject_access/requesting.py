@@ -3,21 +3,25 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import col, select
-
 from models.access.authoriser import Action, Person, require
+from models.audit.data_request import DataRequest, RequestQuestion
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, record
-from models.audit.facts import PupilFact
 from models.db.errors import Sorry
 from models.db.records import Record, RecordKind
 from models.db.tables import Db
-from models.lifecycle.subject_access.data_request import DataRequest, RequestQuestion
 from models.rules.askers import Asker, Came, ClosedAs
-from models.rules.calendar import Calendar
-from models.rules.requests import AskedBack, answer_due, clock_starts, record_due
+from models.rules.requests import answer_due, clock_starts
 from models.rules.retention import HeldKind
 from models.school.snapshot import school
+from models.views.data_requests import (
+    KNOWN_ON,
+    KnownRequest,
+    clarifications,
+    every_request,
+    known_of,
+    questions,
+)
 
 
 @dataclass(frozen=True)
@@ -34,47 +38,6 @@ class RequestTaken:
     """Which kinds of record are wanted; none: all."""
     first: date | None = None
     last: date | None = None
-
-
-@dataclass(frozen=True)
-class KnownRequest(PupilFact):
-    """A request with its clock; `due` is None while the clock does not run."""
-
-    id: int
-    pupil_id: int
-    pupil: str
-    asker: str
-    asker_name: str
-    came: str
-    received_on: date
-    known_on: date | None
-    kinds: tuple[HeldKind, ...]
-    first: date | None
-    last: date | None
-    started: date | None
-    due: date | None
-    record_due: date | None
-    """By when the educational record is due at a maintained school; None where it is not asked of one."""
-    asked_back: tuple[RequestQuestion, ...]
-    complex_on: date | None
-    closed_on: date | None
-    closed_as: str | None
-
-    def what(self) -> str:
-        return "request"
-
-    @property
-    def is_open(self) -> bool:
-        return self.closed_on is None
-
-    @property
-    def waits(self) -> bool:
-        """Whether something that was asked back is not answered yet."""
-        return any(each.answered_on is None for each in self.asked_back)
-
-    def is_overdue(self, today: date) -> bool:
-        """Whether the first of its days that are still to come has passed."""
-        return self.is_open and any(each is not None and each < today for each in (self.due, self.record_due))
 
 
 def take_down(db: Db, actor: Actor, who: Person, asked: RequestTaken) -> KnownRequest:
@@ -103,7 +66,7 @@ def take_down(db: Db, actor: Actor, who: Person, asked: RequestTaken) -> KnownRe
     db.add(row)
     db.flush()
     record(db, actor, Deed.REQUEST_TAKE, pupil_id=row.pupil_id, about=about(row.id))
-    return _known(db, row, [])
+    return known_of(db, row, [])
 
 
 def identify(db: Db, actor: Actor, who: Person, number: int, day: date) -> KnownRequest:
@@ -111,7 +74,7 @@ def identify(db: Db, actor: Actor, who: Person, number: int, day: date) -> Known
     row = _open(db, who, number)
     _not_to_come(_today(db, actor), day)
     row.known_on = day
-    return _gone_on(db, actor, row, "known_on")
+    return _gone_on(db, actor, row, KNOWN_ON)
 
 
 def ask_back(db: Db, actor: Actor, who: Person, number: int, day: date, words: str) -> KnownRequest:
@@ -153,7 +116,7 @@ def say_complex(db: Db, actor: Actor, who: Person, number: int, words: str) -> K
         raise Sorry("It is said to be complex already.")
     if not words.strip():
         raise Sorry("Say why it is complex: it is told to who asked.")
-    stood_still = [each for each in _asked_back(questions(db, number)) if each.answered is not None]
+    stood_still = [each for each in clarifications(questions(db, number)) if each.answered is not None]
     try:
         answer_due(started, asked_back=stood_still, complex_since=today)
     except ValueError:
@@ -172,25 +135,13 @@ def close(db: Db, actor: Actor, who: Person, number: int, how: ClosedAs) -> Know
 def known_request(db: Db, who: Person, number: int) -> KnownRequest:
     """One request. Raises NotAllowed, and Sorry where there is none of this number."""
     require(db, who, Action.SEE_REQUESTS)
-    return _known(db, row_of(db, number), questions(db, number))
+    return known_of(db, row_of(db, number), questions(db, number))
 
 
 def requests(db: Db, who: Person, *, closed: bool = False) -> list[KnownRequest]:
     """Those that are open, what is due first; with `closed` the others too. Raises NotAllowed."""
     require(db, who, Action.SEE_REQUESTS)
     return every_request(db, closed=closed)
-
-
-def every_request(db: Db, *, closed: bool = False) -> list[KnownRequest]:
-    """The same, for who tells of them."""
-    rows = select(DataRequest).order_by(col(DataRequest.id))
-    if not closed:
-        rows = rows.where(col(DataRequest.closed_on).is_(None))
-    asked: dict[int, list[RequestQuestion]] = {}
-    for each in db.exec(select(RequestQuestion).order_by(col(RequestQuestion.id))):
-        asked.setdefault(each.request_id, []).append(each)
-    found = [_known(db, row, asked.get(row.id or 0, [])) for row in db.exec(rows)]
-    return sorted(found, key=lambda each: (not each.is_open, each.due or date.max, each.id))
 
 
 def row_of(db: Db, number: int) -> DataRequest:
@@ -205,12 +156,6 @@ def about(number: int | None) -> Record:
     return RecordKind.DATA_REQUEST, number
 
 
-def questions(db: Db, number: int) -> list[RequestQuestion]:
-    """What was asked back about a request, in order."""
-    rows = select(RequestQuestion).where(RequestQuestion.request_id == number)
-    return list(db.exec(rows.order_by(col(RequestQuestion.id))))
-
-
 def _open(db: Db, who: Person, number: int) -> DataRequest:
     require(db, who, Action.EXPORT_PUPIL)
     row = row_of(db, number)
@@ -223,48 +168,7 @@ def _gone_on(db: Db, actor: Actor, row: DataRequest, what: str) -> KnownRequest:
     db.add(row)
     db.flush()
     record(db, actor, Deed.REQUEST_GO_ON, pupil_id=row.pupil_id, about=about(row.id), fields=what)
-    return _known(db, row, questions(db, row.id or 0))
-
-
-def _asked_back(asked: list[RequestQuestion]) -> list[AskedBack]:
-    return [AskedBack(each.asked_on, each.answered_on) for each in asked]
-
-
-def _known(db: Db, row: DataRequest, asked: list[RequestQuestion]) -> KnownRequest:
-    started = clock_starts(row.received_on, row.known_on)
-    due = (
-        answer_due(started, asked_back=_asked_back(asked), complex_since=row.complex_on)
-        if started is not None
-        else None
-    )
-    return KnownRequest(
-        id=row.id or 0,
-        pupil_id=row.pupil_id,
-        pupil=school(db).label(row.pupil_id),
-        asker=row.asker,
-        asker_name=row.asker_name,
-        came=row.came,
-        received_on=row.received_on,
-        known_on=row.known_on,
-        kinds=tuple(HeldKind(each) for each in row.wanted_kinds.split(",") if each),
-        first=row.wanted_first,
-        last=row.wanted_last,
-        started=started,
-        due=due,
-        record_due=_record_due(row, school(db).calendar) if row.maintained else None,
-        asked_back=tuple(asked),
-        complex_on=row.complex_on,
-        closed_on=row.closed_on,
-        closed_as=row.closed_as,
-    )
-
-
-def _record_due(row: DataRequest, calendar: Calendar) -> date | None:
-    """None where the calendar does not go so far: then nobody can say it."""
-    try:
-        return record_due(row.received_on, calendar)
-    except ValueError:
-        return None
+    return known_of(db, row, questions(db, row.id or 0))
 
 
 def _today(db: Db, actor: Actor) -> date:

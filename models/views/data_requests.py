@@ -1,0 +1,195 @@
+"""Requests for a pupil's record as they stand, each with its clock, and who is reminded of them (lifecycle, 2)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlmodel import col, select
+
+from models.access.authoriser import Person
+from models.audit.data_request import DataRequest, RequestQuestion
+from models.audit.deeds import Deed
+from models.audit.entries import Entry
+from models.audit.facts import PupilFact
+from models.db.records import RecordKind
+from models.db.tables import Db
+from models.rules.calendar import Calendar
+from models.rules.requests import AskedBack, answer_due, clock_starts, record_due, reminder_on
+from models.rules.retention import HeldKind
+from models.school.people import Role, ids_with_role
+from models.school.settings import Settings
+from models.school.snapshot import school
+from models.views.waiting import AsOf
+
+KNOWN_ON = "known_on"
+"""How the audit says that it became known who asks."""
+
+
+@dataclass(frozen=True)
+class KnownRequest(PupilFact):
+    """A request with its clock; `due` is None while the clock does not run."""
+
+    id: int
+    pupil_id: int
+    pupil: str
+    asker: str
+    asker_name: str
+    came: str
+    received_on: date
+    known_on: date | None
+    kinds: tuple[HeldKind, ...]
+    first: date | None
+    last: date | None
+    started: date | None
+    due: date | None
+    record_due: date | None
+    """By when the educational record is due at a maintained school; None where it is not asked of one."""
+    asked_back: tuple[RequestQuestion, ...]
+    complex_on: date | None
+    closed_on: date | None
+    closed_as: str | None
+
+    def what(self) -> str:
+        return "request"
+
+    @property
+    def first_due(self) -> date | None:
+        """The first of its days; None where none runs."""
+        return min((each for each in (self.due, self.record_due) if each is not None), default=None)
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_on is None
+
+    @property
+    def waits(self) -> bool:
+        """Whether something that was asked back is not answered yet."""
+        return any(each.answered_on is None for each in self.asked_back)
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether the first of its days that are still to come has passed."""
+        return self.is_open and any(each is not None and each < today for each in (self.due, self.record_due))
+
+
+def every_request(db: Db, *, closed: bool = False) -> list[KnownRequest]:
+    """Those that are open, what is due first; with `closed` the others too. Whoever asks has to know who may."""
+    rows = select(DataRequest).order_by(col(DataRequest.id))
+    if not closed:
+        rows = rows.where(col(DataRequest.closed_on).is_(None))
+    asked: dict[int, list[RequestQuestion]] = {}
+    for each in db.exec(select(RequestQuestion).order_by(col(RequestQuestion.id))):
+        asked.setdefault(each.request_id, []).append(each)
+    found = [known_of(db, row, asked.get(row.id or 0, [])) for row in db.exec(rows)]
+    return sorted(found, key=lambda each: (not each.is_open, each.due or date.max, each.id))
+
+
+def questions(db: Db, number: int) -> list[RequestQuestion]:
+    """What was asked back about a request, in order."""
+    rows = select(RequestQuestion).where(RequestQuestion.request_id == number)
+    return list(db.exec(rows.order_by(col(RequestQuestion.id))))
+
+
+def clarifications(asked: list[RequestQuestion]) -> list[AskedBack]:
+    """The same as the clock counts it."""
+    return [AskedBack(each.asked_on, each.answered_on) for each in asked]
+
+
+def known_of(db: Db, row: DataRequest, asked: list[RequestQuestion]) -> KnownRequest:
+    """The request with its clock, by what was asked back about it."""
+    started = clock_starts(row.received_on, row.known_on)
+    due = (
+        answer_due(started, asked_back=clarifications(asked), complex_since=row.complex_on)
+        if started is not None
+        else None
+    )
+    return KnownRequest(
+        id=row.id or 0,
+        pupil_id=row.pupil_id,
+        pupil=school(db).label(row.pupil_id),
+        asker=row.asker,
+        asker_name=row.asker_name,
+        came=row.came,
+        received_on=row.received_on,
+        known_on=row.known_on,
+        kinds=tuple(HeldKind(each) for each in row.wanted_kinds.split(",") if each),
+        first=row.wanted_first,
+        last=row.wanted_last,
+        started=started,
+        due=due,
+        record_due=_record_due(row, school(db).calendar) if row.maintained else None,
+        asked_back=tuple(asked),
+        complex_on=row.complex_on,
+        closed_on=row.closed_on,
+        closed_as=row.closed_as,
+    )
+
+
+def _record_due(row: DataRequest, calendar: Calendar) -> date | None:
+    """None where the calendar does not go so far: then nobody can say it."""
+    try:
+        return record_due(row.received_on, calendar)
+    except ValueError:
+        return None
+
+
+def answering(db: Db) -> set[int]:
+    """Who answers requests: the data manager and the data protection officer; without either the scheme lead."""
+    found = {*ids_with_role(db, Role.DATA_MANAGER), *ids_with_role(db, Role.DATA_PROTECTION)}
+    return found or set(ids_with_role(db, Role.SCHEME_LEAD))
+
+
+def answers(db: Db, who: Person) -> bool:
+    """Whether this person is one of them; nothing is asked about whoever can never be."""
+    could_be = {Role.DATA_MANAGER, Role.DATA_PROTECTION, Role.SCHEME_LEAD}
+    return not could_be.isdisjoint(who.roles) and who.staff_id in answering(db)
+
+
+def hearing_of_requests(db: Db, day: date, moment: AsOf) -> set[int]:
+    """Who hears of a request on that morning: ids of active staff."""
+    return answering(db) if _said(db, day, moment) else set()
+
+
+def said_of_requests(db: Db, who: Person, day: date, moment: AsOf) -> list[KnownRequest]:
+    """The requests of which this person hears on that morning; the same choice as `hearing_of_requests`."""
+    return _said(db, day, moment) if answers(db, who) else []
+
+
+def _said(db: Db, day: date, moment: AsOf) -> list[KnownRequest]:
+    found = every_request(db)
+    if not found:
+        return []
+    known_at = _known_at(db, found)
+    soon = timedelta(days=moment.settings.request_remind_days)
+
+    def is_said(each: KnownRequest) -> bool:
+        # What is written down after the morning's note is heard with the next, whichever day it counts from.
+        heard = _first_morning(known_at[each.id], moment.settings) if each.id in known_at else None
+        clocks = ((each.due, each.started), (each.record_due, each.received_on))
+        return any(
+            due is not None
+            and start is not None
+            and reminder_on(day, started=max(start, heard or start), due=due, soon=soon) is not None
+            for due, start in clocks
+        )
+
+    return [each for each in found if is_said(each)]
+
+
+def _known_at(db: Db, found: Sequence[KnownRequest]) -> dict[int, datetime]:
+    """When it was last written down of each from when its clock runs."""
+    rows = (
+        select(Entry.record_id, Entry.at)
+        .where(
+            col(Entry.pupil_id).in_({each.pupil_id for each in found}),
+            Entry.record == RecordKind.DATA_REQUEST,
+            (col(Entry.deed) == Deed.REQUEST_TAKE)
+            | ((col(Entry.deed) == Deed.REQUEST_GO_ON) & (col(Entry.fields) == KNOWN_ON)),
+        )
+        .order_by(col(Entry.id))
+    )
+    return {number: at for number, at in db.exec(rows) if number is not None}
+
+
+def _first_morning(at: datetime, settings: Settings) -> date:
+    local = at.astimezone(settings.timezone)
+    return local.date() if local.time() < settings.morning_time else local.date() + timedelta(days=1)

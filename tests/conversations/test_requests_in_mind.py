@@ -1,0 +1,102 @@
+"""Who answers requests for pupils' records is reminded of them, and nobody else is (lifecycle, 2)."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlmodel import select
+
+from bot.subject_access import AtHand, in_one
+from models.lifecycle.subject_access.requesting import RequestTaken, close, identify, take_down
+from models.rules.askers import Asker, Came, ClosedAs
+from models.school.people import Pupil
+from tests.conversations.conftest import World
+from tests.conversations.test_statements import counted
+
+ALAN = "a.price@school.example"
+"""The sample's data manager; nobody in it is the data protection officer."""
+
+
+def asked(world: World, known: date | None = None, received: date | None = None) -> int:
+    """A parent asks for Amy Carter's record, and the data manager takes it down."""
+    received = received or world.clock.now().date()
+
+    def deed(at: AtHand) -> int:
+        amy = at.db.exec(
+            select(Pupil.id).where(Pupil.legal_forename == "Amy", Pupil.legal_surname == "Carter")
+        ).one()
+        taken = RequestTaken(amy or 0, Asker.PARENT, "Jo Carter", Came.LETTER, received, known)
+        return take_down(at.db, at.actor, at.who, taken).id
+
+    return in_one(world.database, ALAN, world.clock.now(), deed)
+
+
+def told(world: World, moment: str, name: str = "Alan Price") -> str:
+    """What the morning's note of a day says to somebody of requests; blank without one."""
+    world.at(f"{moment} 08:05")
+    heard = world.staff("h.marsh").says("tick")
+    notes = [each for each in heard.split("▸ to ") if each.startswith(name)]
+    assert len(notes) <= 1, "one note a morning"
+    return notes[0] if notes and "for a pupil's record" in notes[0] else ""
+
+
+@pytest.mark.both_databases
+def test_the_data_manager_is_reminded_on_the_days_that_count_in_one_note_a_morning(world: World) -> None:
+    helen = world.staff("h.marsh")
+    helen.says("settings request maintained no")
+    world.at("2026-11-30 10:00")
+    number = asked(world, date(2026, 11, 30))
+    first = date(2026, 12, 1)
+    days = [(first + timedelta(days=each)).isoformat() for each in range(36)]
+    said = {day: note for day in days if (note := told(world, day))}
+    assert list(said) == [
+        "2026-12-01", "2026-12-18", "2026-12-24", "2026-12-31", "2027-01-04", "2027-01-05"
+    ], "written down after the note of its day; then in the holidays too, but no weekend or bank holiday"  # fmt: skip
+    assert "The answer is due by 30 December 2026." in said["2026-12-24"]
+    assert "The answer was due by 30 December 2026." in said["2026-12-31"]
+    assert "Amy" not in "".join(said.values())
+    in_one(
+        world.database,
+        ALAN,
+        world.clock.now(),
+        lambda at: close(at.db, at.actor, at.who, number, ClosedAs.ANSWERED),
+    )
+    assert not told(world, "2027-01-06")
+
+
+def test_that_it_became_known_who_asks_is_heard_the_next_morning_however_long_ago_it_was(
+    world: World,
+) -> None:
+    world.staff("h.marsh").says("settings request maintained no")
+    number = asked(world, received=date(2026, 11, 16))
+    assert not told(world, "2026-11-24")
+    world.at("2026-11-26 10:00")
+    known = date(2026, 11, 18)
+    in_one(
+        world.database, ALAN, world.clock.now(), lambda at: identify(at.db, at.actor, at.who, number, known)
+    )
+    assert "The answer is due by 18 December 2026." in told(world, "2026-11-27")
+    assert not told(world, "2026-11-30")
+
+
+def test_it_stands_in_todo_until_it_is_closed_overdue_first_and_names_no_pupil(world: World) -> None:
+    alan, helen = world.staff("a.price"), world.staff("h.marsh")
+    helen.says("settings request maintained no")
+    asked(world)
+    said = alan.says("todo")
+    assert "The clock starts once it is known who asks" in said
+    asked(world, date(2026, 11, 23))
+    world.at("2027-01-06 10:00")
+    said = alan.says("todo")
+    assert said.index("Overdue") < said.index("Request 2 for a pupil's record") < said.index("Request 1")
+    assert "The answer was due by 23 December 2026." in said
+    assert "Amy" not in said
+
+
+@pytest.mark.parametrize("email", ["n.hussain", "d.whitfield", "h.marsh", "p.lowe"])
+def test_whoever_does_not_answer_them_is_told_and_asked_nothing(world: World, email: str) -> None:
+    who = world.staff(email)
+    asked(world, date(2026, 11, 23))
+    who.says("todo")
+    with counted(world.database) as sent:
+        assert "for a pupil's record" not in who.says("todo")
+    assert not [each for each in sent if "data_request" in each]
