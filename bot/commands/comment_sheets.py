@@ -28,7 +28,12 @@ class CommentSheet:
     subject: Annotated[int | None, SubjectField(to=Action.WRITE_COMMENT, optional=True, unseen=True)]
     lines: Annotated[str | None, CommentLines(optional=True, hint=_HOW)]
     lines2: Annotated[str | None, CommentLines(optional=True, page=2, label="The next pupils")]
-    lines3: Annotated[str | None, CommentLines(optional=True, page=3, label="The last pupils")]
+    lines3: Annotated[str | None, CommentLines(optional=True, page=3, label="The next pupils")]
+    lines4: Annotated[str | None, CommentLines(optional=True, page=4, label="The next pupils")]
+    lines5: Annotated[str | None, CommentLines(optional=True, page=5, label="The next pupils")]
+    lines6: Annotated[str | None, CommentLines(optional=True, page=6, label="The next pupils")]
+    lines7: Annotated[str | None, CommentLines(optional=True, page=7, label="The next pupils")]
+    lines8: Annotated[str | None, CommentLines(optional=True, page=8, label="The last pupils")]
     block: CommentsRead = field(default_factory=CommentsRead)
 
 

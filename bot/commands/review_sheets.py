@@ -55,7 +55,12 @@ class ReviewSheet:
     everybody: Annotated[Judgement | None, AllJudged(optional=True)]
     lines: Annotated[str | None, MarkLines(label="Name, above / on / below", optional=True, hint=_HOW)]
     lines2: Annotated[str | None, MarkLines(optional=True, page=2, label="The next pupils")]
-    lines3: Annotated[str | None, MarkLines(optional=True, page=3, label="The last pupils")]
+    lines3: Annotated[str | None, MarkLines(optional=True, page=3, label="The next pupils")]
+    lines4: Annotated[str | None, MarkLines(optional=True, page=4, label="The next pupils")]
+    lines5: Annotated[str | None, MarkLines(optional=True, page=5, label="The next pupils")]
+    lines6: Annotated[str | None, MarkLines(optional=True, page=6, label="The next pupils")]
+    lines7: Annotated[str | None, MarkLines(optional=True, page=7, label="The next pupils")]
+    lines8: Annotated[str | None, MarkLines(optional=True, page=8, label="The last pupils")]
     sure: Annotated[str | None, SureOfGrades()]
     block: JudgementsRead = field(default_factory=JudgementsRead)
 

@@ -15,8 +15,9 @@ from models.rules.mark_lines import LineTrouble
 from models.rules.mark_words import is_same
 from models.tracking.class_grades import subject_of_class
 
-PAGES = ("lines", "lines2", "lines3")
-"""The fields of a form that hold a class's lines, as many as are needed."""
+PAGES = ("lines", "lines2", "lines3", "lines4", "lines5", "lines6", "lines7", "lines8")
+"""The fields of a form that hold a class's lines, as many as are needed: 500 pupils with long names fill them."""
+_PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 _MOST_SAID = 5
 """Lines of which is said at once what is wrong."""
 LONGEST_PAGE = 2_700
@@ -139,7 +140,7 @@ def troubles_in(troubles: Sequence[LineTrouble], pages: Sequence[str]) -> Sorry:
     for each in sorted(troubles, key=lambda each: each.line):
         page, line = placed(each.line, pages)
         first = first if said else page
-        beside = f" of the {('first', 'second', 'third')[page]} field" if len(pages) > 1 else ""
+        beside = f" of the {_PLACES[page]} field" if len(pages) > 1 else ""
         said.append(f"Line {line}{beside}: {each.sentence}" if each.line else each.sentence)
     if len(said) > _MOST_SAID:
         said = [*said[:_MOST_SAID], f"And {len(said) - _MOST_SAID} more lines are like that."]

@@ -4,9 +4,11 @@ import pytest
 
 from bot.ask import FormErrors, OpenForm, Reply, Result
 from bot.assembly import make_dispatcher
+from bot.inputs.mark_sheets import PAGES
 from bot.requests import Submitted, Words
 from bot.say.form import Form
 from models.db.database import Database
+from models.rules.mark_lines import MOST_LINES
 from tests.conversations.conftest import Speaker, World
 from tests.conversations.test_mark_sheets import of_month
 
@@ -100,6 +102,21 @@ def test_more_pupils_than_a_field_holds_stand_in_several_and_none_is_lost(
     first = form_of(head.sends(form, lines="", lines2=f"{pages[1]}\nAmy Carter 5 99", lines3=""))
     assert "lines2" in first.errors
     assert of_month(database) == {}
+
+
+def test_as_many_lines_as_are_read_at_once_are_shown_whole_in_every_field(
+    world: World, grace: Speaker
+) -> None:
+    """A very large year group with long names: no field holds more than a platform shows."""
+    head = Sender(world, grace)
+    long = "\n".join(f"Nobody Hyphenated-Surname {number:03d}  5+  6-" for number in range(MOST_LINES))
+    form = form_of(head.writes(f"grade year 11 maths\n{long}"))
+    pages = [str(form.values[each.name]) for each in form.asks if each.name.startswith("lines")]
+    assert "\n".join(pages) == long
+    assert max(map(len, pages)) <= 3000
+    errors = form_of(head.sends(form, **dict.fromkeys(PAGES[:-1], ""))).errors
+    assert len(pages) == len(PAGES)
+    assert "Line 1 of the eighth field: Nobody in Year 11 is called" in errors[PAGES[-1]]
 
 
 def test_a_whole_year_group_is_entered_by_the_head_of_the_subject(
