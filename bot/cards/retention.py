@@ -10,8 +10,11 @@ from models.views.lists_to_decide import ListToDecide
 def list_row(viewer: Viewer, waiting: ListToDecide) -> Row:
     """What waits for the viewer, and what is typed where Staffroom runs: it is not decided in chat."""
     who, number = viewer.who, waiting.number
-    people = count(waiting.pupils, "pupil")
-    said = [f"It is about {people} who left." if waiting.pupils else "No pupil's records are on it."]
+    said = [
+        f"It is about {count(waiting.pupils, 'pupil')} who left."
+        if waiting.pupils
+        else "No pupil who left is on it, only what goes by its own day, such as day codes."
+    ]
     if waiting.is_approved:
         said.append("The scheme lead approved it. For so many pupils somebody else has to as well.")
     runs = "Where Staffroom runs"

@@ -79,6 +79,16 @@ def test_the_scheme_lead_hears_that_a_list_waits_until_it_is_decided(
     assert told_in_the_morning(world) == set()
 
 
+def test_what_goes_by_its_own_day_alone_is_of_no_pupil_who_left(world: World, helen: Speaker) -> None:
+    world.at("2027-09-06 09:00")
+    now = world.clock.now()
+    with world.database.writing() as db:
+        assert make_list(db, Actor(None, now), now.date()) is not None
+    heard = helen.says("todo")
+    assert WAITS in heard
+    assert "No pupil who left is on it, only what goes by its own day" in heard
+
+
 @pytest.mark.usefixtures("listed")
 def test_of_many_pupils_it_waits_for_a_second_person_next(
     world: World, helen: Speaker, ann: Speaker, joan: Speaker
