@@ -7,6 +7,8 @@ from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from math import lcm
+from operator import itemgetter
+from typing import NamedTuple
 
 from models.rules.grades import Grade, Scale
 from models.rules.places import ENGLISH, SubjectPlace
@@ -14,8 +16,7 @@ from models.rules.places import ENGLISH, SubjectPlace
 THRESHOLDS = (4, 5, 7)
 
 
-@dataclass(frozen=True)
-class SubjectTaken:
+class SubjectTaken(NamedTuple):
     """A subject that a pupil takes, and what there is of it at a point; None where there is none (R15)."""
 
     subject_id: int
@@ -57,27 +58,26 @@ def attainment_8(definition: Definition, taken: Iterable[SubjectTaken]) -> Fract
     subjects = tuple(taken)
     places = {each.place for each in subjects}
     held = [
-        (each.scale.whole_slot(each.value), each.place, each.scale.slots)
-        for each in subjects
-        if each.value is not None
+        (scale.whole_slot(value).as_integer_ratio(), place, scale.slots)
+        for _, place, scale, value, _ in subjects
+        if value is not None
     ]
     # In whole numbers of one common part: exact, and many times quicker than fractions.
-    part = lcm(*(worth.denominator for worth, _, _ in held))
-    left = sorted(
-        (
-            (worth.numerator * (part // worth.denominator), place)
-            for worth, place, slots in held
-            for _ in range(slots)
-        ),
-        key=lambda entry: -entry[0],
-    )
+    part = lcm(*(below for (_, below), _, _ in held))
+    left = [(above * (part // below), place) for (above, below), place, slots in held for _ in range(slots)]
+    left.sort(key=itemgetter(0), reverse=True)
     total = 0
     for slot in definition.slots:
-        filled = [entry for entry in left if entry[1] in slot.places][: slot.best]
-        for entry in filled:
-            left.remove(entry)
         weight = slot.weight * (2 if slot.doubled and slot.places <= places else 1)
-        total += weight * sum(points for points, _ in filled)
+        filled, others = 0, []
+        for entry in left:
+            points, place = entry
+            if filled < slot.best and place in slot.places:
+                filled += 1
+                total += weight * points
+            else:
+                others.append(entry)
+        left = others
     return Fraction(total, part)
 
 
@@ -89,19 +89,10 @@ def is_complete(taken: Iterable[SubjectTaken]) -> bool:
 
 def reaches(scale: Scale, grade: Grade, threshold: int) -> bool:
     """Whether a grade is so high: a pair by both its halves, a fine one by its whole, any other by its points (R15)."""
-    if scale.pairs:
-        return lower_half(grade) >= threshold
-    worth = scale.whole_slot(grade)
-    return worth.numerator >= threshold * worth.denominator
+    return scale.reached(grade) >= threshold
 
 
-def lower_half(grade: Grade) -> int:
-    """The lower of a pair's two grades: 4 of 5-4, 0 of U."""
-    return int(grade.points // 2)
-
-
-@dataclass(frozen=True)
-class Basics:
+class Basics(NamedTuple):
     """How a pupil stands at one threshold in maths and in the better English (R7)."""
 
     maths: bool
@@ -116,22 +107,53 @@ class Basics:
         return self.maths and self.english
 
 
+class _GradeHeld(NamedTuple):
+    subject_id: int
+    code: str
+    reached: int
+    """The highest whole grade that it reaches."""
+
+
+class HeldInBasics(NamedTuple):
+    """What a pupil holds in maths and in English, from which the basics at every threshold follow."""
+
+    maths: list[_GradeHeld]
+    english: list[_GradeHeld]
+
+    @property
+    def up_to(self) -> int:
+        """The highest grade at which the pupil has the basics; 0 where there is none."""
+        return min(max((each.reached for each in part), default=0) for part in self)
+
+    def at(self, threshold: int, *, without_suffix: Collection[int] = ()) -> Basics:
+        """Where the pupil stands at the threshold, as `basics` says."""
+        maths, english = (any(each.reached >= threshold for each in part) for part in self)
+        if maths and english:
+            just = any(_only_just(part, threshold) for part in self)
+            return Basics(maths, english, near=False, only_just=just)
+        missing = (part for part, has in ((self.maths, maths), (self.english, english)) if not has)
+        near = all(any(_is_near(each, threshold, without_suffix) for each in part) for part in missing)
+        return Basics(maths, english, near, only_just=False)
+
+
+def held_in_basics(taken: Iterable[SubjectTaken]) -> HeldInBasics:
+    """The values in maths and English, of what is taken."""
+    maths: list[_GradeHeld] = []
+    english: list[_GradeHeld] = []
+    for subject_id, place, scale, value, _ in taken:
+        part = maths if place is SubjectPlace.MATHS else english if place in ENGLISH else None
+        if part is not None and value is not None:
+            part.append(_GradeHeld(subject_id, value.code, scale.reached(value)))
+    return HeldInBasics(maths, english)
+
+
 def basics(taken: Iterable[SubjectTaken], threshold: int, *, without_suffix: Collection[int] = ()) -> Basics:
     """Where a pupil stands at the threshold (R7, R15).
 
     `without_suffix` are the subjects in which no value of the whole collection has one: there, a whole grade
     below is near.
     """
-    subjects = [each for each in taken if each.value is not None]
-    maths = [each for each in subjects if each.place is SubjectPlace.MATHS]
-    english = [each for each in subjects if each.place in ENGLISH]
-    has_maths, has_english = _any_reaches(maths, threshold), _any_reaches(english, threshold)
-    parts = [part for part, has in ((maths, has_maths), (english, has_english)) if not has]
-    near = bool(parts) and all(
-        any(_is_near(each, threshold, without_suffix) for each in part) for part in parts
-    )
-    only_just = not parts and (_only_just(maths, threshold) or _only_just(english, threshold))
-    return Basics(has_maths, has_english, near, only_just)
+    return held_in_basics(taken).at(threshold, without_suffix=without_suffix)
 
 
 def subjects_without_suffix(cohort: Iterable[Iterable[SubjectTaken]]) -> frozenset[int]:
@@ -144,21 +166,13 @@ def subjects_without_suffix(cohort: Iterable[Iterable[SubjectTaken]]) -> frozens
     return frozenset(subject_id for subject_id, has in fine.items() if not has)
 
 
-def _any_reaches(part: Sequence[SubjectTaken], threshold: int) -> bool:
-    return any(each.value is not None and reaches(each.scale, each.value, threshold) for each in part)
-
-
-def _is_near(each: SubjectTaken, threshold: int, without_suffix: Collection[int]) -> bool:
+def _is_near(held: _GradeHeld, threshold: int, without_suffix: Collection[int]) -> bool:
     below = str(threshold - 1)
-    code = each.value.code if each.value is not None else ""
-    return code == below + "+" or (each.subject_id in without_suffix and code == below)
+    return held.code == below + "+" or (held.subject_id in without_suffix and held.code == below)
 
 
-def _only_just(part: Sequence[SubjectTaken], threshold: int) -> bool:
-    reaching = [
-        each.value.code for each in part if each.value is not None and _any_reaches([each], threshold)
-    ]
-    return all(code == f"{threshold}-" for code in reaching)
+def _only_just(part: Sequence[_GradeHeld], threshold: int) -> bool:
+    return all(each.code == f"{threshold}-" for each in part if each.reached >= threshold)
 
 
 @cache

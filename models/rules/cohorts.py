@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
 
-from models.rules.attainment import THRESHOLDS, SubjectTaken, lower_half, reaches
-from models.rules.grades import Grade, Scale
+from models.rules.attainment import THRESHOLDS, SubjectTaken, reaches
+from models.rules.grades import Grade, Scale, lower_half
 from models.rules.tracking import Standing, compare
 
 THIRD = Fraction(1, 3)

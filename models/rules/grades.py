@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache, cached_property
 from importlib.resources import files
+from math import floor
 from typing import Any
 
 from models.rules.days import read_month
@@ -109,8 +110,8 @@ class Scale:
 
     def grade(self, code: str) -> Grade:
         """The grade with exactly this code. Raises BadGrade when there is none."""
-        grade = self.spellings.get(grade_key(code))
-        if grade is None or grade.code != code:
+        grade = self.by_code.get(code)
+        if grade is None:
             raise BadGrade(f"{_quoted(code)} is not a grade in {self.name}. {self.advice}")
         return grade
 
@@ -123,9 +124,27 @@ class Scale:
         found = self._slots.get(grade.code)
         return found if found is not None else grade.points / self.slots
 
+    def reached(self, grade: Grade) -> int:
+        """The highest whole grade that it reaches: a pair by both its halves, any other by what it is worth (R15)."""
+        found = self._reached.get(grade.code)
+        return found if found is not None else self._reach(grade)
+
+    def _reach(self, grade: Grade) -> int:
+        return lower_half(grade) if self.pairs else floor(self.whole_slot(grade))
+
+    # By its code, so that a cohort's thousands of grades are looked up, and not read and worked out again.
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Grade]:
+        """Every grade by exactly its code."""
+        return {each.code: each for each in self.grades}
+
+    @cached_property
+    def _reached(self) -> Mapping[str, int]:
+        return {each.code: self._reach(each) for each in self.grades}
+
     @cached_property
     def _wholes(self) -> Mapping[str, Grade]:
-        """By a fine grade's code, so that a cohort's thousands of grades are looked up and not read again."""
         fine = (each for each in self.grades if self.is_fine(each))
         return {each.code: self.spellings[grade_key(each.code[:-1])] for each in fine}
 
@@ -150,6 +169,11 @@ class Scale:
             near += [f"{number + 1}-{number}"] if number < 9 else []
             return f"Is it {listed(near, last='or')}?"
         return self.advice
+
+
+def lower_half(grade: Grade) -> int:
+    """The lower of a pair's two grades: 4 of 5-4, 0 of U."""
+    return int(grade.points // 2)
 
 
 def scale(name: str) -> Scale:

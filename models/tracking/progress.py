@@ -23,7 +23,7 @@ from sqlmodel import col
 from models.audit.facts import PupilFact, Shows
 from models.db.statements import run
 from models.db.tables import Db
-from models.rules.grades import BadGrade, Grade, Scale
+from models.rules.grades import Grade, Scale
 from models.rules.mentoring import Month
 from models.rules.tracking import Compared, TargetKind, compare, usual_target
 from models.school.snapshot import School
@@ -97,10 +97,7 @@ class Progress(PupilFact, shows=Shows.GRADES):
 
 def grade_of(on: Scale, code: str) -> Grade | None:
     """The grade of the scale with this code; None for a blank, and for a code of another scale."""
-    try:
-        return on.grade(code) if code else None
-    except BadGrade:
-        return None
+    return on.by_code.get(code)
 
 
 def scale_of(known: School, subject: KnownSubject, year_group: int) -> Scale:

@@ -10,10 +10,12 @@ from models.audit.facts import PupilFact, Shows
 from models.rules.attainment import (
     THRESHOLDS,
     Basics,
+    HeldInBasics,
     SubjectTaken,
     attainment_8,
     basics,
     definition_for,
+    held_in_basics,
     is_complete,
     subjects_without_suffix,
 )
@@ -122,6 +124,8 @@ def headlines(cohort: CohortAt) -> Headlines:
     complete = [each for each, member in zip(points, members, strict=True) if is_complete(member.taken)]
     targets, plain = [by_target(each.taken) for each in members], _without_suffix(cohort)
     aims = [attainment_8(definition, each) for each in targets]
+    held = [held_in_basics(each.taken) for each in members]
+    aims_up_to = [held_in_basics(each).up_to for each in targets]
     return Headlines(
         pupils=len(members),
         complete=len(complete),
@@ -129,7 +133,7 @@ def headlines(cohort: CohortAt) -> Headlines:
         attainment=mean(points),
         complete_only=mean(complete),
         target=mean(aims),
-        reached=tuple(_reached(cohort, targets, plain, threshold) for threshold in THRESHOLDS),
+        reached=tuple(_reached(held, aims_up_to, plain, threshold) for threshold in THRESHOLDS),
     )
 
 
@@ -217,22 +221,20 @@ def matrix(cohort: CohortAt, subject_id: int) -> Matrix:
 
 
 def _reached(
-    cohort: CohortAt, targets: Sequence[Sequence[SubjectTaken]], plain: frozenset[int], threshold: int
+    by_value: Sequence[HeldInBasics], by_target: Sequence[int], plain: frozenset[int], threshold: int
 ) -> Reached:
-    found = _basics(cohort, threshold, plain)
-    aims = sum(basics(each, threshold).both for each in targets)
-    lists = {kind: sum(_on_list(each, kind) for _, each in found) for kind in NearKind}
-    return Reached(threshold, sum(each.both for _, each in found), aims, lists)
+    found = [each.at(threshold, without_suffix=plain) for each in by_value]
+    aims = sum(up_to >= threshold for up_to in by_target)
+    lists = {kind: sum(_on_list(each, kind) for each in found) for kind in NearKind}
+    return Reached(threshold, sum(each.both for each in found), aims, lists)
 
 
 def _without_suffix(cohort: CohortAt) -> frozenset[int]:
     return subjects_without_suffix(each.taken for each in cohort.members)
 
 
-def _basics(
-    cohort: CohortAt, threshold: int, without_suffix: frozenset[int] | None = None
-) -> list[tuple[CohortMember, Basics]]:
-    plain = without_suffix if without_suffix is not None else _without_suffix(cohort)
+def _basics(cohort: CohortAt, threshold: int) -> list[tuple[CohortMember, Basics]]:
+    plain = _without_suffix(cohort)
     return [(each, basics(each.taken, threshold, without_suffix=plain)) for each in cohort.members]
 
 

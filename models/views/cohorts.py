@@ -1,5 +1,6 @@
 """A cohort at a point, as the rules measure it: who its members are, what each takes, and the value in it (R15)."""
 
+from collections import defaultdict
 from collections.abc import Collection as Some
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -67,18 +68,20 @@ class CohortAt:
 def cohort_at(db: Db, known: School, leaving: int, point: Point) -> CohortAt:
     """The cohort on the point's day: four statements, however many pupils they are (R15)."""
     theirs = belongs(known, leaving, point.on_roll)
+    # The roll first, through the session: it writes what waits, and the thousands of rows then come without it.
     roll = _on_roll(db, theirs)
     values = _results(db, theirs, leaving, point) if point.is_results else _predictions(db, theirs, point)
     targets = _targets(db, theirs)
     # A pupil takes what there is a class of, a grade in, or a target of this year.
-    of_year = (key for key, (_, set_in) in targets.items() if set_in == point.year)
-    takes: dict[int, set[int]] = {}
-    for pupil_id, subject_id in {*values, *_in_classes(db, theirs), *of_year}:
-        takes.setdefault(pupil_id, set()).add(subject_id)
+    takes = _in_classes(db, theirs)
+    for pupil_id, of_pupil in values.items():
+        takes[pupil_id].update(of_pupil)
+    for pupil_id, aims in targets.items():
+        takes[pupil_id].update(subject_id for subject_id, aim in aims.items() if aim.year == point.year)
     group = FINISHED - (leaving - 1 - point.year)
-    placed = {each: _placed(known, each, group) for each in {one for some in takes.values() for one in some}}
-    held = _YearGroup(placed, values, {key: code for key, (code, _) in targets.items()})
-    return CohortAt(leaving, point, tuple(held.member(each, takes.get(each.pupil_id, ())) for each in roll))
+    placed = {each: _placed(known, each, group) for each in set().union(*takes.values())}
+    held = _YearGroup(placed, values, targets)
+    return CohortAt(leaving, point, tuple(held.member(each, takes[each.pupil_id]) for each in roll))
 
 
 def _placed(known: School, subject_id: int, group: int) -> tuple[SubjectPlace, Scale]:
@@ -97,10 +100,6 @@ def place_of(known: School, subject_id: int, on: Scale) -> SubjectPlace | None:
     """Where a subject counts: as the school says, else as its name does; None where neither says it (R15)."""
     name = known.subjects[subject_id].name
     return known.settings.places().get(name) or proposed_place(name, pairs=on.pairs)
-
-
-_OfPupil = tuple[int, int]
-"""A pupil and a subject."""
 
 
 class _Roll(NamedTuple):
@@ -122,25 +121,37 @@ class _Valued(NamedTuple):
     older: bool
 
 
+class _Aim(NamedTuple):
+    code: str
+    year: int
+    """The academic year that the target was set in."""
+
+
+_ValuesOfPupils = dict[int, dict[int, _Valued]]
+_AimsOfPupils = dict[int, dict[int, _Aim]]
+"""Of each pupil, by subject."""
+_NO_VALUE = _Valued("", older=False)
+_NO_AIM = _Aim("", 0)
+
+
 @dataclass(frozen=True)
 class _YearGroup:
     """What there is of the pupils of a year group, by pupil and subject."""
 
     placed: Mapping[int, tuple[SubjectPlace, Scale]]
-    values: Mapping[_OfPupil, _Valued]
-    targets: Mapping[_OfPupil, str]
+    values: _ValuesOfPupils
+    targets: _AimsOfPupils
 
     def member(self, roll: _Roll, takes: Some[int]) -> CohortMember:
-        found = [self._taken(roll.pupil_id, each) for each in sorted(takes)]
-        older = sum(
-            taken.value is not None and self.values[roll.pupil_id, taken.subject_id].older for taken in found
-        )
+        values, aims = self.values.get(roll.pupil_id, {}), self.targets.get(roll.pupil_id, {})
+        found, older = [], 0
+        for subject_id in sorted(takes):
+            place, on = self.placed[subject_id]
+            valued, aim = values.get(subject_id, _NO_VALUE), aims.get(subject_id, _NO_AIM)
+            value = grade_of(on, valued.code)
+            older += valued.older and value is not None
+            found.append(SubjectTaken(subject_id, place, on, value, grade_of(on, aim.code)))
         return CohortMember(*roll[:7], prior(roll.reading, roll.maths), tuple(found), older)
-
-    def _taken(self, pupil_id: int, subject_id: int) -> SubjectTaken:
-        key, (place, on) = (pupil_id, subject_id), self.placed[subject_id]
-        value = grade_of(on, self.values[key].code) if key in self.values else None
-        return SubjectTaken(subject_id, place, on, value, grade_of(on, self.targets.get(key, "")))
 
 
 def _on_roll(db: Db, theirs: ColumnElement[bool]) -> list[_Roll]:
@@ -152,9 +163,9 @@ def _on_roll(db: Db, theirs: ColumnElement[bool]) -> list[_Roll]:
     return [_Roll(*row) for row in db.execute(found)]
 
 
-def _predictions(db: Db, theirs: ColumnElement[bool], point: Point) -> dict[_OfPupil, _Valued]:
+def _predictions(db: Db, theirs: ColumnElement[bool], point: Point) -> _ValuesOfPupils:
     """Whatever was predicted at the point, else the newest before it in the same academic year; blank for no grade."""
-    found: dict[_OfPupil, _Valued] = {}
+    found: _ValuesOfPupils = defaultdict(dict)
     # By their ids, so that grades are looked for among those of the year, and not among all that there ever were.
     of_year = select(col(Collection.id)).where(
         col(Collection.opens).between(date(point.year, 9, 1), date(point.year + 1, 8, 31)),
@@ -172,14 +183,14 @@ def _predictions(db: Db, theirs: ColumnElement[bool], point: Point) -> dict[_OfP
         )
         .order_by(col(Collection.key).desc())
     )
-    for pupil_id, subject_id, code, collection_id in db.execute(recorded):
-        key = (pupil_id, subject_id)
-        if key not in found or not found[key].code:
-            found[key] = _Valued(code, older=collection_id != point.collection_id)
+    for pupil_id, subject_id, code, collection_id in db.connection().execute(recorded).all():
+        of_pupil = found[pupil_id]
+        if not of_pupil.get(subject_id, _NO_VALUE).code:
+            of_pupil[subject_id] = _Valued(code, older=collection_id != point.collection_id)
     return found
 
 
-def _results(db: Db, theirs: ColumnElement[bool], leaving: int, point: Point) -> dict[_OfPupil, _Valued]:
+def _results(db: Db, theirs: ColumnElement[bool], leaving: int, point: Point) -> _ValuesOfPupils:
     """The results that are out; blank where there is none (X)."""
     out = (
         select(col(FinalGrade.pupil_id), col(FinalGrade.subject_id), col(FinalGrade.code))
@@ -191,26 +202,33 @@ def _results(db: Db, theirs: ColumnElement[bool], leaving: int, point: Point) ->
             theirs,
         )
     )
-    return {
-        (pupil_id, subject_id): _Valued(code, older=False) for pupil_id, subject_id, code in db.execute(out)
-    }
+    found: _ValuesOfPupils = defaultdict(dict)
+    for pupil_id, subject_id, code in db.connection().execute(out).all():
+        found[pupil_id][subject_id] = _Valued(code, older=False)
+    return found
 
 
-def _targets(db: Db, theirs: ColumnElement[bool]) -> dict[_OfPupil, tuple[str, int]]:
+def _targets(db: Db, theirs: ColumnElement[bool]) -> _AimsOfPupils:
     """The targets that stand, each with the academic year that it was set in."""
     stand = (
         select(col(Target.pupil_id), col(Target.subject_id), col(Target.code), col(Target.academic_year))
         .join(Pupil, col(Pupil.id) == Target.pupil_id)
         .where(is_compared(), theirs)
     )
-    return {(pupil_id, subject_id): (code, year) for pupil_id, subject_id, code, year in db.execute(stand)}
+    found: _AimsOfPupils = defaultdict(dict)
+    for pupil_id, subject_id, code, year in db.connection().execute(stand).all():
+        found[pupil_id][subject_id] = _Aim(code, year)
+    return found
 
 
-def _in_classes(db: Db, theirs: ColumnElement[bool]) -> list[_OfPupil]:
-    found = (
+def _in_classes(db: Db, theirs: ColumnElement[bool]) -> defaultdict[int, set[int]]:
+    taught = (
         select(col(ClassPupil.pupil_id), col(SchoolClass.subject_id))
         .join(SchoolClass, col(SchoolClass.id) == ClassPupil.class_id)
         .join(Pupil, col(Pupil.id) == ClassPupil.pupil_id)
         .where(theirs)
     )
-    return [(pupil_id, subject_id) for pupil_id, subject_id in db.execute(found)]
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for pupil_id, subject_id in db.connection().execute(taught).all():
+        found[pupil_id].add(subject_id)
+    return found

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from fractions import Fraction
 from typing import Protocol
 
 
@@ -40,8 +39,8 @@ def prior(reading: int | None, maths: int | None) -> Prior:
     """The band of the mean of both Key Stage 2 results; none where one is missing."""
     if reading is None or maths is None:
         return Prior.NONE
-    mean = Fraction(reading + maths, 2)
-    return Prior.BELOW if mean < 100 else Prior.MIDDLE if mean < 110 else Prior.ABOVE
+    both = reading + maths
+    return Prior.BELOW if both < 2 * 100 else Prior.MIDDLE if both < 2 * 110 else Prior.ABOVE
 
 
 def _band(band: Prior) -> Belongs:

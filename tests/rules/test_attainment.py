@@ -11,6 +11,7 @@ from models.rules.attainment import (
     attainment_8,
     basics,
     definition_for,
+    held_in_basics,
     is_complete,
     subjects_without_suffix,
 )
@@ -165,3 +166,9 @@ def test_the_place_that_a_name_proposes(name: str, place: SubjectPlace | None) -
 
 def test_pairs_are_combined_science() -> None:
     assert proposed_place("Science", pairs=True) is SubjectPlace.COMBINED_SCIENCE
+
+
+@given(SUBJECTS)
+def test_whoever_has_the_basics_up_to_a_grade_has_them_at_every_grade_below(rows: list[SubjectTaken]) -> None:
+    up_to = held_in_basics(rows).up_to
+    assert [basics(rows, grade).both for grade in range(1, 10)] == [grade <= up_to for grade in range(1, 10)]
