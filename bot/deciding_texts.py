@@ -77,7 +77,7 @@ def _heard(
         typed = hear(f"{asked} {_numbered(choices)}, or {LATER} for later").strip().casefold()
         if typed == LATER:
             return None
-        if typed.isdecimal() and 1 <= int(typed) <= len(choices):
+        if typed.isdecimal() and len(typed) < 4 and 1 <= int(typed) <= len(choices):
             return choices[int(typed) - 1]
         say(f"Type a number from 1 to {len(choices)}, or {LATER}.")
 

@@ -52,7 +52,7 @@ class Lookups:
             match name:
                 case pupils.ONE | pupils.SEVERAL | pupils.ANYBODY if near and not typed.strip():
                     known = school(db)
-                    ids = [int(each) for each in near.split("-") if each.isdecimal()]
+                    ids = [int(each) for each in near.split("-") if each.isdecimal() and len(each) < 10]
                     return whom.choices(known, [each for each in ids if each in known.pupils])
                 case pupils.ANYBODY if could(who, Action.SEE_LEAVER):
                     return whom.search_all(db, school(db), typed)

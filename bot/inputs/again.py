@@ -166,7 +166,7 @@ def _how_long(words: Sequence[str], skipped: int) -> tuple[int, Until] | None:
     """6 weeks, six weeks, 4 times, x6: how many words it takes with those before it."""
     if glued := re.fullmatch(r"x(\d{1,2})", words[0]):
         return 1 + skipped, _as_said(int(glued[1]), "times")
-    if len(words) < 2 or not (words[0].isdecimal() or words[0] in _NUMBERS):
+    if len(words) < 2 or not ((words[0].isdecimal() and len(words[0]) < 4) or words[0] in _NUMBERS):
         return None
     number = int(words[0]) if words[0].isdecimal() else _NUMBERS.index(words[0]) + 1
     return (2 + skipped, _as_said(number, words[1])) if words[1] in _UNITS else None

@@ -50,6 +50,6 @@ def _read(of: str) -> tuple[int, NearKind | None, int]:
     first, *words = of.split()
     *kind, at = words or [""]
     threshold = next((each for each in THRESHOLDS if at == f"{each}+"), 0)
-    if not first.isdecimal() or bool(kind) != bool(threshold):
+    if not first.isdecimal() or len(first) > 4 or bool(kind) != bool(threshold):
         raise Sorry("Say of which cohort: --of with its year group, such as 11.")
     return int(first), NearKind(" ".join(kind)) if kind else None, threshold

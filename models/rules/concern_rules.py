@@ -121,7 +121,7 @@ class Rules:
         return found
 
     def _found(self, word: str) -> tuple[str, ...]:
-        if word.isdecimal() and int(word) in _GROWN:
+        if len(word) == 2 and word.isdecimal() and int(word) in _GROWN:
             return (word, GROWN_UP)
         found = self._itself(word)
         if found or not _SHORTEST <= len(word) <= _NO_WORD:

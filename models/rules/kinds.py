@@ -189,13 +189,13 @@ def _hosts(words: str) -> tuple[tuple[str, ...], str]:
 
 
 def _places(number: str) -> int:
-    if not 1 <= int(number) <= MOST_PLACES:
+    if len(number) > 9 or not 1 <= int(number) <= MOST_PLACES:
         raise WrongKind(f"A session has from 1 to {MOST_PLACES} places.")
     return int(number)
 
 
 def _years(words: str) -> tuple[int, ...]:
-    years = tuple(sorted({int(each) for each in re.findall(r"\d+", words)}))
+    years = tuple(sorted({int(each) for each in re.findall(r"\d{1,9}", words)}))
     if not all(LEAST_YEAR <= each <= MOST_YEAR for each in years):
         raise WrongKind(f"Year groups are from {LEAST_YEAR} to {MOST_YEAR}, such as years 10 11.")
     return years

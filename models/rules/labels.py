@@ -68,7 +68,7 @@ def sheet_called(words: str) -> LabelSheet | None:
     said = words.casefold().strip()
     if said in IN_WORDS:
         return LABEL_SHEETS[IN_WORDS[said]]
-    if said.isdecimal():
+    if said.isdecimal() and len(said) < 4:
         return LABEL_SHEETS.get(int(said))
     if _CODE.fullmatch(said):
         return next((each for each in _SOLD if said.replace("-", "").upper() in each.sold_as), None)

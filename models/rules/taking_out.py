@@ -32,7 +32,7 @@ ADDRESS_GONE = "[e-mail address]"
 MARKED_GONE = "[taken out]"
 
 _WORDS = re.compile(r"[^\W_]+(?:['’ʼ`.-][^\W_]+)*['’]?")
-_ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"(?<![\w.+%-])[\w.+%-]++@[\w-]+(?:\.[\w-]+)+")
 _NUMBER = re.compile(r"(?<![\w.])\+?\(?\d(?:[\s().-]{0,2}\d){9,14}(?!\w)")
 _DIGITS = re.compile(r"(?<!\w)\d{5,}(?!\w)")
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "prof", "professor", "rev"})

@@ -260,7 +260,7 @@ def _called(staff: Staff) -> set[str]:
 
 def _month(known: KnownSetting, words: str) -> int:
     """A month of the school year, by number or by name."""
-    number = int(words) if words.isdecimal() else read_month(words)
+    number = int(words) if words.isdecimal() and len(words) < 3 else read_month(words)
     if number not in _SCHOOL_MONTHS:
         name = f"{known.words[:1].upper()}{known.words[1:]}"
         raise Sorry(f"{name} is a month from September to July, such as May or 5.", field="value")

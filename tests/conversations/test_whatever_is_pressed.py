@@ -88,8 +88,9 @@ BEFORE = (
 """What there is to press for."""
 BOOKED_BEFORE = sum(" book " in f" {line}" for _, line in BEFORE)
 ROLES = ("n.hussain", "d.whitfield", "g.lin", "s.okafor", "p.lowe", "h.marsh", "j.reid")
-LOOKED_AT = {"entry", "collection"}
-"""Where what changes nothing may write: that somebody looked, and the month's collection once it is needed."""
+LOOKED_AT = {"entry", "collection", "pupil_review"}
+"""Where what changes nothing may write: that somebody looked, at what a round will raise too, and the collection of the
+month once it is needed."""
 WRITING = {Deed.SLIP_READ, Deed.PAPER_PRINT, Deed.MEETING_FILE}
 """Looks that are more: a slip is read by them, and a file is promised."""
 TABLES: dict[RecordKind, Any] = {

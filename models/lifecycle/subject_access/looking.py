@@ -93,7 +93,7 @@ def read_item(typed: str) -> Where:
     table, _, rest = typed.strip().partition(":")
     number, _, column = rest.partition(":")
     known = register().get(table)
-    if known is None or not number.isdecimal() or (column and column not in known.columns):
+    if known is None or not number.isdecimal() or len(number) > 9 or (column and column not in known.columns):
         raise Sorry(f"“{typed}” is none of the ids. They look like slip:12:text, or slip:12 for all of it.")
     return table, int(number), column
 
