@@ -101,8 +101,13 @@ class GradeTyped(Input[str]):
             return 2, plain[1]
         if (marked := _marked(ask, plain)) is not None and _begins(marked[1], self._labels):
             return (marked[0], marked[2]) if _begins(marked[1], self.words) else None
-        if not _is_grade(ask, plain[0]):
-            return None
+        named = int(plain[0] in self.words)
+        if words := _in_words(ask, tokens[at + named : at + named + 4]):
+            return named + len(words), " ".join(words)
+        return self._alone(ask, plain) if _is_grade(ask, plain[0]) else None
+
+    def _alone(self, ask: Asking, plain: Sequence[str]) -> tuple[int, str] | None:
+        """A grade in one word, perhaps with what it is behind it: 6 predicted."""
         label = plain[1] if len(plain) > 1 else ""
         # 5 predicted 6, but 5 now 6 predicted: a word behind the first of two grades may be the second one's.
         following = (
@@ -164,6 +169,15 @@ def _is_grade(ask: Asking, token: str) -> bool:
     if ask.school.scales.has(word) or is_missing(word) or _NUMBERS.fullmatch(word) is not None:
         return True
     return is_spreadsheet_date(word)
+
+
+def _in_words(ask: Asking, tokens: Sequence[str]) -> list[str]:
+    """The words that are one grade together, such as Level 1 Pass; none where the first is a grade by itself."""
+    words = [token.strip(_AROUND) for token in tokens]
+    if not words or not words[0][:1].isalpha() or _is_grade(ask, words[0]):
+        return []
+    sizes = (size for size in range(len(words), 1, -1) if ask.school.scales.has(" ".join(words[:size])))
+    return words[: next(sizes, 0)]
 
 
 def _marked(ask: Asking, words: Sequence[str]) -> tuple[int, str, str] | None:

@@ -86,6 +86,35 @@ def test_grades_of_an_own_scale_are_compared_shown_and_typed(database: Database,
     assert "Merit" in fell.says("b.brook", "grade Orla Tarn dance M")
 
 
+def test_an_award_of_four_grades_at_level_1_is_entered_from_its_class_to_its_target(
+    database: Database, tmp_path: Path
+) -> None:
+    fell: Fell = fell_school(database)
+    members = "".join(f"11Eg1,Engineering,BBR,{each}\n" for each in ("D841444422001", "T841444422002"))
+    files = [
+        write(tmp_path, "subjects.csv", "Subject,Code,Grade Scale\nEngineering,Eg,Vocational 4\n"),
+        write(tmp_path, "classes.csv", f"Class,Subject,Teacher,UPN\n{members}"),
+        write(
+            tmp_path, "targets.csv", "Adno,Subject,Target\n04201,Engineering,L2M\n04202,Engineering,L1D*\n"
+        ),
+    ]
+    for each in files:
+        assert "Done" in fell.bring_paths(each)
+    heard = fell.says("b.brook", "grade 11Eg1", "Orla Tarn  L1D*  P", "Ned: 1M  Level 1 Distinction*", "")
+    assert heard.startswith("11Eg1 Engineering: grades of 2 pupils, 2 changed.")
+    page = fell.says("a.alder", "pupil Orla Tarn")
+    assert "Engineering ▼ below: L1D* now · L2P predicted · target L2M" in page
+    assert "Engineering ● on: L1M now · L1D* predicted" in fell.says("a.alder", "pupil Ned Gill")
+    for pair in ("D1* L2 merit", "Level 1 Distinction* Level 2 Merit", "current L1 Dist* predicted Merit"):
+        assert "current L1D*, predicted L2M" in fell.says("b.brook", f"grade Orla Tarn engineering {pair}")
+    assert "! 5 is not a grade in Engineering. Use U, L1P, L1M, L1D, L1D*, L2P," in fell.says(
+        "b.brook", "grade Orla Tarn engineering 5 6"
+    )
+    assert "raised from L2M to L2D*." in fell.says(
+        "a.alder", "target Orla Tarn engineering Level 2 Distinction*"
+    )
+
+
 @pytest.mark.parametrize(
     ("row", "what"),
     [
