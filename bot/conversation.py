@@ -11,6 +11,7 @@ from bot.ask import Ask, CommandResult, FormErrors, Nothing, OpenForm, Replace, 
 from bot.commands.help import MoreHelp, help_card
 from bot.commands.undo import last_named
 from bot.concern import safeguarding_words
+from bot.data_asked import whom_to_tell
 from bot.forms import (
     AS_COMMAND,
     AS_TEXT,
@@ -43,6 +44,7 @@ from models.db.errors import NotAllowed, Sorry, WantsToWrite
 from models.db.records import RecordKind
 from models.mentoring.denying import said_no
 from models.outbox import inbox
+from models.rules.data_asked import asks_for_data, somebody_asks_for_data
 from models.rules.wording import example
 from models.school.links import accounts_of
 from models.school.people import active_staff
@@ -130,10 +132,12 @@ class Conversation:
         words = said.words
         first, rest = parted(words)
         if asks_for_help(words) or first.casefold() in {"help", "?"}:
+            if asks_for_data(rest):
+                return Reply(whom_to_tell(ask))
             return Reply(help_card(self._registry, ask.who, self._command(plain_word(rest))))
         if takes_back(words) and (first.casefold() != "undo" or not takes_back_alone(rest)):
             return Reply(last_named(ask) or _nothing_to_take_back(ask))
-        line = meant(ask, self._registry, words)
+        line = meant(ask, self._registry, words) if not somebody_asks_for_data(words) else None
         if line is None:
             return Reply(unknown(ask, self._registry, words, said.key))
         if plain_word(line.words).casefold() in {"help", "?"}:

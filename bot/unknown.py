@@ -11,6 +11,7 @@ from bot.commands.help import help_card, offered
 from bot.commands.slips import last_slip
 from bot.commands.undo import last_named
 from bot.concern import answered_outside, beside_concern
+from bot.data_asked import beside_request
 from bot.opening import parted, plain_word
 from bot.registry import Command, Registry
 from bot.say.card import Button, Card, Mood, Text
@@ -27,7 +28,8 @@ _QUOTED = 40
 def unknown(ask: Ask, registry: Registry, line: str, key: str) -> Card:
     """The answer; nothing is done. Its buttons carry the key of what was heard."""
     said = _answered(ask, registry, line, key) or _guessed(ask, registry, line, key)
-    return beside_concern(ask, line, said)
+    answer = beside_concern(ask, line, said)
+    return beside_request(ask, line, answer, alone=answer is said)
 
 
 def _answered(ask: Ask, registry: Registry, line: str, key: str) -> Card | None:

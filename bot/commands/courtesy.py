@@ -105,8 +105,8 @@ LATER = {
     "import": ("Files are imported on the server: staffroom import", ""),
     "export": (
         "Attendance and grades are written to files on the server: staffroom export attendance, or staffroom export "
-        "grades. I cannot write a pupil's record to one yet. To see what there is",
-        "pupil Amy Carter",
+        "grades. A pupil's record goes out when somebody asks for it. To see whom to tell",
+        "data request",
     ),
     "audit": ("The audit is checked on the server: staffroom audit verify", ""),
 }

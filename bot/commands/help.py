@@ -47,7 +47,8 @@ def help_card(
     rest = len(shown) - page * AT_ONCE
     more = (Button(f"{rest} more", MoreHelp(page + 1)),) if rest > 0 else ()
     hint = Note(f"Type a command and then help, such as {to_type('slip help')}, for more examples.")
-    return Card("What you can type", (*_grouped(some), hint), more)
+    asked = Note(f"If a pupil or parent asks what we hold of them, in any words: {to_type('data request')}")
+    return Card("What you can type", (*_grouped(some), hint, asked), more)
 
 
 def _grouped(some: Sequence[Command[object]]) -> list[Part]:

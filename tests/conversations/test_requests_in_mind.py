@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.subject_access import AtHand, in_one
 from models.lifecycle.subject_access.requesting import RequestTaken, close, identify, take_down
 from models.rules.askers import Asker, Came, ClosedAs
-from models.school.people import Pupil
-from tests.conversations.conftest import World
+from models.school.people import Pupil, Role, Staff, StaffRole
+from tests.conversations.conftest import Speaker, World
 from tests.conversations.test_statements import counted
 
 ALAN = "a.price@school.example"
@@ -28,6 +28,12 @@ def asked(world: World, known: date | None = None, received: date | None = None)
         return take_down(at.db, at.actor, at.who, taken).id
 
     return in_one(world.database, ALAN, world.clock.now(), deed)
+
+
+def give(world: World, name: str, role: Role) -> None:
+    with world.database.writing() as db:
+        (who,) = [each for each in db.exec(select(Staff)) if each.name == name]
+        db.add(StaffRole(staff_id=who.id or 0, role=role))
 
 
 def told(world: World, moment: str, name: str = "Alan Price") -> str:
@@ -90,6 +96,52 @@ def test_it_stands_in_todo_until_it_is_closed_overdue_first_and_names_no_pupil(w
     assert said.index("Overdue") < said.index("Request 2 for a pupil's record") < said.index("Request 1")
     assert "The answer was due by 23 December 2026." in said
     assert "Amy" not in said
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "subject access",
+        "sar",
+        "gdpr request",
+        "a parent wants her data",
+        "data request",
+        "help data request",
+        "a pupil wants her data",
+        "pupil asks for their data",
+    ],
+)
+def test_whoever_says_that_somebody_wants_their_data_is_told_whom_to_tell(noor: Speaker, line: str) -> None:
+    said = noor.says(line)
+    assert said.startswith("If somebody asks for a pupil's data, tell Alan Price today.")
+    assert "Any words count as a request" in said
+
+
+def test_it_is_the_officer_as_well_and_without_either_the_scheme_lead(world: World, noor: Speaker) -> None:
+    give(world, "Ruth Adeyemi", Role.DATA_PROTECTION)
+    assert "tell Alan Price and Ruth Adeyemi today" in noor.says("sar")
+    with world.database.writing() as db:
+        held = select(StaffRole).where(col(StaffRole.role).in_([Role.DATA_MANAGER, Role.DATA_PROTECTION]))
+        for each in db.exec(held).all():
+            db.delete(each)
+    assert "tell Helen Marsh today" in noor.says("sar")
+    assert "take it down today" in world.staff("h.marsh").says("sar")
+
+
+def test_a_slip_stays_a_slip_and_a_line_that_names_a_pupil_keeps_its_ways(noor: Speaker) -> None:
+    said = noor.says("slip Amy Carter + wants her data from the survey to be right")
+    assert "tell Alan Price" not in said
+    assert "sent" in said.casefold()
+    said = noor.says("amy carter's mum wants to see her data")
+    assert "tell Alan Price today" in said
+    assert "Send it as a slip" in said
+    assert "data request" in noor.says("help")
+
+
+def test_whom_to_tell_of_a_concern_and_of_a_request_stand_together(noor: Speaker) -> None:
+    said = noor.says("parent asked for a copy of his file")
+    assert said.startswith("If it is a safeguarding concern: tell Ruth Adeyemi in person, now.")
+    assert "tell Alan Price today" in said
 
 
 @pytest.mark.parametrize("email", ["n.hussain", "d.whitfield", "h.marsh", "p.lowe"])
