@@ -172,8 +172,13 @@ def _is_grade(ask: Asking, token: str) -> bool:
 
 
 def _in_words(ask: Asking, tokens: Sequence[str]) -> list[str]:
-    """The words that are one grade together, such as Level 1 Pass; none where the first is a grade by itself."""
+    """The words that are one grade together, such as Level 1 Pass; none where the first is a grade by itself.
+
+    5 Jun before another grade is what a spreadsheet made of one, which is then said to be a date.
+    """
     words = [token.strip(_AROUND) for token in tokens]
+    if len(words) > 2 and is_spreadsheet_date(" ".join(words[:2])) and _is_grade(ask, words[2]):
+        return words[:2]
     if not words or not words[0][:1].isalpha() or _is_grade(ask, words[0]):
         return []
     sizes = (size for size in range(len(words), 1, -1) if ask.school.scales.has(" ".join(words[:size])))

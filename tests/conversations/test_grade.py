@@ -256,7 +256,7 @@ def test_the_audit_holds_ids_and_no_grade(noor: Speaker, database: Database) -> 
     assert sorted(entry.fields.split(",")) == ["current", "predicted"]
 
 
-@pytest.mark.parametrize("date", ["05-Apr", "05/04/2026", "2026-04-05"])
+@pytest.mark.parametrize("date", ["05-Apr", "05/04/2026", "2026-04-05", "5 Apr"])
 def test_a_spreadsheet_s_date_is_said_to_be_one_and_stays_in_the_form(noor: Speaker, date: str) -> None:
     said = noor.says(f"grade Amy Carter maths {date} 6")
     assert f"! {date} is a date, not a grade in Mathematics: a spreadsheet may have changed it." in said

@@ -1,5 +1,6 @@
 """A class's grades in Teams: in a dialog, in a card of the personal chat, and as rows that were pasted."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from models.db.database import Database
 from models.tracking.grades import GradeEntry
 from tests.doors.conftest import TeamsCast
 from tests.doors.small_teams.desk import Desk, actions, field_of, text_of
+from tests.doors.test_slack_marks import workbook
 from tests.doors.test_teams_dialogs import asked, card_in, sent_with
 
 pytestmark = pytest.mark.P6
@@ -87,6 +89,27 @@ async def test_a_file_in_the_personal_chat_is_the_class(desk: Desk, teams_cast: 
     assert "11Ma1 Mathematics: grades of 2 pupils" in said
     assert "was not kept" not in said
     assert recorded(desk.database) == 4
+
+
+async def test_dates_in_a_workbook_are_said_to_be_dates_and_its_lines_stay_in_the_form(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    """As Excel makes them of 5-6: on 9 to 1 nothing can be read back, and nothing is saved."""
+    content = workbook(
+        ("Name", "Current", "Predicted"),
+        ("Amy Carter", date(2026, 6, 5), 6),
+        ("Ben Dodd", 4, 5),
+    )
+    await said_to_file(desk, teams_cast, **sent_file(desk, content))
+    shown = desk.teams.said_to(teams_cast.noor)[-1].card
+    assert "Amy Carter: 2026-06-05 is a date, not a grade in Mathematics: a spreadsheet may have" in text_of(
+        shown
+    )
+    assert field_of(shown, "lines")["value"].splitlines()[1:] == [
+        "Amy Carter\t2026-06-05\t6",
+        "Ben Dodd\t4\t5",
+    ]
+    assert recorded(desk.database) == 0
 
 
 async def test_what_is_no_list_or_is_elsewhere_is_said(desk: Desk, teams_cast: TeamsCast) -> None:
