@@ -24,7 +24,7 @@ from models.access.authoriser import Action, could, person, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry, looked_or_done, record
 from models.db.database import Database
-from models.db.errors import NotAllowed, Sorry
+from models.db.errors import NotAllowed, Sorry, WantsToWrite
 from models.db.tables import Db
 from models.outbox import once
 from models.rules.letters import tidy
@@ -152,8 +152,11 @@ class Lookups:
         chosen = self._registry.commands.get(command)
         if chosen is None or name not in chosen.inputs:
             return ""
-        with self._database.reading() as db:
-            return wrong_so_far(self._ask(db, staff_id), chosen, name, values)
+        try:
+            with self._database.reading() as db:
+                return wrong_so_far(self._ask(db, staff_id), chosen, name, values)
+        except WantsToWrite:
+            return ""  # what only shows once it may be written, such as a month that begins with it, its sending says
 
     def _field(self, command: str, name: str) -> Input[Any] | None:
         chosen = self._registry.commands.get(command)
