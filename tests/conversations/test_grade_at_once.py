@@ -66,5 +66,5 @@ def test_after_the_collection_closed_only_its_head_and_the_data_manager(
     assert noor.says("grade Ben Dodd 6 6").startswith(
         "November is closed. Only the head of the subject or the data manager may"
     )
-    assert "current 6, predicted 6" in grace.says("grade Ben Dodd maths 6 6")
-    assert "predicted 7" in world.staff("a.price").says("grade Ben Dodd maths 6 7")
+    assert "current 6, predicted 6" in grace.says("grade Ben Dodd maths 6 6 because: marked late")
+    assert "predicted 7" in world.staff("a.price").says("grade Ben Dodd maths 6 7 because: marked again")
