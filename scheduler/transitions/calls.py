@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Generic, TypeVar, assert_never
 
-from sqlalchemy import Select, bindparam
+from sqlalchemy import ColumnElement, Select, bindparam, update
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
@@ -18,7 +18,7 @@ from models.outbox.topics import Topic
 from models.school.people import Staff
 from models.school.snapshot import settings
 from scheduler.addresses import key_of, quiet_end
-from scheduler.claims import Claim, is_mine
+from scheduler.claims import MOST_AT_ONCE, Claim, is_mine
 from scheduler.courier import (
     Address,
     Answer,
@@ -210,17 +210,17 @@ class Transitions:
                 return None
             match answer:
                 case NotNow(seconds):
-                    for _, each in [mine, *_also_looking(db, notice, now)]:
-                        each.trouble = ASKED_TO_WAIT
-                        let_go(each, not_before=now + timedelta(seconds=max(seconds, 1)))
+                    delivery.trouble = ASKED_TO_WAIT
+                    let_go(delivery, not_before=now + timedelta(seconds=max(seconds, 1)))
+                    _wait_with(db, notice, delivery, now, tried=False)
                 case Unreachable(why):
-                    for its, each in [mine, *_also_looking(db, notice, now)]:
-                        each.trouble = why
-                        each.attempts += 1
-                        if each.attempts >= _most(db):
-                            give_up(db, its, each, DeliveryState.FAILED, why, now)
-                        else:
-                            let_go(each, not_before=now + self._patience.after(each.attempts))
+                    delivery.trouble = why
+                    delivery.attempts += 1
+                    if delivery.attempts >= _most(db):
+                        give_up(db, notice, delivery, DeliveryState.FAILED, why, now)
+                    else:
+                        let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
+                        _wait_with(db, notice, delivery, now, tried=True)
                 case Address() as to:
                     look_again(db, notice.to_staff, now)
                     for its, each in [mine, *_also_looking(db, notice, now)]:
@@ -258,18 +258,38 @@ def _locked(db: Db, claim: Claim) -> tuple[Notice, Delivery] | None:
 
 
 def _also_looking(db: Db, notice: Notice, now: datetime) -> Sequence[tuple[Notice, Delivery]]:
-    """What else should look for a way to the same person now, and is in nobody's hands."""
-    if notice.to_staff is None:
-        return ()
+    """Some of what else should look for a way to the same person now, and is in nobody's hands."""
     looking = select(Notice, Delivery).join(Delivery, col(Delivery.notice_id) == col(Notice.id))
-    return db.exec(
-        looking.where(
-            LOOKING,
-            col(Delivery.claimed_by) == "",
-            col(Delivery.not_before) <= now,
-            col(Notice.to_staff) == notice.to_staff,
-        ).with_for_update(skip_locked=True)
-    ).all()
+    some = looking.where(*_theirs(notice, now)).limit(MOST_AT_ONCE)
+    return db.exec(some.with_for_update(skip_locked=True)).all()
+
+
+def _wait_with(db: Db, notice: Notice, asked: Delivery, now: datetime, *, tried: bool) -> None:
+    """What else should look for a way to the same person waits as this does, however much it is.
+
+    What would have been tried for the last time by that is left, to be given up with what is said of it.
+    """
+    db.flush()
+    same = select(col(Delivery.id)).join(Notice, col(Delivery.notice_id) == col(Notice.id))
+    theirs = same.where(*_theirs(notice, now), col(Delivery.attempts) + int(tried) < _most(db))
+    db.execute(
+        update(Delivery)
+        .where(col(Delivery.id).in_(theirs.with_for_update(of=Delivery, skip_locked=True)))
+        .values(
+            trouble=asked.trouble, not_before=asked.not_before, attempts=col(Delivery.attempts) + int(tried)
+        )
+    )
+
+
+def _theirs(notice: Notice, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        LOOKING,
+        col(Delivery.claimed_by) == "",
+        col(Delivery.not_before) <= now,
+        col(Delivery.notice_id) != notice.id,
+        # Of a purpose, which is nobody's in particular, none.
+        col(Notice.to_staff) == (notice.to_staff or 0),
+    )
 
 
 @cache
