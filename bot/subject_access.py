@@ -25,6 +25,7 @@ from models.db.tables import Db
 from models.lifecycle.backup.private_files import new_file
 from models.lifecycle.subject_access.answering import answer
 from models.lifecycle.subject_access.files import file_name, keep_file, note_file, take_file
+from models.lifecycle.subject_access.gathering import handed_out
 from models.lifecycle.subject_access.packing import packed
 from models.lifecycle.subject_access.requesting import (
     RequestTaken,
@@ -47,6 +48,14 @@ from models.views.data_requests import KnownRequest
 
 _SIGNS, _GROUP = 20, 4
 """Of a passphrase: 20 signs of 29 are 97 bits."""
+
+_CAME = {
+    Came.IN_PERSON: "in person",
+    Came.TELEPHONE: "by telephone",
+    Came.EMAIL: "by e-mail",
+    Came.LETTER: "by letter",
+    Came.ANOTHER_WAY: "in another way",
+}
 
 Answered = TypeVar("Answered")
 Word = TypeVar("Word", bound=StrEnum)
@@ -242,7 +251,7 @@ def _passphrase() -> str:
 
 
 def _kinds(typed: str) -> Iterator[HeldKind]:
-    known = {each.value: each for each in HeldKind}
+    known = {each.kind.value: each.kind for each in handed_out()}
     for word in filter(None, (each.strip().casefold() for each in typed.split(","))):
         if word not in known:
             raise Sorry(f"“{word}” is no kind of record. They are: {listed(known)}.")
@@ -275,7 +284,8 @@ def _said(found: KnownRequest, today: date) -> Iterator[str]:
     kinds = listed(found.kinds) if found.kinds else "everything"
     first = f" from {day_in_full(found.first, today)}" if found.first else ""
     last = f" up to {day_in_full(found.last, today)}" if found.last else ""
-    yield f"  It came by {found.came} on {day_in_full(found.received_on, today)}. Wanted: {kinds}{first}{last}."
+    came = f"{_CAME[Came(found.came)]} on {day_in_full(found.received_on, today)}"
+    yield f"  It came {came}. Wanted: {kinds}{first}{last}."
     if found.is_open and found.record_due is not None:
         yield (
             "  The educational record of a maintained school: 15 school days, "

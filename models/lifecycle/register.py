@@ -3,6 +3,7 @@
 It is read out of `register.toml`; subject access, retention and the papers are made from it, and nothing is said twice.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from models.rules.retention import HeldKind
 NOBODY = "nobody"
 STAFF = "staff"
 _HOP = " > "
+_DUTIES = re.compile(r"^P\d+(?:, P\d+)*: ")
+"""Which duties of the policy it is for, before what that is."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,11 @@ class HeldTable:
     @property
     def of_pupils(self) -> bool:
         return bool(self.whose)
+
+    @property
+    def purpose(self) -> str:
+        """What it is needed for, without the number of the policy's duty: for whoever has no policy at hand."""
+        return _DUTIES.sub("", self.why)
 
 
 @cache

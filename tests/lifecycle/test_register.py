@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from sqlalchemy import JSON, CheckConstraint, Table
+from sqlalchemy import JSON, Boolean, CheckConstraint, Table
 from sqlmodel.sql.sqltypes import AutoString
 
 import models  # noqa: F401 - every table is declared by it
@@ -42,6 +42,19 @@ def test_every_column_of_a_table_has_its_words(name: str) -> None:
     assert there <= set(said.columns)
     assert said.written | said.special <= there
     assert all((said.what, said.source, said.why))
+
+
+def test_yes_and_no_answer_what_a_column_is_called() -> None:
+    for name, table in TABLES.items():
+        for column in table.columns:
+            if isinstance(column.type, Boolean):
+                assert register()[name].columns[column.name].startswith("whether "), (name, column.name)
+
+
+@pytest.mark.parametrize("name", sorted(each.name for each in register().values() if each.of_pupils))
+def test_what_a_pupil_s_record_is_for_is_said_in_words_and_not_by_numbers_alone(name: str) -> None:
+    assert re.search(r"[a-z]{2}", register()[name].purpose)
+    assert not re.search(r"\bP\d", register()[name].purpose)
 
 
 def test_it_describes_no_column_that_is_not_there() -> None:

@@ -1,6 +1,6 @@
 """A request for a pupil's record, from the letter to the file that is handed over (lifecycle, 2)."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,16 +10,19 @@ from sqlmodel import col, select
 from bot.sample.terms import periods
 from bot.subject_access import AtHand
 from models.audit.deeds import Deed
-from models.audit.entries import Entry
+from models.audit.entries import Actor, Entry, record
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.lifecycle.subject_access.answering import answer
 from models.lifecycle.subject_access.packing import packed
 from models.lifecycle.subject_access.requesting import answer_came, ask_back, identify, say_complex
 from models.mentoring.slip import Slip, Tone
+from models.outbox.topics import Topic
 from models.rules.marked_text import Sees
+from models.rules.retention import HeldKind
 from models.rules.withholding import Because, WhatGoesOut
 from models.school.calendar import CalendarPeriod
+from models.school.people import Staff
 from tests.house.small_school import AMY, BEN, MATHS, fill
 from tests.lifecycle.desk import OFFICER, Desk, Files
 
@@ -177,6 +180,49 @@ def test_made_twice_it_is_the_same_bytes_apart_from_its_time(desk: Desk) -> None
     desk.answers(number)
     assert desk.does(made) == first
     assert Files.of(first, "").text("about.txt").count("09:00") == 1
+
+
+def test_only_the_kinds_and_the_days_that_are_asked_for_go_out(desk: Desk) -> None:
+    with desk.database.writing() as db:
+        first = db.get_one(Slip, 1)
+        first.sent_at = SENT - timedelta(days=30)
+    known = date(2026, 11, 30)
+    notes = desk.asked(known, known, kinds=(HeldKind.WORKING_NOTES, HeldKind.IDENTITY)).id
+    since = desk.asked(known, known, first=SENT.date(), last=SENT.date()).id
+    for each in (notes, since):
+        desk.cuts_all(each)
+    got = desk.answers(notes)
+    assert {each["kind"] for each in got.data["records"]} == {"identity", "working notes"}
+    assert len(got.says("a mentoring slip about the pupil")) == 3
+    assert got.data["covers"] == "these kinds of record: working notes and identity"
+    assert "audit.csv" not in got.by_name
+    assert "Messages that were sent" not in got.text("index.html"), "they are known from the audit"
+    got = desk.answers(since)
+    assert [each["day"] for each in got.says("a mentoring slip about the pupil")] == [
+        "Monday 23 November 2026"
+    ] * 2
+    assert got.says("the pupil")[0]["surname"] == "Carter", "who somebody is has no day"
+    assert got.data["covers"] == ("all that is held from Monday 23 November 2026 to Monday 23 November 2026")
+    assert "audit.csv" not in got.by_name, "its entries are of later days"
+    assert "superb coursework" not in got.all_text
+
+
+def test_messages_about_the_pupil_are_listed_on_the_day_they_were_first_sent(desk: Desk) -> None:
+    with desk.database.writing() as db:
+        ids = {each.name: each.id for each in db.exec(select(Staff))}
+        for pupil_id, to in ((AMY, ids["Tom Berry"]), (AMY, None), (BEN, ids["Tom Berry"]), (None, None)):
+            record(
+                db, Actor(to, SENT, "slack"), Deed.NOTICE, pupil_id=pupil_id, fields=f"{Topic.SLIP_NEW},slips"
+            )
+    number = desk.asked(date(2026, 11, 30), date(2026, 11, 30)).id
+    desk.cuts_all(number)
+    got = desk.answers(number)
+    day = "Monday 23 November 2026"
+    assert got.data["messages"] == [
+        {"day": day, "what": "a slip", "to": "a member of staff's own chat, Slack"},
+        {"day": day, "what": "a slip", "to": "leadership's place, Slack"},
+    ]
+    assert got.text("index.html").count("<td>a slip</td>") == 2
 
 
 def test_a_file_goes_after_thirty_days_and_that_is_on_record(desk: Desk) -> None:

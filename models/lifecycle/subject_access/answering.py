@@ -1,25 +1,35 @@
 """The answer to a request: what goes out, with what was taken out and withheld, in words; nothing that is undecided."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from models.access.authoriser import Action, Person, require
 from models.audit.data_request import DataRequest
+from models.audit.deeds import Deed
+from models.audit.entries import Entry
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.lifecycle.register import HeldTable
-from models.lifecycle.subject_access.gathering import HeldRecord, HeldRecords
-from models.lifecycle.subject_access.looking import LookedThrough, Where, is_withheld, look_through
+from models.lifecycle.subject_access.gathering import HeldRecord
+from models.lifecycle.subject_access.looking import (
+    LookedThrough,
+    Where,
+    is_withheld,
+    look_through,
+    wanted_kinds,
+    wanted_period,
+)
 from models.lifecycle.subject_access.naming import in_full
 from models.lifecycle.subject_access.requesting import row_of
-from models.outbox.notices import Delivery, DeliveryState, Notice
 from models.outbox.topics import Topic
+from models.rules.retention import HeldKind
 from models.rules.withholding import Because, WhatGoesOut
+from models.rules.wording import listed
 from models.school.people import Role, with_role
 from models.school.settings import Settings
 from models.school.snapshot import school
@@ -56,9 +66,11 @@ class PupilAnswer:
     number: int
     made_at: datetime
     """With the school's time zone."""
-    period: str
+    covers: str
+    """Which kinds of record, of which days."""
     tables: tuple[AnsweredTable, ...]
-    messages: tuple[MessageSent, ...]
+    messages: tuple[MessageSent, ...] | None
+    """None where other kinds of record are asked for."""
     withheld: Mapping[Because, int]
     settings: Settings
     officers: tuple[str, ...]
@@ -83,9 +95,9 @@ def answer(db: Db, who: Person, number: int, now: datetime) -> PupilAnswer:
         pupil=known.label(request.pupil_id),
         number=number,
         made_at=now.astimezone(known.settings.timezone),
-        period=_period(request),
+        covers=_covers(request),
         tables=tables,
-        messages=tuple(_messages(db, found.held, request)),
+        messages=tuple(_messages(db, request)) if _tells_of_messages(request) else None,
         withheld=dict(sorted(withheld.items())),
         settings=known.settings,
         officers=tuple(each.name for each in with_role(db, Role.DATA_PROTECTION)),
@@ -119,42 +131,31 @@ def _parts(found: LookedThrough, one: HeldRecord, withheld: Counter[Because]) ->
             yield part.label, text.taken.cut if text.decided is WhatGoesOut.CUT else text.taken.whole
 
 
-def _messages(db: Db, held: Sequence[HeldRecords], request: DataRequest) -> Iterator[MessageSent]:
-    """What was sent about the pupil, or about a record of theirs that goes out, in order."""
-    known = school(db)
-    of = [and_(col(Notice.about) == "pupil", col(Notice.about_id) == request.pupil_id)]
-    for some in held:
-        numbers = [each.id for each in some.records if each.id is not None]
-        of.extend(
-            and_(col(Notice.about) == some.table.name, col(Notice.about_id).in_(numbers[at : at + _AT_ONCE]))
-            for at in range(0, len(numbers), _AT_ONCE)
-        )
-    found: list[tuple[datetime, str, str, str]] = []
-    for at in range(0, len(of), _CLAUSES):
-        sent = (
-            select(col(Delivery.sent_at), col(Notice.topic), col(Notice.to_purpose), col(Delivery.door))
-            .join(Notice, col(Notice.id) == col(Delivery.notice_id))
-            .where(
-                or_(*of[at : at + _CLAUSES]),
-                col(Delivery.state) == DeliveryState.SENT,
-                col(Delivery.sent_at).is_not(None),
-            )
-        )
-        for sent_at, topic, purpose, door in db.execute(sent):
-            found.append((sent_at, topic, purpose, door))
-    for sent_at, topic, purpose, door in sorted(found):
-        place = "leadership's place" if purpose else "a member of staff's own chat"
-        day = in_full(sent_at.astimezone(known.settings.timezone).date())
-        yield MessageSent(day, Topic.said(topic), f"{place}, {door.capitalize()}")
+def _messages(db: Db, request: DataRequest) -> Iterator[MessageSent]:
+    """What told of the pupil alone, in order, as the audit has it: that stays when the messages themselves are gone."""
+    known, period = school(db), wanted_period(request)
+    notices = (
+        select(col(Entry.at), col(Entry.staff_id), col(Entry.fields), col(Entry.door))
+        .where(col(Entry.pupil_id) == request.pupil_id, col(Entry.deed) == Deed.NOTICE)
+        .order_by(col(Entry.at), col(Entry.id))
+    )
+    for at, staff_id, fields, door in db.execute(notices):
+        day = at.astimezone(known.settings.timezone).date()
+        if period.holds(day):
+            place = "leadership's place" if staff_id is None else "a member of staff's own chat"
+            kind = Topic.said(fields.partition(",")[0])
+            yield MessageSent(in_full(day), kind, f"{place}, {door.capitalize()}")
 
 
-_AT_ONCE = 500
-"""Numbers in one clause, and..."""
-_CLAUSES = 20
-"""clauses in one statement: SQLite takes only so many values."""
+def _tells_of_messages(request: DataRequest) -> bool:
+    """They are known from the audit, and asked for with it."""
+    wanted = wanted_kinds(request)
+    return not wanted or HeldKind.AUDIT in wanted
 
 
-def _period(request: DataRequest) -> str:
+def _covers(request: DataRequest) -> str:
+    wanted = wanted_kinds(request)
+    kinds = f"these kinds of record: {listed(wanted)}" if wanted else "all that is held"
     first = f"from {in_full(request.wanted_first)}" if request.wanted_first is not None else ""
     last = f"to {in_full(request.wanted_last)}" if request.wanted_last is not None else ""
-    return " ".join(filter(None, (first, last))) or "all that is held"
+    return " ".join(filter(None, (kinds, first, last)))

@@ -101,9 +101,9 @@ def read_item(typed: str) -> Where:
 def look_through(db: Db, request: DataRequest) -> LookedThrough:
     """Everything that goes out for the request, read and looked through by the program."""
     number = request.id or 0
-    kinds = [HeldKind(each) for each in request.wanted_kinds.split(",") if each]
-    period = WantedPeriod(request.wanted_first, request.wanted_last)
-    held = gather(db, request.pupil_id, kinds=kinds, period=period, leave_out=number)
+    held = gather(
+        db, request.pupil_id, kinds=wanted_kinds(request), period=wanted_period(request), leave_out=number
+    )
     roster, decided = roster_for(db, request.pupil_id), _decisions(db, number)
     texts = {each.where: each for each in _texts(db, request.pupil_id, held, roster, decided)}
     whole = {
@@ -112,6 +112,16 @@ def look_through(db: Db, request: DataRequest) -> LookedThrough:
         if not where[2] and each.decided == WhatGoesOut.WITHHELD
     }
     return LookedThrough(held, texts, whole, roster)
+
+
+def wanted_kinds(request: DataRequest) -> list[HeldKind]:
+    """The kinds of record that are wanted; none: all."""
+    return [HeldKind(each) for each in request.wanted_kinds.split(",") if each]
+
+
+def wanted_period(request: DataRequest) -> WantedPeriod:
+    """The days of which records are wanted."""
+    return WantedPeriod(request.wanted_first, request.wanted_last)
 
 
 def roster_for(db: Db, pupil_id: int) -> NamesAbout:

@@ -77,8 +77,17 @@ class InWords:
         return SaidInWords(words, written=column.name in table.written, plain=not is_text) if words else None
 
     def day_of(self, table: HeldTable, row: Mapping[str, Any]) -> date | None:
-        """The local day of a record: the one it is about, or else when it was made; of who a pupil is, none."""
-        return None if table.kind is HeldKind.IDENTITY else self._day_in(row)
+        """The local day of a record: the one it is about, or else when it was made; of who a pupil is, none.
+
+        What has no day of its own has that of the record it belongs to.
+        """
+        if table.kind is HeldKind.IDENTITY:
+            return None
+        day = self._day_in(row)
+        if day is not None or len(table.whose) == 1:
+            return day
+        column, of, *_ = table.whose
+        return self._days.get(of, {}).get(row[column])
 
     def _day_in(self, row: Mapping[str, Any]) -> date | None:
         for name in (*_DAYS, *row):

@@ -54,19 +54,19 @@ def _json(answer: PupilAnswer) -> str:
         "pupil": answer.pupil,
         "request": answer.number,
         "made": answer.made_at.isoformat(timespec="seconds"),
-        "covers": answer.period,
+        "covers": answer.covers,
         "records": [
             {
                 "what": some.table.what,
                 "kind": some.table.kind,
                 "source": some.table.source,
-                "why": some.table.why,
+                "why": some.table.purpose,
                 "kept": KEPT[some.table.kind].in_words,
                 "records": [{"day": one.day, **dict(one.parts)} for one in some.records],
             }
             for some in answer.tables
         ],
-        "messages": [{"day": each.day, "what": each.kind, "to": each.to} for each in answer.messages],
+        "messages": [{"day": each.day, "what": each.kind, "to": each.to} for each in answer.messages or ()],
         "rules": dict(rules_applied(answer.settings)),
         "not in it": list(left_out(answer)),
         "withheld": {reason.value: many for reason, many in answer.withheld.items()},
@@ -90,7 +90,7 @@ def _about(answer: PupilAnswer) -> str:
     lines = [
         f"What Staffroom holds about {answer.pupil}",
         f"Request {answer.number}, made on {made}",
-        f"It covers {answer.period}.",
+        f"It covers {answer.covers}.",
         "",
         "To read it, open index.html in any browser; no network is needed. data.json holds the same for a program,",
         "and each .csv a part of it for a spreadsheet. contents.txt holds the SHA-256 sum of each file.",

@@ -1,10 +1,10 @@
 """The answer as a page that is read in any browser, without a network and without a script."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
 
-from models.lifecycle.subject_access.answering import AnsweredTable, PupilAnswer
+from models.lifecycle.subject_access.answering import AnsweredTable, MessageSent, PupilAnswer
 from models.lifecycle.subject_access.naming import in_full
 from models.lifecycle.subject_access.told import left_out, rights, rules_applied
 from models.rules.clock import show_time
@@ -35,12 +35,13 @@ def _lines(answer: PupilAnswer) -> Iterator[str]:
     yield f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body><main>"
     yield f"<h1>{escape(title)}</h1>"
     made = f"{in_full(answer.made_at.date())}, {show_time(answer.made_at)}"
-    yield f"<p>Made on {escape(made)}, for request {answer.number}. It covers {escape(answer.period)}.</p>"
+    yield f"<p>Made on {escape(made)}, for request {answer.number}. It covers {escape(answer.covers)}.</p>"
     yield "<nav><h2>What is here</h2><ul>"
     for some in answer.tables:
         held = count(len(some.records), "record")
         yield f'<li><a href="#{some.table.name}">{escape(first_large(some.table.what))}</a> ({held})</li>'
-    yield '<li><a href="#messages">Messages that were sent</a></li>'
+    if answer.messages is not None:
+        yield f'<li><a href="#messages">Messages that were sent</a> ({len(answer.messages)})</li>'
     yield '<li><a href="#rules">The rules that were applied</a></li>'
     yield '<li><a href="#left-out">What is not here</a></li><li><a href="#rights">Your rights</a></li></ul></nav>'
     for kind, tables in groupby(answer.tables, key=lambda each: each.table.kind):
@@ -48,7 +49,8 @@ def _lines(answer: PupilAnswer) -> Iterator[str]:
         yield f'<p class="about">Kept {escape(KEPT[kind].in_words)}.</p>'
         for some in tables:
             yield from _table(some)
-    yield from _messages(answer)
+    if answer.messages is not None:
+        yield from _messages(answer.messages)
     yield '<h2 id="rules">The rules that were applied</h2>'
     for name, words in rules_applied(answer.settings):
         yield f"<h3>{escape(name)}</h3><p>{escape(words)}</p>"
@@ -62,7 +64,7 @@ def _lines(answer: PupilAnswer) -> Iterator[str]:
 def _table(some: AnsweredTable) -> Iterator[str]:
     table = some.table
     yield f'<section id="{table.name}"><h3>{escape(first_large(table.what))}</h3>'
-    yield f'<p class="about">From {escape(table.source)}. Why: {escape(table.why)}.</p>'
+    yield f'<p class="about">From {escape(table.source)}. Why: {escape(table.purpose)}.</p>'
     for one in some.records:
         heading = f"<h4>{escape(one.day)}</h4>" if one.day else ""
         parts = "".join(f"<dt>{escape(label)}</dt><dd>{escape(words)}</dd>" for label, words in one.parts)
@@ -70,13 +72,13 @@ def _table(some: AnsweredTable) -> Iterator[str]:
     yield "</section>"
 
 
-def _messages(answer: PupilAnswer) -> Iterator[str]:
+def _messages(messages: Sequence[MessageSent]) -> Iterator[str]:
     yield '<h2 id="messages">Messages that were sent</h2>'
-    if not answer.messages:
-        yield "<p>None of the last 90 days.</p>"
+    if not messages:
+        yield "<p>None.</p>"
         return
-    yield "<p>To staff, of the last 90 days; what was in them is in the records.</p>"
+    yield "<p>To staff, of the pupil alone; what was in them is in the records.</p>"
     yield "<table><tr><th>Day</th><th>What it was</th><th>Where to</th></tr>"
-    for each in answer.messages:
+    for each in messages:
         yield f"<tr><td>{escape(each.day)}</td><td>{escape(each.kind)}</td><td>{escape(each.to)}</td></tr>"
     yield "</table>"

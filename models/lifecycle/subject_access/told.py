@@ -17,7 +17,8 @@ NOT_IN_IT = (
     "Personal telephone numbers and e-mail addresses in what people wrote.",
     "Messages themselves, and which job of the program ran when: they say nothing that is not in the records. "
     "On which day a message was sent, of what kind and to what kind of place, is listed.",
-    "Looks at lists in which the pupil was one of several: an entry of such a look names nobody.",
+    "Looks at lists, and messages with lists, in which the pupil was one of several: an entry of such a look names "
+    "nobody.",
 )
 """What is left out of every answer."""
 
