@@ -60,7 +60,7 @@ def decide_one_by_one(
 
 def _left(at: AtHand, number: int) -> list[TextToLookAt]:
     require(at.db, at.who, Action.DECIDE_WITHHELD)
-    return look_through(at.db, row_of(at.db, number)).waiting
+    return look_through(at.db, row_of(at.db, number), at.today).waiting
 
 
 def _decider(
@@ -90,6 +90,9 @@ def _listed(found: LookedThrough, number: int, *, every: bool) -> Iterator[str]:
     waiting = found.waiting
     for text in found.texts.values() if every else waiting:
         yield from _text(text)
+    for one in found.before_results:
+        day = f"{day_in_full(one.day)} {one.day.year}" if one.day is not None else ""
+        yield f"{one.table}:{one.id}  Withheld by itself: an examination mark, before its results are out on {day}."
     yield _still(waiting, number)
     if waiting:
         yield (
@@ -97,7 +100,7 @@ def _listed(found: LookedThrough, number: int, *, every: bool) -> Iterator[str]:
             '--it "goes out" and --because "it is about the pupil alone".'
         )
         for decided, reasons in REASONS.items():
-            yield f"  {decided}: {listed(reasons, last='or')}"
+            yield f"  {decided}: {listed((f'“{each}”' for each in reasons), last='or')}"
 
 
 def _text(text: TextToLookAt) -> Iterator[str]:

@@ -23,6 +23,7 @@ from models.rules.retention import HeldKind
 from models.rules.withholding import Because, WhatGoesOut
 from models.school.calendar import CalendarPeriod
 from models.school.people import Staff
+from models.tracking.results import FinalGrade
 from tests.house.small_school import AMY, BEN, MATHS, fill
 from tests.lifecycle.desk import OFFICER, Desk, Files
 
@@ -123,6 +124,34 @@ def test_what_is_withheld_is_a_number_by_reason(desk: Desk) -> None:
     assert "2 items: 1 for crime and 1 for serious harm" in got.text("about.txt")
     with pytest.raises(Sorry, match="no reason for that"):
         desk.decides(number, ["slip:1:text"], WhatGoesOut.WHOLE, Because.CRIME)
+
+
+def test_examination_marks_are_withheld_by_themselves_until_results_are_out(desk: Desk) -> None:
+    out = date(2027, 8, 19)
+    with desk.database.writing() as db:
+        for day, code in ((date(2026, 8, 20), "7"), (out, "9")):
+            db.add(
+                FinalGrade(
+                    pupil_id=AMY,
+                    subject_id=MATHS,
+                    leaving_year=day.year,
+                    code=code,
+                    day=day,
+                    recorded_at=SENT,
+                )
+            )
+    desk.on(out - timedelta(days=1))
+    number = desk.asked(date(2027, 8, 1), date(2027, 8, 1)).id
+    assert [each.day for each in desk.looks(number).before_results] == [out]
+    desk.cuts_all(number)
+    got = desk.answers(number)
+    assert [each["the grade"] for each in got.says("a result")] == ["7"]
+    assert got.data["withheld"] == {Because.MARKS_BEFORE_RESULTS: 1}
+    assert "can be asked for again then" in got.text("about.txt")
+    desk.on(out)
+    got = desk.answers(number)
+    assert [each["the grade"] for each in got.says("a result")] == ["7", "9"]
+    assert got.data["withheld"] == {}
 
 
 def test_a_text_that_has_changed_since_is_decided_anew(desk: Desk) -> None:

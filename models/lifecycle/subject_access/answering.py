@@ -25,7 +25,7 @@ from models.lifecycle.subject_access.looking import (
     wanted_period,
 )
 from models.lifecycle.subject_access.naming import in_full
-from models.lifecycle.subject_access.requesting import row_of
+from models.lifecycle.subject_access.requesting import day_at, row_of
 from models.outbox.topics import Topic
 from models.rules.retention import HeldKind
 from models.rules.withholding import Because, WhatGoesOut
@@ -81,7 +81,7 @@ def answer(db: Db, who: Person, number: int, now: datetime) -> PupilAnswer:
     """What goes out for a request. Raises NotAllowed, and Sorry while something waits to be decided."""
     require(db, who, Action.EXPORT_PUPIL)
     request = row_of(db, number)
-    found = look_through(db, request)
+    found = look_through(db, request, day_at(db, now))
     if waiting := found.waiting:
         texts = "1 text waits" if len(waiting) == 1 else f"{len(waiting)} texts wait"
         raise Sorry(

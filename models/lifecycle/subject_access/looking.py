@@ -16,7 +16,7 @@ from models.db.errors import Sorry
 from models.db.tables import Db
 from models.lifecycle.register import register
 from models.lifecycle.subject_access.gathering import HeldPart, HeldRecord, HeldRecords, WantedPeriod, gather
-from models.lifecycle.subject_access.requesting import about, row_of
+from models.lifecycle.subject_access.requesting import about, day_at, row_of
 from models.mentoring.contact import AtHome
 from models.rules.concerns import concerns
 from models.rules.letters import fold
@@ -25,6 +25,7 @@ from models.rules.taking_out import CleanText, NamesAbout, OwnNames
 from models.rules.withholding import REASONS, Because, WhatGoesOut
 from models.school.people import Pupil
 from models.school.snapshot import School, school
+from models.tracking.results import FinalGrade
 
 SAFEGUARDING = "a word of a safeguarding concern"
 OTHER_PARENT = "the other parent"
@@ -34,6 +35,7 @@ _PARENTS = (
 )
 _OF_ANOTHER = frozenset({"ex", "partner", "husband", "wife", "custody", "court", "separated", "divorced"})
 
+_RESULTS = str(FinalGrade.__tablename__)
 _HOME = frozenset(AtHome)
 """With whom at home, where that is picked from the list and no text."""
 
@@ -74,6 +76,8 @@ class LookedThrough:
     texts: Mapping[Where, TextToLookAt]
     whole: Mapping[Where, Because]
     """Records that are withheld whole."""
+    before_results: Sequence[HeldRecord]
+    """Those of them that nobody decided on: examination marks whose day is still to come."""
     roster: NamesAbout
 
     @property
@@ -98,8 +102,8 @@ def read_item(typed: str) -> Where:
     return table, int(number), column
 
 
-def look_through(db: Db, request: DataRequest) -> LookedThrough:
-    """Everything that goes out for the request, read and looked through by the program."""
+def look_through(db: Db, request: DataRequest, today: date) -> LookedThrough:
+    """Everything that goes out for the request on this day, read and looked through by the program."""
     number = request.id or 0
     held = gather(
         db, request.pupil_id, kinds=wanted_kinds(request), period=wanted_period(request), leave_out=number
@@ -111,7 +115,14 @@ def look_through(db: Db, request: DataRequest) -> LookedThrough:
         for where, each in decided.items()
         if not where[2] and each.decided == WhatGoesOut.WITHHELD
     }
-    return LookedThrough(held, texts, whole, roster)
+    early = [
+        one
+        for some in held
+        for one in some.records
+        if one.table == _RESULTS and one.day is not None and one.day > today
+    ]
+    marks = {(one.table, one.id or 0, ""): Because.MARKS_BEFORE_RESULTS for one in early}
+    return LookedThrough(held, texts, marks | whole, early, roster)
 
 
 def wanted_kinds(request: DataRequest) -> list[HeldKind]:
@@ -153,7 +164,8 @@ def decide(
     request = row_of(db, number)
     if request.closed_on is not None:
         raise Sorry(f"Request {number} is closed: {request.closed_as}.")
-    found = look_through(db, request)
+    today = day_at(db, actor.at)
+    found = look_through(db, request, today)
     there = {(each.table, each.id, "") for some in found.held for each in some.records}
     for where in items:
         text = found.texts.get(where)
@@ -174,7 +186,7 @@ def decide(
             fields=",".join((item_id(where), decided.name.lower(), because.name.lower())),
         )  # fmt: skip
     db.flush()
-    return look_through(db, request).waiting
+    return look_through(db, request, today).waiting
 
 
 def looked(db: Db, actor: Actor, who: Person, number: int) -> LookedThrough:
@@ -182,7 +194,7 @@ def looked(db: Db, actor: Actor, who: Person, number: int) -> LookedThrough:
     require(db, who, Action.DECIDE_WITHHELD)
     request = row_of(db, number)
     record(db, actor, Deed.REQUEST_LOOK, pupil_id=request.pupil_id, about=about(number))
-    return look_through(db, request)
+    return look_through(db, request, day_at(db, actor.at))
 
 
 def _texts(

@@ -1,7 +1,7 @@
 """Taking down a request for a pupil's record, and going on with it until it is answered (lifecycle, 2)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from models.access.authoriser import Action, Person, require
 from models.audit.data_request import DataRequest, RequestQuestion
@@ -43,7 +43,7 @@ class RequestTaken:
 def take_down(db: Db, actor: Actor, who: Person, asked: RequestTaken) -> KnownRequest:
     """Keep a request that came. Raises NotAllowed, and Sorry where its days cannot be so."""
     require(db, who, Action.EXPORT_PUPIL)
-    today = _today(db, actor)
+    today = day_at(db, actor.at)
     _not_to_come(today, asked.received_on, asked.known_on)
     if asked.first is not None and asked.last is not None and asked.first > asked.last:
         raise Sorry("The first day is after the last. Name them the other way round.")
@@ -72,7 +72,7 @@ def take_down(db: Db, actor: Actor, who: Person, asked: RequestTaken) -> KnownRe
 def identify(db: Db, actor: Actor, who: Person, number: int, day: date) -> KnownRequest:
     """It is known now who asks, and that they may: the clock starts."""
     row = _open(db, who, number)
-    _not_to_come(_today(db, actor), day)
+    _not_to_come(day_at(db, actor.at), day)
     row.known_on = day
     return _gone_on(db, actor, row, KNOWN_ON)
 
@@ -80,7 +80,7 @@ def identify(db: Db, actor: Actor, who: Person, number: int, day: date) -> Known
 def ask_back(db: Db, actor: Actor, who: Person, number: int, day: date, words: str) -> KnownRequest:
     """Something has to be asked first: the clock stands still from this day on."""
     row = _open(db, who, number)
-    _not_to_come(_today(db, actor), day)
+    _not_to_come(day_at(db, actor.at), day)
     if any(each.answered_on is None for each in questions(db, number)):
         raise Sorry("Something is asked back already, and not answered yet.")
     if day < row.received_on:
@@ -94,7 +94,7 @@ def ask_back(db: Db, actor: Actor, who: Person, number: int, day: date, words: s
 def answer_came(db: Db, actor: Actor, who: Person, number: int, day: date) -> KnownRequest:
     """What was asked back is answered: the clock goes on."""
     row = _open(db, who, number)
-    _not_to_come(_today(db, actor), day)
+    _not_to_come(day_at(db, actor.at), day)
     waiting = [each for each in questions(db, number) if each.answered_on is None]
     if not waiting:
         raise Sorry("Nothing is asked back that waits for an answer.")
@@ -108,7 +108,7 @@ def answer_came(db: Db, actor: Actor, who: Person, number: int, day: date) -> Kn
 def say_complex(db: Db, actor: Actor, who: Person, number: int, words: str) -> KnownRequest:
     """Two months more, said within the first. Raises Sorry afterwards, and before the clock has started."""
     row = _open(db, who, number)
-    today = _today(db, actor)
+    today = day_at(db, actor.at)
     started = clock_starts(row.received_on, row.known_on)
     if started is None:
         raise Sorry("The clock has not started: say first since when it is known who asks.")
@@ -128,7 +128,7 @@ def say_complex(db: Db, actor: Actor, who: Person, number: int, words: str) -> K
 def close(db: Db, actor: Actor, who: Person, number: int, how: ClosedAs) -> KnownRequest:
     """It is done with."""
     row = _open(db, who, number)
-    row.closed_on, row.closed_as = _today(db, actor), how
+    row.closed_on, row.closed_as = day_at(db, actor.at), how
     return _gone_on(db, actor, row, "closed_on")
 
 
@@ -152,6 +152,11 @@ def row_of(db: Db, number: int) -> DataRequest:
     return row
 
 
+def day_at(db: Db, moment: datetime) -> date:
+    """The school's day at a moment."""
+    return moment.astimezone(school(db).settings.timezone).date()
+
+
 def about(number: int | None) -> Record:
     return RecordKind.DATA_REQUEST, number
 
@@ -169,10 +174,6 @@ def _gone_on(db: Db, actor: Actor, row: DataRequest, what: str) -> KnownRequest:
     db.flush()
     record(db, actor, Deed.REQUEST_GO_ON, pupil_id=row.pupil_id, about=about(row.id), fields=what)
     return known_of(db, row, questions(db, row.id or 0))
-
-
-def _today(db: Db, actor: Actor) -> date:
-    return actor.at.astimezone(school(db).settings.timezone).date()
 
 
 def _not_to_come(today: date, *days: date | None) -> None:

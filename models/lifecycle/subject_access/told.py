@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from models.lifecycle.subject_access.answering import PupilAnswer
+from models.rules.withholding import Because
 from models.rules.wording import count, listed
 from models.school.settings import Settings
 
@@ -72,6 +73,14 @@ def left_out(answer: PupilAnswer) -> Iterator[str]:
     if answer.withheld:
         by_reason = listed([f"{many} for {reason}" for reason, many in answer.withheld.items()])
         total = count(sum(answer.withheld.values()), "item")
-        yield f"Withheld by a person who looked at it: {total}: {by_reason}."
+        yield f"Withheld: {total}: {by_reason}. A person decided on each, with that reason{_marks(answer)}."
     else:
         yield "Nothing was withheld."
+
+
+def _marks(answer: PupilAnswer) -> str:
+    if Because.MARKS_BEFORE_RESULTS not in answer.withheld:
+        return ""
+    return (
+        "; but examination marks wait for the day on which results are out, and can be asked for again then"
+    )
