@@ -9,7 +9,6 @@ from bot.ask import Ask
 from bot.cards import papers as cards
 from bot.notices.cohort_papers import paper_of_cohort
 from bot.notices.messages import Composed, Dropped
-from bot.papers.agreement import agreement_paper
 from bot.papers.board import board_paper
 from bot.papers.brief import brief_paper
 from bot.papers.labels import has_label, labels_paper
@@ -173,6 +172,9 @@ def _agreements(ask: Ask, pupil_ids: list[int], whose: str, line: str) -> Paper:
         todo = "Issue the agreements first, or give the school's text."
         done = not any(each.is_missing for each in others.values()) and bool(why)
         raise Sorry(" ".join(why) if done else f"There is no copy to print. {todo}")
+    # Here, not above: what draws its code and sets its text holds 3 MB, which whoever prints none is spared.
+    from bot.papers.agreement import agreement_paper
+
     return agreement_paper(ask, copies, whose, line, why)
 
 
