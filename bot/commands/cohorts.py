@@ -30,7 +30,7 @@ from models.views.cohort_figures import (
     near_list,
     subject_lines,
 )
-from models.views.cohort_now import called, cohort_now, earlier_cohorts, point_before
+from models.views.cohort_now import called, cohort_now, earlier_cohorts
 from models.views.cohorts import CohortAt, cohort_at, unplaced
 from models.views.groups import Group
 from models.views.moving import moved
@@ -163,16 +163,16 @@ def _whole(ask: Ask, press: cards.ShowCohort) -> Card:
     name = called(ask.school, press.leaving, ask.today)
     if press.view is CohortView.ACCURACY:
         return _accuracy(ask, press.leaving, None, leads=True)
+    points = points_of(ask.db, ask.school, press.leaving, ask.today)
     if press.view is CohortView.OVER_TIME:
         predicted, targets = (
             line(ask.db, press.leaving, each) for each in (Measure.ATTAINMENT, Measure.TARGET)
         )
-        points = points_of(ask.db, ask.school, press.leaving, ask.today)
         earlier = earlier_cohorts(ask.db, press.leaving, points[0]) if points else []
         return cohort_lines.over_time(ask, name, predicted, targets, earlier)
-    if press.view is None and (figures := _only_kept(ask, press.leaving)):
+    if press.view is None and not points and (figures := _kept(ask, press.leaving)):
         return cohort_lines.kept(ask, name, press.leaving, figures)
-    cohort = cohort_now(ask.db, ask.school, press.leaving, ask.today)
+    cohort = cohort_now(ask.db, ask.school, press.leaving, ask.today, points)
     if press.group is not None:
         return _group(ask, name, cohort, press.group)
     match press.view:
@@ -217,10 +217,9 @@ def _group(ask: Ask, name: str, cohort: CohortAt, group: Group) -> Card:
 
 def _movement(ask: Ask, name: str, cohort: CohortAt, subject_id: int | None, *, leads: bool) -> Card:
     """Since the point before; the first one of a year has none."""
-    before = point_before(ask.db, ask.school, cohort, ask.today)
-    if before is None:
+    if cohort.before is None:
         return cohort_groups.no_point_before(ask, name, cohort)
-    found = moved(cohort_at(ask.db, ask.school, cohort.leaving, before), cohort, subject_id)
+    found = moved(cohort_at(ask.db, ask.school, cohort.leaving, cohort.before), cohort, subject_id)
     return cohort_groups.movement(ask, name, cohort, found, subject_id=subject_id, leads=leads)
 
 
@@ -268,11 +267,9 @@ def _own_subject(ask: Ask) -> int:
     raise Sorry("Which subject?", field="subject")
 
 
-def _only_kept(ask: Ask, leaving: int) -> dict[Measure, FrozenPoint]:
-    """The newest figures kept of who has left, where there are no records any more to work them out from (R15.9)."""
-    if group_of(ask.school, leaving, ask.today) <= FINISHED or points_of(
-        ask.db, ask.school, leaving, ask.today
-    ):
+def _kept(ask: Ask, leaving: int) -> dict[Measure, FrozenPoint]:
+    """The newest figures kept of who has left, for where no records are left to work them out from (R15.9)."""
+    if group_of(ask.school, leaving, ask.today) <= FINISHED:
         return {}
     lines = {each: line(ask.db, leaving, each) for each in cohort_lines.KEPT}
     return {each: points[-1] for each, points in lines.items() if points}

@@ -34,7 +34,7 @@ def paper_of_cohort(ask: Ask, kind: CohortPaper, of: PapersOf) -> Paper:
         if not pupils:
             raise Sorry(f"{name}: nobody is {what}, so there is no list to make.")
         return near_workbook(ask, name, cohort, pupils, what, of.group)
-    report = report_of(ask.db, ask.school, cohort, ask.today)
+    report = report_of(ask.db, ask.school, cohort)
     if report is None:
         fewest = ask.school.settings.small_group
         raise Sorry(

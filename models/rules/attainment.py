@@ -53,28 +53,34 @@ def definition_for(leaving: int) -> Definition:
     return max(held or _definitions()[:1], key=lambda each: each.first_leavers)
 
 
-def attainment_8(definition: Definition, taken: Iterable[SubjectTaken]) -> Fraction:
-    """The Attainment 8 of one pupil; fine grades count as whole ones, and an empty slot as 0 (R5)."""
+def attainment_8(
+    definition: Definition, taken: Iterable[SubjectTaken], *, by_targets: bool = False
+) -> Fraction:
+    """The Attainment 8 of one pupil; fine grades count as whole ones, and an empty slot as 0 (R5).
+
+    By the values, or by the targets as if they were reached.
+    """
     subjects = tuple(taken)
-    places = {each.place for each in subjects}
-    held = [
-        (scale.whole_slot(value).as_integer_ratio(), place, scale.slots)
-        for _, place, scale, value, _ in subjects
-        if value is not None
-    ]
     # In whole numbers of one common part: exact, and many times quicker than fractions.
-    part = lcm(*(below for (_, below), _, _ in held))
-    left = [(above * (part // below), place) for (above, below), place, slots in held for _ in range(slots)]
+    held, part = [], 1
+    for _, place, scale, value, target in subjects:
+        grade = target if by_targets else value
+        if grade is not None:
+            above, below = scale.ratio_of_slot(grade)
+            part = part if below == 1 else lcm(part, below)
+            held.extend([(above, below, place)] * scale.slots)
+    left = [(above * (part // below), place) for above, below, place in held]
     left.sort(key=itemgetter(0), reverse=True)
     total = 0
     for slot in definition.slots:
-        weight = slot.weight * (2 if slot.doubled and slot.places <= places else 1)
+        weight = slot.weight
+        if slot.doubled and slot.places <= {each.place for each in subjects}:
+            weight *= 2
         filled, others = 0, []
         for entry in left:
-            points, place = entry
-            if filled < slot.best and place in slot.places:
+            if filled < slot.best and entry[1] in slot.places:
                 filled += 1
-                total += weight * points
+                total += weight * entry[0]
             else:
                 others.append(entry)
         left = others
@@ -119,32 +125,55 @@ class HeldInBasics(NamedTuple):
 
     maths: list[_GradeHeld]
     english: list[_GradeHeld]
+    maths_up_to: int
+    """The highest whole grade that any of them reaches; 0 where there is none."""
+    english_up_to: int
 
     @property
     def up_to(self) -> int:
         """The highest grade at which the pupil has the basics; 0 where there is none."""
-        return min(max((each.reached for each in part), default=0) for part in self)
+        return min(self.maths_up_to, self.english_up_to)
 
     def at(self, threshold: int, *, without_suffix: Collection[int] = ()) -> Basics:
         """Where the pupil stands at the threshold, as `basics` says."""
-        maths, english = (any(each.reached >= threshold for each in part) for part in self)
+        maths, english = self.maths_up_to >= threshold, self.english_up_to >= threshold
         if maths and english:
-            just = any(_only_just(part, threshold) for part in self)
+            just = _only_just(self.maths, threshold) or _only_just(self.english, threshold)
             return Basics(maths, english, near=False, only_just=just)
         missing = (part for part, has in ((self.maths, maths), (self.english, english)) if not has)
         near = all(any(_is_near(each, threshold, without_suffix) for each in part) for part in missing)
         return Basics(maths, english, near, only_just=False)
 
 
+def aimed_in_basics(taken: Iterable[SubjectTaken]) -> int:
+    """The highest grade at which the pupil has the basics by the targets; 0 where there is none."""
+    maths = english = 0
+    for _, place, scale, _, target in taken:
+        if target is not None:
+            if place is SubjectPlace.MATHS:
+                maths = max(maths, scale.reached(target))
+            elif place in ENGLISH:
+                english = max(english, scale.reached(target))
+    return min(maths, english)
+
+
 def held_in_basics(taken: Iterable[SubjectTaken]) -> HeldInBasics:
     """The values in maths and English, of what is taken."""
     maths: list[_GradeHeld] = []
     english: list[_GradeHeld] = []
+    maths_up_to = english_up_to = 0
     for subject_id, place, scale, value, _ in taken:
-        part = maths if place is SubjectPlace.MATHS else english if place in ENGLISH else None
-        if part is not None and value is not None:
-            part.append(_GradeHeld(subject_id, value.code, scale.reached(value)))
-    return HeldInBasics(maths, english)
+        if value is None:
+            continue
+        if place is SubjectPlace.MATHS:
+            reached = scale.reached(value)
+            maths.append(_GradeHeld(subject_id, value.code, reached))
+            maths_up_to = max(maths_up_to, reached)
+        elif place in ENGLISH:
+            reached = scale.reached(value)
+            english.append(_GradeHeld(subject_id, value.code, reached))
+            english_up_to = max(english_up_to, reached)
+    return HeldInBasics(maths, english, maths_up_to, english_up_to)
 
 
 def basics(taken: Iterable[SubjectTaken], threshold: int, *, without_suffix: Collection[int] = ()) -> Basics:

@@ -124,6 +124,11 @@ class Scale:
         found = self._slots.get(grade.code)
         return found if found is not None else grade.points / self.slots
 
+    def ratio_of_slot(self, grade: Grade) -> tuple[int, int]:
+        """The same as a numerator and a denominator."""
+        found = self._ratios.get(grade.code)
+        return found if found is not None else self.whole_slot(grade).as_integer_ratio()
+
     def reached(self, grade: Grade) -> int:
         """The highest whole grade that it reaches: a pair by both its halves, any other by what it is worth (R15)."""
         found = self._reached.get(grade.code)
@@ -151,6 +156,10 @@ class Scale:
     @cached_property
     def _slots(self) -> Mapping[str, Fraction]:
         return {each.code: self.whole(each).points / self.slots for each in self.grades}
+
+    @cached_property
+    def _ratios(self) -> Mapping[str, tuple[int, int]]:
+        return {code: each.as_integer_ratio() for code, each in self._slots.items()}
 
     def is_fine(self, grade: Grade) -> bool:
         """Whether the grade has a suffix: 5+ and 5- have, 5 has none."""

@@ -1,5 +1,7 @@
 """Which of a pupil's targets in a subject grades are compared with, where two stand (R4)."""
 
+from functools import cache
+
 from sqlalchemy import ColumnElement, and_, case, exists, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -9,6 +11,7 @@ from models.school.people import Pupil
 from models.tracking.grades import Target
 
 
+@cache
 def is_compared() -> ColumnElement[bool]:
     """Whether a row is the one target that a pupil's grades in a subject are compared with, as `usual_target` says."""
     other = aliased(Target)

@@ -12,6 +12,7 @@ from models.rules.attainment import (
     Basics,
     HeldInBasics,
     SubjectTaken,
+    aimed_in_basics,
     attainment_8,
     basics,
     definition_for,
@@ -35,6 +36,7 @@ from models.views.cohorts import CohortAt, CohortMember
 from models.views.groups import GROUPS, Group, Prior
 
 _OF_BASICS = (SubjectPlace.MATHS, *ENGLISH)
+_FOUR, _FIVE, _ = THRESHOLDS
 
 
 class NearKind(StrEnum):
@@ -122,10 +124,9 @@ def headlines(cohort: CohortAt) -> Headlines:
     definition, members = definition_for(cohort.leaving), cohort.members
     points = [attainment_8(definition, each.taken) for each in members]
     complete = [each for each, member in zip(points, members, strict=True) if is_complete(member.taken)]
-    targets, plain = [by_target(each.taken) for each in members], _without_suffix(cohort)
-    aims = [attainment_8(definition, each) for each in targets]
-    held = [held_in_basics(each.taken) for each in members]
-    aims_up_to = [held_in_basics(each).up_to for each in targets]
+    aims = [attainment_8(definition, each.taken, by_targets=True) for each in members]
+    held, plain = [held_in_basics(each.taken) for each in members], _without_suffix(cohort)
+    aims_up_to = [aimed_in_basics(each.taken) for each in members]
     return Headlines(
         pupils=len(members),
         complete=len(complete),
@@ -135,11 +136,6 @@ def headlines(cohort: CohortAt) -> Headlines:
         target=mean(aims),
         reached=tuple(_reached(held, aims_up_to, plain, threshold) for threshold in THRESHOLDS),
     )
-
-
-def by_target(taken: Sequence[SubjectTaken]) -> list[SubjectTaken]:
-    """The same subjects, with the targets for values."""
-    return [SubjectTaken(each.subject_id, each.place, each.scale, each.target, each.target) for each in taken]
 
 
 def subject_lines(cohort: CohortAt) -> list[SubjectLine]:
@@ -163,18 +159,22 @@ def group_lines(cohort: CohortAt, subject_id: int | None = None) -> list[GroupLi
         (each, tuple(one for one in each.taken if subject_id in {None, one.subject_id}))
         for each in cohort.members
     ]
-    chosen = [(member, taken) for member, taken in members if taken]
+    # What a pupil comes to is worked out once, and not again for each group.
+    found = []
+    for member, taken in members:
+        if taken:
+            up_to = held_in_basics(member.taken).up_to
+            found.append((member, attainment_8(definition, member.taken), up_to, _gap(taken)))
     lines = []
     for name, belongs in GROUPS.items():
-        known = [(belongs(member), member, taken) for member, taken in chosen]
-        gaps = [(is_in, gap) for is_in, _, taken in known if (gap := _gap(taken)) is not None]
+        known = [(belongs(member), points, up_to, gap) for member, points, up_to, gap in found]
         lines.append(
             GroupLine(
                 name,
-                beside((is_in, attainment_8(definition, member.taken)) for is_in, member, _ in known),
-                beside((is_in, Fraction(basics(member.taken, 4).both)) for is_in, member, _ in known),
-                beside((is_in, Fraction(basics(member.taken, 5).both)) for is_in, member, _ in known),
-                beside(gaps),
+                beside((is_in, points) for is_in, points, _, _ in known),
+                beside((is_in, Fraction(up_to >= _FOUR)) for is_in, _, up_to, _ in known),
+                beside((is_in, Fraction(up_to >= _FIVE)) for is_in, _, up_to, _ in known),
+                beside((is_in, gap) for is_in, _, _, gap in known if gap is not None),
             )
         )
     return [each for each in lines if each.attainment.of_group]
@@ -223,10 +223,11 @@ def matrix(cohort: CohortAt, subject_id: int) -> Matrix:
 def _reached(
     by_value: Sequence[HeldInBasics], by_target: Sequence[int], plain: frozenset[int], threshold: int
 ) -> Reached:
-    found = [each.at(threshold, without_suffix=plain) for each in by_value]
+    # Pupils stand in some ten ways at most: each is looked at once, however many they are.
+    found = Counter(each.at(threshold, without_suffix=plain) for each in by_value).items()
     aims = sum(up_to >= threshold for up_to in by_target)
-    lists = {kind: sum(_on_list(each, kind) for each in found) for kind in NearKind}
-    return Reached(threshold, sum(each.both for each in found), aims, lists)
+    lists = {kind: sum(many for each, many in found if _on_list(each, kind)) for kind in NearKind}
+    return Reached(threshold, sum(many for each, many in found if each.both), aims, lists)
 
 
 def _without_suffix(cohort: CohortAt) -> frozenset[int]:

@@ -1,5 +1,6 @@
 """The cohort that somebody asks for, at its newest point; where nothing is measured of it, why (R15)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -25,15 +26,21 @@ def called(known: School, leaving: int, today: date) -> str:
     return f"Year {group}" if group <= FINISHED else f"Leavers of {leaving}"
 
 
-def cohort_now(db: Db, known: School, leaving: int, today: date) -> CohortAt:
-    """The cohort at its newest point. Raises Sorry where nothing is measured, saying why."""
+def cohort_now(
+    db: Db, known: School, leaving: int, today: date, points: Sequence[Point] | None = None
+) -> CohortAt:
+    """The cohort at its newest point. Raises Sorry where nothing is measured, saying why.
+
+    `points` are those of the cohort, the newest first, where they are known already.
+    """
     group = group_of(known, leaving, today)
     if 0 < group < _FIRST_MEASURED:
         raise Sorry(
             f"Year {group} is not measured yet: that begins in Year {_FIRST_MEASURED}. Type: {to_type('cohort 11')}",
             field="leaving",
         )
-    points = points_of(db, known, leaving, today) if group > 0 else []
+    if points is None:
+        points = points_of(db, known, leaving, today) if group > 0 else []
     if not points and not _FIRST_MEASURED <= group <= FINISHED:
         raise Sorry(
             f"I hold no collection of who leaves in {leaving}. Type: {to_type('cohort 11')}", field="leaving"
@@ -45,14 +52,7 @@ def cohort_now(db: Db, known: School, leaving: int, today: date) -> CohortAt:
     if len(points) == 1:
         return cohort
     since = comings(db, leaving, len(cohort.members), points[1], points[0])
-    return replace(cohort, comings=since)
-
-
-def point_before(db: Db, known: School, cohort: CohortAt, today: date) -> Point | None:
-    """The point before the one that is shown; None where it is the first of its year."""
-    points = points_of(db, known, cohort.leaving, today)
-    at = [each.key for each in points].index(cohort.point.key) + 1
-    return points[at] if at < len(points) else None
+    return replace(cohort, comings=since, before=points[1])
 
 
 @dataclass(frozen=True)

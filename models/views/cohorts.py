@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection as Some
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -58,6 +58,8 @@ class CohortAt:
     members: tuple[CohortMember, ...]
     comings: Comings | None = None
     """Since the point before, where that is known."""
+    before: Point | None = None
+    """The point before this one in its year; None where this is the first."""
 
     @property
     def older(self) -> int:
@@ -73,11 +75,11 @@ def cohort_at(db: Db, known: School, leaving: int, point: Point) -> CohortAt:
     values = _results(db, theirs, leaving, point) if point.is_results else _predictions(db, theirs, point)
     targets = _targets(db, theirs)
     # A pupil takes what there is a class of, a grade in, or a target of this year.
-    takes = _in_classes(db, theirs)
+    takes, this_year = _in_classes(db, theirs), point.year
     for pupil_id, of_pupil in values.items():
         takes[pupil_id].update(of_pupil)
     for pupil_id, aims in targets.items():
-        takes[pupil_id].update(subject_id for subject_id, aim in aims.items() if aim.year == point.year)
+        takes[pupil_id].update(subject_id for subject_id, (_, year) in aims.items() if year == this_year)
     group = FINISHED - (leaving - 1 - point.year)
     placed = {each: _placed(known, each, group) for each in set().union(*takes.values())}
     held = _YearGroup(placed, values, targets)
@@ -116,22 +118,16 @@ class _Roll(NamedTuple):
     maths: int | None
 
 
-class _Valued(NamedTuple):
-    code: str
-    older: bool
-
-
-class _Aim(NamedTuple):
-    code: str
-    year: int
-    """The academic year that the target was set in."""
-
-
+# Plain tuples: there are thousands of them in a cohort.
+_Valued = tuple[str, bool]
+"""Its code, and whether it is of an earlier collection."""
+_Aim = tuple[str, int]
+"""Its code, and the academic year that it was set in."""
 _ValuesOfPupils = dict[int, dict[int, _Valued]]
 _AimsOfPupils = dict[int, dict[int, _Aim]]
 """Of each pupil, by subject."""
-_NO_VALUE = _Valued("", older=False)
-_NO_AIM = _Aim("", 0)
+_NO_VALUE: _Valued = ("", False)
+_NO_AIM: _Aim = ("", 0)
 
 
 @dataclass(frozen=True)
@@ -141,17 +137,25 @@ class _YearGroup:
     placed: Mapping[int, tuple[SubjectPlace, Scale]]
     values: _ValuesOfPupils
     targets: _AimsOfPupils
+    _made: dict[tuple[int, str, str], SubjectTaken] = field(default_factory=dict)
+    """By subject, value and target: the same of many pupils, and made once."""
 
     def member(self, roll: _Roll, takes: Some[int]) -> CohortMember:
         values, aims = self.values.get(roll.pupil_id, {}), self.targets.get(roll.pupil_id, {})
         found, older = [], 0
         for subject_id in sorted(takes):
-            place, on = self.placed[subject_id]
-            valued, aim = values.get(subject_id, _NO_VALUE), aims.get(subject_id, _NO_AIM)
-            value = grade_of(on, valued.code)
-            older += valued.older and value is not None
-            found.append(SubjectTaken(subject_id, place, on, value, grade_of(on, aim.code)))
+            code, is_older = values.get(subject_id, _NO_VALUE)
+            aim, _ = aims.get(subject_id, _NO_AIM)
+            taken = self._made.get((subject_id, code, aim)) or self._make(subject_id, code, aim)
+            older += is_older and taken.value is not None
+            found.append(taken)
         return CohortMember(*roll[:7], prior(roll.reading, roll.maths), tuple(found), older)
+
+    def _make(self, subject_id: int, code: str, aim: str) -> SubjectTaken:
+        place, on = self.placed[subject_id]
+        made = SubjectTaken(subject_id, place, on, grade_of(on, code), grade_of(on, aim))
+        self._made[subject_id, code, aim] = made
+        return made
 
 
 def _on_roll(db: Db, theirs: ColumnElement[bool]) -> list[_Roll]:
@@ -181,12 +185,12 @@ def _predictions(db: Db, theirs: ColumnElement[bool], point: Point) -> _ValuesOf
             col(GradeEntry.superseded_at).is_(None),
             theirs,
         )
-        .order_by(col(Collection.key).desc())
+        .order_by(col(Collection.key))
     )
     for pupil_id, subject_id, code, collection_id in db.connection().execute(recorded).all():
         of_pupil = found[pupil_id]
-        if not of_pupil.get(subject_id, _NO_VALUE).code:
-            of_pupil[subject_id] = _Valued(code, older=collection_id != point.collection_id)
+        if code or subject_id not in of_pupil:
+            of_pupil[subject_id] = code, collection_id != point.collection_id
     return found
 
 
@@ -204,7 +208,7 @@ def _results(db: Db, theirs: ColumnElement[bool], leaving: int, point: Point) ->
     )
     found: _ValuesOfPupils = defaultdict(dict)
     for pupil_id, subject_id, code in db.connection().execute(out).all():
-        found[pupil_id][subject_id] = _Valued(code, older=False)
+        found[pupil_id][subject_id] = code, False
     return found
 
 
@@ -217,7 +221,7 @@ def _targets(db: Db, theirs: ColumnElement[bool]) -> _AimsOfPupils:
     )
     found: _AimsOfPupils = defaultdict(dict)
     for pupil_id, subject_id, code, year in db.connection().execute(stand).all():
-        found[pupil_id][subject_id] = _Aim(code, year)
+        found[pupil_id][subject_id] = code, year
     return found
 
 

@@ -5,7 +5,6 @@ Cards show leadership every figure; a file may be handed on, so that it holds wh
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 
 from models.db.tables import Db
@@ -21,7 +20,7 @@ from models.views.cohort_figures import (
     headlines,
     subject_lines,
 )
-from models.views.cohort_now import Earlier, earlier_cohorts, point_before
+from models.views.cohort_now import Earlier, earlier_cohorts
 from models.views.cohorts import CohortAt, cohort_at
 from models.views.groups import PARTS_OF_ONE, Group
 from models.views.moving import CohortMoved, moved
@@ -88,7 +87,7 @@ class CohortReport:
     earlier: tuple[Earlier, ...]
 
 
-def report_of(db: Db, known: School, cohort: CohortAt, today: date) -> CohortReport | None:
+def report_of(db: Db, known: School, cohort: CohortAt) -> CohortReport | None:
     """Whatever a file may say of the cohort; None where it has too few pupils for any of it."""
     fewest, found = known.settings.small_group, headlines(cohort)
     first = headlines_to_show(found, fewest)
@@ -96,8 +95,8 @@ def report_of(db: Db, known: School, cohort: CohortAt, today: date) -> CohortRep
         return None
     lines = subject_lines(cohort)
     places = {one.subject_id: one.place for each in cohort.members for one in each.taken}
-    before = point_before(db, known, cohort, today)
-    since = moved(cohort_at(db, known, cohort.leaving, before), cohort) if before is not None else None
+    before = cohort_at(db, known, cohort.leaving, cohort.before) if cohort.before is not None else None
+    since = moved(before, cohort) if before is not None else None
     kept, targets = (line(db, cohort.leaving, each) for each in (Measure.ATTAINMENT, Measure.TARGET))
     return CohortReport(
         headlines=first,

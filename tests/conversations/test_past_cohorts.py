@@ -1,11 +1,12 @@
 """Where subjects count, and cohorts that have left: by their results, then by what is kept alone (R15)."""
 
 import re
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, event, func, select, update
 from sqlmodel import col
 
 from models.db.database import Database
@@ -136,3 +137,20 @@ def test_results_that_are_not_out_are_nowhere(world: World, database: Database, 
     assert "By the results" not in world.staff("p.lowe").says("cohort 11")
     world.at("2027-08-20 10:00")
     assert "By the results" in world.staff("p.lowe").says("cohort 11")
+
+
+def test_no_view_asks_the_database_the_same_twice(left: World, database: Database) -> None:
+    peter = left.staff("p.lowe")
+    asked: Counter[tuple[str, str]] = Counter()
+
+    def note(*heard: object) -> None:
+        if str(heard[2]).startswith(("SELECT", "WITH")):
+            asked[str(heard[2]), str(heard[3])] += 1
+
+    peter.says("cohort 2027")  # the school is read once, and remembered
+    event.listen(database.engine, "before_cursor_execute", note)
+    for view in ("", "subjects", "movement", "over time", "near 5+", "accuracy", "maths"):
+        asked.clear()
+        assert "Leavers of 2027" in peter.says(f"cohort 2027 {view}")
+        assert set(asked.values()) == {1}, (view, asked.most_common(1))
+    event.remove(database.engine, "before_cursor_execute", note)
