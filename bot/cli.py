@@ -1,6 +1,8 @@
 """The words of the command line.
 
 Each imports what it does when it is called: whoever asks for help, or mistypes a word, waits for none of it.
+Whether a file may be read is seen when it is opened (`readable=False`): asked beforehand, the system leaves out the
+right to read everything, with which `staffroom-service` runs.
 """
 
 import gc
@@ -73,6 +75,7 @@ def try_(
             "--with",
             metavar="FOLDER",
             help="Your own export, read in memory and put under invented names; nothing of it is kept.",
+            readable=False,
         ),
     ] = None,
     answer: Answered = None,
@@ -110,7 +113,9 @@ def chat(
 def import_(
     files: Annotated[
         list[Path],
-        typer.Argument(help="Files from your MIS, or a folder or zip of them: CSV, XLSX, XLS or ODS."),
+        typer.Argument(
+            help="Files from your MIS, or a folder or zip of them: CSV, XLSX, XLS or ODS.", readable=False
+        ),
     ],
     apply_it: Annotated[
         bool, typer.Option("--apply", help="Carry it out. Without this, only the difference is shown.")
@@ -184,7 +189,10 @@ def doctor_() -> None:
 def service(
     into: Annotated[
         Path | None,
-        typer.Option(help="Write the unit, and a script for commands, into this folder; else it is printed."),
+        typer.Option(
+            help="Write the unit, and a script for commands, into this folder; else it is printed.",
+            readable=False,
+        ),
     ] = None,
 ) -> None:
     """Write the unit by which systemd runs Staffroom, with as few rights as it can live with."""

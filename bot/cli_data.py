@@ -18,7 +18,10 @@ data_cli.add_typer(retention_cli, name="retention")
 BackupKey = Annotated[
     Path | None,
     typer.Option(
-        "--key", metavar="FILE", help="The file with the private key; this machine's own, if left out."
+        "--key",
+        metavar="FILE",
+        help="The file with the private key; this machine's own, if left out.",
+        readable=False,
     ),
 ]
 
@@ -83,7 +86,9 @@ def incident(
     channels: Annotated[
         bool, typer.Option("--channels", help="Only what was posted into places of several people.")
     ] = False,
-    out: Annotated[Path | None, typer.Option(help="A CSV file to write; printed, if left out.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="A CSV file to write; printed, if left out.", readable=False)
+    ] = None,
 ) -> None:
     """Say who saw and did what about whom in a time, out of the audit: for a breach, within its 72 hours."""
     from bot.incident import IncidentAsked, tell_incident
@@ -98,7 +103,8 @@ def incident(
 def papers(
     email: Annotated[str, typer.Option("--as", help="Who makes them: the e-mail of a member of staff.")],
     into: Annotated[
-        Path | None, typer.Option(help="The school's folder of papers; papers in the home, if left out.")
+        Path | None,
+        typer.Option(help="The school's folder of papers; papers in the home, if left out.", readable=False),
     ] = None,
 ) -> None:
     """Make the papers about the data, as Markdown and PDF; what people wrote for them is kept."""
@@ -123,7 +129,9 @@ def backup(context: typer.Context) -> None:
 
 
 @backup_cli.command("verify")
-def verify_backup(file: Annotated[Path, typer.Argument(help="A backup.")], key: BackupKey = None) -> None:
+def verify_backup(
+    file: Annotated[Path, typer.Argument(help="A backup.", readable=False)], key: BackupKey = None
+) -> None:
     """Say whether a backup is whole: unchanged, opened by the key, undamaged, and with every row."""
     from bot.backups import verify
     from bot.plain_trouble import plain_trouble
@@ -134,7 +142,9 @@ def verify_backup(file: Annotated[Path, typer.Argument(help="A backup.")], key: 
 
 @backup_cli.command("drill")
 def drill(
-    file: Annotated[Path | None, typer.Argument(help="A backup; the newest, if left out.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(help="A backup; the newest, if left out.", readable=False)
+    ] = None,
     key: BackupKey = None,
 ) -> None:
     """Try a backup out: put it into a database of its own, look into it, and take that away again."""
@@ -147,7 +157,9 @@ def drill(
 
 
 @backup_cli.command("key")
-def key(file: Annotated[Path, typer.Argument(help="The file to write the private key to.")]) -> None:
+def key(
+    file: Annotated[Path, typer.Argument(help="The file to write the private key to.", readable=False)],
+) -> None:
     """Make a pair of keys: backups are encrypted to the public one, and opened by the private one."""
     from bot.backups import new_key
     from bot.plain_trouble import plain_trouble
@@ -158,7 +170,7 @@ def key(file: Annotated[Path, typer.Argument(help="The file to write the private
 
 @data_cli.command()
 def restore(
-    file: Annotated[Path, typer.Argument(help="A backup, with its .json beside it.")],
+    file: Annotated[Path, typer.Argument(help="A backup, with its .json beside it.", readable=False)],
     key: BackupKey = None,
     anyway: Annotated[
         bool, typer.Option("--anyway", help="Put it back though the audit in it is not whole.")

@@ -15,7 +15,9 @@ files_cli.add_typer(manifest_cli, name="manifest")
 
 
 @files_cli.command()
-def template(folder: Annotated[Path, typer.Argument(help="An empty folder, or a new one.")]) -> None:
+def template(
+    folder: Annotated[Path, typer.Argument(help="An empty folder, or a new one.", readable=False)],
+) -> None:
     """Write empty files for the school's data, each with its headings, an example and what it may hold."""
     from bot.plain_trouble import plain_trouble
     from models.exchange.template import write_templates
@@ -51,7 +53,9 @@ def print_(
     labels: Annotated[
         str, typer.Option(help="The sheets of labels, such as L7163 or 14; the school's own, if left out.")
     ] = "",
-    out: Annotated[Path | None, typer.Option(help="The file to write; here, if left out.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The file to write; here, if left out.", readable=False)
+    ] = None,
 ) -> None:
     """Print the board of a week, slips for the pupils of a day, or papers about pupils, as a PDF."""
     from bot.plain_trouble import plain_trouble
@@ -71,7 +75,9 @@ def attendance(
     email: Annotated[str, typer.Option("--as", help="Who takes it: the e-mail of a member of staff.")],
     first: Annotated[str, typer.Option("--from", help="The first day; 1 September, if left out.")] = "",
     last: Annotated[str, typer.Option("--to", help="The last day; today, if left out.")] = "",
-    out: Annotated[Path, typer.Option(help="The CSV file to write.")] = Path("sessions-attendance.csv"),
+    out: Annotated[Path, typer.Option(help="The CSV file to write.", readable=False)] = Path(
+        "sessions-attendance.csv"
+    ),
 ) -> None:
     """Write attendance at sessions as CSV for the MIS: UPN, date, session, subject, mark, minutes late."""
     from bot.exporting import export_attendance
@@ -87,7 +93,7 @@ def grades(
     collection: Annotated[
         str, typer.Option(help="Which collection, such as 2026-11; the newest, if left out.")
     ] = "",
-    out: Annotated[Path, typer.Option(help="The CSV file to write.")] = Path("grades.csv"),
+    out: Annotated[Path, typer.Option(help="The CSV file to write.", readable=False)] = Path("grades.csv"),
 ) -> None:
     """Write the grades of a collection as CSV for the MIS; an import reads it back without a change."""
     from bot.exporting import export_grades
@@ -119,7 +125,7 @@ def slack(
 
 @manifest_cli.command("teams")
 def teams(
-    out: Annotated[Path, typer.Option(help="The ZIP file to write.")],
+    out: Annotated[Path, typer.Option(help="The ZIP file to write.", readable=False)],
 ) -> None:
     """Write the app package for Teams: the Teams administrator uploads it under "Manage apps"."""
     from bot.manifests import write_teams

@@ -189,7 +189,7 @@ def make(number: RequestNumber, email: As) -> None:
 def open_(
     number: RequestNumber,
     email: As,
-    out: Annotated[Path, typer.Option(help="The file to write it to.")],
+    out: Annotated[Path, typer.Option(help="The file to write it to.", readable=False)],
 ) -> None:
     """Take the file of a request, to hand it over; that you took it is on record."""
     from bot.plain_trouble import plain_trouble

@@ -1,5 +1,6 @@
 """How the command line says that something went wrong: in a sentence, on standard error."""
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,9 +49,21 @@ _SAID_AT_THE_DOOR = (
 _NO_ANSWER = "PostgreSQL does not answer at the address in DATABASE_URL. Check that it runs, and the address."
 
 
+_OF_A_FILE = frozenset(
+    {
+        errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EROFS, errno.ENOSPC,
+        errno.ENAMETOOLONG,
+    }
+)  # fmt: skip
+"""What is wrong with a file that somebody named, or with its disk, and not with this program."""
+
+
 @contextmanager
 def plain_trouble() -> Iterator[None]:
-    """A mistake is said in a sentence on standard error; so is a database that is away, full or somebody else's."""
+    """A mistake is said in a sentence on standard error.
+
+    So is a database that is away, full or somebody else's, and a file that can be neither read nor written.
+    """
     log_to_stderr("error")
     try:
         yield
@@ -62,6 +75,15 @@ def plain_trouble() -> Iterator[None]:
         if sentence is None:
             raise
         typer.echo(f"{sentence} (It said: {str(trouble.orig).splitlines()[0]})", err=True)
+        raise typer.Exit(1) from None
+    except OSError as trouble:
+        if trouble.errno not in _OF_A_FILE or trouble.filename is None:
+            raise
+        typer.echo(
+            f"{trouble.filename} can be neither read nor written: {trouble.strerror}. "
+            "Name another file or folder, or see whose it is.",
+            err=True,
+        )
         raise typer.Exit(1) from None
 
 

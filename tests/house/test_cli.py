@@ -19,6 +19,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 from sqlalchemy import delete
+from typer.core import TyperArgument, TyperOption
 
 from bot import cli
 from bot.running import served, ticked
@@ -31,6 +32,7 @@ from scheduler.courier import Address
 from scheduler.delivery import Delivered
 from scheduler.run import Ran
 from tests import processes
+from tests.house.command_line import ALL
 from tests.patience import LONGEST
 from tests.run_folder import made_once
 
@@ -87,6 +89,19 @@ def test_the_installed_command_helps_with_every_command(home: Home) -> None:
     ).stdout
     for command in ("try", "chat", "serve", "import", "migrate", "tick", "doctor", "audit"):
         assert re.search(rf"\b{command}\b", said)
+
+
+def test_no_file_is_called_unreadable_before_it_is_opened() -> None:
+    """Asked beforehand, the system leaves out the right by which `staffroom-service` reads an export of root's."""
+    files = [
+        (f"{words} {each.name}", each.type_descriptor.parameter_info.readable)
+        for words, command in ALL.items()
+        for each in command.params
+        if isinstance(each, TyperArgument | TyperOption)
+        and each.type_descriptor.annotation in (Path, list[Path])
+    ]
+    assert len(files) > 10
+    assert [words for words, asked in files if asked] == []
 
 
 def test_import_shows_the_difference_first_and_applies_once(home: Home, files: Path) -> None:

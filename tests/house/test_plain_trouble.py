@@ -1,5 +1,6 @@
 """What is wrong with a database is blamed on what is wrong, and a fault of ours on nobody else."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -138,3 +139,19 @@ def test_a_fault_of_ours_is_blamed_on_nobody_else(tmp_path: Path, capsys: pytest
     assert (
         "is no SQLite database. Check that it names the right one. (It said: file is not a database)" in said
     )
+
+
+@pytest.mark.parametrize("name", ["no such folder/made.csv", "file/made.csv", ""])
+def test_a_file_that_cannot_be_written_is_said_in_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(typer.Exit), plain_trouble():
+        (tmp_path / name).write_text("Amy Carter")
+    said = capsys.readouterr().err
+    assert said.startswith(f"{tmp_path / name} can be neither read nor written: ")
+
+
+def test_what_is_about_no_file_that_was_named_is_a_fault_of_ours() -> None:
+    with pytest.raises(OSError, match="Bad file descriptor"), plain_trouble():
+        os.close(-1)

@@ -1,38 +1,24 @@
 """The README names every option, command and target, and none that is not there."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from typer.core import TyperCommand, TyperGroup
-from typer.main import get_command
 
-from bot.cli import cli
 from bot.home import VARIABLE
 from bot.settings import Environment
 from models.exchange.questions import Removable
+from tests.house.command_line import ALL, WHOLE
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
-
-
-def every_command(group: object, words: str = "staffroom") -> Iterator[tuple[str, TyperCommand]]:
-    """Each command by the words that call it."""
-    if isinstance(group, TyperGroup):
-        for name, command in group.commands.items():
-            yield from every_command(command, f"{words} {name}")
-    elif isinstance(group, TyperCommand):
-        yield words, group
 
 
 def options(command: TyperCommand | TyperGroup) -> set[str]:
     return {word for each in command.params for word in each.opts if word.startswith("--")}
 
 
-WHOLE = get_command(cli)
-assert isinstance(WHOLE, TyperGroup)
-ALL = dict(every_command(WHOLE))
 OPTIONS = {"--help"}.union(options(WHOLE), *map(options, ALL.values()))
 
 
