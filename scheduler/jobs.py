@@ -74,12 +74,14 @@ class Occasion:
 
 @dataclass(frozen=True)
 class Job:
-    """What is done by itself: its name, when, for how long after that it is still of use, and the deed."""
+    """What is done by itself: its name, when, for how long after that it is still of use, the deed, and it in words."""
 
     name: str
     trigger: Daily | Every
     useful_for: timedelta
     deed: Callable[[Db, Occasion], None]
+    does: str = ""
+    """What it does, in a sentence for people who did not write it: the papers print it."""
 
 
 def daily(at: time, *, on: tuple[str, ...] = WEEKDAYS) -> Daily:

@@ -144,7 +144,7 @@ class Promise(Enum):
         "tests/conversations/test_policy.py::test_the_page_for_governors_is_the_same_bytes_for_the_same_facts_and_names_nobody",
     )
     PROPOSED = (
-        "A rule proposes an intervention; a person opens it, or declines.",
+        "In Years 10 and 11 a rule proposes an intervention; a person opens it, or declines.",
         "tests/conversations/test_proposed.py::test_newly_below_is_proposed_to_the_head_and_one_tap_opens_all",
         "tests/conversations/test_proposed.py::test_a_first_import_proposes_nothing_and_neither_does_what_is_declined",
     )
@@ -193,4 +193,11 @@ class Promise(Enum):
         "A restored backup does not bring back what was removed for good: it is removed from it before it is served.",
         "tests/lifecycle/test_removal.py::test_a_restored_backup_does_not_bring_back_what_was_removed",
         "tests/lifecycle/test_removal.py::test_an_older_copy_is_not_served_before_what_was_removed_is_removed_from_it",
+    )
+    BY_A_RULE = (
+        "What happens about a pupil without a person asking for it happens by a rule that is listed, and a person can "
+        "change it.",
+        "tests/rules/test_triggers.py::test_each_rule_is_carried_out_by_a_deed_that_says_so",
+        "tests/conversations/test_reviews.py",
+        "tests/conversations/test_followups.py",
     )

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from sqlmodel import Field, col
 
 from models.db.tables import Db, SQLModel, one_of
+from models.rules.triggers import Trigger, carries_out
 from models.school.people import Mentorship, Pupil, Staff, Support
 
 _DAY = timedelta(days=1)
@@ -40,6 +41,7 @@ def mentored_to_come(db: Db, staff_ids: Collection[int] = ()) -> list[tuple[int,
     return [(row[0], row[1]) for row in db.execute(chosen)]
 
 
+@carries_out(Trigger.BEGINS)
 def begin_care(db: Db, day: date) -> int:
     """Let everything begin whose day has come, and say how many pupils that gave somebody new.
 

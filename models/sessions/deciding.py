@@ -11,6 +11,7 @@ from models.outbox.notices import refresh
 from models.outbox.topics import Topic
 from models.rules.attendance import InSchool, Mark
 from models.rules.clashes import Slot
+from models.rules.triggers import Trigger, carries_out
 from models.school.snapshot import school
 from models.sessions.missed import follow
 from models.sessions.presence import Presence, presences
@@ -18,6 +19,7 @@ from models.sessions.register import ExcusedBecause, RegisterMark
 from models.sessions.session import Session
 
 
+@carries_out(Trigger.NOT_IN_SCHOOL)
 def decide_again(db: Db, actor: Actor, day: date, pupil_ids: Iterable[int]) -> None:
     """What the day's codes, or the office, say of these pupils changed: their marks and cases follow (R10).
 

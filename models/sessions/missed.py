@@ -15,6 +15,7 @@ from models.outbox.notices import Purpose, promise, refresh
 from models.outbox.topics import Topic
 from models.rules.attendance import InSchool, Mark
 from models.rules.clashes import Slot
+from models.rules.triggers import Trigger, carries_out
 from models.school.mentor_cover import acting_mentor_of
 from models.school.people import Role, Staff, StaffRole, StaffSubject
 from models.school.snapshot import School, school
@@ -122,6 +123,7 @@ def reopen(db: Db, case: FollowUp) -> None:
     db.flush()
 
 
+@carries_out(Trigger.ABSENT, Trigger.ABSENT_AGAIN)
 def _open(db: Db, actor: Actor, session: Session, pupil_id: int, case: FollowUp | None) -> bool:
     """Whether a case was opened, or opened again; one that a person ended stays so."""
     if case is not None:

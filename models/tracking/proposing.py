@@ -18,6 +18,7 @@ from models.outbox.topics import Topic
 from models.rules.calendar import academic_year
 from models.rules.grades import Scale
 from models.rules.tracking import BELOW, Standing, compare
+from models.rules.triggers import Trigger, carries_out
 from models.school.night import when_heard
 from models.school.people import Pupil
 from models.school.pupils import lock_pupils
@@ -111,6 +112,7 @@ def stood_before(db: Db, collection: Collection, pairs: Some[PupilSubject]) -> d
     }
 
 
+@carries_out(Trigger.NEWLY_BELOW, Trigger.BELOW_IN_SEVERAL)
 def propose_newly_below(db: Db, actor: Actor, collection: Collection) -> int:
     """Propose what the collection's end brings; how many. Done again for the same collection it proposes none twice.
 

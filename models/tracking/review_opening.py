@@ -10,6 +10,7 @@ from models.db.records import RecordKind
 from models.db.tables import Db
 from models.outbox.notices import promise, refresh
 from models.outbox.topics import Topic
+from models.rules.triggers import Trigger, carries_out
 from models.school.night import when_heard
 from models.school.pupils import lock_pupils
 from models.school.snapshot import school
@@ -23,6 +24,7 @@ TOGETHER = timedelta(minutes=15)
 """How long those that begin one after the other wait for each other, to be told of in one message."""
 
 
+@carries_out(Trigger.BELOW)
 def open_for_reviews(db: Db, actor: Actor, reviews: Sequence[PupilReview]) -> list[Intervention]:
     """Open one for each of these reviews that has opened none yet; where one stands, the review points to it.
 

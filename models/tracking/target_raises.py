@@ -11,6 +11,7 @@ from models.db.tables import Db
 from models.outbox.notices import promise_each
 from models.outbox.topics import Topic
 from models.rules.calendar import academic_year
+from models.rules.triggers import Trigger, carries_out
 from models.school.night import when_heard
 from models.school.snapshot import school
 from models.tracking.grades import Target
@@ -26,6 +27,7 @@ Raised = tuple[int, int, int]
 """The ids of a review, of the target that it raised, and of the new one."""
 
 
+@carries_out(Trigger.ABOVE)
 def raise_targets(db: Db, actor: Actor, reviews: Sequence[PupilReview]) -> list[Raised]:
     """Each of their targets that is not held goes to the next grade, once a review."""
     raised: list[Raised] = []
@@ -43,6 +45,7 @@ def raise_targets(db: Db, actor: Actor, reviews: Sequence[PupilReview]) -> list[
     return raised
 
 
+@carries_out(Trigger.ABOVE_UNSEEN)
 def leave_to_heads(db: Db, reviews: Sequence[PupilReview]) -> list[PupilReview]:
     """Those of reviews whose round is over that raise a target which no head has seen: they wait; which."""
     waiting = [

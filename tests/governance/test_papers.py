@@ -25,6 +25,7 @@ from models.db.errors import Sorry
 from models.lifecycle.register import register
 from models.outbox.topics import Topic
 from models.rules.policy_duties import PolicyPart
+from models.rules.triggers import Trigger
 from models.school.people import Pupil
 from scheduler.timetable import timetable
 
@@ -106,8 +107,12 @@ def test_what_happens_by_itself_is_every_rule_that_is_declared(
     for declared in (
         *(each.label for each in Topic),
         *(each.name for each in timetable(known.settings)),
+        *(each.does for each in timetable(known.settings)),
         *(each.means for each in PolicyPart),
+        *(each.title for each in Trigger),
+        *(each.said(each.then, vars(known.settings)) for each in Trigger),
     ):
+        assert declared
         assert declared.casefold() in said
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from models.lifecycle.subject_access.answering import PupilAnswer
+from models.rules.triggers import Trigger
 from models.rules.withholding import Because
 from models.rules.wording import count, listed
 from models.school.settings import Settings
@@ -25,25 +26,21 @@ NOT_IN_IT = (
 
 
 def rules_applied(settings: Settings) -> Sequence[tuple[str, str]]:
-    """The rules by which the program sorted or proposed something (R4, R10): a name, and what it does."""
+    """The rules by which the program sorted, proposed or did something (R4, R10): a name, and what it does."""
+    numbers = vars(settings)
     return (
         (
             "Above, on and below target",
             "In Key Stage 3 the teacher says it. From Year 10 on the predicted grade is compared with the target: "
             "above where it is higher, on where it is the same, below where it is up to a grade lower, well below "
-            "where it is lower than that, and no data where either is missing. Below target, an intervention is "
-            f"proposed, and a person opens it; below in {count(settings.below_subjects, 'subject')} or more it is "
-            "proposed to the raising achievement coordinator. No target is lowered without a person and a reason.",
+            "where it is lower than that, and no data where either is missing.",
         ),
         (
-            "Registers and following up",
+            "Attendance at sessions",
             "Present, late, absent or excused is marked by who takes the session. The rate of attendance is present "
-            "and late over present, late and absent; excused does not count. Where the day's attendance code says "
-            "that the pupil was rightly not in school, the mark is excused. Absent opens a follow-up by leadership and "
-            f"the mentor, due in {count(settings.follow_up_days, 'school day')}; the second in "
-            f"{count(settings.follow_up_weeks, 'week')} is copied to the head of subject, the third to the "
-            "coordinator. A person decides each, and none is a sanction.",
+            "and late over present, late and absent; excused does not count.",
         ),
+        *((each.title, each.whole(numbers)) for each in Trigger),
     )
 
 
@@ -60,7 +57,8 @@ def rights(answer: PupilAnswer) -> Sequence[str]:
         "You may ask that a record be removed, that its use be limited, or object to its use. Keeping these "
         "records is a task of the school in the public interest, so that such a request can be refused or limited, "
         "with the reason.",
-        "Nothing here is decided by a machine: a rule proposes, and a person decides.",
+        "Nothing here is decided by a machine alone: by the rules above something is proposed, listed or begun, and a "
+        "person decides on it.",
         officer,
         "If you are not content, complain to the school first. You may also complain to "
         f"{REGULATOR}, and go to a court.",
