@@ -14,6 +14,7 @@ from bot.assembly import read_agreement_text
 from bot.doctor_backups import backups
 from bot.doctor_doors import doors
 from bot.home import VARIABLE, DataHome
+from bot.left_there import left_there
 from bot.logs import LEVELS
 from bot.papers.press import letterhead
 from bot.plain_trouble import whose_fault
@@ -28,6 +29,7 @@ from models.outbox.failing import failing_jobs
 from models.outbox.notices import Delivery, DeliveryState
 from models.rules.wording import count
 from models.school.people import Pupil, Role, Staff, with_role
+from models.school.snapshot import school
 from models.views.readiness import look_at_school
 
 _FOR_OTHERS = 0o077
@@ -211,4 +213,4 @@ def _school(db: Db, today: date) -> list[Finding]:
                 f"{count(failed, 'message')} not delivered. The scheme lead sees more with: todo",
             )
         )
-    return found
+    return found + [Finding(False, each) for each in left_there(db, school(db), today)]

@@ -59,11 +59,12 @@ class Closed:
 @dataclass(frozen=True)
 class Rejected:
     """Certainly not done, and never will be; `gone`: the destination is closed to us for everything; `vanished`:
-    the message that was to be changed is not there any more."""
+    the message that was to be changed is not there any more; `link`: where the one stands that was to be deleted."""
 
     why: str
     gone: bool = False
     vanished: bool = False
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,12 @@ class Courier(Protocol[Message_contra, ToSend]):
 
     async def update(self, to: Address, reference: str, part: ToSend | None, key: str) -> Answer:
         """Put the part in place of what was sent; None: nothing of it is to be read there any more, so blank it.
+
+        Doing it twice does no harm.
+        """
+
+    async def delete(self, to: Address, reference: str) -> Answer:
+        """Take away what was sent. What is rejected says by its link where it stands, unless it vanished.
 
         Doing it twice does no harm.
         """

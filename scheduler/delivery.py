@@ -155,6 +155,9 @@ class Deliverer(Generic[M]):
         if ready is None or claimed.leased_until - self._now() < self._timeout:
             # Marked, but too late to call: the next to claim it asks first, and finds nothing.
             return None
+        if ready.clears:
+            gone = await _in_time(courier.delete(claimed.to, claimed.reference), courier.timeout)
+            return await asyncio.to_thread(self._steps.cleared, claimed, gone, self._now())
         if claimed.state == DeliveryState.SENT:
             call = courier.update(claimed.to, claimed.reference, ready.part, claimed.key)
         else:

@@ -7,6 +7,7 @@ from models.school.settings import Settings
 from scheduler.deeds import (
     audit,
     auditor,
+    clearing,
     digests,
     housekeeping,
     mentoring,
@@ -115,6 +116,12 @@ def timetable(school: Settings) -> tuple[Job, ...]:
             useful_for=timedelta(hours=24),
             deed=retention.list_what_is_due,
             does="Lists, once a term, what is kept longer than it should be, for people to decide on; removes nothing.",
+        ),
+        Job(
+            "messages that are kept no longer",
+            daily(time(3, 45)),
+            useful_for=timedelta(hours=24),
+            deed=clearing.clear_away,
         ),
         Job(
             housekeeping.HOUSEKEEPING,

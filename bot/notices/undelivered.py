@@ -2,8 +2,10 @@
 
 from bot.ask import Ask
 from bot.cards import todo as cards
+from bot.left_there import left_there
 from bot.notices.messages import Composed, Dropped
-from bot.say.card import Card, Text
+from bot.say.card import Card, Part, Text
+from bot.say.words import count
 from models.outbox.notices import Notice
 from models.school.people import Role
 from models.views.todo_facts import Todo, Undelivered
@@ -18,9 +20,12 @@ def undelivered(ask: Ask, notice: Notice) -> Composed:
         return Dropped("no longer the scheme lead")
     found = tuple(each for each in lost_messages(ask.db, ask.now) if each.topic != notice.topic)
     lost = places_lost(ask.db, ask.who, AsOf(ask.now, ask.school.settings, ask.school.calendar))
-    if not found and not lost:
+    left = left_there(ask.db, ask.school, ask.today)
+    if not found and not lost and not left:
         return Dropped("everything has been delivered since")
-    rows = [cards.row(ask, each) for each in lost]
+    rows: list[Part] = [*(cards.row(ask, each) for each in lost), *map(Text, left)]
+    if not found and not lost:
+        return Card(f"{count(len(left), 'message')} could not be deleted.", tuple(rows))
     if not found:
         return Card("Nothing can be posted in leadership's place any more.", tuple(rows))
     untold = cards.row(ask, Todo(Undelivered(found), ask.today, overdue=True))

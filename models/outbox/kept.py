@@ -70,6 +70,7 @@ def sent_about(db: Db, topics: Sequence[Topic], about: Record) -> int:
             Notice.about == about[0],
             Notice.about_id == about[1],
             Delivery.state == DeliveryState.SENT,
+            Delivery.reference != "",
         )
     )
     return db.exec(wanted).one()

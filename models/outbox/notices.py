@@ -30,6 +30,8 @@ class NoticeEnd(StrEnum):
     NO_LONGER_STAFF = "no longer staff"
     TAKEN_BACK = "taken back"
     TOO_LATE = "too late"
+    CLEARED = "cleared away"
+    """It was sent, and its messages are deleted by now, or will be."""
     SENT_TO_EACH = "sent to each"
     """A purpose has no place that can be posted to: it goes to each of its people instead."""
 
@@ -108,6 +110,7 @@ class Delivery(SQLModel, table=True):
         one_of("state", DeliveryState),
         Index("uq_delivery_part", "notice_id", "door", "destination", "part", unique=True),
         Index("ix_delivery_owed", "not_before", sqlite_where=text("owed"), postgresql_where=text("owed")),
+        Index("ix_delivery_link", "id", sqlite_where=text("link != ''"), postgresql_where=text("link != ''")),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -122,7 +125,10 @@ class Delivery(SQLModel, table=True):
     state: str = DeliveryState.WAITING
     owed: bool = Field(default=True, description="there is something to send or to update")
     urgent: bool = False
-    reference: str = Field(default="", description="the platform's name for the sent message")
+    reference: str = Field(
+        default="", description="the platform's name for the sent message; blank once that is deleted"
+    )
+    link: str = Field(default="", description="where it stands, where the platform did not delete it")
     drawn: int = Field(default=0, description="the notice's version that the sent message shows")
     attempts: int = 0
     not_before: datetime
@@ -315,7 +321,11 @@ def _raise_version(db: Db, ids: list[int | None]) -> None:
 def _owe(db: Db, ids: Sequence[int | None]) -> None:
     db.execute(
         update(Delivery)
-        .where(col(Delivery.notice_id).in_(ids), col(Delivery.state) == DeliveryState.SENT)
+        .where(
+            col(Delivery.notice_id).in_(ids),
+            col(Delivery.state) == DeliveryState.SENT,
+            col(Delivery.reference) != "",
+        )
         .values(owed=True)
     )
     announces(db)

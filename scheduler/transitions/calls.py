@@ -43,7 +43,9 @@ from scheduler.transitions.states import (
     drop,
     give_up,
     grow,
+    is_deleted,
     let_go,
+    stays,
 )
 
 M = TypeVar("M")
@@ -69,10 +71,14 @@ class Patience:
 
 @dataclass(frozen=True)
 class Ready(Generic[P]):
-    """A part to send, or to put in place of what was sent (None: blank it), drawn from this version."""
+    """A part to send, or to put in place of what was sent (None: blank it), drawn from this version.
+
+    `clears`: what was sent is deleted instead.
+    """
 
     part: P | None
     version: int
+    clears: bool = False
 
 
 class Transitions:
@@ -109,6 +115,9 @@ class Transitions:
             if not sent and (until := _quiet_until(db, notice, staff, now)):
                 let_go(delivery, not_before=until)
                 return None
+            if sent and notice.ended == NoticeEnd.CLEARED:
+                delivery.attempts += 1
+                return Ready(None, notice.version, clears=True)
             if sent and is_closed(db, notice, delivery):
                 delivery.attempts += 1
                 return Ready(None, notice.version)
@@ -159,6 +168,32 @@ class Transitions:
                     _refused(db, notice, delivery, Rejected(why, gone=True), now)
                 case Rejected():
                     _refused(db, notice, delivery, answer, now)
+                case _:
+                    assert_never(answer)
+            close_if_done(db, notice, now)
+            return DeliveryState(delivery.state)
+
+    def cleared(self, claim: Claim, answer: Answer, now: datetime) -> DeliveryState | None:
+        """What became of a call to delete; None where the claim was lost.
+
+        It is tried for as long as nobody refuses: a platform that is away takes nothing from what has to go.
+        """
+        with self._database.writing() as db:
+            if (mine := _locked(db, claim)) is None:
+                return None
+            notice, delivery = mine
+            match answer:
+                case Sent() | Rejected(vanished=True):
+                    is_deleted(delivery, now)
+                case Rejected(why, link=link):
+                    stays(db, delivery, why, link, now)
+                case NotNow(seconds):
+                    delivery.attempts -= 1
+                    delivery.trouble = ASKED_TO_WAIT
+                    let_go(delivery, not_before=now + timedelta(seconds=max(seconds, 1)))
+                case Unknown(why) | Closed(why):
+                    delivery.trouble = why
+                    let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
                 case _:
                     assert_never(answer)
             close_if_done(db, notice, now)

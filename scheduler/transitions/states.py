@@ -96,6 +96,20 @@ def give_up(
         tell_of_trouble(db, now, settings(db).timezone)
 
 
+def is_deleted(delivery: Delivery, now: datetime) -> None:
+    """It is not there any more: nothing is known of where it was."""
+    delivery.reference, delivery.link, delivery.trouble = "", "", ""
+    delivery.attempts, delivery.owed = 0, False
+    let_go(delivery, not_before=now)
+
+
+def stays(db: Db, delivery: Delivery, why: str, link: str, now: datetime) -> None:
+    """The platform does not delete it: it is known by its link, and the scheme lead is promised to be told."""
+    delivery.trouble, delivery.link, delivery.owed = why, link, False
+    let_go(delivery, not_before=now)
+    tell_of_trouble(db, now, settings(db).timezone)
+
+
 def let_go(delivery: Delivery, not_before: datetime | None = None) -> None:
     """Give the claim back, for anybody to take from then on."""
     delivery.claimed_by, delivery.claimed_until = "", None

@@ -289,6 +289,12 @@ class _Listener:
         del to, part, key
         return Rejected("the message is too old to change") if reference == STUCK else Sent(reference)
 
+    async def delete(self, to: Address, reference: str) -> Sent | Rejected:
+        del to
+        if reference == STUCK:
+            return Rejected("the message may not be deleted", link=f"https://chat.example/{reference}")
+        return Sent(reference)
+
     async def find(self, to: Address, key: str, since: datetime) -> CannotAsk:
         del to, key, since
         return CannotAsk()

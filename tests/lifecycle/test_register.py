@@ -16,7 +16,7 @@ from models.rules.retention import KEPT, HeldKind
 
 TABLES = {each.name: each for each in SQLModel.metadata.sorted_tables}
 NO_WORDS = """
-    key door tenant account address service trouble destination reference claimed_by job slot mark part
+    key door tenant account address service trouble destination reference link claimed_by job slot mark part
     record fields digest value place scale scale_ks3 aliases code to_purpose topic about about_day words
     means name email title forename surname room group group_name point definition upn admission sex sen
     purpose in_the_way ended legal_surname legal_forename preferred_surname preferred_forename am pm

@@ -29,8 +29,8 @@ def add_sent(database: Database, clock: StandingClock, staff: int, days: range) 
         db.execute(
             text(
                 "INSERT INTO delivery (notice_id, key, door, destination, service, part, state, owed, urgent, "
-                "reference, drawn, attempts, not_before, claimed_by, trouble) "
-                "SELECT id, key, 'small', 'x', '', 0, 'sent', false, false, 'r', 1, 1, due, '', '' FROM notice "
+                "reference, link, drawn, attempts, not_before, claimed_by, trouble) "
+                "SELECT id, key, 'small', 'x', '', 0, 'sent', false, false, 'r', '', 1, 1, due, '', '' FROM notice "
                 "WHERE closed_at IS NULL"
             )
         )

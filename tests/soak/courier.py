@@ -60,6 +60,12 @@ class SmallCourier:
         given = {"to": to.destination, "reference": reference, "key": key}
         return await self._post("/update", given | {"text": "(no more)" if part is None else part})
 
+    async def delete(self, to: Address, reference: str) -> Answer:
+        answer = await self._post("/delete", {"to": to.destination, "reference": reference})
+        return (
+            Rejected(answer.why, link=f"{self._url}/{reference}") if isinstance(answer, Rejected) else answer
+        )
+
     async def find(self, to: Address, key: str, since: datetime) -> Whereabouts:
         if not self._can_ask:
             return CannotAsk()

@@ -138,13 +138,16 @@ class FarSide:
 
     def _do(self, path: str, given: dict[str, Any]) -> dict[str, Any]:
         if path == "/send":
-            message = Message(f"m{len(self.messages) + 1}", given["to"], given["key"], [given["text"]])
+            message = Message(f"m{self.calls[path]}", given["to"], given["key"], [given["text"]])
             self.messages.append(message)
             return {"reference": message.reference}
         if path == "/update":
             message = next(each for each in self.messages if each.reference == given["reference"])
             message.texts.append(given["text"])
             return {"reference": message.reference}
+        if path == "/delete":
+            self.messages = [each for each in self.messages if each.reference != given["reference"]]
+            return {"reference": given["reference"]}
         there = [each for each in self.messages if each.key == given["key"]]
         return {"reference": there[0].reference if there else None}
 

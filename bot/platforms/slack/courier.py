@@ -58,6 +58,10 @@ GONE = {
     "user_disabled": "the account is deactivated",
     "user_not_found": "the account is gone",
 }
+VANISHED = {"message_not_found"}
+"""What was to be changed or deleted is not there any more."""
+DELETES = 1.2
+"""Deleting is slower than sending: 50 a minute in the whole workspace."""
 UNSURE = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
 LATER = 300.0
 """Seconds until the next try where the token has to be mended by a person."""
@@ -86,6 +90,7 @@ class SlackCourier:
         self._workspace = workspace
         self._channels = Channels(client, workspace)
         self._pacing = Pacing(pace, seconds_now)
+        self._deleting = Pacing(pace * DELETES, seconds_now)
         self._on_sent = on_sent
         self._head = head
 
@@ -173,6 +178,26 @@ class SlackCourier:
 
         return await self._answered(to, shown, change, looks=part is not None)
 
+    async def delete(self, to: Address, reference: str) -> Answer:
+        """Take the message away; what Slack refuses is known by its link."""
+        if wait := self._deleting.wait("", f"{to.destination}/{reference}"):
+            return NotNow(wait)
+        try:
+            await self._client.chat_delete(channel=to.destination, ts=reference)
+        except TROUBLES as trouble:
+            answer = _understood(trouble)
+            if isinstance(answer, Rejected) and not answer.vanished:
+                return Rejected(answer.why, link=await self._link(to.destination, reference))
+            return answer
+        return Sent(reference)
+
+    async def _link(self, channel: str, stamp: str) -> str:
+        try:
+            url = (await self._workspace.us()).url
+        except TROUBLES:
+            url = ""
+        return f"{url or 'https://slack.com/'}archives/{channel}/p{stamp.replace('.', '')}"
+
     async def find(self, to: Address, key: str, since: datetime) -> Whereabouts:
         """Look for the key in the metadata of the messages since then."""
         try:
@@ -256,4 +281,4 @@ def _understood(trouble: Exception) -> Answer:
         return Rejected(GONE[error], gone=True)
     if status >= 500 or error in UNSURE or not error:
         return Unknown(f"Slack said {error or status}")
-    return Rejected(f"Slack said {error}", vanished=error == "message_not_found")
+    return Rejected(f"Slack said {error}", vanished=error in VANISHED)

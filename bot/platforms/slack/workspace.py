@@ -17,6 +17,7 @@ class Us:
     bot_user: str
     bot_id: str
     org_wide: bool
+    url: str = ""
 
     def has(self, profile: Mapping[str, Any]) -> bool:
         """Whether an account, as `users.info` tells it, is of our workspace.
@@ -61,4 +62,5 @@ def _read(said: Any) -> Us:
         bot_user=str(answer.get("user_id") or ""),
         bot_id=str(answer.get("bot_id") or ""),
         org_wide=bool(answer.get("is_enterprise_install")),
+        url=str(answer.get("url") or ""),
     )

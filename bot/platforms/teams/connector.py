@@ -147,6 +147,12 @@ class Connector:
         await self._call("PUT", service, where, {**activity, "id": message})
         self._sent()
 
+    async def delete(self, service: str, conversation: str, message: str, *, patience: float = 10.0) -> None:
+        """Take a sent message away."""
+        await self._wait(conversation, patience)
+        where = f"conversations/{quote(conversation, safe='')}/activities/{quote(message, safe='')}"
+        await self._call("DELETE", service, where)
+
     async def open_chat(self, service: str, person: str, tenant: str) -> str:
         """The id of the personal chat with somebody who has the app."""
         wanted = {

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime
+from http import HTTPStatus
+from urllib.parse import quote
 
 from sqlalchemy import update
 from sqlmodel import col, select
@@ -35,6 +37,9 @@ from scheduler.courier import (
 )
 
 NOT_INSTALLED = "Ask the Teams administrator to install Staffroom for all staff."
+
+MESSAGES = "https://teams.microsoft.com/l/message"
+CHAT_CONTEXT = "?context=" + quote('{"contextType":"chat"}')
 
 
 class TeamsCourier:
@@ -131,6 +136,19 @@ class TeamsCourier:
         printed = await asyncio.to_thread(print_pdf, part.paper, self._head)
         return OfferMessage(part, len(printed), key)
 
+    async def delete(self, to: Address, reference: str) -> Answer:
+        conversation = _conversation(to)
+        try:
+            await self._connector.delete(to.service, conversation, reference, patience=PATIENCE_SECONDS)
+        except ConnectorError as trouble:
+            if trouble.status == HTTPStatus.NOT_FOUND:
+                return Rejected("it is not in Teams any more", vanished=True)
+            answer = _answer(trouble)
+            if isinstance(answer, Closed | Rejected):
+                return Rejected(answer.why, link=_link(conversation, reference))
+            return answer
+        return Sent(reference)
+
     async def find(self, to: Address, key: str, since: datetime) -> Whereabouts:
         return CannotAsk()
 
@@ -167,6 +185,12 @@ def _without_file(paper: Paper) -> Card:
 
 def _conversation(to: Address) -> str:
     return to.destination.partition("/")[2] or to.destination
+
+
+def _link(conversation: str, reference: str) -> str:
+    """Where Teams shows the message to who may see it."""
+    in_chat = "" if "@thread.tacv2" in conversation else CHAT_CONTEXT
+    return f"{MESSAGES}/{quote(conversation, safe=':@')}/{quote(reference, safe='')}{in_chat}"
 
 
 def _answer(trouble: ConnectorError) -> Answer:

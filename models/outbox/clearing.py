@@ -1,0 +1,99 @@
+"""Messages that are taken away on the platforms by their references, and what a platform did not let go."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, exists, or_, text, update
+from sqlmodel import col, select
+
+from models.db.database import announces
+from models.db.tables import Db
+from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd
+from models.outbox.topics import Topic
+
+ASKED_AGAIN = timedelta(days=7)
+"""So long after a platform refused to delete something it is asked again: somebody may have deleted it since."""
+
+KEPT_THERE = text("delivery.link != ''")
+"""What a platform did not delete, as its index says it."""
+
+
+@dataclass(frozen=True)
+class StandingMessage:
+    """A message that should be gone and is not: what it was, where it stands, and why; in ids, never in words."""
+
+    what: str
+    to_staff: int | None
+    to_purpose: str
+    day: str
+    """The local day or month that it is of, where it is of one."""
+    door: str
+    why: str
+    link: str
+
+
+def clear_of_days(db: Db, topics: Sequence[Topic], before: date, now: datetime) -> int:
+    """Delete on the platforms what was sent on these topics of days before that one; how many notices that is."""
+    of_days = and_(
+        col(Notice.topic).in_(topics), col(Notice.about_day) != "", col(Notice.about_day) < before.isoformat()
+    )
+    return _clear(db, of_days, now)
+
+
+def ask_again(db: Db, now: datetime) -> None:
+    """Try again to delete what a platform refused to delete a week ago."""
+    refused = (KEPT_THERE, col(Delivery.owed).is_(False), col(Delivery.not_before) <= now - ASKED_AGAIN)
+    db.execute(update(Delivery).where(*refused).values(owed=True, not_before=now, attempts=0))
+    announces(db)
+
+
+def still_standing(db: Db) -> list[StandingMessage]:
+    """What a platform did not delete, in the order in which it was promised."""
+    rows = db.exec(
+        select(Notice, Delivery)
+        .join(Delivery, col(Delivery.notice_id) == col(Notice.id))
+        .where(KEPT_THERE)
+        .order_by(col(Delivery.id))
+    )
+    return [
+        StandingMessage(
+            what=Topic.said(notice.topic),
+            to_staff=notice.to_staff,
+            to_purpose=notice.to_purpose,
+            day=notice.about_day,
+            door=delivery.door,
+            why=delivery.trouble,
+            link=delivery.link,
+        )
+        for notice, delivery in rows
+    ]
+
+
+def _clear(db: Db, wanted: ColumnElement[bool], now: datetime) -> int:
+    mine = col(Delivery.notice_id) == col(Notice.id)
+    stands = and_(col(Delivery.state) == DeliveryState.SENT, col(Delivery.reference) != "")
+    untouched = or_(col(Notice.ended) != NoticeEnd.CLEARED, col(Delivery.owed).is_(False))
+    # In the order of ids, and before their deliveries: delivery takes its locks in the same order.
+    ids = list(
+        db.exec(
+            select(Notice.id)
+            .where(wanted, exists().where(mine, stands, col(Delivery.link) == "", untouched))
+            .order_by(col(Notice.id))
+            .with_for_update()
+        )
+    )
+    theirs = col(Delivery.notice_id).in_(ids)
+    db.execute(update(Notice).where(col(Notice.id).in_(ids)).values(ended=NoticeEnd.CLEARED, why=""))
+    db.execute(
+        update(Delivery)
+        .where(theirs, stands)
+        .values(owed=True, not_before=now, attempts=0, trouble="", urgent=False)
+    )
+    db.execute(
+        update(Delivery)
+        .where(theirs, col(Delivery.state) == DeliveryState.WAITING)
+        .values(state=DeliveryState.DROPPED, owed=False)
+    )
+    announces(db)
+    return len(ids)
