@@ -194,6 +194,14 @@ def service(
             readable=False,
         ),
     ] = None,
+    also: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="A folder beside its own that it writes to, such as the second place for backups.",
+            readable=False,
+        ),
+    ] = None,
 ) -> None:
     """Write the unit by which systemd runs Staffroom, with as few rights as it can live with."""
     from bot.plain_trouble import plain_trouble
@@ -201,7 +209,9 @@ def service(
 
     with plain_trouble():
         command = installed_command()
-        say_lines(write_service(into, command) if into else [unit(command)], fine=True)
+        say_lines(
+            write_service(into, command, also or ()) if into else [unit(command, also or ())], fine=True
+        )
 
 
 def main() -> None:

@@ -1,7 +1,9 @@
 """`staffroom service`: the unit by which systemd runs Staffroom, with as few rights as it can live with."""
 
+import re
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from models.db.errors import Sorry
@@ -11,6 +13,8 @@ SETTINGS_FILE = "/etc/staffroom.env"
 STATE_FOLDER = "/var/lib/staffroom"
 HOMES = ("/home", "/root", "/run/user")
 """What a service that may not look into homes cannot be started from."""
+ELSEWHERE_GROUP = "staffroom-elsewhere"
+"""Whom the folders belong to that the service writes to beside its own: its user exists only while it runs."""
 UNIT_FILE = "/etc/systemd/system/staffroom.service"
 COMMAND_FILE = "/usr/local/sbin/staffroom-service"
 
@@ -54,8 +58,9 @@ SystemCallErrorNumber=EPERM
 """The service needs its own folder and the network, and nothing else of the machine."""
 
 
-def unit(command: Path) -> str:
-    """The unit's text, for the command `staffroom` that is installed here."""
+def unit(command: Path, also: Sequence[Path] = ()) -> str:
+    """The unit's text, for the command `staffroom` that is installed here; `also` are folders that it writes to."""
+    rights = HARDENED + "".join(f"{each}\n" for each in _elsewhere(also))
     return f"""\
 # {UNIT_FILE}
 # Settings and secrets: {SETTINGS_FILE} (root's, rights 0600). Data: {STATE_FOLDER}.
@@ -76,17 +81,25 @@ RestartSec=5
 WatchdogSec=120
 TimeoutStartSec=120
 TimeoutStopSec=45
-{HARDENED}
+{rights}
 [Install]
 WantedBy=multi-user.target
 """
 
 
-def command_script(command: Path) -> str:
+def _elsewhere(also: Sequence[Path]) -> list[str]:
+    """What lets it write to these folders; where one is not there, as its disk is away, the service runs without."""
+    if not also:
+        return []
+    return [f"SupplementaryGroups={ELSEWHERE_GROUP}", *(f"ReadWritePaths=-{each}" for each in also)]
+
+
+def command_script(command: Path, also: Sequence[Path] = ()) -> str:
     """A script by which root runs one command of Staffroom as the service's user, on its data and settings.
 
     The user exists only while something runs as it; a command that root ran itself would leave files that the service
-    cannot write. It may read an export wherever that lies but in /tmp, and writes nothing but its own folder.
+    cannot write. It may read an export wherever that lies but in /tmp, and writes nothing but its own folder and those
+    that are named to it.
     """
     kept = ("DynamicUser", "User", "StateDirectory", "StateDirectoryMode", "UMask")
     same = [each for each in HARDENED.splitlines() if each.partition("=")[0] in kept]
@@ -95,12 +108,13 @@ def command_script(command: Path) -> str:
         f"EnvironmentFile=-{SETTINGS_FILE}",
         "CapabilityBoundingSet=CAP_DAC_READ_SEARCH",
         "AmbientCapabilities=CAP_DAC_READ_SEARCH",
+        *_elsewhere(also),
     ]
     properties = " \\\n".join(f"\t--property={each}" for each in asked)
     return f"""\
 #!/bin/sh
 # {COMMAND_FILE}: sudo staffroom-service doctor, sudo staffroom-service import FOLDER --apply, and so on.
-# Files that it is told to write lie in {STATE_FOLDER}.
+# A file that it is to write is named in full, and lies in {STATE_FOLDER}.
 if [ -t 0 ]; then how=--pty; else how=--pipe; fi
 exec systemd-run --quiet --collect --wait --same-dir "$how" \\
 {properties} \\
@@ -109,12 +123,20 @@ exec systemd-run --quiet --collect --wait --same-dir "$how" \\
 """
 
 
-def write_service(into: Path, command: Path) -> list[str]:
-    """Write the unit and the script into this folder; what is to be done with them."""
+def write_service(into: Path, command: Path, also: Sequence[Path] = ()) -> list[str]:
+    """Write the unit and the script into this folder; what is to be done with them.
+
+    Raises Sorry where systemd could not be told one of the folders elsewhere.
+    """
+    for each in also:
+        if not each.is_absolute() or re.search(r"[\s\"'%\\\\$]", str(each)):
+            raise Sorry(
+                f"{each} is no name of a folder for a service. Name it in full, without spaces or signs."
+            )
     into.mkdir(parents=True, exist_ok=True)
     for name, text, rights in (
-        ("staffroom.service", unit(command), 0o644),
-        ("staffroom-service", command_script(command), 0o755),
+        ("staffroom.service", unit(command, also), 0o644),
+        ("staffroom-service", command_script(command, also), 0o755),
     ):
         (into / name).write_text(text, "utf-8")
         (into / name).chmod(rights)
@@ -123,9 +145,21 @@ def write_service(into: Path, command: Path) -> list[str]:
         f"  install -m 600 /dev/null {SETTINGS_FILE}    (and write the settings into it, as in .env.example)",
         f"  install -m 644 {into / 'staffroom.service'} {UNIT_FILE}",
         f"  install -m 755 {into / 'staffroom-service'} {COMMAND_FILE}",
+        *_handed_over(also),
         "  systemctl daemon-reload",
         "  staffroom-service import FOLDER --apply",
         "  systemctl enable --now staffroom",
+    ]
+
+
+def _handed_over(also: Sequence[Path]) -> list[str]:
+    """How the folders elsewhere are the service's to write to."""
+    if not also:
+        return []
+    named = " ".join(map(str, also))
+    return [
+        f"  groupadd --system --force {ELSEWHERE_GROUP}",
+        f"  chgrp {ELSEWHERE_GROUP} {named} && chmod 2770 {named}",
     ]
 
 

@@ -58,6 +58,35 @@ def test_it_has_as_few_rights_as_it_can_live_with(written: Path) -> None:
 
 
 @with_systemd
+def test_a_folder_elsewhere_is_all_that_is_added_to_its_rights(tmp_path: Path) -> None:
+    said = write_service(tmp_path, Path("/bin/true"), [Path("/srv/second"), Path("/mnt/anchors")])
+    assert (
+        "  chgrp staffroom-elsewhere /srv/second /mnt/anchors && chmod 2770 /srv/second /mnt/anchors" in said
+    )
+    given = (tmp_path / "staffroom.service").read_text().splitlines()
+    added = {*given} - {*unit(Path("/bin/true")).splitlines()}
+    assert added == {
+        "SupplementaryGroups=staffroom-elsewhere",
+        "ReadWritePaths=-/srv/second",
+        "ReadWritePaths=-/mnt/anchors",
+    }
+    script = (tmp_path / "staffroom-service").read_text()
+    assert all(f"--property={each} \\" in script for each in added)
+    assert analysed("verify", tmp_path / "staffroom.service").returncode == 0
+    assert (
+        analysed("security", "--offline=true", "--threshold=20", tmp_path / "staffroom.service").returncode
+        == 0
+    )
+
+
+@pytest.mark.parametrize("name", ["second", "/srv/second place", "/srv/%i", '/srv/"'])
+def test_a_folder_that_systemd_would_read_otherwise_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(Sorry, match="Name it in full, without spaces or signs"):
+        write_service(tmp_path, Path("/bin/true"), [Path(name)])
+    assert list(tmp_path.iterdir()) == []
+
+
+@with_systemd
 def test_without_the_hardening_it_would_be_found(written: Path) -> None:
     written.write_text(written.read_text().replace(HARDENED, ""))
     assert analysed("security", "--offline=true", "--threshold=20", written).returncode != 0
