@@ -139,6 +139,15 @@ def to_review(viewer: Viewer, review: date) -> Row:
     return Row(title, detail, (Button("Print for governors", PrintPolicy()),))
 
 
+def papers_to_review(viewer: Viewer, review: date) -> Row:
+    """That the papers about the data are to be looked at again, and how it is said that they were."""
+    day = f"{day_of_month(review)} {review.year}"
+    title = f"The papers about the data {'were' if review < viewer.today else 'are'} to be looked at again by {day}"
+    done = to_type("settings papers review 1 July 2027")
+    made = "Make them anew on the server: staffroom papers. It says what changed since the last time."
+    return Row(title, f"{made}\nOnce they are looked at, the scheme lead sets the next day, such as: {done}")
+
+
 def _part(each: PartStands) -> Iterator[Part]:
     yield Heading(first_large(each.part.what))
     if not each.total.due:

@@ -41,6 +41,7 @@ from models.views.subject_week import SubjectWeek
 from models.views.todo_facts import (
     AdviceToAnswer,
     LostPlace,
+    PapersToReview,
     PolicyToReview,
     PupilsToTell,
     PupilsWithoutContact,
@@ -124,6 +125,7 @@ def rows(viewer: Viewer, found: Sequence[Todo]) -> list[Part]:
         (PupilsWithoutMentor, "", ""),
         (KnownDecline, "declined by their mentor", f"To see them all: {to_type('mentors')}"),
         (PolicyToReview, "", ""),
+        (PapersToReview, "", ""),
         (ListToDecide, "", ""),
         (Undelivered, "", ""),
         (LostPlace, "", ""),
@@ -198,6 +200,8 @@ def row(viewer: Viewer, each: Todo) -> Row:  # noqa: C901, PLR0912 - a case each
             return declined_row(decline)
         case PolicyToReview(by):
             return policy_cards.to_review(viewer, by)
+        case PapersToReview(by):
+            return policy_cards.papers_to_review(viewer, by)
         case ListToDecide() as waiting:
             return list_row(viewer, waiting)
         case RequestToAnswer() as request:

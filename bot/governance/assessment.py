@@ -1,7 +1,7 @@
 """The impact assessment, by the regulator's seven steps."""
 
 from bot.governance.draft import DataPaper
-from bot.governance.known import KnownOfData
+from bot.governance.known import KnownOfData, next_review
 from bot.governance.promises import Promise
 from bot.governance.record import PURPOSES, categories, special
 from bot.governance.risks import RISKS, scores
@@ -17,8 +17,8 @@ def impact_assessment(known: KnownOfData, written: TheirFiles) -> DataPaper:
     paper = DataPaper("impact-assessment", "Data protection impact assessment", written)
     paper.heading("1 Why it is needed")
     paper.says(
-        "It holds data about children, some of it special, and staff are seen at their work: what they do and look at "
-        "is on record. Each of these asks for an assessment."
+        "It holds data about children, some of it special, and staff are seen at their work. Each of these asks for an "
+        f"assessment. {paper.promise(Promise.ON_RECORD)}"
     )
     paper.theirs(Theirs.AIM)
     _described(paper, known)
@@ -38,6 +38,7 @@ def impact_assessment(known: KnownOfData, written: TheirFiles) -> DataPaper:
     paper.heading("Measures approved, and what remains accepted", 3)
     paper.theirs(Theirs.SIGNED_OFF)
     paper.heading("Next review", 3)
+    paper.says(next_review(known))
     paper.theirs(Theirs.REVIEW)
     return paper
 
@@ -60,8 +61,9 @@ def _described(paper: DataPaper, known: KnownOfData) -> None:
             ("Deleted", "As in the retention schedule."),
             (
                 "Shared with",
-                f"Staff of the school alone, over {listed(run.doors) or 'the terminal'}"
-                f"{', at a public address' if run.public_address else ''}. {paper.cell(Theirs.PROCESSORS)}",
+                f"Staff of the school, over {listed(run.doors) or 'the terminal'}"
+                f"{', at a public address' if run.public_address else ''}. {paper.promise(Promise.STRANGERS)} "
+                f"{paper.cell(Theirs.PROCESSORS)}",
             ),
         ),
         (1, 4),

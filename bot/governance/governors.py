@@ -1,7 +1,7 @@
 """One page for governors: what is held, what it is for, what could go wrong, and what they are asked to decide."""
 
 from bot.governance.draft import DataPaper
-from bot.governance.known import KnownOfData
+from bot.governance.known import KnownOfData, next_review
 from bot.governance.promises import Promise
 from bot.governance.record import PURPOSES, special
 from bot.governance.theirs import TheirFiles, Theirs
@@ -56,5 +56,6 @@ def _stands(known: KnownOfData) -> list[str]:
     for what, when in (("Backup", known.last_backup), ("Drill of a backup", known.last_drill)):
         local = when.astimezone(known.settings.timezone).date() if when is not None else None
         said.append(f"{what}: {f'the last on {day_of_month(local)} {local.year}' if local else 'none yet'}.")
+    said.append(next_review(known))
     said.append("Backups are encrypted." if known.run.backups_encrypted else "Backups are not encrypted yet.")
     return said

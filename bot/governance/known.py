@@ -13,6 +13,7 @@ from models.audit.entries import Entry
 from models.db.tables import Db, SQLModel
 from models.lifecycle.register import register
 from models.outbox.backups import BackupKind, stands
+from models.rules.wording import day_of_month
 from models.school.people import Pupil, Role, Staff, with_role
 from models.school.settings import Settings
 from models.school.snapshot import school
@@ -129,3 +130,14 @@ def known_of_data(db: Db, run: RunHow, now: datetime) -> KnownOfData:
 
 def _not_small(many: int, small: int) -> str:
     return "none" if not many else str(many) if many >= small else f"fewer than {small}"
+
+
+def next_review(known: KnownOfData) -> str:
+    """By when the papers are looked at again, and who is reminded."""
+    day = known.settings.papers_review
+    if day is None:
+        return "No day is set: the scheme lead types “settings papers review” and the day in chat."
+    return (
+        f"These papers are to be looked at again by {day_of_month(day)} {day.year}. The scheme lead and the data "
+        "protection officer are reminded of it."
+    )

@@ -4,10 +4,33 @@ from bot.governance.draft import DataPaper
 from bot.governance.known import KnownOfData
 from bot.governance.promises import Promise
 from bot.governance.theirs import TheirFiles, Theirs
+from models.access.permissions import IN_WORDS, WHO_MAY, Action
 from models.lifecycle.register import held
-from models.rules.retention import KEPT, HeldKind
-from models.rules.wording import day_of_month, first_large
+from models.rules.retention import KEPT, HeldKind, kept_in_words
+from models.rules.wording import day_of_month, first_large, listed
 
+PLAINLY = {
+    HeldKind.IDENTITY: "Who the pupil is",
+    HeldKind.WORKING_NOTES: "Notes of staff",
+    HeldKind.SESSIONS: "Sessions",
+    HeldKind.ACADEMIC: "Grades, targets, meetings",
+    HeldKind.DAY_CODES: "The day's attendance",
+    HeldKind.TELLING: "To take back a mistake",
+    HeldKind.AUDIT: "Who looked, and did what",
+    HeldKind.REQUESTS: "Requests about the record",
+    HeldKind.FILES: "Papers that were made",
+}
+"""What each kind of what is held of pupils is called where whoever reads it has no policy at hand."""
+SEEN = {
+    "Sessions, and who came": Action.SEE_ATTENDANCE,
+    "Grades and targets": Action.SEE_GRADES,
+    "A mentoring slip": Action.READ_SLIP,
+    "Meetings with the mentor": Action.SEE_MEETINGS,
+    "Conversations with home": Action.SEE_CONTACTS,
+    "Interventions": Action.SEE_INTERVENTION,
+    "The agreement": Action.SEE_AGREEMENT,
+}
+"""What of a pupil's record is asked about most, and the right that says who sees it."""
 OF_PUPILS = tuple(kind for kind in HeldKind if any(each.of_pupils for each in held(kind)))
 REGULATOR = "the Information Commissioner's Office (ico.org.uk, 0303 123 1113)"
 
@@ -23,9 +46,9 @@ def notice_for_pupils_and_parents(known: KnownOfData, written: TheirFiles) -> Da
         ("Kind", "What it is", "Kept"),
         (
             (
-                str(kind).capitalize(),
+                PLAINLY[kind],
                 "; ".join(sorted({each.what for each in held(kind) if each.of_pupils})),
-                KEPT[kind].in_words,
+                kept_in_words(kind, file_days=known.settings.request_file_days),
             )
             for kind in OF_PUPILS
         ),
@@ -42,7 +65,18 @@ def notice_for_pupils_and_parents(known: KnownOfData, written: TheirFiles) -> Da
     paper.heading("How it is kept, and for how long")
     paper.says(f"For as long as the table says. {paper.promises(Promise.DUE_LISTED, Promise.BACKUP_WHOLE)}")
     paper.heading("Who sees it, and why")
-    paper.says(paper.promises(Promise.ONE_AUTHORISER, Promise.ON_RECORD))
+    paper.says(
+        "Staff of the school, each what they need for what they do with the pupil. "
+        + paper.promises(Promise.ONE_AUTHORISER, Promise.ON_RECORD)
+    )
+    paper.grid(
+        ("What", "Who sees it"),
+        (
+            (what, f"{first_large(listed((IN_WORDS[grant] for grant in WHO_MAY[action]), last='or'))}.")
+            for what, action in SEEN.items()
+        ),
+        (1, 3),
+    )
     _asking(paper, known)
     paper.heading("In short words, for pupils")
     paper.bullets(
@@ -81,7 +115,7 @@ def notice_for_staff(known: KnownOfData, written: TheirFiles) -> DataPaper:
     )
     paper.heading("For how long")
     paper.says(
-        f"{first_large(KEPT[HeldKind.STAFF].in_words)}. The record of what was done and looked at: "
+        f"Of a member of staff: {KEPT[HeldKind.STAFF].in_words}. The record of what was done and looked at: "
         f"{KEPT[HeldKind.AUDIT].in_words}. {paper.promise(Promise.LEFT_STAFF)}"
     )
     paper.heading("Appraisal")
@@ -96,7 +130,8 @@ def _asking(paper: DataPaper, known: KnownOfData) -> None:
     paper.heading("Your rights, and how to ask")
     paper.says(
         "You can ask for a copy of what is held, to have it put right, and to have its use limited or ended. Ask "
-        "anybody on the staff, in any words; the answer comes within a month."
+        "anybody on the staff, in any words; the answer comes within a month. "
+        + paper.promises(Promise.ANSWERED, Promise.IN_TIME)
     )
     paper.theirs(Theirs.HOW_TO_ASK)
     paper.heading("Decisions")

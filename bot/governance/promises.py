@@ -201,3 +201,18 @@ class Promise(Enum):
         "tests/conversations/test_reviews.py",
         "tests/conversations/test_followups.py",
     )
+    BACKUPS_GO = (
+        "A backup is removed once its days are over, and a newer one is whole.",
+        "tests/rules/test_backups.py::test_what_is_35_days_old_goes_though_it_is_the_only_one_of_its_week",
+        "tests/lifecycle/test_backups.py::test_old_ones_go_only_once_a_new_one_is_whole",
+    )
+    ANSWERED = (
+        "Whoever asks for a pupil's record gets all that is held of the pupil and nothing of another.",
+        "tests/lifecycle/test_other_pupils.py::test_whatever_holds_it_another_pupil_s_name_does_not_go_out",
+        "tests/lifecycle/test_other_pupils.py::test_all_that_is_a_pupil_s_goes_out_but_what_only_the_program_uses",
+        "tests/lifecycle/test_subject_access.py::test_nothing_goes_out_before_each_text_is_decided_and_then_no_other_pupil_does",
+    )
+    IN_TIME = (
+        "Who answers such a request is reminded before it is due, and until it is answered.",
+        "tests/conversations/test_requests_in_mind.py::test_the_data_manager_is_reminded_on_the_days_that_count_in_one_note_a_morning",
+    )

@@ -7,7 +7,7 @@ from bot.governance.known import KnownOfData
 from bot.governance.promises import Promise
 from bot.governance.theirs import TheirFiles
 from models.lifecycle.register import held
-from models.rules.retention import KEPT, HeldKind, goes_on, gone_everywhere_on
+from models.rules.retention import HeldKind, goes_on, gone_everywhere_on, kept_in_words
 from models.rules.wording import day_of_month, listed
 
 THEN = {
@@ -40,7 +40,7 @@ def retention_schedule(known: KnownOfData, written: TheirFiles) -> DataPaper:
             (
                 kind.capitalize(),
                 "; ".join(sorted({each.what for each in held(kind)})) or "none yet",
-                KEPT[kind].in_words,
+                kept_in_words(kind, file_days=known.settings.request_file_days),
                 THEN[kind],
                 f"{sum(known.rows[each.name] for each in held(kind)):,}",
             )
@@ -60,7 +60,7 @@ def retention_schedule(known: KnownOfData, written: TheirFiles) -> DataPaper:
     )
     paper.heading("Where else it is")
     gone = gone_everywhere_on(known.today, known.run.backup_days)
-    paper.bullets(_elsewhere(known, _in_full(gone)))
+    paper.bullets(_elsewhere(paper, known, _in_full(gone)))
     return paper
 
 
@@ -68,9 +68,10 @@ def _in_full(day: date) -> str:
     return f"{day_of_month(day)} {day.year}"
 
 
-def _elsewhere(known: KnownOfData, gone: str) -> list[str]:
+def _elsewhere(paper: DataPaper, known: KnownOfData, gone: str) -> list[str]:
     found = [
-        f"Backups are kept for {known.run.backup_days} days. What is removed today is gone from the last on {gone}.",
+        f"{paper.promise(Promise.BACKUPS_GO)} Here these are {known.run.backup_days}: what is removed today is gone "
+        f"from the last on {gone}.",
     ]
     if known.run.doors:
         found.append(

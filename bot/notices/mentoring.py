@@ -23,6 +23,7 @@ from models.views.lists_to_decide import ListToDecide
 from models.views.subject_week import SubjectWeek
 from models.views.todo import for_morning
 from models.views.todo_facts import (
+    PapersToReview,
     PolicyToReview,
     PupilsWithoutMentor,
     RegisterToTake,
@@ -70,6 +71,7 @@ def _title(ask: Ask, found: Sequence[Todo]) -> str:
     waiting = sum(isinstance(each.what, KnownDecline) for each in found)
     said += [f"{count(waiting, 'mentor')} who declined"] if waiting else []
     said += ["the policy to review"] if any(isinstance(each.what, PolicyToReview) for each in found) else []
+    said += ["the papers to look at"] if any(isinstance(each.what, PapersToReview) for each in found) else []
     said += ["a list to decide on"] if any(isinstance(each.what, ListToDecide) for each in found) else []
     requests = sum(isinstance(each.what, RequestToAnswer) for each in found)
     said += [f"{count(requests, 'request')} for a pupil's record"] if requests else []

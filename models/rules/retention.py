@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from models.rules.wording import count
+
 
 class HeldKind(StrEnum):
     """The kinds of what is held; each is kept for as long as it is of use, and no longer."""
@@ -47,9 +49,14 @@ KEPT: dict[HeldKind, KeptFor] = {
     ),
     HeldKind.AUDIT: KeptFor(days=3 * 365 + 1, in_words="for three years"),
     HeldKind.REQUESTS: KeptFor(days=3 * 365 + 1, in_words="until three years after it was closed"),
-    HeldKind.FILES: KeptFor(days=30, in_words="for 30 days"),
+    HeldKind.FILES: KeptFor(days=30, in_words="for its days"),
 }
 """The defaults."""
+
+
+def kept_in_words(kind: HeldKind, *, file_days: int) -> str:
+    """For how long, as the school has set it."""
+    return f"for {count(file_days, 'day')}" if kind is HeldKind.FILES else KEPT[kind].in_words
 
 
 def year_of_leaving_ends(left_on: date) -> date:

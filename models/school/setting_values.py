@@ -18,6 +18,7 @@ from models.rules.wording import day_of_month, listed, to_type
 from models.school.settings import (
     DAYS_OF_YEAR,
     LABELS_ON_SHEET,
+    PAPERS_REVIEW,
     POLICY_REVIEW,
     SESSION_KINDS,
     SESSION_TIMES,
@@ -219,6 +220,7 @@ _BY_NAME: Mapping[str, Callable[[KnownSetting, str], Any]] = {
     SESSION_KINDS: _kinds,
     SLIP_PHRASES: _phrases,
     POLICY_REVIEW: _day_with_year,
+    PAPERS_REVIEW: _day_with_year,
     **dict.fromkeys(DAYS_OF_YEAR, _day_of_summer),
 }
 """Settings whose words are read in a way of their own."""

@@ -49,6 +49,7 @@ RESULTS_DAY = "results_day"
 DAYS_OF_YEAR = frozenset({ROLLOVER, RESULTS_DAY})
 """The settings that are days of the year."""
 POLICY_REVIEW = "policy_review"
+PAPERS_REVIEW = "papers_review"
 """The setting that is one day."""
 LABELS_ON_SHEET = "labels_on_sheet"
 """The setting that is one of some numbers."""
@@ -223,7 +224,8 @@ class Settings:
     policy_remind_days: int = _setting(
         20,
         "policy remind days",
-        "school days before the policy's review at which the scheme lead is reminded, and on its day; weekly once past",
+        "school days before a review, of the policy or of the papers, of which reminders come then, on its day, and "
+        "weekly once past",
         (1, 40),
     )
     retention_second_above: int = _setting(
@@ -313,6 +315,12 @@ class Settings:
     )
     request_file_days: int = _setting(
         30, "request file days", "days that the file of a pupil's record is kept", (1, 60)
+    )
+    papers_review: date | None = _setting(
+        None,
+        "papers review",
+        "the day by which the papers about the data are looked at again, such as 1 July 2027; the scheme lead and the "
+        "data protection officer are reminded",
     )
     leader_monday: str = _setting("", "leader monday", "who owns the Year 11 list on Mondays (an e-mail)")
     leader_tuesday: str = _setting("", "leader tuesday", "who owns the Year 11 list on Tuesdays (an e-mail)")

@@ -29,6 +29,7 @@ from models.views.reviews_due import hearing_of_reviews, hears_of_raises, rounds
 from models.views.subject_week import heads_to_tell, subject_weeks
 from models.views.todo_facts import SlipsLeft, Todo
 from models.views.todo_sources import (
+    PAPERS_REVIEWED_BY,
     SEPTEMBER,
     SOURCES,
     agreements_missing,
@@ -37,6 +38,7 @@ from models.views.todo_sources import (
     left_over,
     meetings_to_hold,
     mentors_to_allocate,
+    papers_to_review,
     policy_to_review,
     removal_to_decide,
     to_answer,
@@ -102,11 +104,17 @@ def _to_meet(db: Db, day: date, moment: AsOf) -> set[int]:
 def _of_the_school(db: Db, day: date, moment: AsOf) -> set[int]:
     """The scheme lead: weekly until all have a mentor and agreements are back; and of the policy's own review.
 
-    And for whom a list of what is kept no longer waits, weekly until it is decided.
+    And for whom a list of what is kept no longer waits, weekly until it is decided; and of the papers' review, who
+    looks at them.
     """
-    is_reviewed, begins_week = _hears_of_review(day, moment), first_of_week(moment.calendar, day)
+    is_reviewed, begins_week = (
+        _hears(moment.settings.policy_review, day, moment),
+        first_of_week(moment.calendar, day),
+    )
     leads = ids_with_role(db, Role.SCHEME_LEAD) if is_reviewed or begins_week else []
     deciding = hearing_of_lists(db) if begins_week else set[int]()
+    if _hears(moment.settings.papers_review, day, moment):
+        deciding = deciding.union(*(ids_with_role(db, each) for each in PAPERS_REVIEWED_BY))
     if not leads or is_reviewed:
         return {*leads, *deciding}
     found = missing_of_school(db, day) if _hears_of_agreements(db, day) else None
@@ -119,8 +127,8 @@ def _hears_of_agreements(db: Db, day: date) -> bool:
     return day.month == SEPTEMBER or began(db, AGREEMENTS) is not None
 
 
-def _hears_of_review(day: date, moment: AsOf) -> bool:
-    review, before = moment.settings.policy_review, moment.settings.policy_remind_days
+def _hears(review: date | None, day: date, moment: AsOf) -> bool:
+    before = moment.settings.policy_remind_days
     return review is not None and review_reminded(moment.calendar, review, before, day)
 
 
@@ -147,5 +155,6 @@ def for_morning(db: Db, who: Person, day: date, moment: AsOf) -> list[Todo]:
         found += declines_to_decide(db, who, moment)
         found += agreements_missing(db, who, moment) if _hears_of_agreements(db, day) else []
     found += removal_to_decide(db, who, moment) if first_of_week(moment.calendar, day) else []
-    found += policy_to_review(db, who, moment) if _hears_of_review(day, moment) else []
+    found += policy_to_review(db, who, moment) if _hears(moment.settings.policy_review, day, moment) else []
+    found += papers_to_review(db, who, moment) if _hears(moment.settings.papers_review, day, moment) else []
     return sorted(found, key=lambda each: (not each.overdue, each.due))

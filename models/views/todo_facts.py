@@ -79,6 +79,13 @@ class PolicyToReview:
 
 
 @dataclass(frozen=True)
+class PapersToReview:
+    """The papers about the data, which are to be looked at again by a day (lifecycle, 6)."""
+
+    by: date
+
+
+@dataclass(frozen=True)
 class RequestToAnswer:
     """A request for a pupil's record, by its number: a reminder names no pupil, and who may see looks it up."""
 
@@ -157,6 +164,7 @@ What = (
     | AdviceToAnswer
     | AgreementsMissing
     | PolicyToReview
+    | PapersToReview
     | ListToDecide
     | RequestToAnswer
     | Undelivered

@@ -35,6 +35,7 @@ from models.views.school_year import calendar_gap, year_to_turn
 from models.views.todo_facts import (
     AdviceToAnswer,
     LostPlace,
+    PapersToReview,
     PolicyToReview,
     PupilsToTell,
     PupilsWithoutContact,
@@ -277,14 +278,27 @@ def places_lost(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     ]
 
 
+PAPERS_REVIEWED_BY = frozenset({Role.SCHEME_LEAD, Role.DATA_PROTECTION})
+
+
 def policy_to_review(_: Db, who: Person, moment: AsOf) -> list[Todo]:
     """The policy's own review, for the scheme lead, until the day of the next is set (P14)."""
     review = moment.settings.policy_review
-    if Role.SCHEME_LEAD not in who.roles or review is None:
-        return []
-    if not review_waits(moment.calendar, review, moment.settings.policy_remind_days, moment.today):
+    if review is None or Role.SCHEME_LEAD not in who.roles or not _waits(review, moment):
         return []
     return [Todo(PolicyToReview(review), review, overdue=moment.today > review)]
+
+
+def papers_to_review(_: Db, who: Person, moment: AsOf) -> list[Todo]:
+    """The same of the papers about the data, for the data protection officer, too."""
+    review = moment.settings.papers_review
+    if review is None or PAPERS_REVIEWED_BY.isdisjoint(who.roles) or not _waits(review, moment):
+        return []
+    return [Todo(PapersToReview(review), review, overdue=moment.today > review)]
+
+
+def _waits(review: date, moment: AsOf) -> bool:
+    return review_waits(moment.calendar, review, moment.settings.policy_remind_days, moment.today)
 
 
 def removal_to_decide(db: Db, who: Person, _: AsOf) -> list[Todo]:
@@ -344,6 +358,7 @@ SOURCES: tuple[TodoSource, ...] = (
     mentors_to_allocate,
     declines_to_decide,
     policy_to_review,
+    papers_to_review,
     removal_to_decide,
     messages_undelivered,
     places_lost,
