@@ -19,7 +19,7 @@ from models.audit.deeds import Did
 from models.audit.entries import Actor, record_refusal
 from models.db.errors import NotAllowed, Sorry
 from models.db.tables import Db
-from models.lifecycle.incident import TO_THE_REGULATOR, IncidentSpan, SeenOrDone, timeline
+from models.lifecycle.incident import TO_THE_REGULATOR, IncidentSpan, SeenOrDone, lists_beside, timeline
 from models.rules.clock import read_time, show_time
 from models.rules.days import read_day
 from models.rules.spreadsheets import safe_cell
@@ -61,7 +61,7 @@ def tell_incident(email: str, asked: IncidentAsked, out: Path | None) -> list[st
                 actor = Actor(who.staff_id, now, DOOR)
                 ask = Ask(who=who, now=now, school=school(db), door=DOOR, db=db)
                 span = _span(db, ask, asked, zone)
-                found = timeline(db, actor, who, span)
+                found, beside = timeline(db, actor, who, span), lists_beside(db, span)
                 known = _moment(asked.known, zone, now)
         except NotAllowed as refused:
             # After the rollback, in a transaction of its own: what was refused stays on record.
@@ -69,6 +69,12 @@ def tell_incident(email: str, asked: IncidentAsked, out: Path | None) -> list[st
                 record_refusal(db, Actor(who.staff_id, now, DOOR), "incident")
             raise Sorry(refused.sentence) from None
     lines = _summary(found, span, known, zone)
+    if beside:
+        lines.insert(
+            1,
+            f"Beside these, {count(beside, 'look')} at lists, and messages with lists, name nobody: the pupil may have "
+            "stood on them. To see them, leave out --who.",
+        )
     if out is None:
         return [*(_line(each, zone) for each in found), "", *lines]
     out.touch(mode=0o600)

@@ -63,6 +63,17 @@ def timeline(db: Db, actor: Actor, who: Person, span: IncidentSpan) -> list[Seen
     return posted if span.channels else sorted([*_entries(db, span), *posted], key=lambda each: each.at)
 
 
+def lists_beside(db: Db, span: IncidentSpan) -> int:
+    """How many looks at lists, and messages with lists, of the same time name nobody, where one pupil is asked about.
+
+    The pupil may have stood on any of them.
+    """
+    if span.pupil_id is None:
+        return 0
+    whole = IncidentSpan(span.first, span.last, door=span.door)
+    return sum(each.did == Did.SAW and each.pupil_id is None for each in _entries(db, whole))
+
+
 def _entries(db: Db, span: IncidentSpan) -> Iterator[SeenOrDone]:
     known = school(db)
     wanted = [col(Entry.at) >= span.first, col(Entry.at) <= span.last]
@@ -84,7 +95,9 @@ def _entries(db: Db, span: IncidentSpan) -> Iterator[SeenOrDone]:
         of = f"{row[5]} {row[6]}" if row[6] is not None else row[5]
         yield SeenOrDone(
             at=row[0],
-            who=known.staff_name(row[1]),
+            who="leadership's place"
+            if row[1] is None and row[3] == Deed.NOTICE
+            else known.staff_name(row[1]),
             did=row[2],
             how=f"was refused: {row[3]}" if row[2] == Did.REFUSED else labels.get(row[3], row[3]),
             pupil_id=row[4],

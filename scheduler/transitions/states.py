@@ -43,8 +43,10 @@ def grow(db: Db, notice: Notice, first: Delivery, parts: int, now: datetime) -> 
 
 
 def arrived(notice: Notice, delivery: Delivery, sent: Sent, now: datetime) -> None:
-    """It is there; where the facts changed meanwhile, an update is owed at once."""
-    delivery.state, delivery.reference, delivery.sent_at = DeliveryState.SENT, sent.reference, now
+    """It is there, since it was sent first; where the facts changed meanwhile, an update is owed at once."""
+    if delivery.state != DeliveryState.SENT:
+        delivery.sent_at = now
+    delivery.state, delivery.reference = DeliveryState.SENT, sent.reference
     if sent.moved is not None:
         delivery.destination, delivery.service = sent.moved.destination, sent.moved.service
     delivery.attempts, delivery.trouble = 0, ""

@@ -6,13 +6,14 @@ import pytest
 from sqlmodel import select
 
 from models.access.authoriser import person
-from models.audit.entries import Actor, Entry
+from models.audit.deeds import Deed
+from models.audit.entries import Actor, Entry, record
 from models.db.database import Database
 from models.db.errors import NotAllowed
-from models.lifecycle.incident import IncidentSpan, timeline
+from models.lifecycle.incident import IncidentSpan, lists_beside, timeline
 from models.outbox.notices import Delivery, DeliveryState, Notice, Purpose
 from models.outbox.topics import Topic
-from models.school.people import Role, Staff, StaffRole
+from models.school.people import Pupil, Role, Staff, StaffRole
 from models.settings.place import Channel
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -67,3 +68,22 @@ def test_who_may_not_read_the_audit_is_told_nothing_of_it(database: Database) ->
     fill(database)
     with pytest.raises(NotAllowed), database.writing() as db:
         timeline(db, Actor(2, NOON), person(db, 2, today=NOON.date()), SPAN)
+
+
+def test_of_one_pupil_it_says_how_many_lists_there_were_beside_what_names_the_pupil(
+    database: Database,
+) -> None:
+    fill(database)
+    with database.writing() as db:
+        db.add(Pupil(id=7, upn="A1", legal_forename="Amy", legal_surname="Carter", year_group=11))
+        db.flush()
+        for staff_id, pupil_id in ((None, 7), (2, 7), (2, None), (None, None)):
+            record(
+                db, Actor(staff_id, NOON, "slack"), Deed.NOTICE, pupil_id=pupil_id, fields=Topic.YEAR_11_LIST
+            )
+        helen = person(db, 1, today=NOON.date())
+        span = IncidentSpan(SPAN.first, SPAN.last, pupil_id=7)
+        found = timeline(db, Actor(1, NOON + timedelta(hours=2)), helen, span)
+        assert lists_beside(db, span) == 2
+        assert lists_beside(db, SPAN) == 0
+    assert [each.who for each in found] == ["leadership's place", "Noor Marsh"]

@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlmodel import select
 
 from models.db.database import Database
 from models.db.records import RecordKind
-from models.outbox.notices import DeliveryState, Notice, NoticeEnd, promise, refresh, take_back
+from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd, promise, refresh, take_back
 from models.outbox.topics import Topic
 from models.outbox.undelivered import expire, undelivered
 from models.school.links import link
@@ -217,6 +218,21 @@ async def test_sent_messages_are_updated_in_place_and_may_grow_and_shrink(
         with database.writing() as db:
             refresh(db, topic=Topic.YEAR_11_LIST, about_day="2026-11-23")
     assert len(far_side.messages) == 3
+
+
+async def test_when_it_was_sent_stays_when_it_is_updated(
+    database: Database, far_side: FarSide, clock: StandingClock
+) -> None:
+    bind(database, "leadership", "C1")
+    promise_to(database, None, "sessions.list/2026-11-23", purpose="leadership")
+    courier = SmallCourier(far_side.url)
+    for words in ("Amy", "Amy, told"):
+        await deliver_due(database, [courier], Words(lambda _notice, words=words: (words,)), clock)  # type: ignore[misc]  # as above
+        assert far_side.texts("C1") == [words]
+        with database.writing() as db:
+            assert db.exec(select(Delivery.sent_at)).one() == MORNING
+            refresh(db, topic=Topic.YEAR_11_LIST, about_day="2026-11-23")
+        clock.put_on(minutes=20)
 
 
 async def test_what_changed_while_it_was_being_sent_is_updated_after(
