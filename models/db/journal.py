@@ -122,6 +122,16 @@ class Journal:
         """All of them, oldest first, of whichever of the two files is there and has more."""
         yield from max((list(_read(each)) for each in self._files()), key=len, default=[])
 
+    def take_in(self, other: Path) -> None:
+        """Write here what another copy says that this one lacks, such as one that lies beside a backup from elsewhere.
+
+        Raises OSError where the one cannot be read or the other not written.
+        """
+        here = {each.written() for each in self.lines()}
+        for each in _read(other) if other.exists() else ():
+            if each.written() not in here:
+                _append(self.file, each.written())
+
     def after(self, mark: str, position: int) -> list[RemovalLine]:
         """Those that this database lacks."""
         return [each for each in self.lines() if each.mark == mark and each.position > position]

@@ -10,7 +10,8 @@ from sqlalchemy import CheckConstraint, Table, select, update
 from sqlmodel.sql.sqltypes import AutoString
 
 from models.access.authoriser import Person, person
-from models.audit.entries import Actor
+from models.audit.deeds import Deed
+from models.audit.entries import Actor, record
 from models.audit.seals import seal
 from models.db.database import Database
 from models.db.journal import Journal
@@ -19,8 +20,9 @@ from models.lifecycle.register import register
 from models.lifecycle.removal.listing import approve, make_list, second
 from models.lifecycle.removal.removing import remove_all
 from models.lifecycle.retention import due_items
+from models.mentoring.advice import Advice, AdviceOn
 from models.rules.retention import HeldKind
-from models.school.people import Role, Staff, StaffRole
+from models.school.people import Pupil, Role, Staff, StaffRole
 from tests.house.migrations.heads import heads, load
 
 WORD = "Quillfeather"
@@ -58,6 +60,23 @@ def decide(db: Db) -> None:
         db.add(staff)
         db.flush()
         db.add(StaffRole(staff_id=staff.id or 0, role=role))
+
+
+def advise_on_a_leaver(database: Database, now: datetime) -> None:
+    """One pupil, who left, and one record of theirs, with the word in each; and whoever decides that they go."""
+    with database.writing() as db:
+        decide(db)
+        pupil = Pupil(legal_forename="Amy", legal_surname=WORD, year_group=11, left_on=LEFT)
+        db.add(pupil)
+        db.flush()
+        lead = who(db, LEAD)
+        advice = Advice(
+            pupil_id=pupil.id, staff_id=lead.staff_id, subject=AdviceOn.TIME, text=WORD, given_at=now
+        )
+        db.add(advice)
+        record(db, Actor(lead.staff_id, now - timedelta(days=1)), Deed.ADVICE_GIVE, pupil_id=pupil.id)
+        db.flush()
+        seal(db, now)
 
 
 def plant(database: Database, kind: HeldKind) -> dict[str, int]:

@@ -10,11 +10,9 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlmodel import col
 
-from models.audit.deeds import Deed
-from models.audit.entries import Actor, record
+from models.audit.entries import Actor
 from models.audit.holds import Hold
 from models.audit.purge_lists import ItemState, ListState, PurgeItem, PurgeList
-from models.audit.seals import seal
 from models.db.database import Database
 from models.db.errors import NotAllowed, Sorry
 from models.db.journal import Journal, journal_in
@@ -26,20 +24,17 @@ from models.lifecycle.register import held, register
 from models.lifecycle.removal.listing import approve, drop, make_list, second
 from models.lifecycle.removal.removing import AT_ONCE, ListRemoval, remove_all, remove_some
 from models.lifecycle.removal.replaying import keep_journal
-from models.mentoring.advice import Advice, AdviceOn
 from models.rules.retention import HeldKind
-from models.school.people import Pupil, Role, Staff, StaffRole
+from models.school.people import Role, Staff, StaffRole
 from models.school.settings import SettingChange, Settings
 from scheduler.keeping import Keeper, KeptBy
 from scheduler.run import run_due
 from scheduler.timetable import timetable
 from tests.lifecycle.planted import (
     LEAD,
-    LEFT,
     OFFICER,
-    WORD,
+    advise_on_a_leaver,
     approve_it,
-    decide,
     fill_with_leavers,
     let_all_go,
     plant,
@@ -255,19 +250,7 @@ def test_where_the_journal_cannot_be_written_nothing_goes(filled: Database, jour
 def test_a_restored_backup_does_not_bring_back_what_was_removed(
     database: Database, place: BackupPlace, request: pytest.FixtureRequest
 ) -> None:
-    with database.writing() as db:
-        decide(db)
-        pupil = Pupil(legal_forename="Amy", legal_surname=WORD, year_group=11, left_on=LEFT)
-        db.add(pupil)
-        db.flush()
-        lead = who(db, LEAD)
-        advice = Advice(
-            pupil_id=pupil.id, staff_id=lead.staff_id, subject=AdviceOn.TIME, text=WORD, given_at=NOW
-        )
-        db.add(advice)
-        record(db, Actor(lead.staff_id, NOW - timedelta(days=1)), Deed.ADVICE_GIVE, pupil_id=pupil.id)
-        db.flush()
-        seal(db, NOW)
+    advise_on_a_leaver(database, NOW)
     keep_journal(database, place.journal, NOW)
     backup = make_backup(database, place, NOW).backup
     let_all_go(database, LATER)

@@ -19,6 +19,7 @@ from models.audit.entries import Actor, Entry, record
 from models.db.database import Database
 from models.db.errors import Busy, Sorry
 from models.db.in_use import alone_with
+from models.db.journal import NAME
 from models.lifecycle.backup import postgres_databases as databases
 from models.lifecycle.backup.description import Description
 from models.lifecycle.backup.folder import Backup, BackupPlace, stamp
@@ -239,6 +240,8 @@ def _made_ready(
             f"The audit in {backup.file.name} is not whole: {verdict.sentence} Use another backup, or say --anyway "
             "to restore this one."
         )
+    # On another machine, what was removed is known from the copy that lay with the backup in the second place.
+    place.journal.take_in(backup.file.with_name(NAME))
     removed_again = catch_up(fresh, place.journal, said.made_at, actor.at)
     with fresh.writing() as db:
         given_up = expire(db, actor.at)
