@@ -10,7 +10,7 @@ from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
 from bot.say.words import count, signed
 from models.rules.accuracy import Accuracy, Became, became_tells_of_few, tells_of_few
-from models.rules.cohorts import percent, rounded
+from models.rules.cohorts import drawn_figure, percent, rounded
 from models.rules.published import Published
 from models.rules.wording import day_of_month
 from models.views.accuracies import CohortAccuracy
@@ -108,7 +108,7 @@ def _subjects(viewer: Viewer, name: str, found: CohortAccuracy) -> list[Part]:
         ChartKind.BAR,
         f"{name}: predicted less final"[:50],
         tuple(subject_label(viewer, subject_id) for subject_id, _ in charted),
-        (("Bias", tuple(round(float(each.bias or 0), 2) for _, each in charted)),),
+        (("Bias", tuple(drawn_figure(each.bias) for _, each in charted)),),
     )
     return [*rows, chart]
 
@@ -132,7 +132,7 @@ def _points(name: str, found: CohortAccuracy, fewest: int) -> list[Part]:
             ChartKind.LINE,
             f"{name}: bias by month"[:50],
             tuple(row[0] for row in rows),
-            (("Bias", tuple(round(float(each.found.bias or 0), 2) for each in points)),),
+            (("Bias", tuple(drawn_figure(each.found.bias) for each in points)),),
         ),
         Table(("Month", "Bias", "Exact"), rows),
     ]

@@ -8,7 +8,7 @@ from bot.say.card import Button, Card, Chart, ChartKind, Facts, Note, Part, Row,
 from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
 from bot.say.words import signed
-from models.rules.cohorts import is_no_change, percent, rounded
+from models.rules.cohorts import drawn_figure, is_no_change, percent, rounded
 from models.rules.wording import day_of_month, listed
 from models.tracking.frozen import FrozenPoint, Measure
 from models.views.cohort_now import Earlier
@@ -67,8 +67,8 @@ def over_time(
         f"{name}: Attainment 8",
         labels,
         (
-            ("Predicted", tuple(_figure(each.value) for each in shown)),
-            ("Targets", tuple(_figure(aims.get(each.point)) for each in shown)),
+            ("Predicted", tuple(drawn_figure(each.value) for each in shown)),
+            ("Targets", tuple(drawn_figure(aims.get(each.point)) for each in shown)),
         ),
     )
     rows = tuple(
@@ -106,7 +106,3 @@ def _change(before: FrozenPoint | None, now: FrozenPoint) -> str:
         return ""
     change = now.value - before.value
     return ", no change" if is_no_change(change, smallest=Fraction(1)) else f", {signed(change)}"
-
-
-def _figure(value: Fraction | None) -> float | None:
-    return round(float(value), 2) if value is not None else None

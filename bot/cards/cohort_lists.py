@@ -10,7 +10,7 @@ from bot.say.drawn import drawn
 from bot.say.press import StartForm
 from bot.say.viewer import Viewer
 from bot.say.words import count
-from models.access.authoriser import Action, could, could_in
+from models.access.authoriser import Action, could, could_in, may_of_all
 from models.views.cohort_figures import Matrix, NearKind, NearPupil
 from models.views.cohorts import CohortAt
 from models.views.groups import Prior
@@ -41,14 +41,15 @@ def _intervention(viewer: Viewer, each: NearPupil) -> tuple[Button, ...]:
 @drawn
 def near(viewer: Viewer, name: str, cohort: CohortAt, pupils: Sequence[NearPupil], press: ShowNear) -> Card:
     """Who stands on the list, ten at a time, each with what to do."""
-    what = near_words(press.kind, press.at)
+    what, whole = near_words(press.kind, press.at), may_of_all(viewer.who, Action.SEE_COHORT)
     others = tuple(
         Button(each.value.capitalize(), ShowNear(cohort.leaving, press.at, each))
         for each in NearKind
         if each is not press.kind
     )
     if not pupils:
-        return Card(f"{name}: nobody is {what}.", (Note(said_of(cohort)),), others)
+        nobody = "nobody" if whole else "none of your pupils"
+        return Card(f"{name}: {nobody} is {what}.", (Note(said_of(cohort)),), others)
     begun = press.page * ON_A_PAGE
     page, left = pupils[begun : begun + ON_A_PAGE], max(0, len(pupils) - begun - ON_A_PAGE)
     may_book = viewer.school.settings.session_years
@@ -74,7 +75,8 @@ def near(viewer: Viewer, name: str, cohort: CohortAt, pupils: Sequence[NearPupil
         if left
         else ()
     )
-    title = f"{name}: {count(len(pupils), 'pupil')} {what}"
+    many = count(len(pupils), "pupil") if whole else f"{len(pupils)} of your pupils"
+    title = f"{name}: {many} {what}"
     file = (
         (Button("As XLSX", FileOfNear(cohort.leaving, press.at, press.kind)),)
         if could(viewer.who, Action.FILE_COHORT)

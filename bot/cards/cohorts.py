@@ -23,7 +23,7 @@ from bot.say.viewer import Viewer
 from bot.say.words import signed
 from models.audit.touched import Touched
 from models.rules.attainment import THRESHOLDS
-from models.rules.cohorts import Beside, percent, rounded
+from models.rules.cohorts import Beside, drawn_figure, percent, rounded
 from models.rules.days import FIRST_DAY, LAST_DAY
 from models.rules.tracking import Standing
 from models.rules.wording import listed
@@ -171,8 +171,8 @@ def subjects(
     )
     charted = [each for each in shown if each.figures.value is not None][:MOST_CHARTED]
     labels = tuple(subject_label(viewer, each.subject_id) for each in charted)
-    values = tuple(_figure(each.figures.value) for each in charted)
-    targets = tuple(_figure(each.figures.target) for each in charted)
+    values = tuple(drawn_figure(each.figures.value) for each in charted)
+    targets = tuple(drawn_figure(each.figures.target) for each in charted)
     chart = Chart(
         ChartKind.BAR, f"{name}: points a slot", labels, (("Predicted", values), ("Target", targets))
     )
@@ -205,10 +205,6 @@ def _subject_words(line: SubjectLine) -> str:
     value = rounded(figures.value) if figures.value is not None else "no grades"
     target = f" against {rounded(figures.target)}" if figures.target is not None else ""
     return f"{value}{target}; {below} of {figures.compared} below"
-
-
-def _figure(value: Fraction | None) -> float | None:
-    return round(float(value), 2) if value is not None else None
 
 
 @drawn
@@ -279,8 +275,8 @@ def groups(viewer: Viewer, name: str, cohort: CohortAt, lines: Sequence[GroupLin
         f"{name}: Attainment 8 by group",
         labels,
         (
-            ("Group", tuple(_figure(each.attainment.group) for each in lines)),
-            ("Rest", tuple(_figure(each.attainment.rest) for each in lines)),
+            ("Group", tuple(drawn_figure(each.attainment.group) for each in lines)),
+            ("Rest", tuple(drawn_figure(each.attainment.rest) for each in lines)),
         ),
     )
     return Card(

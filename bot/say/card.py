@@ -71,6 +71,20 @@ class Chart:
     labels: tuple[str, ...]
     series: tuple[tuple[str, tuple[float | None, ...]], ...]
 
+    def as_table(self) -> Table:
+        """The same numbers, a row for each label, with as many places in each as the longest has."""
+        every = [value for _, values in self.series for value in values if value is not None]
+        places = max((len(f"{value:g}".partition(".")[2]) for value in every), default=0)
+        rows = tuple(
+            (label, *(_in_table(values[at], places) for _, values in self.series))
+            for at, label in enumerate(self.labels)
+        )
+        return Table(("", *(name for name, _ in self.series)), rows)
+
+
+def _in_table(value: float | None, places: int) -> str:
+    return "–" if value is None else f"{value:.{places}f}".replace("-", "−")
+
 
 @dataclass(frozen=True)
 class Note:

@@ -253,6 +253,11 @@ def rounded(figure: Fraction, places: int = 2) -> str:
     return f"{sign}{units}.{parts:0{places}d}" if places else f"{sign}{units}"
 
 
+def drawn_figure(figure: Fraction | None) -> float | None:
+    """The number that is shown, for a chart, so that both say the same."""
+    return float(rounded(figure).replace("−", "-")) if figure is not None else None
+
+
 def percent(part: int, of: int) -> str:
     """A whole percentage, halves up: 75%. Blank of nothing."""
     return f"{rounded(Fraction(100 * part, of), 0)}%" if of else ""

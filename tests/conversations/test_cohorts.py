@@ -239,3 +239,11 @@ def test_the_last_cohorts_stand_beside_at_the_same_month_and_under_one_definitio
     said = peter.says("cohort 11 over time")
     assert "At the same month of Year 11: leavers of 2026 48.50 (118)." in said
     assert "leavers of" not in peter.says("cohort 10 over time")
+
+
+def test_a_mentor_s_list_says_that_it_is_of_their_own_pupils(peter: Speaker, dan: Speaker) -> None:
+    for kind in ("near", "neither"):
+        line = f"cohort 11 {kind} 7+"
+        assert "of your pupils" not in peter.says(line)
+        said = dan.says(line).splitlines()[0]
+        assert re.match(r"Year 11: (\d+ of your pupils |none of your pupils is )", said), said

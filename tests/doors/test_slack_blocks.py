@@ -257,6 +257,13 @@ def test_a_chart_that_slack_cannot_draw_is_told_as_a_table() -> None:
     assert [block["type"] for block in drawn] == ["header", "section", "table"]
 
 
+def test_a_chart_s_table_has_a_row_for_each_label_and_the_same_places_in_all() -> None:
+    series = (("Group", (50.13, 51.7)), ("Rest", (None, -0.5)))
+    table = Chart(ChartKind.BAR, "Groups", ("E", "In care"), series).as_table()
+    assert table.columns == ("", "Group", "Rest")
+    assert table.rows == (("E", "50.13", "–"), ("In care", "51.70", "−0.50"))
+
+
 @pytest.mark.parametrize(
     ("typed", "words_"),
     [

@@ -9,6 +9,8 @@ from typing import assert_never
 from bot.say.card import Card, Chart, Divider, Facts, Heading, Note, Part, Row, Table, Text
 from bot.say.form import Day, Form, Line, Listing, Paragraph, Pick, Search
 
+_NOUGHTS = re.compile(r"(?:(\.\d*[1-9])|\.)0+(?!\d)")
+"""Those behind a number's last place: a chart is given 5.3, and its table shows 5.30."""
 _WORD = re.compile(r"\w+|[^\w\s]")
 _UNSEEN = re.compile("[\u200b\u200e\u200f\u2066-\u2069]")
 
@@ -27,8 +29,9 @@ class Shown:
 
 
 def counted(texts: Iterable[str]) -> Counter[str]:
-    """Each word and each mark with how often it is said, however the lines are broken."""
-    return Counter(word for text in texts for word in _WORD.findall(_UNSEEN.sub("", text)))
+    """Each word and each mark with how often it is said, however lines are broken and numbers are written."""
+    plain = (_UNSEEN.sub("", text).replace("−", "-") for text in texts)
+    return Counter(word for text in plain for word in _WORD.findall(_NOUGHTS.sub(r"\1", text)))
 
 
 def said_in(what: Card | Form, *, typed: bool = True) -> list[str]:

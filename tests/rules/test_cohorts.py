@@ -9,6 +9,7 @@ from models.rules.attainment import SubjectTaken, attainment_8, basics, definiti
 from models.rules.cohorts import (
     beside,
     counts_to_show,
+    drawn_figure,
     gives_away_whole,
     is_no_change,
     matrix_column,
@@ -266,3 +267,11 @@ def test_percentages_are_whole() -> None:
         "13%",
         "",
     ]
+
+
+@given(figure=st.fractions(-90, 90, max_denominator=1_000))
+def test_a_chart_draws_the_number_that_is_shown(figure: Fraction) -> None:
+    drawn = drawn_figure(figure)
+    assert drawn is not None
+    assert f"{drawn:.2f}".replace("-", "−") == rounded(figure)
+    assert drawn_figure(None) is None

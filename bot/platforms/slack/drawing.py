@@ -232,7 +232,7 @@ def _chart(chart: Chart) -> Iterator[Unit]:
     )
     if not drawable:
         yield _section(_mrkdwn(f"*{escape(shortened(chart.title, 200)) or 'Chart'}*"))
-        yield from _part(_as_table(chart))
+        yield from _part(chart.as_table())
         return
     series = [
         {
@@ -248,17 +248,6 @@ def _chart(chart: Chart) -> Iterator[Unit]:
         "chart": {"type": kind, "series": series, "axis_config": {"categories": labels}},
     }
     yield Unit((block,), 0, chart=True)
-
-
-def _as_table(chart: Chart) -> Table:
-    def words(value: float | None) -> str:
-        return "" if value is None else f"{value:g}"
-
-    rows = tuple(
-        (label, *(words(values[number]) for _, values in chart.series))
-        for number, label in enumerate(chart.labels)
-    )
-    return Table(("", *(name for name, _ in chart.series)), rows)
 
 
 def _actions(buttons: Sequence[Button], about: str = "") -> Iterator[Unit]:

@@ -246,11 +246,8 @@ def _row(row: Row) -> list[Json]:
 
 
 def _chart(chart: Chart) -> Json:
-    columns = ("", *(name for name, _ in chart.series))
-    rows = [
-        (label, *(_number(values[at]) for _, values in chart.series)) for at, label in enumerate(chart.labels)
-    ]
-    numbers = tables(columns, rows)
+    table = chart.as_table()
+    numbers = tables(table.columns, table.rows)
     fallback = {"type": "Container", "items": [*words(chart.title, weight="bolder"), *numbers]}
     data = [
         {
@@ -274,7 +271,3 @@ def _chart(chart: Chart) -> Json:
         case _:
             assert_never(chart.kind)
     return {"type": kind, "title": chart.title, "data": data, "fallback": fallback}
-
-
-def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:g}"

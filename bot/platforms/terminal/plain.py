@@ -63,12 +63,9 @@ def _part(part: Part, numbered: Callable[[Sequence[Button]], str]) -> list[str]:
             return [*_wrapped(line + (f"  {numbered(row_buttons)}" if row_buttons else ""), "    "), *more]
         case Table(columns, rows):
             return _table((columns, *rows))
-        case Chart(_, title, labels, series):
-            rows = tuple(
-                (name, *("" if value is None else f"{value:g}" for value in values))
-                for name, values in series
-            )
-            return [f"  {title}", *_table((("", *labels), *rows))]
+        case Chart():
+            numbers = part.as_table()
+            return [f"  {part.title}", *_table((numbers.columns, *numbers.rows))]
         case Divider():
             return [""]
         case _:
