@@ -3,11 +3,17 @@
 import json
 
 from bot.say.paper import Paper
-from bot.say.policy_words import NOTHING_YET, advice_words, booked_words, came_words, waiting_for
+from bot.say.policy_words import (
+    NOTHING_YET,
+    advice_words,
+    booked_words,
+    came_words,
+    share_words,
+    waiting_for,
+)
 from bot.say.viewer import Viewer
 from models.rules.calendar import academic_year_name
 from models.rules.clock import show_time
-from models.rules.cohorts import percent
 from models.rules.mentoring import Month
 from models.rules.policy import DutyTally, months_until
 from models.rules.policy_duties import PolicyDuty
@@ -89,7 +95,7 @@ def _month(stands: DutyTally) -> str:
     """The share that is done; of a month that is not over how many of how many."""
     if not stands.due:
         return "–"
-    return percent(stands.done, stands.due) if stands.share is not None else f"{stands.done}/{stands.due}"
+    return share_words(stands) if stands.share is not None else f"{stands.done}/{stands.due}"
 
 
 def _plain(words: str) -> str:

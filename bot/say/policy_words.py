@@ -1,7 +1,6 @@
 """How the policy stands, in the words that its cards and its paper share (P1 to P18)."""
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 
 from bot.say.words import count
 from models.rules.cohorts import percent
@@ -72,11 +71,15 @@ def figures(each: PartStands) -> str:
 def _month_words(month: Month, stands: DutyTally) -> str:
     if stands.share is None:
         return f"{month.first:%B} so far {stands.done} of {stands.due}"
-    return f"{month.first:%B} {_per_cent(stands.share)}"
+    return f"{month.first:%B} {share_words(stands)}"
 
 
-def _per_cent(share: Fraction) -> str:
-    return percent(share.numerator, share.denominator)
+def share_words(stands: DutyTally) -> str:
+    """How much is done, as a percentage; all of it and none of it are said of nothing else."""
+    said = percent(stands.done, stands.due)
+    if said == "100%" and stands.done < stands.due:
+        return "99%"
+    return "1%" if said == "0%" and stands.done else said
 
 
 def counted_months(each: PartStands) -> list[tuple[Month, DutyTally]]:

@@ -7,7 +7,7 @@ is of numbers alone, so that a school is told what waits for which role, and nev
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import IntEnum
 from fractions import Fraction
@@ -147,7 +147,8 @@ def months_met(calendar: Calendar, today: date, began: date | None) -> list[Mont
 def by_month(things: Sequence[ToBeDone], today: date) -> dict[Month, DutyTally]:
     """Month by month: what fell due in each, as it stands today; what has to hold as it stood at each month's end.
 
-    What has to hold from a later day on is counted from that day's month.
+    What has to hold from a later day on is counted from that day's month; what did not hold at the end of a month
+    that is over was not done in it, though its own day was that month's last.
     """
     falling: dict[Month, list[ToBeDone]] = defaultdict(list)
     holding = [each for each in things if isinstance(each, Holds)]
@@ -158,6 +159,8 @@ def by_month(things: Sequence[ToBeDone], today: date) -> dict[Month, DutyTally]:
     for month in months_until(today):
         last = month.last
         held = tally((each for each in holding if each.due <= last), min(last, today))
+        if last < today:
+            held = replace(held, late=held.due - held.done)
         found[month] = held + tally(falling[month], today)
     return found
 

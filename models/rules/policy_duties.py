@@ -131,7 +131,7 @@ class PolicyPart(StrEnum):
         PolicyDuty.REVIEWS,
         "reviews",
         "subject teachers",
-        "One of each pupil and subject in each round, due on the day that the round closes.",
+        "One of each pupil and subject in each round, due on the day that the round closes; of who takes it now.",
         "missing",
     )
     BELOW_ANSWERED = (
@@ -155,7 +155,8 @@ class PolicyPart(StrEnum):
         PolicyDuty.DATA,
         "pupils' subjects with all three grades",
         "subject teachers",
-        "Target, current and predicted of each pupil and subject, due on the day that the collection closes.",
+        "Target, current and predicted of each pupil and subject, due on the day that the collection closes. In Years "
+        "10 and 11 of who took the subject then, as kept with the cohort's figures; else of who takes it now.",
         "incomplete",
     )
     MONTHLY_GRADES = (
@@ -163,7 +164,8 @@ class PolicyPart(StrEnum):
         PolicyDuty.GRADES,
         "grade records",
         "subject teachers",
-        "One of each pupil and subject in each collection, due on the day that it closes.",
+        "One of each pupil and subject in each collection, due on the day that it closes. In Years 10 and 11 of who "
+        "took the subject then, as kept with the cohort's figures; else of who takes it now.",
         "missing",
     )
     MONTHLY_MEETINGS = (

@@ -101,6 +101,12 @@ def test_a_month_is_told_by_what_fell_due_in_it_and_by_what_held_at_its_end() ->
     }
 
 
+def test_what_was_due_on_a_month_s_last_day_and_did_not_hold_by_then_is_not_done_in_it() -> None:
+    due = [Holds(SEPTEMBER.last, (), many=3), Holds(SEPTEMBER.last, (Spell(date(2026, 9, 9)),), many=7)]
+    assert by_month(due, SEPTEMBER.last)[SEPTEMBER] == DutyTally(10, 7, 0, 0), "the month is not over"
+    assert by_month(due, OCTOBER.first)[SEPTEMBER] == DutyTally(10, 7, 0, 3)
+
+
 def test_a_share_is_said_of_what_is_over_and_of_nothing_else() -> None:
     assert DutyTally(10, 6, 1, 4).share == Fraction(3, 5)
     assert DutyTally(10, 6, 1, 4).in_time == 5

@@ -1,142 +1,24 @@
-"""What of grades fell due this year: Key Stage 3's targets and reviews, and the monthly record (P2, P3, P5, P6)."""
+"""What of the monthly grade record fell due this year (P5, P6)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    and_,
-    case,
-    cast,
-    exists,
-    func,
-    literal,
-    select,
-    union,
-)
-from sqlalchemy import Integer as Number
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, select
 from sqlmodel import col
 
 from models.db.tables import Db
 from models.rules.agreements import LAST_YEAR
-from models.rules.calendar import academic_year
-from models.rules.policy import (
-    DueOf,
-    FellDue,
-    Holds,
-    Spell,
-    in_september,
-    months_until,
-)
-from models.rules.tracking import Judgement
-from models.school.people import ClassPupil, Pupil, SchoolClass
+from models.rules.calendar import academic_year, finishing
+from models.rules.policy import DueOf, FellDue
+from models.school.people import Pupil
 from models.tracking.collections import years_asked
+from models.tracking.frozen import CohortFigure, Measure
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
-from models.tracking.review import ALL_YEARS, KEY_STAGE_3, PupilReview, ReviewRound
+from models.tracking.review import KEY_STAGE_3
+from models.views.policy.takers import TakersOf, any_of, as_number, asked_of, pairs_of, standing_of
 from models.views.policy.year import SchoolYear
-
-TakersOf = dict[tuple[int, int], int]
-"""How many pupils take a subject, by their year group and the subject."""
-
-
-def taken(db: Db, year: SchoolYear) -> TakersOf:
-    """How many pupils of each year group take each subject; one statement."""
-    pairs = _pairs(year, KEY_STAGE_3[0], LAST_YEAR).subquery()
-    rows = select(pairs.c.year_group, pairs.c.subject_id, func.count()).group_by(
-        pairs.c.year_group, pairs.c.subject_id
-    )
-    behind = year.known.years_on(year.today)
-    return {(group + behind, subject_id): many for group, subject_id, many in db.execute(rows)}
-
-
-def ks3_targets(db: Db, year: SchoolYear) -> list[Holds]:
-    """This year's target of each pupil and subject of Key Stage 3, by subject and when it was set (P2)."""
-    pairs = _pairs(year, KEY_STAGE_3[0], KEY_STAGE_3[-1]).subquery()
-    due = in_september(year.known.calendar, year.today, year.began)
-    ends = [due, *(each.last for each in months_until(year.today))]
-    # One for the end of the year and one for the end of Key Stage 4 may stand side by side: the first of them counts.
-    first = (
-        select(
-            pairs.c.pupil_id,
-            pairs.c.subject_id,
-            func.min(col(Target.set_at)).label("set_at"),
-        )
-        .outerjoin(
-            Target,
-            and_(
-                col(Target.pupil_id) == pairs.c.pupil_id,
-                col(Target.subject_id) == pairs.c.subject_id,
-                col(Target.ended_at).is_(None),
-                col(Target.academic_year) == academic_year(year.today),
-            ),
-        )
-        .group_by(pairs.c.pupil_id, pairs.c.subject_id)
-        .subquery()
-    )
-    set_by = case(
-        (first.c.set_at.is_(None), -1),
-        *((first.c.set_at < _end_of(end, year), at) for at, end in enumerate(ends)),
-        else_=len(ends) - 1,
-    ).label("set_by")
-    rows = select(first.c.subject_id, set_by, func.count()).group_by(first.c.subject_id, set_by)
-    return [
-        Holds(due, (Spell(min(ends[at], year.today)),) if at >= 0 else (), DueOf(subject_id=subject_id), many)
-        for subject_id, at, many in db.execute(rows)
-    ]
-
-
-@dataclass(frozen=True)
-class ReviewedSoFar:
-    """What of the year's rounds fell due."""
-
-    rounds: int
-    reviews: list[FellDue]
-    below: list[FellDue]
-    """The interventions that follow a review below target."""
-
-
-def reviewed(db: Db, year: SchoolYear, takers: TakersOf) -> ReviewedSoFar:
-    """A review of each pupil and subject in each round of the year; two statements (P3)."""
-    rounds = db.execute(
-        select(ReviewRound).where(col(ReviewRound.opens).between(year.first, year.today))
-    ).scalars()
-    found = {each.id or 0: each for each in list(rounds)}
-    counted: dict[tuple[int, int], tuple[int, int, int, int]] = {}
-    if found:
-        review, is_below = col(PupilReview.round_id), col(PupilReview.judgement) == Judgement.BELOW
-        after = and_(
-            col(ReviewRound.closed_at).is_not(None),
-            col(PupilReview.recorded_at) > col(ReviewRound.closed_at),
-        )
-        rows = (
-            select(
-                review, col(PupilReview.subject_id), func.count(), _many(after), _many(is_below),
-                _many(and_(is_below, col(PupilReview.intervention_id).is_not(None))),
-            )
-            .join(ReviewRound, col(ReviewRound.id) == PupilReview.round_id)
-            .join(Pupil, and_(col(Pupil.id) == PupilReview.pupil_id, col(Pupil.left_on).is_(None)))
-            .where(review.in_(sorted(found)), col(PupilReview.superseded_at).is_(None))
-            .group_by(review, col(PupilReview.subject_id))
-        )  # fmt: skip
-        counted = {
-            (round_id, subject_id): (many, int(late), int(below), int(answered))
-            for round_id, subject_id, many, late, below, answered in db.execute(rows)
-        }
-    reviews: list[FellDue] = []
-    below_target: list[FellDue] = []
-    for round_id, each in found.items():
-        groups = KEY_STAGE_3 if each.year_group == ALL_YEARS else (each.year_group,)
-        asked = _asked(takers, groups)
-        due = each.closes
-        for subject_id in sorted({*asked, *(of for of_round, of in counted if of_round == round_id)}):
-            many, late, below, answered = counted.get((round_id, subject_id), (0, 0, 0, 0))
-            reviews += _entered(year, due, DueOf(subject_id=subject_id), asked.get(subject_id, 0), many, late)
-            below_target += _entered(year, due, DueOf(subject_id=subject_id), below, answered)
-    return ReviewedSoFar(len(found), reviews, below_target)
 
 
 @dataclass(frozen=True)
@@ -151,7 +33,11 @@ class GradedSoFar:
 
 
 def graded(db: Db, year: SchoolYear, takers: TakersOf) -> GradedSoFar:
-    """A grade, and all three, of each pupil and subject in each collection of the year; two statements (P5, P6)."""
+    """A grade, and all three, of each pupil and subject in each collection of the year; three statements (P5, P6).
+
+    Once it has closed it is of who took the subject then, where that was kept with the cohort's figures; else of who
+    takes it today.
+    """
     of_year = (
         select(Collection)
         .where(col(Collection.opens).between(year.first, year.today))
@@ -164,18 +50,22 @@ def graded(db: Db, year: SchoolYear, takers: TakersOf) -> GradedSoFar:
         for each in collections
     }
     counted = _counted(db, year, collections) if collections else {}
+    kept = _kept_takers(db, collections) if collections else {}
     entered: list[FellDue] = []
     whole: list[FellDue] = []
     for each in collections:
         due = each.closes
         for group in asking[each.id or 0]:
-            for subject_id, pupils in _asked(takers, (group,)).items():
+            then = kept.get((each.key, finishing(academic_year(year.today), group)), {})
+            asked = {**asked_of(takers, (group,)), **then}
+            for subject_id, pupils in asked.items():
                 if subject_id in year.known.ungraded:
                     continue
-                many, all_three, late = counted.get((each.id or 0, group, subject_id), (0, 0, 0))
                 of = DueOf(subject_id=subject_id)
-                entered += _entered(year, due, of, pupils, many, late)
-                whole += _entered(year, due, of, pupils, all_three)
+                of_all, of_takers = counted.get((each.id or 0, group, subject_id), _NOTHING)
+                found = of_all if subject_id in then else of_takers
+                entered += standing_of(year, due, of, pupils, found.entered, found.entered_late)
+                whole += standing_of(year, due, of, pupils, found.whole, found.whole_late)
     return GradedSoFar(collections, entered, whole)
 
 
@@ -183,121 +73,121 @@ def _together(one: Collection, other: Collection) -> bool:
     return one.opens <= other.closes and other.opens <= one.closes
 
 
+class _GradesThere(NamedTuple):
+    """Of how many pupils there is a grade, and all three, and of how many only since the collection closed."""
+
+    entered: int = 0
+    entered_late: int = 0
+    whole: int = 0
+    whole_late: int = 0
+
+
+_NOTHING = (_GradesThere(), _GradesThere())
+
+
 def _counted(
     db: Db, year: SchoolYear, collections: Iterable[Collection]
-) -> dict[tuple[int, int, int], tuple[int, int, int]]:
-    """By collection, year group and subject: pupils with a grade, with all three, and with the first one too late."""
-    pairs = _pairs(year, KEY_STAGE_3[0], LAST_YEAR).subquery()
-    there = col(GradeEntry.code) != ""
-    each_pair = (
+) -> dict[tuple[int, int, int], tuple[_GradesThere, _GradesThere]]:
+    """By collection, year group and subject: of whoever has a grade in it, and of those who take it today."""
+    pairs = pairs_of(year, KEY_STAGE_3[0], LAST_YEAR).subquery()
+    of_kind, aim = _grades_of_kind(collections).subquery(), _since_when_aimed().subquery()
+    closed = col(Collection.closed_at)
+    both = func.sum(of_kind.c.there) == len(GradeKind)
+    aim_late = and_(aim.c.set_at.is_not(None), aim.c.set_at > closed)
+    of_pair = (
         select(
-            col(GradeEntry.collection_id).label("collection_id"),
-            pairs.c.year_group,
-            pairs.c.subject_id,
-            _any(and_(there, col(GradeEntry.kind) == GradeKind.CURRENT)).label("current"),
-            _any(and_(there, col(GradeEntry.kind) == GradeKind.PREDICTED)).label("predicted"),
-            _any(col(Target.id).is_not(None)).label("target"),
-            # What an import brings was recorded elsewhere, on a day that nobody says.
-            func.min(case((col(GradeEntry.recorded_by).is_not(None), col(GradeEntry.recorded_at)))).label(
-                "recorded"
-            ),
+            of_kind.c.collection_id,
+            of_kind.c.subject_id,
+            col(Pupil.year_group).label("year_group"),
+            any_of(pairs.c.pupil_id.is_not(None)).label("takes"),
+            func.max(of_kind.c.there).label("entered"),
+            func.max(of_kind.c.there - of_kind.c.late).label("in_time"),
+            (any_of(aim.c.pupil_id.is_not(None)) * as_number(both)).label("whole"),
+            func.max(case((aim_late, 1), else_=of_kind.c.late)).label("part_late"),
         )
-        .select_from(pairs)
-        .join(
-            GradeEntry,
-            and_(
-                col(GradeEntry.pupil_id) == pairs.c.pupil_id,
-                col(GradeEntry.subject_id) == pairs.c.subject_id,
-                col(GradeEntry.collection_id).in_(sorted(each.id or 0 for each in collections)),
-                col(GradeEntry.superseded_at).is_(None),
-            ),
+        .join(Collection, col(Collection.id) == of_kind.c.collection_id)
+        .join(Pupil, and_(col(Pupil.id) == of_kind.c.pupil_id, year.was_here()))
+        .outerjoin(pairs, _of_same(pairs, of_kind))
+        .outerjoin(aim, _of_same(aim, of_kind))
+        .group_by(
+            of_kind.c.collection_id, of_kind.c.subject_id, of_kind.c.pupil_id, col(Pupil.year_group), closed
         )
-        .outerjoin(
-            Target,
-            and_(
-                col(Target.pupil_id) == pairs.c.pupil_id,
-                col(Target.subject_id) == pairs.c.subject_id,
-                col(Target.ended_at).is_(None),
-            ),
-        )
-        .group_by(col(GradeEntry.collection_id), pairs.c.year_group, pairs.c.subject_id, pairs.c.pupil_id)
         .subquery()
-    )
-    after = and_(col(Collection.closed_at).is_not(None), each_pair.c.recorded > col(Collection.closed_at))
-    rows = (
-        select(
-            each_pair.c.collection_id,
-            each_pair.c.year_group,
-            each_pair.c.subject_id,
-            func.count(),
-            func.sum(each_pair.c.current * each_pair.c.predicted * each_pair.c.target),
-            _many(after),
-        )
-        .join(Collection, col(Collection.id) == each_pair.c.collection_id)
-        .group_by(each_pair.c.collection_id, each_pair.c.year_group, each_pair.c.subject_id)
-    )
+    )  # fmt: skip
+    each = of_pair.c
+    numbers = (each.entered, each.entered - each.in_time, each.whole, each.whole * each.part_late)
+    rows = select(
+        each.collection_id,
+        each.year_group,
+        each.subject_id,
+        *(func.sum(number) for number in numbers),
+        *(func.sum(number * each.takes) for number in numbers),
+    ).group_by(each.collection_id, each.year_group, each.subject_id)
     behind = year.known.years_on(year.today)
     return {
-        (collection_id, group + behind, subject_id): (many, int(all_three), int(late))
-        for collection_id, group, subject_id, many, all_three, late in db.execute(rows)
+        (collection_id, group + behind, subject_id): (
+            _GradesThere(*map(int, found[: len(numbers)])),
+            _GradesThere(*map(int, found[len(numbers) :])),
+        )
+        for collection_id, group, subject_id, *found in db.execute(rows)
     }
 
 
-def _asked(takers: TakersOf, groups: Iterable[int]) -> dict[int, int]:
-    found: dict[int, int] = defaultdict(int)
-    wanted = frozenset(groups)
-    for (group, subject_id), many in takers.items():
-        if group in wanted:
-            found[subject_id] += many
-    return found
+def _grades_of_kind(collections: Iterable[Collection]) -> Select[*tuple[Any, ...]]:
+    """Whether each pupil has each kind of grade in each collection, and only since it closed.
 
-
-def _entered(
-    year: SchoolYear, due: date, of: DueOf, asked: int, there: int, late: int = 0
-) -> Iterator[FellDue]:
-    """So many of those that were asked for are there by now, of which some came after the day."""
-    for many, done in (
-        (there - late, min(due, year.today)),
-        (late, due + timedelta(days=1)),
-        (max(asked - there, 0), None),
-    ):
-        if many:
-            yield FellDue(due, done, of, many)
-
-
-def _pairs(year: SchoolYear, first: int, last: int) -> Select[*tuple[Any, ...]]:
-    """Each pupil here with each subject that they take: in a class of it, or, where it has none, by a target (R15)."""
-    group: Any = col(Pupil.year_group).label("year_group")
-    of_years = year.here(first, last)
-    in_classes: Select[*tuple[Any, ...]] = (
+    What was corrected later was there before. What an import brings was recorded elsewhere, on a day that nobody says.
+    """
+    entry, written = col(GradeEntry.collection_id), col(GradeEntry.code) != ""
+    there = any_of(and_(col(GradeEntry.superseded_at).is_(None), written))
+    imported = any_of(and_(written, col(GradeEntry.recorded_by).is_(None)))
+    first = func.min(case((written, col(GradeEntry.recorded_at))))
+    late = as_number(and_(there == 1, imported == 0, first > col(Collection.closed_at)))
+    each_kind = (entry, col(GradeEntry.pupil_id), col(GradeEntry.subject_id), col(GradeEntry.kind))
+    return (
         select(
-            col(ClassPupil.pupil_id).label("pupil_id"), col(SchoolClass.subject_id).label("subject_id"), group
+            entry.label("collection_id"), col(GradeEntry.pupil_id), col(GradeEntry.subject_id),
+            there.label("there"), late.label("late"),
         )
-        .join(SchoolClass, col(SchoolClass.id) == ClassPupil.class_id)
-        .join(Pupil, col(Pupil.id) == ClassPupil.pupil_id)
-        .where(of_years)
+        .join(Collection, col(Collection.id) == entry)
+        .where(entry.in_(sorted(each.id or 0 for each in collections)))
+        .group_by(*each_kind, col(Collection.closed_at))
+    )  # fmt: skip
+
+
+def _since_when_aimed() -> Select[*tuple[Any, ...]]:
+    """Since when each pupil who has a target in a subject has had one; None for what an import brought."""
+    imported = any_of(col(Target.set_by).is_(None))
+    return (
+        select(
+            col(Target.pupil_id),
+            col(Target.subject_id),
+            case((imported == 0, func.min(col(Target.set_at)))).label("set_at"),
+        )
+        .group_by(col(Target.pupil_id), col(Target.subject_id))
+        .having(any_of(col(Target.ended_at).is_(None)) == 1)
     )
-    by_target = (
-        select(col(Target.pupil_id), col(Target.subject_id), group)
-        .join(Pupil, col(Pupil.id) == Target.pupil_id)
+
+
+def _of_same(one: Subquery, other: Subquery) -> ColumnElement[bool]:
+    return and_(one.c.pupil_id == other.c.pupil_id, one.c.subject_id == other.c.subject_id)
+
+
+def _kept_takers(db: Db, collections: Iterable[Collection]) -> dict[tuple[str, int], dict[int, int]]:
+    """By collection and leaving year how many took each subject when it closed; none of fewer than are shown."""
+    rows = (
+        select(
+            col(CohortFigure.point), col(CohortFigure.leaving), col(CohortFigure.subject_id),
+            col(CohortFigure.members),
+        )
         .where(
-            of_years,
-            col(Target.ended_at).is_(None),
-            col(Target.academic_year) == academic_year(year.today),
-            ~exists().where(col(SchoolClass.subject_id) == col(Target.subject_id)),
+            col(CohortFigure.point).in_([each.key for each in collections]),
+            col(CohortFigure.measure) == Measure.VALUE,
+            col(CohortFigure.subject_id).is_not(None),
         )
-    )
-    both = union(in_classes, by_target).subquery()
-    return select(both.c.pupil_id, both.c.subject_id, both.c.year_group)
-
-
-def _end_of(day: date, year: SchoolYear) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(), year.known.settings.timezone).astimezone(UTC)
-
-
-def _many(wanted: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((wanted, 1), else_=0)), 0)
-
-
-def _any(wanted: ColumnElement[bool]) -> ColumnElement[int]:
-    return cast(func.max(case((wanted, literal(1)), else_=literal(0))), Number)
+        .order_by(col(CohortFigure.id))
+    )  # fmt: skip
+    found: dict[tuple[str, int], dict[int, int]] = defaultdict(dict)
+    for point, leaving, subject_id, members in db.execute(rows):
+        found[point, leaving][subject_id] = members
+    return found

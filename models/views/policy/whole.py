@@ -29,7 +29,7 @@ from models.rules.policy_duties import PolicyDuty, PolicyPart
 from models.school.beginnings import MENTORING, began
 from models.school.people import Role, ids_with_role
 from models.school.snapshot import School
-from models.views.policy import answers, grades, mentoring, sessions
+from models.views.policy import answers, grades, mentoring, reviews, sessions, takers
 from models.views.policy.year import SchoolYear
 
 _SHOWS: Mapping[PolicyPart, Shows] = {
@@ -112,16 +112,16 @@ class _PolicyFacts:
         return mentoring.mentored(self.db, self.year)
 
     @cached_property
-    def taken(self) -> grades.TakersOf:
-        return grades.taken(self.db, self.year)
+    def taken(self) -> takers.TakersOf:
+        return takers.taken(self.db, self.year)
 
     @cached_property
     def graded(self) -> grades.GradedSoFar:
         return grades.graded(self.db, self.year, self.taken)
 
     @cached_property
-    def reviewed(self) -> grades.ReviewedSoFar:
-        return grades.reviewed(self.db, self.year, self.taken)
+    def reviewed(self) -> reviews.ReviewedSoFar:
+        return reviews.reviewed(self.db, self.year, self.taken)
 
     @cached_property
     def registers(self) -> tuple[list[FellDue], sessions.CameSoFar]:
@@ -138,7 +138,7 @@ class _PolicyFacts:
             case PolicyPart.AGREEMENTS:
                 return [*mentoring.agreements(db, year)]
             case PolicyPart.KS3_TARGETS:
-                return [*grades.ks3_targets(db, year)]
+                return [*reviews.ks3_targets(db, year)]
             case PolicyPart.MENTORED:
                 return [*mentoring.mentors(year, self.mentored)]
             case PolicyPart.SUPPORTED:

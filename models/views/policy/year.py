@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col
 
 from models.rules.calendar import academic_year
@@ -53,6 +53,10 @@ class SchoolYear:
         return and_(
             col(Pupil.left_on).is_(None), col(Pupil.year_group).between(first - behind, last - behind)
         )
+
+    def was_here(self) -> ColumnElement[bool]:
+        """The pupils who are here, or left this school year."""
+        return or_(col(Pupil.left_on).is_(None), col(Pupil.left_on) >= self.first)
 
     def counted(self, things: Iterable[FellDue]) -> Iterator[FellDue]:
         """Those of this year that fall due by the month's end; what was done before its day counts by then."""
