@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.cli_lines import say_lines
+from bot.cli_restrict import restrict_cli
 from bot.cli_retention import retention_cli
 
 data_cli = typer.Typer()
@@ -14,6 +15,7 @@ backup_cli = typer.Typer(help="Make a backup now; or look at those there are.", 
 data_cli.add_typer(audit_cli, name="audit")
 data_cli.add_typer(backup_cli, name="backup")
 data_cli.add_typer(retention_cli, name="retention")
+data_cli.add_typer(restrict_cli, name="restrict")
 
 BackupKey = Annotated[
     Path | None,

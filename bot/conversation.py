@@ -35,7 +35,7 @@ from bot.say.press import Press, StartForm, Undo, named
 from bot.taking_back import takes_back, takes_back_alone
 from bot.understood import Understood, WantsToChange
 from bot.unknown import unknown
-from models.access.authoriser import could, require_ever
+from models.access.authoriser import could, require_ever, shut
 from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
 from models.audit.undo import can_undo
@@ -241,6 +241,9 @@ def _refuse_gone(ask: Ask, press: Press, *, also_left: bool = False) -> None:
     """Raises Sorry for a button about somebody, or a subject, that is at the school no more."""
     ids = named(press)
     pupils = ids.get(RecordKind.PUPIL, ())
+    restricted = next((each for each in pupils if each in ask.school.restricted.known), None)
+    if restricted is not None and not any(each in ask.school.pupils for each in pupils):
+        raise NotAllowed(shut(ask.db), pupil_id=restricted)
     if pupils and not any(each in ask.school.labels for each in pupils):
         raise Sorry("I no longer know that pupil. Type the name.")
     if pupils and not also_left and not any(each in ask.school.pupils for each in pupils):

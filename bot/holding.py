@@ -23,7 +23,7 @@ def hold(words: str, because: str, email: str) -> list[str]:
         raise Sorry('Say why the record is kept: --because "…"')
 
     def deed(db: Db, who: Person, actor: Actor) -> list[str]:
-        known, _ = put_on_hold(db, actor, who, _pupil(school(db), words), because.strip())
+        known, _ = put_on_hold(db, actor, who, pupil_named(school(db), words), because.strip())
         return [f"Nothing of {known.pupil}'s record is removed from now on.", _said(known, actor.at)]
 
     return _done(email, deed)
@@ -67,7 +67,8 @@ def _done(email: str, deed: Deciding) -> list[str]:
         return decided(database, email, deed)
 
 
-def _pupil(known: School, words: str) -> int:
+def pupil_named(known: School, words: str) -> int:
+    """The one pupil, here or gone, with this name or number. Raises Sorry for none, and for several."""
     match = known.names.match(words)
     found = {*(match.ids if match.how is How.FULL else ()), *known.leavers.plainly(words)}
     if len(found) != 1:

@@ -15,6 +15,7 @@ from bot.inputs.line import Unclear
 from bot.inputs.pupils import PupilField
 from bot.printing import DOOR, somebody
 from bot.settings import read_environment
+from models.access.authoriser import read_what_they_may
 from models.audit.deeds import Did
 from models.audit.entries import Actor, record_refusal
 from models.db.errors import NotAllowed, Sorry
@@ -58,6 +59,7 @@ def tell_incident(email: str, asked: IncidentAsked, out: Path | None) -> list[st
             with database.writing() as db:
                 zone = school(db).settings.timezone
                 who = somebody(db, email, now.astimezone(zone).date())
+                read_what_they_may(db, who)
                 actor = Actor(who.staff_id, now, DOOR)
                 ask = Ask(who=who, now=now, school=school(db), door=DOOR, db=db)
                 span = _span(db, ask, asked, zone)

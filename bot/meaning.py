@@ -78,7 +78,7 @@ def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
         return behind_name
     # A thumb beside the name is more than a question.
     is_plain = not any(map(is_felt, tidy(line).split()))
-    if is_plain and (ask.school.names.match(tidy(said)).ids or ask.school.leavers.plainly(tidy(said))):
+    if is_plain and (ask.school.names.match(tidy(said)).ids or ask.school.named_aside(tidy(said))):
         command = registry.commands.get("pupil")
     elif name and tokens[name:] and tokens[name][0] in "+-":
         command = registry.commands.get("slip")

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from bot import assembly
 from bot.printing import DOOR, day_of, somebody
 from bot.settings import Environment, read_environment
-from models.access.authoriser import Action, Person, require
+from models.access.authoriser import Action, Person, read_what_they_may, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, record, record_refusal
 from models.audit.purge_lists import ListState, PurgeList, open_list
@@ -126,6 +126,7 @@ def decided(database: Database, email: str, deed: Deciding) -> list[str]:
     actor = Actor(who.staff_id, now, DOOR)
     try:
         with database.writing() as db:
+            read_what_they_may(db, who)
             return deed(db, who, actor)
     except NotAllowed as refused:
         with database.writing() as db:

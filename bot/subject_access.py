@@ -16,7 +16,7 @@ from bot.inputs.line import Unclear
 from bot.inputs.pupils import PupilField
 from bot.printing import DOOR, day_of, somebody
 from bot.settings import read_environment
-from models.access.authoriser import Person
+from models.access.authoriser import Person, read_what_they_may
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, record, record_refusal
 from models.db.database import Database
@@ -111,6 +111,7 @@ def in_one(database: Database, email: str, now: datetime, deed: Callable[[AtHand
 def _standing(db: Db, email: str, now: datetime) -> AtHand:
     today = now.astimezone(school(db).settings.timezone).date()
     who = somebody(db, email, today)
+    read_what_they_may(db, who)
     return AtHand(db, Actor(who.staff_id, now, DOOR), who, today)
 
 

@@ -45,10 +45,10 @@ class PupilPhrase(Phrase[T]):
         said = " ".join(tokens)
         match = ask.school.names.match(said)
         is_full = bool(match.ids) and match.how is How.FULL
-        return all(map(fold, tokens)) and (is_full or bool(ask.school.leavers.plainly(said)))
+        return all(map(fold, tokens)) and (is_full or bool(ask.school.named_aside(said)))
 
     def is_somebody(self, ask: Asking, phrase: str) -> bool:
-        known = ask.school.names.match(phrase).ids or ask.school.leavers.plainly(phrase)
+        known = ask.school.names.match(phrase).ids or ask.school.named_aside(phrase)
         return bool(group_in(ask.school, phrase) or known)
 
     def first(self, ask: Asking) -> First:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.inputs.line import PASSING, Asking, Unclear
 from bot.say.form import Choice
-from models.access.authoriser import Action, could
+from models.access.authoriser import Action, could, shut
 from models.db.tables import Db
 from models.rules.english import is_word
 from models.rules.letters import fold
@@ -84,9 +84,10 @@ def ones_own(ask: Asking) -> First:
 
 
 def leading(school: School, tokens: Sequence[str]) -> int:
-    """How many of the leading words are a name; the full name of who has left, where it is longer, is that alone."""
+    """How many of the leading words are a name; the full name of who has left or is restricted, if longer, alone."""
     words = [token.strip(",;:") for token in tokens[:_LONGEST]]
-    return max(school.names.longest_prefix(words)[0], school.leavers.at_start(words))
+    aside = max(school.leavers.at_start(words), school.restricted.at_start(words))
+    return max(school.names.longest_prefix(words)[0], aside)
 
 
 @dataclass(frozen=True)
@@ -105,11 +106,15 @@ class Whom:
 def one(ask: Asking, phrase: str, whom: Whom) -> int:
     """The one pupil that the phrase means.
 
-    Raises Unclear for several, for none, for a name that is also a word of ordinary English, and for who has left.
+    Raises Unclear for several, for none, for a name that is also a word of ordinary English, for who has left, and for
+    whose record is restricted.
     """
     match = ask.school.names.match(phrase)
     found = _of_years(ask.school, match.ids, whom.years)
-    gone = () if match.how is How.FULL and found else ask.school.leavers.plainly(phrase)
+    is_here = match.how is How.FULL and found
+    if not is_here and (restricted := ask.school.restricted.plainly(phrase)):
+        raise Unclear(shut(ask.db), named=restricted)
+    gone = () if is_here else ask.school.leavers.plainly(phrase)
     if gone or not found:
         gone = gone or ask.school.leavers.called(phrase)
         if whom.leavers and len(gone) == 1 and not found:
@@ -156,7 +161,9 @@ def _of_years(school: School, ids: Sequence[int], years: Sequence[int]) -> Seque
 
 
 def has_left(ask: Asking, phrase: str) -> str:
-    """What is said of who has left and is named in full; blank for anybody else."""
+    """What is said of who has left, or is restricted, and is named in full; blank for anybody else."""
+    if ask.school.restricted.plainly(phrase):
+        return shut(ask.db)
     gone = ask.school.leavers.plainly(phrase)
     return _left(ask, gone, (), leavers=False).sentence if gone else ""
 

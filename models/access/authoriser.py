@@ -1,7 +1,7 @@
 """The one authoriser: whether a person may do something about a pupil or a subject, and why."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -17,11 +17,12 @@ from models.access.relations import (
     could_hold,
     relations,
     taught_among,
-    towards,
 )
+from models.access.relations import towards as relations_towards
 from models.db.errors import NotAllowed
 from models.db.records import NO_RECORD, Record, RecordKind
 from models.db.tables import Db
+from models.db.whole import whole
 from models.rules.mentoring import FIRST_MENTORED
 from models.rules.wording import listed, to_type
 from models.school.people import Mentorship, Role, Staff, StaffSubject, Support, ids_with_role
@@ -43,9 +44,12 @@ __all__ = [
     "may_in_class",
     "may_of_all",
     "person",
+    "read_what_they_may",
+    "reads_restricted",
     "relations",
     "require",
     "require_ever",
+    "shut",
     "towards",
 ]
 
@@ -66,6 +70,8 @@ class Refused:
 
 def may(db: Db, who: Person, action: Action, about: About = NOTHING) -> Allowed | Refused:
     """Whether they may, with the reason, or who may instead; what no row of the table allows is refused."""
+    if about.pupil_id is not None and _is_shut(db, who, about.pupil_id):
+        return Refused(shut(db))
     grants = WHO_MAY.get(action, ())
     wanted = {relation for grant in grants for relation in grant}
     held = relations(db, who, about, wanted - BY_PUPIL)
@@ -93,9 +99,15 @@ def require_ever(db: Db, who: Person, action: Action, about: About = NOTHING) ->
         raise NotAllowed(sentence, pupil_id=about.pupil_id, record=_record(about))
 
 
+def towards(db: Db, who: Person, pupil_id: int) -> Towards:
+    """What this person is to the pupil; one question to the database, and none where nothing depends on it."""
+    stands = relations_towards(db, who, pupil_id)
+    return replace(stands, shut=True) if _is_shut(db, who, pupil_id) else stands
+
+
 def allows(stands: Towards, action: Action, about: About = NOTHING) -> bool:
     """The same answer as `may`, about a record of the pupil to whom they stand so; nothing is asked."""
-    return _first(WHO_MAY.get(action, ()), stands.relations(about)) is not None
+    return not stands.shut and _first(WHO_MAY.get(action, ()), stands.relations(about)) is not None
 
 
 def may_in_class(
@@ -114,6 +126,8 @@ def may_each_in_class(
 ) -> dict[Action, frozenset[int]]:
     """The same of each of these actions, still with one question at most."""
     about = About(subject_id=subject_id)
+    restricted = school(db).restricted.known
+    pupil_ids = pupil_ids if reads_restricted(who) else [each for each in pupil_ids if each not in restricted]
     stranger = Towards(who, 0, frozenset(), frozenset())
     teacher = Towards(who, 0, frozenset(), frozenset({subject_id}))
     found: dict[Action, frozenset[int]] = {}
@@ -127,6 +141,34 @@ def may_each_in_class(
             taught = taught_among(db, who, subject_id, pupil_ids) if taught is None else taught
             found[action] = taught
     return found
+
+
+def reads_restricted(who: Person) -> bool:
+    """Whether they may read the records of pupils that are restricted, as far as they may read them at all."""
+    return may_of_all(who, Action.READ_RESTRICTED)
+
+
+def read_what_they_may(db: Db, who: Person) -> None:
+    """From here this transaction reads the records of restricted pupils too, where they may read them."""
+    if reads_restricted(who):
+        whole(db)
+
+
+def shut(db: Db) -> str:
+    """What is said of a pupil whose record is restricted: neither name nor why, but who may read it."""
+    grants = WHO_MAY[Action.READ_RESTRICTED]
+    who_may = listed((IN_WORDS[grant] for grant in grants), last="or")
+    ask = _holder(db, Role.DATA_PROTECTION) or _holder(db, Role.SAFEGUARDING_LEAD)
+    worried = _holder(db, Role.SAFEGUARDING_LEAD)
+    return (
+        f"That pupil's record is restricted: only {who_may} may read it, and nothing new is recorded for now."
+        + (f" Ask {ask}." if ask else "")
+        + (f" If you are worried about the pupil, speak to {worried} today." if worried else "")
+    )
+
+
+def _is_shut(db: Db, who: Person, pupil_id: int) -> bool:
+    return pupil_id in school(db).restricted.known and not reads_restricted(who)
 
 
 def may_of_all(who: Person, action: Action) -> bool:

@@ -78,6 +78,8 @@ class Action(StrEnum):
     APPROVE_RETENTION = "approve what retention removes"
     SECOND_RETENTION = "approve, as the second person, what retention removes"
     HOLD_RETENTION = "put a hold on a pupil's record"
+    RESTRICT = "restrict a pupil's record"
+    READ_RESTRICTED = "read the record of a pupil that is restricted"
     MAKE_PAPERS = "make the papers about the data"
     READ_AUDIT = "read and verify the audit"
 
@@ -192,6 +194,8 @@ WHO_MAY: dict[Action, tuple[Grant, ...]] = {
     Action.APPROVE_RETENTION: (_A,),
     Action.SECOND_RETENTION: (_X, _P),
     Action.HOLD_RETENTION: (_D, _A),
+    Action.RESTRICT: (_D, _P),
+    Action.READ_RESTRICTED: (_X, _D, _P),
     Action.MAKE_PAPERS: (_A, _X, _P),
     Action.READ_AUDIT: (_A, _D, _P),
 }

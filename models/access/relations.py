@@ -101,6 +101,8 @@ class Towards:
     """Those that hold whatever the subject."""
     teaches: frozenset[int]
     """Ids of the subjects in which they teach the pupil."""
+    shut: bool = False
+    """The pupil's record is restricted, and they are none of those who may read it."""
 
     def relations(self, about: About) -> frozenset[Relation]:
         """All that they are to a record of this pupil."""

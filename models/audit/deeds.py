@@ -236,6 +236,10 @@ class Deed(StrEnum):
     HOLD_KEEP = "hold.keep", "looked again at a hold, which stands on", Did.CHANGED
     HOLD_END = "hold.end", "ended the hold on a pupil's record", Did.CHANGED
     HOLDS_LIST = "holds.list", "looked at the holds", Did.SAW
+    RESTRICTION_SET = "restriction.set", "restricted a pupil's record", Did.CHANGED
+    RESTRICTION_KEEP = "restriction.keep", "looked again at a restriction, which stands on", Did.CHANGED
+    RESTRICTION_LIFT = "restriction.lift", "lifted the restriction of a pupil's record", Did.CHANGED
+    RESTRICTIONS_LIST = "restrictions.list", "looked at whose record is restricted", Did.SAW
     RETENTION_REMOVE = "retention.remove", "removed what was on a list", Did.CHANGED
     RETENTION_AGAIN = "retention.again", "removed again what a backup had brought back", Did.CHANGED
     REQUEST_TAKE = "request.take", "took down a request for a pupil's record", Did.CHANGED

@@ -20,6 +20,7 @@ from models.db.marks import Remembering
 from models.db.tables import TIMEZONE, Db, SQLModel
 from models.db.together import Answer, Together
 from models.db.turns import FairLock, alone_in
+from models.db.whole import ALL_OF_IT
 
 FREE_SECONDS = 30.0
 PATIENCE = 1.5
@@ -268,7 +269,8 @@ class Database:
             return
         self._turn.acquire()
         try:
-            with self._writer.connect() as connection, _foreign_keys_off(connection), connection.begin():
+            altered = self._writer.execution_options(**ALL_OF_IT)
+            with altered.connect() as connection, _foreign_keys_off(connection), connection.begin():
                 yield connection
                 if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                     raise RuntimeError(

@@ -11,8 +11,9 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from models.db import marks, reading
+from models.db import hiding, marks, reading
 from models.db.errors import Sorry
+from models.db.whole import ALL_OF_IT, EVERYDAY
 
 BUSY_SECONDS = 15.0
 """How long one process waits for another that is writing to the same SQLite file."""
@@ -31,7 +32,9 @@ _RESTS_SINCE = "rests_since"
 def engine_for(url: str, *, pool: int, free_within: float) -> Engine:
     """An engine for the URL, as `driver_url` gives it; `free_within` in seconds, where all connections are taken."""
     common: dict[str, Any] = {
-        "pool_size": pool, "max_overflow": pool, "pool_timeout": free_within, "hide_parameters": True
+        "pool_size": pool, "max_overflow": pool, "pool_timeout": free_within, "hide_parameters": True,
+        # Whoever asks past a session migrates, compares or counts; what sessions read is said below.
+        "execution_options": ALL_OF_IT,
     }  # fmt: skip
     if url.startswith("sqlite"):
         connect = {"timeout": BUSY_SECONDS, "isolation_level": None, "check_same_thread": False}
@@ -44,6 +47,7 @@ def engine_for(url: str, *, pool: int, free_within: float) -> Engine:
         event.listen(engine, "checkout", partial(_answers_after_rest, engine.dialect))
         event.listen(engine, "rollback", _end_as_read)
     event.listen(engine, "begin", marks.begin)
+    event.listen(engine, "before_execute", hiding.hide, retval=True)
     event.listen(engine, "before_cursor_execute", _watch)
     event.listen(engine, "rollback_savepoint", marks.back_to_savepoint)
     return engine
@@ -57,12 +61,12 @@ def _watch(connection: Connection, _cursor: object, statement: str, *_rest: obje
 
 def reader_of(engine: Engine) -> Engine:
     """The same, for transactions in which the database itself refuses to write."""
-    return engine.execution_options(**{reading.ONLY_READS: True, "postgresql_readonly": True})
+    return engine.execution_options(**{reading.ONLY_READS: True, "postgresql_readonly": True, **EVERYDAY})
 
 
 def writer_of(engine: Engine) -> Engine:
     """The same, for transactions that are SQLite's one writer from their first moment."""
-    return engine.execution_options(**{_WRITES: True})
+    return engine.execution_options(**{_WRITES: True, **EVERYDAY})
 
 
 def waiting(connection: Connection, seconds: float) -> None:

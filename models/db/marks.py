@@ -9,12 +9,13 @@ import secrets
 from functools import cache
 from typing import Any, NoReturn
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, exists, select
 from sqlmodel import Field, col
 
 from models.db.errors import NotRemembered
 from models.db.reading import only_reads
 from models.db.tables import Db, SQLModel
+from models.db.whole import everyday, is_whole
 
 
 class Stamp(SQLModel, table=True):
@@ -26,8 +27,8 @@ class Stamp(SQLModel, table=True):
 
 TABLES = frozenset(
     {
-        "beginning", "calendar_period", "class_teacher", "form", "mentor_cover", "mentorship", "pupil", "scale_grade",
-        "school_class", "setting_change", "staff", "staff_role", "staff_subject", "subject", "support",
+        "beginning", "calendar_period", "class_teacher", "form", "mentor_cover", "mentorship", "pupil", "restriction",
+        "scale_grade", "school_class", "setting_change", "staff", "staff_role", "staff_subject", "subject", "support",
     }
 )  # fmt: skip
 """The tables of which something is remembered: the school, who each of its staff is, and each pupil's mentor."""
@@ -74,6 +75,8 @@ def begin(connection: Connection) -> None:
     """A transaction begins, in which nothing is renewed yet."""
     connection.info.pop(_RENEWED, None)
     connection.info.pop(_LOST, None)
+    connection.info.pop(_MARK, None)
+    everyday(connection)
 
 
 def back_to_savepoint(connection: Connection, _name: str, _context: None) -> None:
@@ -114,8 +117,9 @@ def remembered(db: Db, name: str) -> dict[Any, Any] | None:
     connection = db.connection()
     if connection.info.get(_RENEWED):
         return None
-    mark = _found(db, connection)
+    mark, _ = noted(connection)
     memory: _Memory = db.info.setdefault(_MEMORY, {})
+    name = f"{name}, whole" if is_whole(connection) else name
     kept = memory.get(name)
     if kept is None or kept[0] != mark:
         kept = memory[name] = (mark, {})
@@ -128,7 +132,7 @@ def holding(db: Db) -> str | None:
         return db.mark
     db.flush()
     connection = db.connection()
-    return None if connection.info.get(_RENEWED) else _found(db, connection)
+    return None if connection.info.get(_RENEWED) else noted(connection)[0]
 
 
 def may_write(db: Db) -> bool:
@@ -147,13 +151,23 @@ def has_asked_nothing(db: Db) -> bool:
     return isinstance(db, Remembering) or not db.connection().info[_ASKED]
 
 
-def _found(db: Db, connection: Connection) -> str:
-    found: str | None = db.info.get(_MARK)
+def is_noted(connection: Connection) -> bool:
+    """Whether this transaction has asked for the mark."""
+    return _MARK in connection.info
+
+
+def noted(connection: Connection) -> tuple[str, bool]:
+    """The mark as this transaction found it, and whether any pupil's record is restricted; asked once."""
+    found: tuple[str, bool] | None = connection.info.get(_MARK)
     if found is None:
-        found = db.info[_MARK] = connection.execute(_mark()).scalar() or ""
+        connection.info[_MARK] = "", False  # as this statement itself is asked
+        mark, restricted = connection.execute(_mark()).one()
+        found = connection.info[_MARK] = mark or "", bool(restricted)
     return found
 
 
 @cache
-def _mark() -> Select[str]:
-    return select(col(Stamp.mark)).where(col(Stamp.name) == _SCHOOL)
+def _mark() -> Select[str | None, bool]:
+    restriction = SQLModel.metadata.tables["restriction"]
+    mark = select(col(Stamp.mark)).where(col(Stamp.name) == _SCHOOL).scalar_subquery()
+    return select(mark, exists().where(restriction.columns.lifted_at.is_(None)))

@@ -36,6 +36,7 @@ class RecordKind(StrEnum):
     PROPOSED_PLACE = "proposed_place"
     PUPIL = "pupil"
     PURGE_LIST = "purge_list"
+    RESTRICTION = "restriction"
     REVIEW = "pupil_review"
     REVIEW_ROUND = "review_round"
     SESSION = "session"

@@ -15,6 +15,7 @@ from sqlalchemy.orm.session import JoinTransactionMode
 
 from models.db.errors import Lost
 from models.db.tables import Db
+from models.db.whole import everyday
 
 Answer = TypeVar("Answer")
 MOST = 32
@@ -42,6 +43,7 @@ class _WaitingDeed(Generic[Answer]):
         """
         mode: JoinTransactionMode = "rollback_only" if alone else "create_savepoint"
         try:
+            everyday(connection)
             with Db(connection, join_transaction_mode=mode, expire_on_commit=False, info=info) as db:
                 with db.begin():
                     self._made = (self._deed(db),)

@@ -12,6 +12,7 @@ from models.audit.entries import Actor, record
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
+from models.db.whole import whole
 from models.exchange.columns import FileKind
 from models.exchange.comings_and_goings import carry_out
 from models.exchange.drafts import Verb, Write
@@ -52,6 +53,7 @@ def apply(db: Db, planned: Plan, actor: Actor, *, progress: HowFar | None = None
     Never commits. A plan without changes writes nothing at all. Raises Sorry when the plan has errors or
     something has to be decided first.
     """
+    whole(db)
     if planned.errors:
         number = len(planned.errors)
         stand = "1 problem stands" if number == 1 else f"{number} problems stand"

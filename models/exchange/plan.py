@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from models.db.tables import Db
+from models.db.whole import whole
 from models.exchange.attendance_file import plan_attendance
 from models.exchange.calendar_file import plan_calendar
 from models.exchange.care_files import plan_mentors, plan_support
@@ -127,6 +128,7 @@ def plan(
     Carry it out in the transaction that made it, or where what that one read is still so (`carry_in`). Raises Sorry
     when there is nothing to read, and for an answer that does not fit its question.
     """
+    whole(db)
     answers = answers if answers is not None else GivenAnswers()
     connection = db.connection()
     held = Held.load(connection, today)

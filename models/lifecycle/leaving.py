@@ -11,6 +11,7 @@ from sqlmodel import SQLModel, col
 
 from models.audit.entries import Actor, Entry
 from models.db.tables import Db
+from models.db.whole import whole
 from models.lifecycle.departures import Departure, Ends
 from models.mentoring.slip import Slip
 from models.outbox.notices import Notice, NoticeEnd
@@ -72,6 +73,7 @@ class StaffEnds:
 
 def ends_of_pupils(db: Db, pupil_ids: Collection[int], today: date) -> list[PupilEnds]:
     """What would end if these pupils left today, by pupil."""
+    whole(db)
     mentors = dict(
         _pairs(db, Mentorship.pupil_id, Mentorship.staff_id, _current(Mentorship.pupil_id, pupil_ids))
     )
@@ -101,6 +103,7 @@ def ends_of_pupils(db: Db, pupil_ids: Collection[int], today: date) -> list[Pupi
 
 def ends_of_staff(db: Db, staff_ids: Collection[int], today: date) -> list[StaffEnds]:
     """What would end if these members of staff left today, by person."""
+    whole(db)
     mentees: dict[int, list[int]] = defaultdict(list)
     for staff_id, pupil_id in _pairs(
         db, Mentorship.staff_id, Mentorship.pupil_id, _current(Mentorship.staff_id, staff_ids)
@@ -159,6 +162,7 @@ def pupils_leave(
 
     What they missed is followed up no more. Their hosts are told once; what is on record stays, under their names.
     """
+    whole(db)
     leaving = sorted(pupil_ids)
     if not leaving:
         return
@@ -201,6 +205,7 @@ def staff_leave(db: Db, actor: Actor, entry: Entry, staff_ids: Collection[int], 
     them is told once; what they were to cover is its host's again. Absences that they followed up are the next
     mentor's, and leadership's.
     """
+    whole(db)
     leaving = sorted(staff_ids)
     if not leaving:
         return

@@ -13,6 +13,7 @@ from sqlmodel import col
 from models.audit.checkpoints import forgettable
 from models.audit.holds import held_pupils
 from models.db.tables import Db, SQLModel
+from models.db.whole import whole
 from models.lifecycle.reduced import is_reduced, reduced_address
 from models.lifecycle.register import HeldTable, held, register
 from models.lifecycle.rows_to_go import children_of, referred_to
@@ -94,6 +95,7 @@ def _of_one_kind(
 
 def due_items(db: Db, today: date, timezone: ZoneInfo) -> list[DueItem]:
     """The same, each by itself, in the order in which it goes."""
+    whole(db)
     items = [each for kind in OF_LEAVERS for each in _of_leavers(db, kind, today)]
     items += _identities(db, today)
     items.sort(

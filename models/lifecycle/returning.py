@@ -8,6 +8,7 @@ from sqlalchemy import insert, select, update
 from sqlmodel import col
 
 from models.db.tables import Db
+from models.db.whole import whole
 from models.lifecycle.departures import Departure, Ends, ids, newest
 from models.school.people import (
     ClassPupil,
@@ -61,6 +62,7 @@ class StaffBack:
 
 def pupils_back(db: Db, pupil_ids: Collection[int]) -> list[PupilBack]:
     """What these pupils had when they left, and can have again."""
+    whole(db)
     if not pupil_ids:
         return []
     away = newest(db, pupil_ids=pupil_ids)
@@ -116,6 +118,7 @@ def staff_back(db: Db, staff_ids: Collection[int]) -> list[StaffBack]:
 
 def pupils_return(db: Db, pupil_ids: Collection[int], day: date, *, anew: Collection[int] = ()) -> None:
     """These pupils are back; all but those who begin `anew` get back what can still be had."""
+    whole(db)
     if not pupil_ids:
         return
     for each in pupils_back(db, pupil_ids):

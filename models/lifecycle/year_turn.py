@@ -13,6 +13,7 @@ from models.audit.entries import Actor, Entry, record
 from models.audit.facts import PupilFact, Shows
 from models.db.errors import Sorry
 from models.db.tables import Db
+from models.db.whole import whole
 from models.lifecycle.leaving import pupils_leave
 from models.rules.calendar import LAST_YEARS, academic_year_name
 from models.school.beginnings import YEAR_GROUPS, begin_anew
@@ -42,6 +43,7 @@ def year_turn(db: Db, today: date) -> YearTurn | None:
 
     The dates of birth say so; where no pupil has one, what the last file of pupils or the last turn brought.
     """
+    whole(db)
     # Put in order here: SQLite would go through all who ever left for the order, too.
     here = select(col(Pupil.id), col(Pupil.year_group)).where(col(Pupil.left_on).is_(None))
     rows = sorted(db.execute(here), key=lambda row: row[0])
@@ -75,6 +77,7 @@ def turn_the_year(db: Db, actor: Actor, turn: YearTurn, today: date) -> Entry:
 
     Raises Sorry where the year was turned meanwhile, or somebody has come or gone since the list was made.
     """
+    whole(db)
     if (now := year_turn(db, today)) != turn:
         what = (
             "is done already"

@@ -10,6 +10,8 @@ from models.rules.wording import day_of_month_in_short
 
 FORMER = "a former pupil"
 """Whose name is kept no more."""
+RESTRICTED = "a pupil whose record is restricted"
+"""What is said in the place of a name that is nobody's to read for now."""
 
 
 @dataclass(frozen=True)

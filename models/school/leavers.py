@@ -1,4 +1,4 @@
-"""Pupils who have left, as names are looked up: to be told apart from those who are here, never to be written about."""
+"""Pupils of whom nothing new is written, as names are looked up: who has left, and whose record is restricted."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,11 +9,10 @@ from models.rules.names import How, KnownPupil, Names
 
 
 @dataclass(frozen=True)
-class Leavers:
-    """Everybody who was a pupil and whose name is still kept."""
+class Aside:
+    """Pupils who are looked up by their names beside the others, to be told apart from them."""
 
     known: Mapping[int, KnownPupil]
-    left_on: Mapping[int, date]
 
     @cached_property
     def _names(self) -> Names:
@@ -48,7 +47,14 @@ class Leavers:
         return length if self.plainly(" ".join(words[:length])) else 0
 
 
-@lru_cache(maxsize=1)
+@dataclass(frozen=True)
+class Leavers(Aside):
+    """Everybody who was a pupil and whose name is still kept."""
+
+    left_on: Mapping[int, date]
+
+
+@lru_cache(maxsize=2)
 def _names(known: tuple[KnownPupil, ...]) -> Names:
-    """Made when somebody is first looked for, and anew only where others have left."""
+    """Made when somebody is first looked for, and anew only where it is of others."""
     return Names(known, grouped=False)

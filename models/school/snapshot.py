@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from models.db.marks import remembered, renew
 from models.db.tables import TIMEZONE, Db
+from models.db.whole import ALL_OF_IT, is_whole
 from models.rules.calendar import LAST_YEARS, Calendar, Period, academic_year, year_of_groups
 from models.rules.letters import fold
 from models.rules.names import KnownPupil, Names
@@ -18,9 +19,10 @@ from models.rules.own_scales import Scales
 from models.rules.subjects import SubjectNames
 from models.school.beginnings import YEAR_GROUPS, began
 from models.school.calendar import CalendarPeriod
-from models.school.labels import FORMER, Bearer, birthday, pupil_labels, staff_labels
-from models.school.leavers import Leavers
+from models.school.labels import FORMER, RESTRICTED, Bearer, birthday, pupil_labels, staff_labels
+from models.school.leavers import Aside, Leavers
 from models.school.people import FormGroup, Pupil, SchoolClass, Staff, surname_shown
+from models.school.restrictions import restricted_pupils
 from models.school.scales import read_scales
 from models.school.setting_values import build
 from models.school.settings import SettingChange, Settings
@@ -44,6 +46,8 @@ class School:
     """Those who are at the school now."""
     leavers: Leavers
     """Those who were, and whose names are still kept."""
+    restricted: Aside
+    """Those whose record is restricted, here or gone: nobody else's `pupils`, `leavers` and `labels` name them."""
     labels: Mapping[int, str]
     """Of everybody who is or was a pupil."""
     staff: Mapping[int, str]
@@ -79,6 +83,10 @@ class School:
     def year_of(self, pupil_id: int) -> int:
         """The pupil's year group; of who has left the last one."""
         return (self.pupils.get(pupil_id) or self.leavers.known[pupil_id]).year
+
+    def named_aside(self, words: str) -> tuple[int, ...]:
+        """Whom the whole of the words names in full of those of whom nothing new is written."""
+        return (*self.leavers.plainly(words), *self.restricted.plainly(words))
 
     def label(self, pupil_id: int) -> str:
         """Name and form, as pupils are always named back: `Amy Carter 11C`, or `Amy Carter (left)`."""
@@ -169,16 +177,27 @@ def _read(db: Db) -> School:
     leavers: dict[int, KnownPupil] = {}
     left_on: dict[int, date] = {}
     years: list[tuple[date, int]] = []
+    shut = restricted_pupils(db)
+    restricted: dict[int, KnownPupil] = {}
+    reads_all = is_whole(db.connection())
     for row in db.execute(
         select_columns(
             col(Pupil.id), col(Pupil.legal_forename), col(Pupil.preferred_forename), surname_shown(),
             col(Pupil.form_id), col(Pupil.year_group), col(Pupil.admission), col(Pupil.upn),
             col(Pupil.born), col(Pupil.left_on), col(Pupil.legal_surname),
-        ).order_by(col(Pupil.id))
+        ).order_by(col(Pupil.id)),
+        execution_options=ALL_OF_IT,
     ):  # fmt: skip
         name = f"{row[2] or row[1]} {row[3]}".strip()
         marks = (birthday(row[8]), row[6], row[7])
         legal = row[10] if row[10] != row[3] else None
+        years.extend([(row[8], row[5])] if row[8] is not None and row[9] is None else [])
+        if row[0] in shut:
+            restricted[row[0]] = KnownPupil(
+                row[0], row[1], row[2] or None, row[3], "", row[5], row[6], row[7], legal, marks[0]
+            )
+            if not reads_all:
+                continue
         if row[9] is not None:
             if name:
                 left.append(Bearer(row[0], name, marks))
@@ -190,7 +209,6 @@ def _read(db: Db) -> School:
             continue
         form = forms.get(row[4], "")
         here.append(Bearer(row[0], f"{name} {form}".strip(), marks))
-        years.extend([(row[8], row[5])] if row[8] is not None else [])
         known.append(
             KnownPupil(row[0], row[1], row[2] or None, row[3], form, row[5], row[6], row[7], legal, marks[0])
         )
@@ -211,7 +229,8 @@ def _read(db: Db) -> School:
         names=_names(tuple(known)),
         pupils={each.id: each for each in known},
         leavers=Leavers(leavers, left_on),
-        labels=pupil_labels(here, left),
+        restricted=Aside(restricted),
+        labels=dict.fromkeys(shut, RESTRICTED) | pupil_labels(here, left),
         staff=staff_labels(staff),
         surnames=frozenset(fold(row[2]) for row in staff_rows if row[5]),
         classes=frozenset(name.casefold() for name in db.exec(select(SchoolClass.name))),
@@ -220,7 +239,7 @@ def _read(db: Db) -> School:
     )
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def _names(known: tuple[KnownPupil, ...]) -> Names:
     """Made anew only where somebody's name, form or number is another: that costs more than all the rest."""
     return Names(known)

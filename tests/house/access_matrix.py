@@ -129,6 +129,9 @@ LIST_RETENTION                .  .  .  .  .  .  .  .  .  .  .  x  .  .   .  x  x
 APPROVE_RETENTION             .  .  .  .  .  .  .  .  .  .  .  x  .  .   .  .  .  .   .   .    .     .
 SECOND_RETENTION              .  .  .  .  .  .  .  .  .  .  .  .  .  .   .  x  x  .   .   .    .     .
 HOLD_RETENTION                .  .  .  .  .  .  .  .  .  .  .  x  x  x   .  .  .  .   .   .    .     .
+# restrict a pupil's record; read one that is restricted
+RESTRICT                      .  .  .  .  .  .  .  .  .  .  .  .  x  x   .  .  x  .   .   .    .     .
+READ_RESTRICTED               .  .  .  .  .  .  .  .  .  .  .  .  x  x   .  x  x  .   .   .    .     .
 # papers about the data: make
 MAKE_PAPERS                   .  .  .  .  .  .  .  .  .  .  .  x  .  .   .  x  x  .   .   .    .     .
 # audit: read, verify

@@ -19,6 +19,7 @@ from models.db.database import Database, forgets
 from models.db.journal import RowsGone, write_down
 from models.db.records import RecordKind
 from models.db.tables import Db
+from models.db.whole import whole
 from models.lifecycle.reduced import is_reduced, reduce_pupil, reduce_staff, reduced_address
 from models.lifecycle.register import HeldTable, held, register
 from models.lifecycle.retention import (
@@ -72,6 +73,7 @@ def remove_some(database: Database, now: datetime) -> Step | None:
         if _approved(db) is None:
             return None
     with database.writing() as db:
+        whole(db)
         found = _approved(db, lock=True)
         return ListRemoval(db, found, now, read_settings(db).timezone).step() if found is not None else None
 

@@ -24,6 +24,7 @@ from models.db.journal import (
     mark_and_position,
 )
 from models.db.tables import Db, SQLModel
+from models.db.whole import whole
 from models.lifecycle.reduced import empty_words, reduce_pupil, reduce_staff
 from models.lifecycle.rows_to_go import RowsToGo
 from models.outbox.inbox import forget_all
@@ -73,6 +74,7 @@ def replay(database: Database, lines: Sequence[RemovalLine], now: datetime) -> i
     """Remove again what these lines say, each in a transaction of its own; how many there were."""
     for line in lines:
         with database.writing() as db:
+            whole(db)
             mark, position = begin_journal(db)
             if mark == line.mark and position >= line.position:
                 continue  # another process did it meanwhile

@@ -1,0 +1,95 @@
+"""`staffroom restrict`: a pupil's record is kept, read by very few, and used for nothing while that stands."""
+
+from contextlib import closing
+from datetime import date
+
+from bot import assembly
+from bot.holding import pupil_named
+from bot.retention import Deciding, decided
+from bot.settings import read_environment
+from models.access.authoriser import Person
+from models.audit.deeds import Deed
+from models.audit.entries import Actor, record
+from models.db.errors import Sorry
+from models.db.tables import Db
+from models.db.whole import whole
+from models.lifecycle.restricting import KnownRestriction, keep_restricted, known_restrictions, lift, restrict
+from models.rules.wording import day_in_full
+from models.school.snapshot import school, settings
+
+
+def restrict_record(words: str, because: str, email: str) -> list[str]:
+    """Restrict the record of the pupil with this name or number."""
+    if not because.strip():
+        raise Sorry('Say why the record is restricted: --because "…"')
+
+    def deed(db: Db, who: Person, actor: Actor) -> list[str]:
+        whole(db)
+        known, _ = restrict(db, actor, who, pupil_named(school(db), words), because.strip())
+        return [
+            f"From now on only the data manager, the safeguarding lead and the data protection officer read "
+            f"{known.pupil}'s record, and nothing of it is sent, listed or counted.",
+            _said(known, _today(db, actor)),
+            "Sessions the pupil is booked into show no name to anybody: tell the hosts yourself, as far as they need "
+            "it. What was sent before stays where it was sent to.",
+        ]
+
+    return _done(email, deed)
+
+
+def restrictions(email: str) -> list[str]:
+    """The restrictions that stand; that they looked is on record."""
+
+    def deed(db: Db, who: Person, actor: Actor) -> list[str]:
+        found = known_restrictions(db, who)
+        for each in found:
+            record(db, actor, Deed.RESTRICTIONS_LIST, pupil_id=each.pupil_id)
+        if not found:
+            record(db, actor, Deed.RESTRICTIONS_LIST)
+        return [_said(each, _today(db, actor)) for each in found] or ["Nobody's record is restricted."]
+
+    return _done(email, deed)
+
+
+def keep_on(number: int, email: str) -> list[str]:
+    """A restriction was looked at again, and stands on."""
+
+    def deed(db: Db, who: Person, actor: Actor) -> list[str]:
+        return [_said(keep_restricted(db, actor, who, number)[0], _today(db, actor))]
+
+    return _done(email, deed)
+
+
+def lift_restriction(number: int, because: str, email: str) -> list[str]:
+    """Lift a restriction."""
+    if not because.strip():
+        raise Sorry('Say why it is lifted: --because "…"')
+
+    def deed(db: Db, who: Person, actor: Actor) -> list[str]:
+        known, _ = lift(db, actor, who, number, because.strip())
+        return [
+            f"{known.pupil}'s record is restricted no more: it is read, listed and counted as before. "
+            "Whoever asked for the restriction has to be told before it is lifted."
+        ]
+
+    return _done(email, deed)
+
+
+def _done(email: str, deed: Deciding) -> list[str]:
+    with closing(assembly.open_database(read_environment(), make=False)) as database:
+        return decided(database, email, deed)
+
+
+def _today(db: Db, actor: Actor) -> date:
+    return actor.at.astimezone(settings(db).timezone).date()
+
+
+def _said(known: KnownRestriction, today: date) -> str:
+    due = known.look_again <= today
+    again = (
+        "It is to be looked at again now"
+        if due
+        else f"Looked at again on {day_in_full(known.look_again, today)}"
+    )
+    since = day_in_full(known.since, today)
+    return f"  {known.id}  {known.pupil}, by {known.by} since {since}: {known.reason}. {again}."

@@ -1,0 +1,121 @@
+"""Records of a pupil that are restricted are not there for whoever reads without saying that they read the whole.
+
+Nobody has to think of it: every statement that selects is given the condition on its way to the database, wherever in
+it a table of pupils stands. Without a restriction that stands, it goes on its way untouched.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, Table, inspect, or_, select
+from sqlalchemy.orm import with_loader_criteria
+from sqlalchemy.orm.interfaces import CriteriaOption
+from sqlalchemy.sql.visitors import iterate
+
+from models.db import marks
+from models.db.tables import SQLModel
+from models.db.whole import is_whole, reads_all
+
+_BESIDE = frozenset({"data_request", "entry", "hold", "restriction"})
+"""Tables of a pupil that are about the records and not of them: who did what, who asked for them, why they are kept."""
+
+
+def hide(
+    connection: Connection, statement: Any, several: Any, values: Any, options: Mapping[str, Any]
+) -> tuple[Any, Any, Any]:
+    """The statement as it is, or without the rows of pupils whose record is restricted."""
+    if (
+        isinstance(statement, Select | CompoundSelect)
+        and not (reads_all(options) or is_whole(connection))
+        # What is sent and claimed asks for nothing of a pupil, and need not ask for the mark.
+        and (marks.is_noted(connection) or _is_of_pupils(statement))
+        and marks.noted(connection)[1]
+    ):
+        statement = statement.options(_HIDDEN)
+    return statement, several, values
+
+
+def _is_of_pupils(statement: Select[Any] | CompoundSelect[Any]) -> bool:
+    """Whether a table of pupils stands anywhere in it; remembered, for statements that are put together once."""
+    found = _OF_PUPILS.get(statement)
+    if found is None:
+        tables = (each.name for each in iterate(statement) if isinstance(each, Table))
+        found = _OF_PUPILS[statement] = any(leads_to_pupil(each) is not None for each in tables)
+    return found
+
+
+_OF_PUPILS: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
+
+
+@cache
+def leads_to_pupil(name: str) -> tuple[str, str] | None:
+    """The column that says whose a row is, and the table to which it refers; None for a table of no pupil."""
+    if name in _BESIDE:
+        return None
+    if name == "pupil":
+        return "id", "pupil"
+    table = SQLModel.metadata.tables[name]
+    keys = sorted(table.foreign_keys, key=lambda each: (each.column.table.name != "pupil", each.parent.name))
+    for key in keys:
+        above = key.column.table.name
+        if above == "pupil" or (
+            above != name and not key.parent.nullable and leads_to_pupil(above) is not None
+        ):
+            return key.parent.name, above
+    return None
+
+
+def standing() -> Select[Any]:
+    """The ids of the pupils whose record is restricted."""
+    table = SQLModel.metadata.tables["restriction"]
+    return select(table.columns.pupil_id).where(table.columns.lifted_at.is_(None))
+
+
+def _shut(column: ColumnElement[Any], above: str) -> ColumnElement[bool]:
+    """That this column, which refers to that table, leads to a pupil whose record is restricted."""
+    if above == "pupil":
+        return column.in_(standing())
+    table = SQLModel.metadata.tables[above]
+    through, further = leads_to_pupil(above) or ("id", "pupil")
+    return column.in_(select(table.columns.id).where(_shut(table.columns[through], further)))
+
+
+def _open(of: type[SQLModel], column: str, above: str) -> ColumnElement[bool]:
+    here: ColumnElement[Any] = getattr(of, column)
+    is_open = ~_shut(here, above)
+    # What is of nobody is of nobody restricted; SQL would say that it does not know.
+    may_be_nobodys = SQLModel.metadata.tables[str(of.__tablename__)].columns[column].nullable
+    return or_(here.is_(None), is_open) if may_be_nobodys else is_open
+
+
+@cache
+def _criteria() -> tuple[Any, ...]:
+    found = []
+    for mapper in inspect(marks.Stamp).registry.mappers:
+        table: type[SQLModel] = mapper.class_
+        leads = leads_to_pupil(str(table.__tablename__))
+        if leads is not None:
+            found.append(with_loader_criteria(table, _open(table, *leads), include_aliases=True))
+    return tuple(found)
+
+
+class _Hidden(CriteriaOption):
+    """The conditions of all tables as one option: SQLAlchemy remembers a statement by its options, one by one."""
+
+    _cache_key_traversal: Any = ()
+    propagate_to_loaders = False
+
+    def get_global_criteria(self, attributes: dict[str, Any]) -> None:
+        for each in _criteria():
+            each.get_global_criteria(attributes)
+
+    def process_compile_state(self, compile_state: Any) -> None:
+        self.get_global_criteria(compile_state.global_attributes)
+
+    def process_compile_state_replaced_entities(self, compile_state: Any, _entities: Any) -> None:
+        self.process_compile_state(compile_state)
+
+
+_HIDDEN = _Hidden()

@@ -1,0 +1,39 @@
+"""Whether a transaction reads all that there is, the records of restricted pupils too."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from models.db.tables import Db
+
+_ALL = "staffroom_whole"
+ALL_OF_IT = {_ALL: True}
+"""The option of a statement, or of a connection, that reads all there is."""
+EVERYDAY = {_ALL: False}
+
+_WHOLE = "whole"
+
+
+def whole(db: Db) -> None:
+    """From here on this transaction reads the records of restricted pupils too.
+
+    For what is done with the records and not in them: import, retention, subject access, backups. A person is shown
+    what is so read only where they may read it (`Action.READ_RESTRICTED`).
+    """
+    db.flush()
+    db.connection().info[_WHOLE] = True
+    db.info.pop("school", None)
+
+
+def everyday(connection: Connection) -> None:
+    """A transaction begins, or the next of those that share one, and reads what everybody does."""
+    connection.info.pop(_WHOLE, None)
+
+
+def is_whole(connection: Connection) -> bool:
+    return bool(connection.info.get(_WHOLE))
+
+
+def reads_all(options: Any) -> bool:
+    """Whether these are the options of a statement that reads all there is."""
+    return bool(options.get(_ALL))
