@@ -45,12 +45,45 @@ def new(  # noqa: PLR0913, PLR0917 - an option each
         say_lines(take_down_request(email, asked), fine=True)
 
 
+@request_cli.command("complaint")
+def complaint(
+    pupil: Annotated[
+        str, typer.Argument(help="About whose data: the pupil's name, with the form if shared.")
+    ],
+    email: As,
+    asker: Annotated[str, typer.Option("--from", help="Who complains: pupil, parent, solicitor or another.")],
+    came: Annotated[
+        str, typer.Option(help="How it came: in person, telephone, e-mail, letter or another way.")
+    ],
+    what: Annotated[str, typer.Option(help="What it is about, as it was said.")],
+    name: Annotated[str, typer.Option(help="Who that is, where it is not the pupil.")] = "",
+    received: Annotated[str, typer.Option(help="The day it came; today, if left out.")] = "",
+) -> None:
+    """Take down a complaint about a pupil's data: it is acknowledged within 30 days, and answered without delay."""
+    from bot.complaints import NewComplaint, take_down
+    from bot.plain_trouble import plain_trouble
+
+    with plain_trouble():
+        given = NewComplaint(pupil, asker, name, came, received, what)
+        say_lines(take_down(email, given), fine=True)
+
+
+@request_cli.command("acknowledge")
+def acknowledge(number: RequestNumber, email: As, on: On = "") -> None:
+    """Say that who complained was told that it was received."""
+    from bot.complaints import acknowledge_complaint
+    from bot.plain_trouble import plain_trouble
+
+    with plain_trouble():
+        say_lines(acknowledge_complaint(email, number, on), fine=True)
+
+
 @request_cli.command("list")
 def list_(
     email: As,
     closed: Annotated[bool, typer.Option("--closed", help="Those that are closed, too.")] = False,
 ) -> None:
-    """List requests with the day by which each is to be answered."""
+    """List requests and complaints with the day by which each is to be answered."""
     from bot.plain_trouble import plain_trouble
     from bot.subject_access import list_requests
 
@@ -119,14 +152,22 @@ def complex_(
 def close(
     number: RequestNumber,
     email: As,
-    how: Annotated[str, typer.Option("--how", help="What became of it: answered, withdrawn or refused.")],
+    how: Annotated[
+        str,
+        typer.Option(
+            "--how",
+            help="What became of it: answered, withdrawn or refused; "
+            "of a complaint, upheld, upheld in part, not upheld or withdrawn.",
+        ),
+    ],
+    because: Annotated[str, typer.Option("--because", help="What was answered to a complaint.")] = "",
 ) -> None:
-    """Close a request."""
+    """Close a request or a complaint."""
     from bot.plain_trouble import plain_trouble
     from bot.subject_access import close_request
 
     with plain_trouble():
-        say_lines(close_request(email, number, how), fine=True)
+        say_lines(close_request(email, number, how, because), fine=True)
 
 
 @request_cli.command("look")

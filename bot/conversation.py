@@ -44,7 +44,7 @@ from models.db.errors import NotAllowed, Sorry, WantsToWrite
 from models.db.records import RecordKind
 from models.mentoring.denying import said_no
 from models.outbox import inbox
-from models.rules.data_asked import asks_for_data, somebody_asks_for_data
+from models.rules.data_asked import somebody_asks_for_data
 from models.rules.wording import example
 from models.school.links import accounts_of
 from models.school.people import active_staff
@@ -132,8 +132,8 @@ class Conversation:
         words = said.words
         first, rest = parted(words)
         if asks_for_help(words) or first.casefold() in {"help", "?"}:
-            if asks_for_data(rest):
-                return Reply(whom_to_tell(ask))
+            if (said_of_data := whom_to_tell(ask, rest)) is not None:
+                return Reply(said_of_data)
             return Reply(help_card(self._registry, ask.who, self._command(plain_word(rest))))
         if takes_back(words) and (first.casefold() != "undo" or not takes_back_alone(rest)):
             return Reply(last_named(ask) or _nothing_to_take_back(ask))

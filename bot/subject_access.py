@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from bot import assembly
+from bot import assembly, complaint_words
 from bot.ask import Ask
 from bot.home import REQUEST_FILES, home
 from bot.inputs.line import Unclear
@@ -89,6 +89,14 @@ class AtHand:
         """The day that was typed; today, where none was."""
         return day_of(words, self.today, self.today)
 
+    def pupil(self, words: str) -> int:
+        """The pupil who was typed, one who has left too. Raises Sorry where it is nobody, or several."""
+        ask = Ask(who=self.who, now=self.actor.at, school=school(self.db), door=DOOR, db=self.db)
+        try:
+            return PupilField(leavers=True).read(ask, [words])
+        except Unclear as unclear:
+            raise Sorry(unclear.sentence) from None
+
 
 def at_hand(email: str, deed: Callable[[AtHand], Answered]) -> Answered:
     """What comes of it, in one transaction. Raises Sorry; a refusal stays on record."""
@@ -127,13 +135,8 @@ def take_down_request(email: str, given: NewRequest) -> list[str]:
     """Keep a request, and say what follows."""
 
     def deed(at: AtHand) -> list[str]:
-        ask = Ask(who=at.who, now=at.actor.at, school=school(at.db), door=DOOR, db=at.db)
-        try:
-            pupil_id = PupilField(leavers=True).read(ask, [given.pupil])
-        except Unclear as unclear:
-            raise Sorry(unclear.sentence) from None
         asked = RequestTaken(
-            pupil_id=pupil_id,
+            pupil_id=at.pupil(given.pupil),
             asker=one_of_these(Asker, given.asker),
             asker_name=given.name,
             came=one_of_these(Came, given.came),
@@ -144,7 +147,7 @@ def take_down_request(email: str, given: NewRequest) -> list[str]:
             last=at.day(given.last) if given.last.strip() else None,
         )
         made = take_down(at.db, at.actor, at.who, asked)
-        return [f"Request {made.id} is taken down.", *_said(made, at.today)]
+        return [f"Request {made.id} is taken down.", *said_of(made, at.today)]
 
     return at_hand(email, deed)
 
@@ -166,34 +169,36 @@ def show_request(email: str, number: int) -> list[str]:
     def deed(at: AtHand) -> list[str]:
         found = known_request(at.db, at.who, number)
         record(at.db, at.actor, Deed.REQUEST_SEE, pupil_id=found.pupil_id, about=about(number))
-        return list(_said(found, at.today))
+        return list(said_of(found, at.today))
 
     return at_hand(email, deed)
 
 
 def identify_asker(email: str, number: int, on: str) -> list[str]:
     """The clock starts."""
-    return _gone_on(email, lambda at: identify(at.db, at.actor, at.who, number, at.day(on)))
+    return gone_on(email, lambda at: identify(at.db, at.actor, at.who, number, at.day(on)))
 
 
 def ask_asker(email: str, number: int, what: str, on: str) -> list[str]:
     """The clock stands still."""
-    return _gone_on(email, lambda at: ask_back(at.db, at.actor, at.who, number, at.day(on), what))
+    return gone_on(email, lambda at: ask_back(at.db, at.actor, at.who, number, at.day(on), what))
 
 
 def asker_answered(email: str, number: int, on: str) -> list[str]:
     """The clock goes on."""
-    return _gone_on(email, lambda at: answer_came(at.db, at.actor, at.who, number, at.day(on)))
+    return gone_on(email, lambda at: answer_came(at.db, at.actor, at.who, number, at.day(on)))
 
 
 def call_complex(email: str, number: int, because: str) -> list[str]:
     """Two months more."""
-    return _gone_on(email, lambda at: say_complex(at.db, at.actor, at.who, number, because))
+    return gone_on(email, lambda at: say_complex(at.db, at.actor, at.who, number, because))
 
 
-def close_request(email: str, number: int, how: str) -> list[str]:
+def close_request(email: str, number: int, how: str, outcome: str) -> list[str]:
     """It is done with."""
-    return _gone_on(email, lambda at: close(at.db, at.actor, at.who, number, one_of_these(ClosedAs, how)))
+    return gone_on(
+        email, lambda at: close(at.db, at.actor, at.who, number, one_of_these(ClosedAs, how), outcome)
+    )
 
 
 def make_file(email: str, number: int) -> list[str]:
@@ -242,8 +247,9 @@ def take_out(email: str, number: int, out: Path) -> list[str]:
     return [f"The file of request {number}: {out}. Delete it once it is handed over."]
 
 
-def _gone_on(email: str, deed: Callable[[AtHand], KnownRequest]) -> list[str]:
-    return at_hand(email, lambda at: list(_said(deed(at), at.today)))
+def gone_on(email: str, deed: Callable[[AtHand], KnownRequest]) -> list[str]:
+    """What was done about a request, and how it stands now."""
+    return at_hand(email, lambda at: list(said_of(deed(at), at.today)))
 
 
 def _passphrase() -> str:
@@ -261,6 +267,9 @@ def _kinds(typed: str) -> Iterator[HeldKind]:
 
 def _line(found: KnownRequest, today: date) -> str:
     late = " OVERDUE" if found.is_overdue(today) else ""
+    if found.is_complaint:
+        stands = complaint_words.stands(found, today)
+        return f"{found.id}  {found.pupil}, a complaint by {_asker(found)}: {stands}{late}"
     return f"{found.id}  {found.pupil}, asked by {_asker(found)}: {_due(found, today)}{late}"
 
 
@@ -280,8 +289,12 @@ def _due(found: KnownRequest, today: date) -> str:
     return f"due on {day_in_full(found.due, today)}"
 
 
-def _said(found: KnownRequest, today: date) -> Iterator[str]:
+def said_of(found: KnownRequest, today: date) -> Iterator[str]:
+    """How a request stands, in lines."""
     yield _line(found, today)
+    if found.is_complaint:
+        yield from complaint_words.details(found, today)
+        return
     kinds = listed(found.kinds) if found.kinds else "everything"
     first = f" from {day_in_full(found.first, today)}" if found.first else ""
     last = f" up to {day_in_full(found.last, today)}" if found.last else ""

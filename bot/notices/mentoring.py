@@ -73,8 +73,10 @@ def _title(ask: Ask, found: Sequence[Todo]) -> str:
     said += ["the policy to review"] if any(isinstance(each.what, PolicyToReview) for each in found) else []
     said += ["the papers to look at"] if any(isinstance(each.what, PapersToReview) for each in found) else []
     said += ["a list to decide on"] if any(isinstance(each.what, ListToDecide) for each in found) else []
-    requests = sum(isinstance(each.what, RequestToAnswer) for each in found)
+    asked = [each.what.is_complaint for each in found if isinstance(each.what, RequestToAnswer)]
+    requests, complaints = asked.count(False), asked.count(True)
     said += [f"{count(requests, 'request')} for a pupil's record"] if requests else []
+    said += [f"{count(complaints, 'complaint')} about a pupil's data"] if complaints else []
     said += grades_words(found) + reviews_words(found)
     weeks = [
         ask.school.subject_name(each.what.subject_id) for each in found if isinstance(each.what, SubjectWeek)

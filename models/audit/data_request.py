@@ -1,4 +1,4 @@
-"""Requests for a pupil's record as they are stored, with what was asked back, decided and made for them."""
+"""Requests for a pupil's record and complaints about it as they are stored, with what was done about them."""
 
 from datetime import date, datetime
 
@@ -6,15 +6,16 @@ from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from models.db.tables import SQLModel, one_of
-from models.rules.askers import Asker, Came, ClosedAs
+from models.rules.askers import AskedFor, Asker, Came, ClosedAs
 from models.rules.withholding import Because, WhatGoesOut
 
 
 class DataRequest(SQLModel, table=True):
-    """Somebody asks for what is held of a pupil."""
+    """Somebody asks for what is held of a pupil, or complains about it."""
 
     __tablename__ = "data_request"
     __table_args__ = (
+        one_of("asked_for", AskedFor),
         one_of("asker", Asker),
         one_of("came", Came),
         one_of("closed_as", ClosedAs),
@@ -28,6 +29,7 @@ class DataRequest(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     pupil_id: int = Field(foreign_key="pupil.id", index=True)
+    asked_for: str = AskedFor.RECORD
     asker: str
     asker_name: str = Field(default="", description="who it is, where it is not the pupil")
     came: str
@@ -41,6 +43,11 @@ class DataRequest(SQLModel, table=True):
     wanted_last: date | None = None
     complex_on: date | None = Field(default=None, description="when it was said to be complex")
     complex_because: str = ""
+    complaint: str = Field(default="", description="what a complaint is about, as it was said")
+    acknowledged_on: date | None = Field(
+        default=None, description="when who complains was told that it was received"
+    )
+    outcome: str = Field(default="", description="what was answered to a complaint")
     closed_on: date | None = None
     closed_as: str | None = None
     recorded_at: datetime

@@ -1,5 +1,6 @@
-"""Who asks for a pupil's record, how that comes, and how it ends (lifecycle, 2)."""
+"""Who asks for a pupil's record or complains about it, how that comes, and how it ends (lifecycle, 2 and 3)."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -22,9 +23,37 @@ class Came(StrEnum):
     ANOTHER_WAY = "another way"
 
 
+class AskedFor(StrEnum):
+    """What somebody wants."""
+
+    RECORD = "record"
+    """What is held of the pupil."""
+    COMPLAINT = "complaint"
+    """That something about the pupil's data be put right."""
+
+    @property
+    def called(self) -> str:
+        return "complaint" if self is AskedFor.COMPLAINT else "request"
+
+
 class ClosedAs(StrEnum):
     """What became of a request in the end."""
 
     ANSWERED = "answered"
     WITHDRAWN = "withdrawn"
     REFUSED = "refused"
+    UPHELD = "upheld"
+    UPHELD_IN_PART = "upheld in part"
+    NOT_UPHELD = "not upheld"
+
+
+ENDS: Mapping[AskedFor, tuple[ClosedAs, ...]] = {
+    AskedFor.RECORD: (ClosedAs.ANSWERED, ClosedAs.WITHDRAWN, ClosedAs.REFUSED),
+    AskedFor.COMPLAINT: (
+        ClosedAs.UPHELD,
+        ClosedAs.UPHELD_IN_PART,
+        ClosedAs.NOT_UPHELD,
+        ClosedAs.WITHDRAWN,
+    ),
+}
+"""How each can end."""

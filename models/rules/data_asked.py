@@ -1,4 +1,4 @@
-"""Whether somebody says that a pupil or a parent asks for what is held of them (the life of the data, part 2).
+"""Whether somebody says that a pupil or a parent asks for what is held of them, or complains (lifecycle, 2 and 3).
 
 Any words count as a request, so whoever says it in any of these is told whom to tell.
 """
@@ -27,6 +27,11 @@ _ASKED = re.compile(
     r"\b(?:everything|all|what(?:ever)?|data|information|records?)\b(?: \w+){0,4} (?:hold|held|holds) (?:on|about|of)\b"
 )
 """How it is said in passing: who wants what is theirs."""
+_COMPLAINS = re.compile(
+    r"\b(?:data(?: protection)?|privacy|gdpr) complaints?\b|"
+    r"\bcompl(?:aint|aints|ain|ains|ained|aining) (?:about|of|over|on|that)\b(?: \w+){0,6} "
+    r"(?:data|records?|privacy|gdpr|personal information)\b"
+)
 _BEGINS = re.compile(
     rf"(?:(?:a|an|the|one|my|our|this|some) )?{_SOMEBODY} (?:has |have |is |are )?{_WANTS}\b"
 )
@@ -36,6 +41,11 @@ def asks_for_data(line: str) -> bool:
     """Whether the line says that somebody asks for what is held of a pupil."""
     said = fold(line)
     return _NAMED.search(said) is not None or _ASKED.search(said) is not None
+
+
+def complains_of_data(line: str) -> bool:
+    """Whether the line says that somebody complains about what is done with data."""
+    return any(_COMPLAINS.search(fold(part)) for part in re.split(r"[.;:!?]", line))
 
 
 def somebody_asks_for_data(line: str) -> bool:

@@ -14,6 +14,8 @@ from dateutil.relativedelta import relativedelta
 from models.rules.calendar import Calendar
 
 MONTHS, MONTHS_MORE = 1, 2
+ACKNOWLEDGED_WITHIN = timedelta(days=30)
+"""The Data (Use and Access) Act 2025, section 103."""
 SCHOOL_DAYS = 15
 SOON, VERY_SOON = timedelta(days=10), timedelta(days=3)
 _ANY_YEAR = Calendar()
@@ -66,6 +68,21 @@ def answer_due(
     if complex_since > first:
         raise ValueError(f"That it is complex is said within the first month, by {first.isoformat()}.")
     return _working(started + relativedelta(months=MONTHS + MONTHS_MORE) + still)
+
+
+def acknowledge_due(received: date) -> date:
+    """The last day to acknowledge a complaint about data: 30 days, of which no weekend makes more."""
+    return received + ACKNOWLEDGED_WITHIN
+
+
+def complaint_due(received: date, acknowledged: date | None) -> date:
+    """By when the next thing about a complaint is to be done: acknowledge it; then answer it.
+
+    The answer is due without delay. A month after acknowledging it is late, as a request would be.
+    """
+    if acknowledged is None:
+        return acknowledge_due(received)
+    return answer_due(acknowledged) or acknowledge_due(received)
 
 
 def record_due(received: date, calendar: Calendar) -> date:

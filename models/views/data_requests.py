@@ -1,4 +1,4 @@
-"""Requests for a pupil's record as they stand, each with its clock, and who is reminded of them (lifecycle, 2)."""
+"""Requests for a pupil's record, and complaints, each with its clock, and who is reminded of them (lifecycle, 2)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +13,16 @@ from models.audit.entries import Entry
 from models.audit.facts import PupilFact
 from models.db.records import RecordKind
 from models.db.tables import Db
+from models.rules.askers import AskedFor
 from models.rules.calendar import Calendar
-from models.rules.requests import AskedBack, answer_due, clock_starts, record_due, reminder_on
+from models.rules.requests import (
+    AskedBack,
+    answer_due,
+    clock_starts,
+    complaint_due,
+    record_due,
+    reminder_on,
+)
 from models.rules.retention import HeldKind
 from models.school.people import Role, ids_with_role
 from models.school.settings import Settings
@@ -32,6 +40,7 @@ class KnownRequest(PupilFact):
     id: int
     pupil_id: int
     pupil: str
+    asked_for: AskedFor
     asker: str
     asker_name: str
     came: str
@@ -46,6 +55,10 @@ class KnownRequest(PupilFact):
     """By when the educational record is due at a maintained school; None where it is not asked of one."""
     asked_back: tuple[RequestQuestion, ...]
     complex_on: date | None
+    complaint: str
+    """What a complaint is about, as it was said."""
+    acknowledged_on: date | None
+    outcome: str
     closed_on: date | None
     closed_as: str | None
 
@@ -56,6 +69,10 @@ class KnownRequest(PupilFact):
     def first_due(self) -> date | None:
         """The first of its days; None where none runs."""
         return min((each for each in (self.due, self.record_due) if each is not None), default=None)
+
+    @property
+    def is_complaint(self) -> bool:
+        return self.asked_for is AskedFor.COMPLAINT
 
     @property
     def is_open(self) -> bool:
@@ -96,16 +113,14 @@ def clarifications(asked: list[RequestQuestion]) -> list[AskedBack]:
 
 def known_of(db: Db, row: DataRequest, asked: list[RequestQuestion]) -> KnownRequest:
     """The request with its clock, by what was asked back about it."""
-    started = clock_starts(row.received_on, row.known_on)
-    due = (
-        answer_due(started, asked_back=clarifications(asked), complex_since=row.complex_on)
-        if started is not None
-        else None
-    )
+    is_complaint = row.asked_for == AskedFor.COMPLAINT
+    started = row.received_on if is_complaint else clock_starts(row.received_on, row.known_on)
+    due = _due(row, started, asked)
     return KnownRequest(
         id=row.id or 0,
         pupil_id=row.pupil_id,
         pupil=school(db).label(row.pupil_id),
+        asked_for=AskedFor(row.asked_for),
         asker=row.asker,
         asker_name=row.asker_name,
         came=row.came,
@@ -116,12 +131,23 @@ def known_of(db: Db, row: DataRequest, asked: list[RequestQuestion]) -> KnownReq
         last=row.wanted_last,
         started=started,
         due=due,
-        record_due=_record_due(row, school(db).calendar) if row.maintained else None,
+        record_due=_record_due(row, school(db).calendar) if row.maintained and not is_complaint else None,
         asked_back=tuple(asked),
         complex_on=row.complex_on,
+        complaint=row.complaint,
+        acknowledged_on=row.acknowledged_on,
+        outcome=row.outcome,
         closed_on=row.closed_on,
         closed_as=row.closed_as,
     )
+
+
+def _due(row: DataRequest, started: date | None, asked: list[RequestQuestion]) -> date | None:
+    if row.asked_for == AskedFor.COMPLAINT:
+        return complaint_due(row.received_on, row.acknowledged_on)
+    if started is None:
+        return None
+    return answer_due(started, asked_back=clarifications(asked), complex_since=row.complex_on)
 
 
 def _record_due(row: DataRequest, calendar: Calendar) -> date | None:

@@ -96,6 +96,8 @@ class RequestToAnswer:
     """By when the educational record is due; None where it is not asked of a maintained school."""
     waits: bool
     """Whether something that was asked back is not answered yet."""
+    is_complaint: bool = False
+    is_acknowledged: bool = False
 
 
 @dataclass(frozen=True)

@@ -315,7 +315,14 @@ def requests_to_answer(db: Db, who: Person, moment: AsOf) -> list[Todo]:
 
 
 def to_answer(request: KnownRequest, today: date) -> Todo:
-    what = RequestToAnswer(request.id, request.due, request.record_due, request.waits)
+    what = RequestToAnswer(
+        request.id,
+        request.due,
+        request.record_due,
+        request.waits,
+        is_complaint=request.is_complaint,
+        is_acknowledged=request.acknowledged_on is not None,
+    )
     return Todo(what, request.first_due or today, overdue=request.is_overdue(today))
 
 

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot.subject_access import AtHand, in_one
+from models.lifecycle.subject_access.complaining import ComplaintTaken, acknowledge, take_down_complaint
 from models.lifecycle.subject_access.requesting import RequestTaken, close, identify, take_down
 from models.rules.askers import Asker, Came, ClosedAs
 from models.school.people import Pupil, Role, Staff, StaffRole
@@ -30,19 +31,31 @@ def asked(world: World, known: date | None = None, received: date | None = None)
     return in_one(world.database, ALAN, world.clock.now(), deed)
 
 
+def complained(world: World, received: date) -> int:
+    """A parent complains about what is held of Amy Carter, and the data manager takes it down."""
+
+    def deed(at: AtHand) -> int:
+        given = ComplaintTaken(
+            at.pupil("Amy Carter"), Asker.PARENT, "Jo Carter", Came.EMAIL, received, "Why?"
+        )
+        return take_down_complaint(at.db, at.actor, at.who, given).id
+
+    return in_one(world.database, ALAN, world.clock.now(), deed)
+
+
 def give(world: World, name: str, role: Role) -> None:
     with world.database.writing() as db:
         (who,) = [each for each in db.exec(select(Staff)) if each.name == name]
         db.add(StaffRole(staff_id=who.id or 0, role=role))
 
 
-def told(world: World, moment: str, name: str = "Alan Price") -> str:
+def told(world: World, moment: str, name: str = "Alan Price", of: str = "for a pupil's record") -> str:
     """What the morning's note of a day says to somebody of requests; blank without one."""
     world.at(f"{moment} 08:05")
     heard = world.staff("h.marsh").says("tick")
     notes = [each for each in heard.split("▸ to ") if each.startswith(name)]
     assert len(notes) <= 1, "one note a morning"
-    return notes[0] if notes and "for a pupil's record" in notes[0] else ""
+    return notes[0] if notes and of in notes[0] else ""
 
 
 @pytest.mark.both_databases
@@ -82,6 +95,38 @@ def test_that_it_became_known_who_asks_is_heard_the_next_morning_however_long_ag
     )
     assert "The answer is due by 18 December 2026." in told(world, "2026-11-27")
     assert not told(world, "2026-11-30")
+
+
+def test_a_complaint_is_reminded_of_until_it_is_acknowledged_and_then_until_it_is_answered(
+    world: World,
+) -> None:
+    world.at("2026-11-30 10:00")
+    number = complained(world, date(2026, 11, 27))
+    of = "about a pupil's data"
+    first = date(2026, 12, 1)
+    days = [(first + timedelta(days=each)).isoformat() for each in range(29)]
+    said = {day: note for day in days if (note := told(world, day, of=of))}
+    assert list(said) == ["2026-12-01", "2026-12-17", "2026-12-24", "2026-12-29"]
+    assert "to be acknowledged by 27 December 2026" in said["2026-12-24"]
+    assert "Amy" not in "".join(said.values())
+    assert "was to be acknowledged" in world.staff("a.price").says("todo")
+    in_one(
+        world.database,
+        ALAN,
+        world.clock.now(),
+        lambda at: acknowledge(at.db, at.actor, at.who, number, date(2026, 12, 29)),
+    )
+    assert not told(world, "2026-12-30", of=of)
+    assert "It is acknowledged. Answer it without delay." in world.staff("a.price").says("todo")
+    assert "It was acknowledged more than a month ago. Answer it now." in told(world, "2027-02-01", of=of)
+
+
+@pytest.mark.parametrize("line", ["data complaint", "help data complaint"])
+def test_whoever_says_that_somebody_complains_is_told_whom_to_tell(noor: Speaker, line: str) -> None:
+    said = noor.says(line)
+    assert "If somebody complains about a pupil's data, tell Alan Price today." in said
+    assert "within 30 days" in said
+    assert said.split("\n")[0] in noor.says("a parent complains about our records")
 
 
 def test_it_stands_in_todo_until_it_is_closed_overdue_first_and_names_no_pupil(world: World) -> None:

@@ -25,6 +25,7 @@ from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
 from models.exchange.rights import holders, say_what_changed
+from models.lifecycle.subject_access.complaining import ComplaintTaken, take_down_complaint
 from models.lifecycle.subject_access.requesting import RequestTaken, take_down
 from models.mentoring.agreement_text import keep_text
 from models.mentoring.slip import Slip
@@ -149,13 +150,15 @@ class Recorder:
             say_what_changed(db, actor, record(db, actor, Deed.IMPORT), before)
 
     def takes_request(self, who: str, pupil: str) -> None:
-        """A parent asks for a pupil's record, and somebody takes that down at the command line."""
+        """A parent asks for a pupil's record, and complains about it; somebody takes that down at the command line."""
         today = self.clock.now().date()
 
         def deed(at: AtHand) -> None:
-            (amy,) = school(at.db).names.match(pupil).ids
+            amy = at.pupil(pupil)
             asked = RequestTaken(amy, Asker.PARENT, "Jo Carter", Came.LETTER, today, today)
             take_down(at.db, at.actor, at.who, asked)
+            complained = ComplaintTaken(amy, Asker.PARENT, "Jo Carter", Came.EMAIL, today, "It is not true.")
+            take_down_complaint(at.db, at.actor, at.who, complained)
 
         in_one(self._database, f"{who}@school.example", self.clock.now(), deed)
 

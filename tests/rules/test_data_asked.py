@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.rules.data_asked import asks_for_data
+from models.rules.data_asked import asks_for_data, complains_of_data
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,26 @@ def test_any_words_that_ask_for_it(line: str) -> None:
 )  # fmt: skip
 def test_words_of_slips_that_do_not(line: str) -> None:
     assert not asks_for_data(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "data complaint", "GDPR complaint", "a privacy complaint", "data protection complaint",
+        "complaint about data", "a parent complained about how we use her data",
+        "Jo Carter is complaining that we keep a record of Amy", "mum wants to complain about the records",
+    ],
+)  # fmt: skip
+def test_any_words_that_complain_of_it(line: str) -> None:
+    assert complains_of_data(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "complained about the homework", "a complaint from dad about the trip", "never complains",
+        "worked on data without complaint", "mum complained about the bus; his data task is good",
+    ],
+)  # fmt: skip
+def test_words_of_slips_that_do_not_complain_of_it(line: str) -> None:
+    assert not complains_of_data(line)

@@ -10,9 +10,10 @@ from models.audit.entries import Actor, record
 from models.db.errors import Sorry
 from models.db.records import Record, RecordKind
 from models.db.tables import Db
-from models.rules.askers import Asker, Came, ClosedAs
+from models.rules.askers import ENDS, AskedFor, Asker, Came, ClosedAs
 from models.rules.requests import answer_due, clock_starts
 from models.rules.retention import HeldKind
+from models.rules.wording import listed
 from models.school.snapshot import school
 from models.views.data_requests import (
     KNOWN_ON,
@@ -44,7 +45,7 @@ def take_down(db: Db, actor: Actor, who: Person, asked: RequestTaken) -> KnownRe
     """Keep a request that came. Raises NotAllowed, and Sorry where its days cannot be so."""
     require(db, who, Action.EXPORT_PUPIL)
     today = day_at(db, actor.at)
-    _not_to_come(today, asked.received_on, asked.known_on)
+    not_to_come(today, asked.received_on, asked.known_on)
     if asked.first is not None and asked.last is not None and asked.first > asked.last:
         raise Sorry("The first day is after the last. Name them the other way round.")
     if asked.asker is not Asker.PUPIL and not asked.asker_name.strip():
@@ -72,15 +73,15 @@ def take_down(db: Db, actor: Actor, who: Person, asked: RequestTaken) -> KnownRe
 def identify(db: Db, actor: Actor, who: Person, number: int, day: date) -> KnownRequest:
     """It is known now who asks, and that they may: the clock starts."""
     row = _open(db, who, number)
-    _not_to_come(day_at(db, actor.at), day)
+    not_to_come(day_at(db, actor.at), day)
     row.known_on = day
-    return _gone_on(db, actor, row, KNOWN_ON)
+    return gone_on(db, actor, row, KNOWN_ON)
 
 
 def ask_back(db: Db, actor: Actor, who: Person, number: int, day: date, words: str) -> KnownRequest:
     """Something has to be asked first: the clock stands still from this day on."""
     row = _open(db, who, number)
-    _not_to_come(day_at(db, actor.at), day)
+    not_to_come(day_at(db, actor.at), day)
     if any(each.answered_on is None for each in questions(db, number)):
         raise Sorry("Something is asked back already, and not answered yet.")
     if day < row.received_on:
@@ -88,13 +89,13 @@ def ask_back(db: Db, actor: Actor, who: Person, number: int, day: date, words: s
     if not words.strip():
         raise Sorry('Say what is asked, such as: --what "which years are meant"')
     db.add(RequestQuestion(request_id=number, text=words.strip(), asked_on=day, by_id=actor.staff_id))
-    return _gone_on(db, actor, row, "asked_back")
+    return gone_on(db, actor, row, "asked_back")
 
 
 def answer_came(db: Db, actor: Actor, who: Person, number: int, day: date) -> KnownRequest:
     """What was asked back is answered: the clock goes on."""
     row = _open(db, who, number)
-    _not_to_come(day_at(db, actor.at), day)
+    not_to_come(day_at(db, actor.at), day)
     waiting = [each for each in questions(db, number) if each.answered_on is None]
     if not waiting:
         raise Sorry("Nothing is asked back that waits for an answer.")
@@ -102,7 +103,7 @@ def answer_came(db: Db, actor: Actor, who: Person, number: int, day: date) -> Kn
         raise Sorry("That is before it was asked.")
     waiting[0].answered_on = day
     db.add(waiting[0])
-    return _gone_on(db, actor, row, "answered")
+    return gone_on(db, actor, row, "answered")
 
 
 def say_complex(db: Db, actor: Actor, who: Person, number: int, words: str) -> KnownRequest:
@@ -122,20 +123,28 @@ def say_complex(db: Db, actor: Actor, who: Person, number: int, words: str) -> K
     except ValueError:
         raise Sorry("That it is complex is said within the first month, and that is over.") from None
     row.complex_on, row.complex_because = today, words.strip()
-    return _gone_on(db, actor, row, "complex_on")
+    return gone_on(db, actor, row, "complex_on")
 
 
-def close(db: Db, actor: Actor, who: Person, number: int, how: ClosedAs) -> KnownRequest:
-    """It is done with."""
-    row = _open(db, who, number)
-    row.closed_on, row.closed_as = day_at(db, actor.at), how
-    return _gone_on(db, actor, row, "closed_on")
+def close(db: Db, actor: Actor, who: Person, number: int, how: ClosedAs, outcome: str = "") -> KnownRequest:
+    """It is done with; a complaint, with what was answered. Raises Sorry where it cannot end so."""
+    row = open_row(db, who, number)
+    asked_for, today = AskedFor(row.asked_for), day_at(db, actor.at)
+    if how not in ENDS[asked_for]:
+        raise Sorry(f"A {asked_for.called} ends otherwise: {listed(ENDS[asked_for], last='or')}.")
+    if asked_for is AskedFor.COMPLAINT and how is not ClosedAs.WITHDRAWN:
+        if not outcome.strip():
+            raise Sorry('Say what was answered: --because "…"')
+        # The answer says that the complaint came.
+        row.acknowledged_on = row.acknowledged_on or today
+    row.closed_on, row.closed_as, row.outcome = today, how, outcome.strip()
+    return gone_on(db, actor, row, "closed_on")
 
 
 def known_request(db: Db, who: Person, number: int) -> KnownRequest:
     """One request. Raises NotAllowed, and Sorry where there is none of this number."""
     require(db, who, Action.SEE_REQUESTS)
-    return known_of(db, row_of(db, number), questions(db, number))
+    return known_of(db, any_row(db, number), questions(db, number))
 
 
 def requests(db: Db, who: Person, *, closed: bool = False) -> list[KnownRequest]:
@@ -145,7 +154,15 @@ def requests(db: Db, who: Person, *, closed: bool = False) -> list[KnownRequest]
 
 
 def row_of(db: Db, number: int) -> DataRequest:
-    """The request of this number. Raises Sorry where there is none."""
+    """The request of this number for a pupil's record. Raises Sorry where it is none."""
+    row = any_row(db, number)
+    if row.asked_for == AskedFor.COMPLAINT:
+        raise Sorry(f"{number} is a complaint. What is next with it: staffroom request show {number}")
+    return row
+
+
+def any_row(db: Db, number: int) -> DataRequest:
+    """The request or the complaint of this number. Raises Sorry where there is none."""
     row = db.get(DataRequest, number)
     if row is None:
         raise Sorry(f"There is no request {number}. To see them: staffroom request list")
@@ -163,19 +180,28 @@ def about(number: int | None) -> Record:
 
 def _open(db: Db, who: Person, number: int) -> DataRequest:
     require(db, who, Action.EXPORT_PUPIL)
-    row = row_of(db, number)
+    row_of(db, number)
+    return open_row(db, who, number)
+
+
+def open_row(db: Db, who: Person, number: int) -> DataRequest:
+    """The same, a complaint too, while it is open. Raises NotAllowed, and Sorry where it is not."""
+    require(db, who, Action.EXPORT_PUPIL)
+    row = any_row(db, number)
     if row.closed_on is not None:
         raise Sorry(f"Request {number} is closed: {row.closed_as}.")
     return row
 
 
-def _gone_on(db: Db, actor: Actor, row: DataRequest, what: str) -> KnownRequest:
+def gone_on(db: Db, actor: Actor, row: DataRequest, what: str) -> KnownRequest:
+    """Keep what was done about it, on record."""
     db.add(row)
     db.flush()
     record(db, actor, Deed.REQUEST_GO_ON, pupil_id=row.pupil_id, about=about(row.id), fields=what)
     return known_of(db, row, questions(db, row.id or 0))
 
 
-def _not_to_come(today: date, *days: date | None) -> None:
+def not_to_come(today: date, *days: date | None) -> None:
+    """Raises Sorry where one of these days is after today."""
     if any(each is not None and each > today for each in days):
         raise Sorry("That day is still to come. Name the day on which it was.")
