@@ -40,12 +40,12 @@ _POSTGRESQL = {
 }
 """By how the code of the error begins."""
 _SAID_AT_THE_DOOR = (
+    ("57P", ("the database system is",)),
+    ("53300", ("too many", "connection slots")),
     ("28", ("password authentication failed", "no password supplied", "pg_hba.conf", "role ")),
     ("3D", ("database ",)),
-    ("53300", ("too many", "connection slots")),
-    ("57P", ("starting up", "shutting down", "recovery")),
 )
-"""What the server says when somebody connects, for which no code is passed on."""
+"""What the server says when somebody connects, for which no code is passed on; what others say of a database, last."""
 _NO_ANSWER = "PostgreSQL does not answer at the address in DATABASE_URL. Check that it runs, and the address."
 
 

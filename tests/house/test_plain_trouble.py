@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import psycopg
 import pytest
 import typer
 from sqlalchemy import Engine, create_engine, text
@@ -95,6 +96,25 @@ def test_postgresqls_trouble_is_blamed_on_what_is_wrong(postgres: Postgres) -> N
     assert "may only be read here" in said(url, "SET TRANSACTION READ ONLY", "CREATE TABLE t (x int)")
     stranger = ("SET LOCAL ROLE pg_monitor", "CREATE TABLE pg_catalog.t (x int)")
     assert "may not do this" in said(url, *stranger, away=False)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("the database system is shutting down", "PostgreSQL is starting up or shutting down."),
+        (
+            "the database system is not yet accepting connections",
+            "PostgreSQL is starting up or shutting down.",
+        ),
+        ("the database system is in recovery mode", "PostgreSQL is starting up or shutting down."),
+        ('too many connections for database "school"', "PostgreSQL has no connection free."),
+        ('no pg_hba.conf entry for host "::1", user "a", database "b"', "PostgreSQL refuses the user"),
+        ('database "school" does not exist', "PostgreSQL has no database of the name"),
+    ],
+)
+def test_what_the_server_says_at_the_door_is_blamed_on_what_is_wrong(words: str, sentence: str) -> None:
+    refused = psycopg.OperationalError(f"connection failed: FATAL:  {words}")
+    assert (whose_fault(DBAPIError("", {}, refused)) or "").startswith(sentence)
 
 
 WRONG = (
