@@ -94,7 +94,7 @@ def out_of_step(found: str | None) -> str:
     if is_older(found):
         return (
             f"The database's tables ({found}) are older than this version of Staffroom ({wanted}). "
-            "Run: staffroom migrate"
+            "Stop Staffroom, and run: staffroom upgrade"
         )
     if found.isascii() and found.isdigit() and int(found) > int(wanted):
         return (

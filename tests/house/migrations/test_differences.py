@@ -331,7 +331,7 @@ def test_older_tables(bare: Bare) -> None:
     database = bare()
     upgrade(database, OLDER[-1])
     assert "are older than this version of Staffroom" in database.trouble_with_tables()
-    assert database.trouble_with_tables().endswith("Run: staffroom migrate")
+    assert database.trouble_with_tables().endswith("Stop Staffroom, and run: staffroom upgrade")
     database.migrate()
     assert database.trouble_with_tables() == ""
 
