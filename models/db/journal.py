@@ -160,7 +160,19 @@ class Journal:
         fresh.replace(self.copy)
 
     def _files(self) -> Iterable[Path]:
-        return [each for each in (self.file, self.copy) if each is not None and each.exists()]
+        """Those that are there. A second place that does not answer is passed over where the first has its file."""
+        here = [self.file] if self.file.exists() else []
+        if self.copy is None:
+            return here
+        try:
+            self.copy.open("rb").close()
+        except FileNotFoundError:
+            return here
+        except OSError:
+            if here:
+                return here
+            raise
+        return [*here, self.copy]
 
 
 def journal_of(db: Db) -> Journal | None:

@@ -14,7 +14,7 @@ from models.lifecycle.backup.folder import BackupPlace, backups_in
 from models.lifecycle.backup.making import make_backup
 from models.lifecycle.backup.restoring import RestoreWishes, restore
 from models.lifecycle.removal.replaying import keep_journal
-from tests.lifecycle.backed_up import place_in
+from tests.lifecycle.backed_up import BY_HAND, NIGHT, hire, place_in
 from tests.lifecycle.planted import advise_on_a_leaver, let_all_go, stands_in
 
 LATER = date(2036, 9, 1)
@@ -70,3 +70,25 @@ def test_what_is_forgotten_here_is_forgotten_there(
         assert there.read_bytes() == place.journal.file.read_bytes()
         assert ("list 1" not in there.read_text()) == forgotten
         assert "list 3" in there.read_text()
+
+
+def test_a_second_place_that_does_not_answer_is_told_and_keeps_nobody_from_anything(
+    database: Database, tmp_path: Path
+) -> None:
+    there = tmp_path / "elsewhere" / NAME
+    there.mkdir(parents=True)  # what cannot be read as a file, nor written
+    place = replace(place_in(tmp_path / "here"), second=there.parent)
+    hire(database, "Noor")
+    place.journal.file.parent.mkdir(parents=True)
+    place.journal.file.touch()
+    keep_journal(database, place.journal, NIGHT)
+    with database.writing() as db:
+        write_down(db, NIGHT, "list 1", gone=[RowsGone("slip", "id", (1,))])
+    made = make_backup(database, place, NIGHT)
+    assert made.trouble.startswith(f"There is no copy of it in {there.parent}: ")
+    assert keep_journal(database, place.journal, NIGHT) == 0
+    database.close()
+    restore(database, place, made.backup, RestoreWishes(), BY_HAND)
+    place.journal.file.unlink()
+    with pytest.raises(IsADirectoryError):
+        keep_journal(database, place.journal, NIGHT)
