@@ -75,8 +75,9 @@ def _elsewhere(paper: DataPaper, known: KnownOfData, gone: str) -> list[str]:
     ]
     if known.run.doors:
         found.append(
-            f"Messages in {listed(known.run.doors)} are a second copy. How long the platform keeps them, and its "
-            "own backups of them, is the school's to set there."
+            f"Messages in {listed(known.run.doors)} are a second copy. {paper.promise(Promise.LISTS_CLEARED)} Here "
+            f"these are {known.settings.list_days}. How long the platform keeps other messages, and its own backups of "
+            "all, is the school's to set there."
         )
     if known.run.on_postgresql:
         found.append(

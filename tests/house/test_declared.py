@@ -40,6 +40,15 @@ def rooms(folder: ModuleType) -> Iterator[ModuleType]:
             yield importlib.import_module(f"{folder.__name__}.{path.stem}")
 
 
+def test_every_row_of_the_timetable_says_what_it_does_in_a_sentence() -> None:
+    silent = [
+        each.name
+        for each in timetable(build({}, ZoneInfo("Europe/London")))
+        if not each.does.endswith(".") or not each.does[0].isupper()
+    ]
+    assert silent == [], "The papers print it: say with does= what the job does"
+
+
 def test_every_deed_of_the_scheduler_has_its_row_in_the_timetable() -> None:
     rows = {each.deed for each in timetable(build({}, ZoneInfo("Europe/London")))}
     forgotten = [
