@@ -113,7 +113,12 @@ def _needed(paper: DataPaper, known: KnownOfData) -> None:
             ("No more than needed", paper.promise(Promise.COLUMNS_DROPPED)),
             ("Not for ever", paper.promises(Promise.REGISTER_WHOLE, Promise.DUE_LISTED)),
             ("Informing people", "The privacy notices, in the same folder."),
-            ("Their rights", f"As in the privacy notices. {paper.cell(Theirs.HOW_TO_ASK)}"),
+            (
+                "Their rights",
+                "As in the privacy notices. "
+                + paper.promises(Promise.ANSWERED, Promise.IN_TIME, Promise.RESTRICTED, Promise.COMPLAINT)
+                + f" {paper.cell(Theirs.HOW_TO_ASK)}",
+            ),
             ("No decision by a machine", paper.promise(Promise.PROPOSED)),
             ("Transfers", paper.cell(Theirs.TRANSFERS)),
         ),

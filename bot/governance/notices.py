@@ -77,7 +77,7 @@ def notice_for_pupils_and_parents(known: KnownOfData, written: TheirFiles) -> Da
         ),
         (1, 3),
     )
-    _asking(paper, known)
+    _asking(paper, known, Promise.RESTRICTED, Promise.COMPLAINT)
     paper.heading("In short words, for pupils")
     paper.bullets(
         (
@@ -87,6 +87,7 @@ def notice_for_pupils_and_parents(known: KnownOfData, written: TheirFiles) -> Da
             "A computer reminds them. It does not decide anything about you: people do.",
             "Your notes go some time after you leave school.",
             "You can ask to see what we have about you. If something is wrong, you can ask us to put it right.",
+            "You can ask us not to use it for a while. If you are not happy with us, you can complain, and we answer.",
             "If something worries you, or you need help, tell an adult whom you trust. This is not the place for it.",
         )
     )
@@ -126,12 +127,12 @@ def notice_for_staff(known: KnownOfData, written: TheirFiles) -> DataPaper:
     return paper
 
 
-def _asking(paper: DataPaper, known: KnownOfData) -> None:
+def _asking(paper: DataPaper, known: KnownOfData, *more: Promise) -> None:
     paper.heading("Your rights, and how to ask")
     paper.says(
         "You can ask for a copy of what is held, to have it put right, and to have its use limited or ended. Ask "
         "anybody on the staff, in any words; the answer comes within a month. "
-        + paper.promises(Promise.ANSWERED, Promise.IN_TIME)
+        + paper.promises(Promise.ANSWERED, Promise.IN_TIME, *more)
     )
     paper.theirs(Theirs.HOW_TO_ASK)
     paper.heading("Decisions")

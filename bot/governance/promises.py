@@ -221,3 +221,15 @@ class Promise(Enum):
         "delete is listed.",
         "tests/doors/test_clearing.py",
     )
+    RESTRICTED = (
+        "Where a pupil's record is restricted, only those who have to keep it read it, and nothing of it is sent.",
+        "tests/house/test_restricted.py::test_nothing_that_can_be_asked_shows_what_is_restricted",
+        "tests/house/test_restricted.py::test_nothing_that_happens_by_itself_names_who_is_restricted",
+        "tests/house/test_restricted.py::test_those_who_may_read_it_read_it_whole_and_nobody_else",
+    )
+    COMPLAINT = (
+        "A complaint about a pupil's data is taken down, and who answers it is reminded from the day it came until it "
+        "is answered.",
+        "tests/lifecycle/test_complaints.py::test_thirty_days_to_acknowledge_and_from_then_on_no_more_than_a_request_has",
+        "tests/lifecycle/test_complaints.py::test_from_the_day_it_came_until_it_is_answered",
+    )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -24,6 +25,9 @@ KNOWN = {
         "Always on.",
         "NOT encrypted: BACKUP_KEYS is not set.",
         "Backups are not encrypted yet.",
+        "Backups are encrypted.",
+        "Encrypted.",
+        "Here they are encrypted.",
         "Doors in use: none.",
         "Here they are not: BACKUP_KEYS is not set.",
         "On this machine alone: no second place is set.",
@@ -50,14 +54,19 @@ KNOWN = {
     "says a promise again, in a child's words": (
         "Your teachers and your mentor see what they need, and no more.",
         "It does not decide anything about you: people do.",
+        "You can ask us not to use it for a while.",
+        "If you are not happy with us, you can complain, and we answer.",
     ),
     "is about law, or what people do": (
         "Not for appraisal unless the school says so.",
         "It is not used for appraisal unless the school says so here.",
         "None is asked for: nothing here rests on it.",
         "This is not the place for it.",
+        "Whoever runs the server sets for how long, and it is to be no longer than backups are kept.",
     ),
     "says what is not protected": (
+        "PostgreSQL's write-ahead log, archived or not, holds what was changed until it is used again or thrown away; "
+        "each replica holds all that the database holds.",
         "Who administers the database can change or remove what is not sealed and published yet: a quarter of an hour, "
         "or as long as Staffroom is stopped.",
         "They can add entries about what never happened, and read everything, of which there is no entry.",
@@ -92,9 +101,17 @@ def claims(paper: DataPaper) -> Iterator[str]:
         yield from (each for each in sentences if each.endswith(".") and CLAIMS.search(each))
 
 
-@pytest.fixture
-def papers(known: KnownOfData, written: TheirFiles) -> list[DataPaper]:  # noqa: F811 - the fixtures
-    return [make(known, written) for make in PAPERS]
+WITH_ALL = {
+    "doors": ("Slack", "Microsoft Teams"), "on_postgresql": True, "public_address": True, "feeds": True,
+    "backups_encrypted": True, "backups_elsewhere": True,
+}  # fmt: skip
+"""A school that has everything that can be set up."""
+
+
+@pytest.fixture(params=[{}, WITH_ALL], ids=["with little", "with all"])
+def papers(known: KnownOfData, written: TheirFiles, request: pytest.FixtureRequest) -> list[DataPaper]:  # noqa: F811 - the fixtures
+    here = replace(known, run=replace(known.run, **request.param))
+    return [make(here, written) for make in PAPERS]
 
 
 def test_each_sentence_that_claims_a_protection_names_its_test(papers: list[DataPaper]) -> None:
