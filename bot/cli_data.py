@@ -8,6 +8,7 @@ import typer
 from bot.cli_lines import say_lines
 from bot.cli_restrict import restrict_cli
 from bot.cli_retention import retention_cli
+from bot.cli_statement import statement_cli
 
 data_cli = typer.Typer()
 audit_cli = typer.Typer(help="The record of who did and saw what.", no_args_is_help=True)
@@ -16,6 +17,7 @@ data_cli.add_typer(audit_cli, name="audit")
 data_cli.add_typer(backup_cli, name="backup")
 data_cli.add_typer(retention_cli, name="retention")
 data_cli.add_typer(restrict_cli, name="restrict")
+data_cli.add_typer(statement_cli, name="statement")
 
 BackupKey = Annotated[
     Path | None,

@@ -31,6 +31,7 @@ from models.school import (
     restrictions,
     scales,
     settings,
+    statements,
     subjects,
 )
 from models.sessions import asks, displacing, groups_off, needs, register, removed_sessions, session
@@ -92,5 +93,6 @@ __all__ = [
     "slip",
     "slip_thread",
     "slips",
+    "statements",
     "subjects",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.ask import Ask
+from bot.beside import with_statements
 from bot.say.card import Card
 from bot.say.typing import as_words, said_in
 from models.access.authoriser import Person, person
@@ -53,8 +54,10 @@ def compose(topics: Mapping[Topic, Wording], db: Db, notice: Notice, now: dateti
             if notice.to_staff is None or notice.topic in SAID_BY_NOBODY
             else person(db, notice.to_staff, today=today)
         )
-        made = words(Ask(db=db, who=who, now=now, school=standing, door=door), notice)
+        ask = Ask(db=db, who=who, now=now, school=standing, door=door)
+        made = words(ask, notice)
         if isinstance(made, Card):
+            made = with_statements(ask, made)
             _put_on_record(db, notice, made, Actor(notice.to_staff, now, door))
         return said_in(made, as_words)
     except NotAllowed:

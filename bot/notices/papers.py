@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import assert_never
 
 from bot.ask import Ask
+from bot.beside import page_each
 from bot.cards import papers as cards
 from bot.notices.cohort_papers import paper_of_cohort
 from bot.notices.messages import Composed, Dropped
@@ -130,7 +131,8 @@ def _of_kind(
     match kind:
         case PaperKind.SHEET:
             made = sheets(ask.db, ask.school, ask.who, of, ask.today, how_many)
-            return sheet_paper(ask, made.sheets, whose, line), made.left_out
+            paper = sheet_paper(ask, made.sheets, whose, line)
+            return page_each(ask, paper, "sheets", made.sheets), made.left_out
         case PaperKind.LABELS:
             made = sheets(ask.db, ask.school, ask.who, of, ask.today, how_many, action=Action.LABELS)
             if not any(has_label(each) for each in made.sheets):
@@ -139,10 +141,12 @@ def _of_kind(
             return labels_paper(ask, made.sheets, whose, line, of.labels_on), made.left_out
         case PaperKind.SUPPORT:
             found = support_pages(ask.db, ask.school, ask.who, of, ask.today, how_many)
-            return support_paper(ask, found.pages, whose, line), found.left_out
+            paper = support_paper(ask, found.pages, whose, line)
+            return page_each(ask, paper, "pages", found.pages), found.left_out
         case PaperKind.BRIEF:
             seen = briefs(ask.db, ask.school, ask.who, of, ask.now, how_many)
-            return brief_paper(ask, seen.briefs, whose, line), seen.left_out
+            paper = brief_paper(ask, seen.briefs, whose, line)
+            return page_each(ask, paper, "briefs", seen.briefs), seen.left_out
         case PaperKind.AGREEMENT:
             wanted = paper_pupils(ask, of)
             theirs = recordable(ask.db, ask.who, wanted)

@@ -80,6 +80,7 @@ class Action(StrEnum):
     HOLD_RETENTION = "put a hold on a pupil's record"
     RESTRICT = "restrict a pupil's record"
     READ_RESTRICTED = "read the record of a pupil that is restricted"
+    TAKE_STATEMENT = "take down what a pupil says of a record"
     MAKE_PAPERS = "make the papers about the data"
     READ_AUDIT = "read and verify the audit"
 
@@ -196,6 +197,7 @@ WHO_MAY: dict[Action, tuple[Grant, ...]] = {
     Action.HOLD_RETENTION: (_D, _A),
     Action.RESTRICT: (_D, _P),
     Action.READ_RESTRICTED: (_X, _D, _P),
+    Action.TAKE_STATEMENT: (_D, _A, _P),
     Action.MAKE_PAPERS: (_A, _X, _P),
     Action.READ_AUDIT: (_A, _D, _P),
 }

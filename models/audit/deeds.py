@@ -236,6 +236,9 @@ class Deed(StrEnum):
     HOLD_KEEP = "hold.keep", "looked again at a hold, which stands on", Did.CHANGED
     HOLD_END = "hold.end", "ended the hold on a pupil's record", Did.CHANGED
     HOLDS_LIST = "holds.list", "looked at the holds", Did.SAW
+    STATEMENT_TAKE = "statement.take", "took down what a pupil or a parent says of a record", Did.CHANGED
+    STATEMENT_TAKE_BACK = "statement.take back", "showed a statement no more", Did.CHANGED
+    STATEMENTS_LIST = "statements.list", "looked at what is said of a pupil's records", Did.SAW
     RESTRICTION_SET = "restriction.set", "restricted a pupil's record", Did.CHANGED
     RESTRICTION_KEEP = "restriction.keep", "looked again at a restriction, which stands on", Did.CHANGED
     RESTRICTION_LIFT = "restriction.lift", "lifted the restriction of a pupil's record", Did.CHANGED

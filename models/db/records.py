@@ -25,6 +25,7 @@ class RecordKind(StrEnum):
     ENTRY = "entry"
     IMPORT = "import"
     FOLLOW_UP = "follow_up"
+    GRADE = "grade_entry"
     HOLD = "hold"
     INTERVENTION = "intervention"
     INTERVENTION_ACTION = "intervention_action"

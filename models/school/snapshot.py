@@ -26,6 +26,7 @@ from models.school.restrictions import restricted_pupils
 from models.school.scales import read_scales
 from models.school.setting_values import build
 from models.school.settings import SettingChange, Settings
+from models.school.statements import pupils_with_statements
 from models.school.subjects import KnownSubject, Subject
 
 SELF = "Staffroom"
@@ -57,6 +58,8 @@ class School:
     classes: frozenset[str]
     """The names of all classes, folded to lower case."""
     forms: frozenset[str]
+    spoken: frozenset[int] = frozenset()
+    """The pupils beside whose records a statement stands."""
     year: int | None = None
     """The academic year that the year groups are of: last year's in September, until the year is turned (R1)."""
 
@@ -235,6 +238,7 @@ def _read(db: Db) -> School:
         surnames=frozenset(fold(row[2]) for row in staff_rows if row[5]),
         classes=frozenset(name.casefold() for name in db.exec(select(SchoolClass.name))),
         forms=frozenset(name.casefold() for name in forms.values()),
+        spoken=pupils_with_statements(db),
         year=year_of_groups(years) if years else _year_as_brought(db),
     )
 

@@ -132,6 +132,8 @@ HOLD_RETENTION                .  .  .  .  .  .  .  .  .  .  .  x  x  x   .  .  .
 # restrict a pupil's record; read one that is restricted
 RESTRICT                      .  .  .  .  .  .  .  .  .  .  .  .  x  x   .  .  x  .   .   .    .     .
 READ_RESTRICTED               .  .  .  .  .  .  .  .  .  .  .  .  x  x   .  x  x  .   .   .    .     .
+# take down what a pupil says of a record
+TAKE_STATEMENT                .  .  .  .  .  .  .  .  .  .  .  x  x  x   .  .  x  .   .   .    .     .
 # papers about the data: make
 MAKE_PAPERS                   .  .  .  .  .  .  .  .  .  .  .  x  .  .   .  x  x  .   .   .    .     .
 # audit: read, verify

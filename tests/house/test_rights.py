@@ -134,7 +134,7 @@ def test_every_change_from_the_conversation_is_drawn_again_for_a_request_heard_t
     elsewhere |= {each for each in Deed if each.value.startswith("request.")}
     elsewhere |= {Deed.BACKUP_MAKE, Deed.BACKUP_DRILL, Deed.BACKUP_RESTORE}
     elsewhere |= {
-        each for each in Deed if each.startswith(("retention.", "hold.", "restriction."))
+        each for each in Deed if each.startswith(("retention.", "hold.", "restriction.", "statement."))
     }  # decided at the command line
     elsewhere.add(Deed.MENTOR_GIVE)  # an entry for each pupil, beside that of the allocation
     assert {*EVERYTHING.shown} == {deed for deed in Deed if deed.did is Did.CHANGED} - elsewhere, (

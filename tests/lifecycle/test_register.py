@@ -24,6 +24,7 @@ NO_WORDS = """
 """
 """Strings that no person writes in their own words: names of the school's, numbers and marks of machines."""
 NO_WORDS_THERE = {
+    ("pupil_statement", "beside"),
     ("cohort_figure", "reason"),
     ("notice", "why"),
     *(("intervention_grade", each) for each in ("target", "current", "predicted")),

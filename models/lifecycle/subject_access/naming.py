@@ -26,6 +26,7 @@ NO_WORDS = frozenset(
         ("booking", "series_id"),
         ("departure", "ended"),
         ("entry", "record_id"),
+        ("pupil_statement", "record_id"),
         ("entry", "undoes"),
         ("entry", "fields"),
         ("entry", "record"),

@@ -1,0 +1,125 @@
+"""What a pupil says of a record stands beside it wherever it is shown, to those who may see what it is of."""
+
+import json
+from datetime import date
+
+import pytest
+from sqlmodel import select
+
+from bot.ask import Ask
+from bot.notices.papers import paper_of_pupils
+from models.access.authoriser import Person, person
+from models.audit.entries import Actor
+from models.db.errors import NotAllowed, Sorry
+from models.db.records import RecordKind
+from models.db.tables import Db
+from models.lifecycle.correcting import KINDS, LONGEST, take_statement, take_statement_back
+from models.lifecycle.subject_access.gathering import gather
+from models.mentoring.paper_order import PaperKind, PapersOf
+from models.mentoring.slip import Slip
+from models.school.people import Role, Staff, StaffRole
+from models.school.snapshot import school
+from models.school.statements import SaidBy
+from tests.conversations.conftest import Speaker, World
+
+SAYS = "I was at the dentist that day."
+
+
+def officer(world: World) -> tuple[Actor, Person]:
+    with world.database.reading() as db:
+        staff_id = db.exec(select(StaffRole.staff_id).where(StaffRole.role == Role.SAFEGUARDING_LEAD)).first()
+        assert staff_id is not None
+        who = person(db, staff_id, today=date(2026, 11, 23))
+    return Actor(who.staff_id, world.clock.now()), who
+
+
+def dan_himself(db: Db) -> Person:
+    """Amy's mentor."""
+    staff_id = db.exec(select(Staff.id).where(Staff.email == "d.whitfield@school.example")).one()
+    return person(db, staff_id or 0, today=date(2026, 11, 23))
+
+
+def say_of_newest_slip(world: World) -> int:
+    actor, who = officer(world)
+    with world.database.writing() as db:
+        slip = db.exec(select(Slip).order_by(Slip.id.desc())).first()  # type: ignore[union-attr]  # SQLModel types columns as their values
+        assert slip is not None
+        assert slip.id is not None
+        named = RecordKind.SLIP, slip.id
+        known, _ = take_statement(db, actor, who, named, (SaidBy.PUPIL, date(2026, 11, 23), SAYS))
+    return known.id
+
+
+def test_whoever_sees_the_record_sees_what_the_pupil_says_of_it(
+    world: World, noor: Speaker, dan: Speaker
+) -> None:
+    noor.says("slip Amy Carter - no homework again")
+    say_of_newest_slip(world)
+    for line in ("slips Amy Carter", "pupil Amy Carter", "brief Amy Carter"):
+        assert f"says of the slip in Mathematics of Monday 23 November 2026: “{SAYS}”" in dan.says(line), line
+    assert SAYS in noor.says("slips")
+
+
+def test_nobody_else_hears_of_it(world: World, noor: Speaker) -> None:
+    noor.says("slip Amy Carter - no homework again")
+    say_of_newest_slip(world)
+    assert SAYS not in world.staff("j.reid").says("pupil Amy Carter")
+    assert SAYS not in world.staff("j.reid").says("sessions Amy Carter")
+
+
+def test_it_stands_on_paper_and_in_the_answer_to_a_request(world: World, noor: Speaker) -> None:
+    noor.says("slip Amy Carter - no homework again")
+    say_of_newest_slip(world)
+    actor, _ = officer(world)
+    with world.database.writing() as db:
+        amy = db.exec(select(Slip.pupil_id)).first()
+        assert amy is not None
+        ask = Ask(who=dan_himself(db), now=actor.at, school=school(db), door="", db=db)
+        paper, _ = paper_of_pupils(ask, PaperKind.BRIEF, PapersOf(amy))
+        (page,) = json.loads(paper.facts)["briefs"]
+        assert [SAYS in each for each in page["beside"]] == [True]
+        held = gather(db, amy)
+    (table,) = [each for each in held if each.table.name == "pupil_statement"]
+    assert SAYS in repr(table.records)
+
+
+def test_withdrawn_or_beside_what_was_removed_it_is_shown_no_more(
+    world: World, noor: Speaker, dan: Speaker
+) -> None:
+    noor.says("slip Amy Carter - no homework again")
+    number = say_of_newest_slip(world)
+    actor, who = officer(world)
+    with world.database.writing() as db:
+        take_statement_back(db, actor, who, number)
+    assert SAYS not in dan.says("slips Amy Carter")
+    with pytest.raises(Sorry), world.database.writing() as db:
+        take_statement_back(db, actor, who, number)
+    say_of_newest_slip(world)
+    assert SAYS in dan.says("slips Amy Carter")
+    with world.database.writing() as db:
+        for slip in db.exec(select(Slip)):
+            slip.removed_at, slip.text = actor.at, ""
+    assert SAYS not in dan.says("pupil Amy Carter")
+
+
+def test_who_may_not_take_it_down_and_what_there_is_not_is_refused(world: World, noor: Speaker) -> None:
+    noor.says("slip Amy Carter - no homework again")
+    actor, who = officer(world)
+    with world.database.reading() as db:
+        dan = dan_himself(db)
+    said = SaidBy.PARENT, date(2026, 11, 23), SAYS
+    for teller, named, words, refusal in (
+        (dan, (RecordKind.SLIP, 1), said, NotAllowed),
+        (who, (RecordKind.MEETING, 999_999), said, Sorry),
+        (who, (RecordKind.SLIP, 1), (*said[:2], "x" * (LONGEST + 1)), Sorry),
+        (who, (RecordKind.SLIP, 1), (*said[:2], ""), Sorry),
+    ):
+        with pytest.raises(refusal), world.database.writing() as db:
+            take_statement(db, actor, teller, named, words)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_record_has_what_a_statement_says_of_it(kind: RecordKind) -> None:
+    table = KINDS[kind].table
+    for column in (KINDS[kind].day, "pupil_id", *filter(None, [KINDS[kind].by])):
+        assert column in table.model_fields
