@@ -12,7 +12,7 @@ from bot import assembly
 from bot.ask import Ask
 from bot.commands.papers import Printed
 from bot.importing import bar
-from bot.inputs.cohorts import CohortField, ThresholdField
+from bot.inputs.cohorts import USUAL_THRESHOLD, CohortField, ThresholdField
 from bot.inputs.groups import GroupField
 from bot.inputs.label_sheets import LabelSheetField
 from bot.inputs.line import Unclear
@@ -97,7 +97,7 @@ def _paper(db: Db, what: Printable, email: str, asked: PrintOf, now: datetime, h
         paper, _ = paper_of_pupils(ask, what, of, how_many)
         said = ordered(what, of)
     elif isinstance(what, CohortPaper):
-        of = _cohort_meant(ask, asked.of)
+        of = _cohort_meant(ask, asked.of, as_list=what is CohortPaper.LIST)
         paper, said = paper_of_cohort(ask, what, of), ordered(what, of)
         if not paper.shows:
             record(db, ask.actor, Deed.PAPER_PRINT, fields=said)
@@ -130,20 +130,24 @@ def _meant(ask: Ask, words: str) -> PapersOf:
         raise Sorry(f"{unclear.sentence} {near}".strip()) from None
 
 
-def _cohort_meant(ask: Ask, words: str) -> PapersOf:
-    """Which cohort the words mean, or which of its lists: 11, or 11 near 5+. Raises Sorry where that is not plain."""
+def _cohort_meant(ask: Ask, words: str, *, as_list: bool) -> PapersOf:
+    """Which cohort the words mean, or which of its lists: 11, or 11 near 5+. Raises Sorry where that is not plain.
+
+    The list that is meant without a word is the one that is shown without one.
+    """
     tokens = words.split() or ["11"]
     found = CohortField().recognise(ask, tokens, 0)
     if found is None:
         raise Sorry("Say of which cohort: --of with its year group, such as 11, or 11 near 5+.")
     rest = tokens[found[0] :]
-    if not rest:
+    if not rest and not as_list:
         return of_cohort(found[1])
-    kind = next((each for each in NearKind if rest[:-1] == each.value.split()), None)
-    at = ThresholdField().recognise(ask, rest, len(rest) - 1)
-    if kind is None or at is None:
+    at = ThresholdField().recognise(ask, rest, len(rest) - 1) if rest else None
+    said = rest[:-1] if at is not None else rest
+    kind = next((each for each in NearKind if said == each.value.split()), None) if said else NearKind.NEAR
+    if kind is None:
         raise Sorry(f"Say which list: {listed(NearKind, last='or')}, and at which grade, such as 11 near 5+.")
-    return of_cohort(found[1], kind, at[1])
+    return of_cohort(found[1], kind, at[1] if at is not None else USUAL_THRESHOLD)
 
 
 def printed(word: str) -> Printable:

@@ -7,7 +7,7 @@ from bot.ask import Ask, Reply, Result
 from bot.cards import accuracy, cohort_groups, cohort_lines, cohort_lists, papers
 from bot.cards import cohorts as cards
 from bot.cards.cohorts import CohortFile, CohortView, ShowNear
-from bot.inputs.cohorts import CohortField, GroupOfCohortField, ThresholdField
+from bot.inputs.cohorts import USUAL_THRESHOLD, CohortField, GroupOfCohortField, ThresholdField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.words import ChoiceField
 from bot.notices.cohort_papers import of_cohort, paper_of_cohort
@@ -36,9 +36,6 @@ from models.views.groups import Group
 from models.views.moving import moved
 from models.views.points import group_of, points_of, results_before, results_of
 from models.views.shown import subject_to_show
-
-_USUAL_THRESHOLD = 5
-
 
 _FILES = {
     "report": CohortFile.PDF,
@@ -86,7 +83,7 @@ def cohort_(ask: Ask, given: WhichCohort) -> Result:
     """See how a year group stands: Attainment 8, subjects, groups, and who is near a grade."""
     if given.near is not None or given.at is not None:
         near_press = ShowNear(
-            given.leaving, cards.at_grade(given.at or _USUAL_THRESHOLD), given.near or NearKind.NEAR
+            given.leaving, cards.at_grade(given.at or USUAL_THRESHOLD), given.near or NearKind.NEAR
         )
         return Reply(_near(ask, near_press)) if given.file is None else _list_as(ask, near_press, given.file)
     if given.file is not None:

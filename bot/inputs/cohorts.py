@@ -57,6 +57,10 @@ class CohortField(Input[int]):
         return found[1]
 
 
+USUAL_THRESHOLD = 5
+"""The grade at which a list is, where nobody says another."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ThresholdField(Input[int]):
     """The grade at which the basics are looked at: 4+, 5+ or 7+."""

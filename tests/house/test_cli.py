@@ -156,6 +156,13 @@ def test_the_board_is_printed_by_somebody_who_may_have_it(school: Home) -> None:
         assert answer in school.run("print", *words, code=1)
     said = school.run("print", "policy", "--as", "h.marsh@school.example", "--out", "policy.pdf")
     assert "How we carry out our Tracking and Mentoring Policy: policy.pdf" in said
+    for what, of, answer in (
+        ("cohort", "11", "Year 11, leavers of 2027: report: "),
+        ("cohort-xlsx", "10", "Year 10, leavers of 2028: report: "),
+        ("cohort-list", "11", "near 5+ in maths and English"),
+        ("cohort-list", "11 neither 7+", "7+ in neither maths nor English: "),
+    ):
+        assert answer in school.run("print", what, "--of", of, "--as", "h.marsh@school.example")
     owen = ("--as", "o.blake@school.example", "--of", "11A", "--out", "eleven.pdf")
     assert "pupils of 11A: eleven.pdf" in school.run("print", "sheet", *owen)
     assert (school.folder / "eleven.pdf").read_bytes().startswith(b"%PDF-")
