@@ -19,8 +19,10 @@ _MOST = 2000
 """Characters that a form carries unseen: the forms left last are kept."""
 
 
-def left_open(command: str, values: Values) -> str:
-    """A form as it stands, to wait; blank where nothing stands in it."""
+def left_open(registry: Registry, command: str, values: Values) -> str:
+    """A form as it stands, to wait; blank where nothing stands in it, and where it would save nothing."""
+    if registry.commands[command].only_shows:
+        return ""
     known = tuple((name, value) for name, value in values.items() if value)
     return StartForm(command, typed=known).token() if known else ""
 

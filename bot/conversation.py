@@ -163,7 +163,7 @@ class Conversation:
         if answer != AS_COMMAND:
             return seen(ask, OpenForm(asking_which(opened(ask, chosen, filled), line)), chosen.looks)
         left = {name: value for name, value in said.values.items() if value not in {line, AS_COMMAND}}
-        waits = and_before(self._registry, left_open(chosen.name, left), waiting_behind(said))
+        waits = and_before(self._registry, left_open(self._registry, chosen.name, left), waiting_behind(said))
         typed = Words(staff_id=said.staff_id, words=line)
         try:
             return offering(self._registry, self._hear_words(ask, typed), waits)

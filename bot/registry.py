@@ -68,6 +68,10 @@ class Hints:
     """What the form is called instead, where its fields do not say what it is about; at most 24 characters."""
 
 
+SHOWN = "Show"
+"""What stands on a form that saves nothing."""
+
+
 class Declaration(TypedDict, total=False):
     """What a declaration may say of a command; see `Command`."""
 
@@ -124,6 +128,11 @@ class Command(Generic[Given]):
     """The same, and what it is given is read from what is remembered of the school alone, so that it needs no look."""
     looks: Deed = Deed.PUPIL_SEE
     """What it is called to have seen what an answer or its form shows of a pupil's record."""
+
+    @property
+    def only_shows(self) -> bool:
+        """Whether its form is sent off to be shown something, so that nothing is lost with it."""
+        return self.submit == SHOWN
 
 
 @dataclass(frozen=True)

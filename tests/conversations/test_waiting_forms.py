@@ -269,3 +269,11 @@ def test_a_line_that_is_put_right_leaves_no_form_of_its_own_behind(helen: Speake
     assert helen.labels.count("Back to: Settings") == 1
     joan.says("absent amy")
     assert joan.says("absent amy carter").endswith("[1] Undo")
+
+
+@pytest.mark.parametrize("line", ["cohort 11 pdff", "policy P7 pront"])
+def test_a_form_that_would_save_nothing_does_not_wait(peter: Speaker, line: str) -> None:
+    assert "I did not understand" in peter.says(line)
+    said = peter.says("policy P7")
+    assert said.startswith("P7 ")
+    assert not any(label.startswith("Back to") for label in peter.labels)

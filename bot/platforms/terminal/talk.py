@@ -219,10 +219,11 @@ class Talk:
 
     def _leave(self, asking: FormTalk, line: str) -> None:
         self.asking = None
-        self._say("The form waits. Nothing of it is saved yet.")
-        self._waiting = and_before(
-            self._dispatcher.registry, left_open(asking.form.command, asking.values), self._waiting
-        )
+        registry = self._dispatcher.registry
+        left = left_open(registry, asking.form.command, asking.values)
+        if left:
+            self._say("The form waits. Nothing of it is saved yet.")
+        self._waiting = and_before(registry, left, self._waiting)
         self._hear(Words(staff_id=self._me(), door=DOOR, words=line))
 
     def _does_not_fit(self, result: Result, answered: tuple[str, str]) -> bool:
