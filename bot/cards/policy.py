@@ -11,6 +11,7 @@ from bot.say.card import Button, Card, Heading, Note, Part, Row, Table, Text
 from bot.say.drawn import drawn
 from bot.say.policy_words import (
     NOTHING_YET,
+    accuracy_words,
     advice_words,
     booked_words,
     came_words,
@@ -46,6 +47,13 @@ class ShowFigure(Press, action="policy.figure"):
     part: PolicyPart
     figure: PolicyFigure
     page: Annotated[int, Field(ge=0, le=999)] = 0
+
+
+@dataclass(frozen=True)
+class ShowBySubject(Press, action="policy.subjects"):
+    """Show what of a part stands how in each subject."""
+
+    part: PolicyPart
 
 
 @dataclass(frozen=True)
@@ -112,7 +120,7 @@ def duty(viewer: Viewer, found: PolicyStands, which: PolicyDuty) -> Card:
     if which is PolicyDuty.BOOKING:
         parts.append(Text(booked_words(found)))
     if which is PolicyDuty.LEADERSHIP:
-        parts.append(Text(advice_words(found)))
+        parts += [Text(accuracy_words(found, handed_on=False)), Text(advice_words(found))]
     if which is PolicyDuty.PUPILS:
         parts.append(Text(came_words(found)))
     if which is PolicyDuty.SCHEME:
@@ -165,9 +173,27 @@ def _figure_buttons(each: PartStands) -> Iterator[Button]:
         (PolicyFigure.LATE, each.total.late, each.part.late),
         (PolicyFigure.TO_COME, each.total.to_come, PolicyFigure.TO_COME.value),
         (PolicyFigure.DONE, each.total.done, PolicyFigure.DONE.value),
+        (PolicyFigure.DONE_LATE, each.total.done_late, PolicyFigure.DONE_LATE.value),
     ):
         if many:
             yield Button(f"{first_large(word)} ({many})", ShowFigure(each.part, figure))
+    if len(each.subjects) > 1:
+        yield Button("By subject", ShowBySubject(each.part))
+
+
+@drawn
+def by_subject(viewer: Viewer, each: PartStands) -> Card:
+    """A part by subject, in the order of their names: no table of who is the worst."""
+    title = f"{each.part.duty.key} {each.part.what}, by subject"
+    named = sorted((viewer.school.subject_name(of), stands) for of, stands in each.subjects.items())
+    rows = tuple(
+        (name, str(of.due), str(of.done), str(of.done_late), str(of.late), str(of.to_come))
+        for name, of in named
+    )
+    if not rows:
+        return Card(f"{title}: nothing is counted.")
+    columns = ("Subject", "Due", "Done", "Done late", first_large(each.part.late), "To come")
+    return Card(title, (Table(columns, rows), Note(each.part.means)))
 
 
 @drawn

@@ -69,6 +69,13 @@ def show_figure(ask: Ask, press: cards.ShowFigure) -> Result:
     return Reply(cards.lines(ask, press.part, press.figure, found, press.page))
 
 
+@button(cards.ShowBySubject, may=Action.SEE_POLICY, looks=Deed.POLICY_SEE)
+def show_by_subject(ask: Ask, press: cards.ShowBySubject) -> Result:
+    """Show a part by subject."""
+    part = next(each for each in _of(ask).parts if each.part is press.part)
+    return Reply(cards.by_subject(ask, part))
+
+
 @button(cards.PrintPolicy, may=Action.SEE_POLICY, looks=Deed.POLICY_SEE)
 def print_policy(ask: Ask, press: cards.PrintPolicy) -> Result:
     """Get the whole as a file."""
@@ -86,4 +93,4 @@ def _of(ask: Ask) -> PolicyStands:
     return policy(ask.db, ask.school, ask.today)
 
 
-ALL: tuple[Any, ...] = (policy_, show_duty, show_figure, print_policy)
+ALL: tuple[Any, ...] = (policy_, show_duty, show_figure, show_by_subject, print_policy)

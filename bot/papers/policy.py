@@ -5,6 +5,7 @@ import json
 from bot.say.paper import Paper
 from bot.say.policy_words import (
     NOTHING_YET,
+    accuracy_words,
     advice_words,
     booked_words,
     came_words,
@@ -65,7 +66,7 @@ def _review(found: PolicyStands) -> str:
 def _duty(found: PolicyStands, duty: PolicyDuty, months: list[Month]) -> dict[str, object]:
     said = {
         PolicyDuty.BOOKING: booked_words,
-        PolicyDuty.LEADERSHIP: advice_words,
+        PolicyDuty.LEADERSHIP: _of_leadership,
         PolicyDuty.PUPILS: came_words,
     }.get(duty)
     return {
@@ -75,6 +76,10 @@ def _duty(found: PolicyStands, duty: PolicyDuty, months: list[Month]) -> dict[st
         "said": _plain(said(found)) if said is not None else "",
         "unseen": duty.unseen,
     }
+
+
+def _of_leadership(found: PolicyStands) -> str:
+    return f"{accuracy_words(found, handed_on=True)} {advice_words(found)}"
 
 
 def _part(each: PartStands, months: list[Month]) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from bot.say.words import count
+from models.rules.accuracy import tells_of_few
 from models.rules.cohorts import percent
 from models.rules.mentoring import Month
 from models.rules.policy import DutyTally
@@ -11,6 +12,8 @@ from models.rules.wording import first_large, to_type
 from models.views.policy.whole import PartStands, PolicyStands
 
 _LAST_MONTHS = 3
+FEWEST_COMPARED = 10
+"""Pairs of predicted and final grade below which nothing is said of how good predictions were (R16)."""
 AT_LEAST = 2
 """Months from which on there is a trend to tell."""
 
@@ -31,6 +34,7 @@ NOTHING_YET: Mapping[PolicyPart, str] = {
     PolicyPart.GLOBAL_REVIEWS: "No intervention for the whole school was due to be reviewed yet.",
     PolicyPart.POLICY_REVIEW: "When it is due is not set.",
     PolicyPart.FIGURES_SEEN: "No collection closed since Staffroom began here.",
+    PolicyPart.RESULTS_IN: "No results came out since Staffroom began here.",
     PolicyPart.SUPPORTED: "The pupils' file names nobody with SEN support or a plan, or has no such column.",
     PolicyPart.HOMES: "Nobody is in Years 10 and 11.",
     PolicyPart.AGREED: "No target was agreed for a day of this school year.",
@@ -114,6 +118,22 @@ def booked_words(found: PolicyStands) -> str:
     return (
         f"{count(booked.bookings, 'booking')} this school year, of {booked.pupils} of the "
         f"{count(booked.of, 'pupil')} whom sessions are for."
+    )
+
+
+def accuracy_words(found: PolicyStands, *, handed_on: bool) -> str:
+    """How good the last predictions of who left in the summer were; what is handed on tells of no few pupils (R15)."""
+    made = found.accuracy
+    if made is None:
+        return "How good predictions were is known once there are results to compare them with."
+    whole, leavers = made.whole, f"leavers of {made.leaving}"
+    if whole.pairs < FEWEST_COMPARED or (handed_on and tells_of_few(whole, found.fewest)):
+        return f"How good predictions of the {leavers} were is not shown: it would tell of few pupils."
+    exact, within = (percent(each, whole.pairs) for each in (whole.exact, whole.within_one))
+    marked = f" They were too {whole.marked} on the whole." if whole.marked else ""
+    return (
+        f"Predictions of {made.predicted_in:%B %Y} for the {leavers}: of {count(whole.pairs, 'grade')} {exact} came "
+        f"out exactly, {within} within one.{marked} One that was answered by help is meant to be wrong."
     )
 
 

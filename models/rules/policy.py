@@ -165,6 +165,15 @@ def by_month(things: Sequence[ToBeDone], today: date) -> dict[Month, DutyTally]:
     return found
 
 
+def by_subject(things: Iterable[ToBeDone], today: date) -> dict[int, DutyTally]:
+    """What is about a subject, by its id, as it stands today."""
+    found: dict[int, list[ToBeDone]] = defaultdict(list)
+    for each in things:
+        if each.of.subject_id is not None:
+            found[each.of.subject_id].append(each)
+    return {subject_id: tally(some, today) for subject_id, some in found.items()}
+
+
 def in_september(calendar: Calendar, today: date, began: date | None = None) -> date:
     """By when what belongs to the start of the year is done: September's last school day (P1, P2).
 

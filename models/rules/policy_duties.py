@@ -239,10 +239,19 @@ class PolicyPart(StrEnum):
     FIGURES_SEEN = (
         "figures",
         PolicyDuty.LEADERSHIP,
-        "collections whose cohort figures leadership looked at",
+        "collections and results whose cohort lists leadership opened",
         "leadership",
-        "Due within a month after each collection of grades closed.",
-        "not looked at",
+        "A cohort's list of pupils, such as who is near a grade, within a month after each collection closed and after "
+        "the summer's results came in. Who looked at figures that name nobody is not on record.",
+        "not opened",
+    )
+    RESULTS_IN = (
+        "results",
+        PolicyDuty.LEADERSHIP,
+        "summer's results to compare predictions with",
+        "the data manager",
+        "Due within a month after results day; done once results of who left then were brought in.",
+        "not brought in",
     )
     SUPPORTED = (
         "supported",

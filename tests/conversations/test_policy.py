@@ -1,6 +1,7 @@
 """Whether the policy is carried out: each duty as leadership sees it, its lists, the page for governors (P14)."""
 
 import json
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from models.sessions.session import Booking
 from models.tracking.review import PupilReview, ReviewRound
 from models.views.policy.whole import PolicyFigure, PolicyStands, policy, policy_lines
 from tests.conversations.conftest import Speaker, World
+from tests.conversations.results_of_leavers import bring_results
 from tests.conversations.test_statements import counted
 
 pytestmark = [pytest.mark.P14, pytest.mark.P15]
@@ -90,6 +92,7 @@ def test_every_figure_is_the_length_of_its_list(
                 PolicyFigure.DONE: each.total.done,
                 PolicyFigure.LATE: each.total.late,
                 PolicyFigure.TO_COME: each.total.to_come,
+                PolicyFigure.DONE_LATE: each.total.done_late,
             }, each.part
 
 
@@ -378,3 +381,36 @@ def test_what_was_before_the_school_year_counts_in_none(world: World, database: 
         assert not db.exec(select(Booking)).all()
     assert stands(world) == before
     assert sent.date() + timedelta(days=1) == date(2026, 9, 1)
+
+
+def test_results_and_how_good_predictions_were_stand_with_leadership_s_duty(
+    world: World, database: Database, peter: Speaker, tmp_path: Path
+) -> None:
+    world.at("2027-08-24 10:00")
+    assert total(world, PolicyPart.RESULTS_IN) == DutyTally(), (
+        "of the summer before, when Staffroom was not here"
+    )
+    bring_results(database, tmp_path)
+    world.at("2027-09-24 10:00")
+    assert total(world, PolicyPart.RESULTS_IN).done == 1
+    said = peter.says("policy P15")
+    shown = re.search(
+        r"for the leavers of 2027: of (\d+) grades (\d+)% came out exactly, (\d+)% within one", said
+    )
+    assert shown, said
+    exact = re.search(r"Exact\s+(\d+) of (\d+), (\d+)%", peter.says("cohort 2027 accuracy"))
+    assert exact
+    assert (shown[1], shown[2]) == (exact[2], exact[3])
+    assert total(world, PolicyPart.FIGURES_SEEN) == DutyTally(1, 0, 0, 1), "figures alone are not on record"
+    peter.says("cohort 2027 neither 7+")
+    assert total(world, PolicyPart.FIGURES_SEEN).done == 1
+
+
+@pytest.mark.P6
+def test_a_part_by_subject_adds_up_to_the_whole_in_the_order_of_names(world: World, peter: Speaker) -> None:
+    grades = next(each for each in stands(world).parts if each.part is PolicyPart.MONTHLY_GRADES)
+    assert sum(grades.subjects.values(), DutyTally()) == grades.total
+    peter.says("policy P6")
+    rows = peter.presses("By subject").splitlines()[2:-1]
+    assert len(rows) >= len(grades.subjects)
+    assert rows == sorted(rows)

@@ -1,6 +1,6 @@
 """Whether the policy is carried out, in the gallery's story."""
 
-from bot.cards.policy import ShowFigure
+from bot.cards.policy import ShowBySubject, ShowFigure
 from bot.say.card import Button
 from bot.say.press import StartForm
 from models.rules.policy_duties import PolicyDuty, PolicyPart
@@ -17,6 +17,7 @@ def policy(at: Recorder) -> None:
     for part in PolicyPart:
         for figure in PolicyFigure:
             at.press("p.lowe", Button(figure.value, ShowFigure(part, figure)), f"{part.what}, {figure.value}")
+        at.press("p.lowe", Button("By subject", ShowBySubject(part)), f"{part.what}, by subject")
     at.press(
         "p.lowe", Button("more", ShowFigure(PolicyPart.MENTORED, PolicyFigure.DONE, 1)), "the next thirty"
     )

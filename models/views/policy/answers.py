@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlmodel import col
 
 from models.audit.deeds import Deed
@@ -15,6 +15,7 @@ from models.rules.policy import DueOf, FellDue, reviews_due
 from models.school.people import Pupil, Role, ids_with_role
 from models.tracking.grades import Collection
 from models.tracking.intervention import Intervention, InterventionReview
+from models.tracking.results import FinalGrade
 from models.views.policy.year import SchoolYear
 
 _A_MONTH = relativedelta(months=1)
@@ -61,8 +62,30 @@ def interventions(db: Db, year: SchoolYear) -> tuple[list[FellDue], list[FellDue
     return in_subject, for_all
 
 
-def figures_seen(db: Db, year: SchoolYear, collections: Iterable[Collection]) -> list[FellDue]:
-    """Whether leadership looked at a cohort within a month after each collection closed; one statement (P15)."""
+def results_in(db: Db, year: SchoolYear) -> datetime | None:
+    """When the first results came in of who left in the summer before this year; one statement (P15)."""
+    first = select(func.min(col(FinalGrade.recorded_at))).where(
+        col(FinalGrade.leaving_year) == year.first.year
+    )
+    found: datetime | None = db.execute(first).scalar()
+    return found
+
+
+def results(year: SchoolYear, came_in: datetime | None) -> list[FellDue]:
+    """The summer's results, to be brought in within a month after their day (P15)."""
+    day = year.known.settings.results_out(year.first.year)
+    if came_in is None and (year.began is None or year.began > day):
+        return []
+    return [FellDue(day + _A_MONTH, year.local(came_in))]
+
+
+def figures_seen(
+    db: Db, year: SchoolYear, collections: Iterable[Collection], came_in: datetime | None
+) -> list[FellDue]:
+    """Whether leadership looked at a cohort within a month after each collection closed, and after results came in.
+
+    One statement (P15).
+    """
     leaders = sorted({each for role in LOOKING for each in ids_with_role(db, role)})
     looks = select(col(Entry.at)).where(
         SAW,
@@ -77,4 +100,8 @@ def figures_seen(db: Db, year: SchoolYear, collections: Iterable[Collection]) ->
             continue
         first = next((year.local(at) for at in seen if at > each.closed_at), None)
         found.append(FellDue(each.closes + _A_MONTH, first))
+    if came_in is not None:
+        out = max(year.local(came_in) or year.first, year.known.settings.results_out(year.first.year))
+        days = (year.local(at) or year.first for at in seen if at > came_in)
+        found.append(FellDue(out + _A_MONTH, next((day for day in days if day >= out), None)))
     return found

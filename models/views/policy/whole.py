@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import assert_never
@@ -23,12 +23,15 @@ from models.rules.policy import (
     ThingStands,
     ToBeDone,
     by_month,
+    by_subject,
     tally,
 )
 from models.rules.policy_duties import PolicyDuty, PolicyPart
 from models.school.beginnings import MENTORING, began
 from models.school.people import Role, ids_with_role
 from models.school.snapshot import School
+from models.views.accuracies import CohortAccuracy, accuracy_of
+from models.views.points import results_of
 from models.views.policy import answers, grades, mentoring, reviews, sessions, takers
 from models.views.policy.year import SchoolYear
 
@@ -53,15 +56,27 @@ class PolicyFigure(StrEnum):
     LATE = "late"
     TO_COME = "to come"
     DONE = "done"
+    """Late ones too."""
+    DONE_LATE = "done late"
+
+
+_STANDING: Mapping[PolicyFigure, tuple[ThingStands, ...]] = {
+    PolicyFigure.LATE: (ThingStands.LATE,),
+    PolicyFigure.TO_COME: (ThingStands.TO_COME,),
+    PolicyFigure.DONE: (ThingStands.IN_TIME, ThingStands.DONE_LATE),
+    PolicyFigure.DONE_LATE: (ThingStands.DONE_LATE,),
+}
 
 
 @dataclass(frozen=True)
 class PartStands:
-    """What of a part was due this school year, and month by month; numbers alone."""
+    """What of a part was due this school year, month by month and by subject; numbers alone."""
 
     part: PolicyPart
     total: DutyTally
     months: Mapping[Month, DutyTally]
+    subjects: Mapping[int, DutyTally]
+    """Of what is about a subject."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +88,10 @@ class PolicyStands:
     booked: sessions.BookedSoFar
     came: sessions.CameSoFar
     advice: AdviceCounted
+    accuracy: CohortAccuracy | None
+    """How good the predictions of who left in the summer were; None before their results are in."""
+    fewest: int
+    """So few pupils tell of them."""
     review_on: date | None
     """When the policy itself is reviewed; None where the settings do not say."""
 
@@ -131,6 +150,10 @@ class _PolicyFacts:
     def interventions(self) -> tuple[list[FellDue], list[FellDue]]:
         return answers.interventions(self.db, self.year)
 
+    @cached_property
+    def results_in(self) -> datetime | None:
+        return answers.results_in(self.db, self.year)
+
     def things(self, part: PolicyPart) -> list[ToBeDone]:  # noqa: C901, PLR0912 - a case each, and mypy holds that none is forgotten
         """What of the part is due until the end of this month."""
         db, year = self.db, self.year
@@ -174,7 +197,9 @@ class _PolicyFacts:
             case PolicyPart.GLOBAL_REVIEWS:
                 found = self.interventions[1]
             case PolicyPart.FIGURES_SEEN:
-                found = answers.figures_seen(db, year, self.graded.collections)
+                found = answers.figures_seen(db, year, self.graded.collections, self.results_in)
+            case PolicyPart.RESULTS_IN:
+                found = answers.results(year, self.results_in)
             case PolicyPart.AGREED:
                 found = mentoring.agreed(db, year)
             case _:
@@ -188,15 +213,24 @@ def policy(db: Db, known: School, today: date) -> PolicyStands:
     parts = []
     for part in PolicyPart:
         things = facts.things(part)
-        parts.append(PartStands(part, tally(things, today), by_month(things, today)))
+        parts.append(
+            PartStands(part, tally(things, today), by_month(things, today), by_subject(things, today))
+        )
     return PolicyStands(
         today,
         tuple(parts),
         sessions.booked(db, facts.year),
         facts.registers[1],
         count_advice(db, today),
+        _accuracy(db, known, facts.year.first.year, today) if facts.results_in is not None else None,
+        known.settings.small_group,
         known.settings.policy_review,
     )
+
+
+def _accuracy(db: Db, known: School, leaving: int, today: date) -> CohortAccuracy | None:
+    out = results_of(db, leaving, today)
+    return accuracy_of(db, known, out, leaving) if out is not None else None
 
 
 def policy_lines(
@@ -205,20 +239,10 @@ def policy_lines(
     """What a figure of the part is of: by pupil and subject, where it is about any, by name; else by day."""
     found: dict[tuple[DueOf, date | None], list[ToBeDone]] = defaultdict(list)
     for each in _PolicyFacts(db, known, today).things(part):
-        if _figure_of(each, today) is figure:
+        if each.stands(today) in _STANDING[figure]:
             apart = each.due if each.of == DueOf() else None
             found[each.of, apart].append(each)
     return sorted((_line(known, part, of, things) for (of, _), things in found.items()), key=_order)
-
-
-def _figure_of(thing: ToBeDone, today: date) -> PolicyFigure:
-    match thing.stands(today):
-        case ThingStands.LATE:
-            return PolicyFigure.LATE
-        case ThingStands.TO_COME:
-            return PolicyFigure.TO_COME
-        case _:
-            return PolicyFigure.DONE
 
 
 def _line(known: School, part: PolicyPart, of: DueOf, things: Sequence[ToBeDone]) -> PolicyLine:
