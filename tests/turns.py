@@ -1,10 +1,10 @@
 """On which database a test runs: what is about words on one of the two, in turn; what is about databases on both.
 
-Conversations, doors and files say the same statements hundreds of times: there each case has its turn on one database
-and the next case on the other, so that every file meets both. A test whose promise is about the database itself
-(locks, transactions, what it refuses, how many statements) says `pytest.mark.both_databases` and runs on each; outside
-those folders every test does, but for one that says `pytest.mark.in_turn`. With `--both-databases` every test runs on
-both, and so does one that is named.
+Conversations, doors and files say the same statements hundreds of times: there each case has its turn on one database,
+one of four on PostgreSQL, which takes twice the time, and the others on SQLite, so that every file meets both. A test
+whose promise is about the database itself (locks, transactions, what it refuses, how many statements) says
+`pytest.mark.both_databases` and runs on each; outside those folders every test does, but for one that says
+`pytest.mark.in_turn`. With `--both-databases` every test runs on both, and so does one that is named.
 """
 
 from collections import Counter
@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 ENGINES = ("sqlite", "postgresql")
+_TURNS = ("sqlite", "postgresql", "sqlite", "sqlite")
+"""From one case to the next, and from a file's one test to its next."""
 ABOUT_WORDS = ("conversations", "doors", "exchange")
 """The folders of the tests that take turns."""
 _TESTS = Path(__file__).parent
@@ -36,7 +38,7 @@ def on_its_turn(items: Sequence[pytest.Item]) -> Iterator[tuple[pytest.Item, boo
         # The cases of a test come in the same order on each database.
         case = cases[function, engine]
         cases[function, engine] += 1
-        yield item, ENGINES[(functions[function] + case) % 2] == engine
+        yield item, _TURNS[(functions[function] + case) % len(_TURNS)] == engine
 
 
 def _function(item: pytest.Item) -> str:

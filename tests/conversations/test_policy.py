@@ -348,7 +348,7 @@ def test_it_comes_as_a_file(world: World, tmp_path: Path) -> None:
     talk.line("policy print")
     assert "comes to you here" in "\n".join(heard)
     talk.line("tick")
-    assert [each.name for each in tmp_path.iterdir()] == ["policy-2026-11-23.pdf"]
+    assert [each.name for each in tmp_path.glob("*.pdf")] == ["policy-2026-11-23.pdf"]
 
 
 @pytest.mark.both_databases
