@@ -133,6 +133,10 @@ def rows_of_pupil(db: Db, kind: HeldKind, pupil_id: int) -> Counter[str]:
 def _of_leavers(db: Db, kind: HeldKind, today: date) -> Iterator[DueItem]:
     years = KEPT[kind].years_after_leaving or 0
     left_on = table_of("pupil").columns["left_on"]
+    long_ago = left_on <= left_long_enough_ago(today, years)
+    # Each table is joined and counted only where it may have something.
+    if not db.connection().execute(select(exists().where(long_ago))).scalar_one():
+        return
     rows: dict[tuple[int, date], Counter[str]] = defaultdict(Counter)
     for each in held(kind):
         if not each.of_pupils:
@@ -141,7 +145,7 @@ def _of_leavers(db: Db, kind: HeldKind, today: date) -> Iterator[DueItem]:
         counted = (
             select(whose, left_on, func.count())
             .select_from(joined.join(table_of("pupil"), table_of("pupil").columns["id"] == whose))
-            .where(left_on <= left_long_enough_ago(today, years))
+            .where(long_ago)
             .group_by(whose, left_on)
         )
         for pupil_id, left, many in db.connection().execute(counted):
@@ -167,22 +171,25 @@ def _identities(db: Db, today: date) -> Iterator[DueItem]:
 
 def _of_days(db: Db, today: date, timezone: ZoneInfo) -> Iterator[DueItem]:
     """What goes so long after its own day, whosever it is; of what is otherwise a pupil's, that of none."""
+    held_back = held_pupils(db)
     for table in register().values():
         upto = last_day_of(table, today)
         if upto is None:
             continue
-        many, first = _how_many(db, table, upto, timezone)
+        many, first = _how_many(db, table, upto, timezone, held_back)
         if many and first is not None:
             oldest = first.astimezone(timezone).date() if isinstance(first, datetime) else first
             yield DueItem(table.kind, None, None, None, table.name, upto, oldest, Counter({table.name: many}))
 
 
-def _how_many(db: Db, table: HeldTable, upto: date, timezone: ZoneInfo) -> tuple[int, date | datetime | None]:
+def _how_many(
+    db: Db, table: HeldTable, upto: date, timezone: ZoneInfo, held_back: frozenset[int]
+) -> tuple[int, date | datetime | None]:
     """How many rows go by their own days, and the oldest's."""
     if table.kind is HeldKind.AUDIT:
-        return forgettable(db, midnight_after(upto, timezone), held_pupils(db))
+        return forgettable(db, midnight_after(upto, timezone), held_back)
     dated = table_of(table.name).columns[table.goes_by]
-    wanted = goes_by_days(table, upto, timezone, held_pupils(db))
+    wanted = goes_by_days(table, upto, timezone, held_back)
     many, first = db.connection().execute(select(func.count(), func.min(dated)).where(wanted)).one()
     return many, first
 

@@ -33,6 +33,7 @@ def children_first() -> Sequence[str]:
     return tuple(each.name for each in reversed(SQLModel.metadata.sorted_tables))
 
 
+@cache
 def referred_to(name: str) -> ColumnElement[bool]:
     """Whether any row refers to this table's row."""
     here = SQLModel.metadata.tables[name].columns["id"]
