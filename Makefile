@@ -59,6 +59,7 @@ first-import: install  ## Import a messy export of 1,100 pupils as whoever does 
 
 soak: install  ## Kill it at random and count what was lost; forge and flood, and count what was taken
 	@$(BIN)/python -m pytest -q -m planted tests/soak
+	@$(BIN)/python -m pytest -q -n 2 --hypothesis-profile long tests/rules tests/conversations/test_whatever_is_pressed.py
 	@$(BIN)/python -m tests.soak
 	@$(BIN)/python -m tests.soak.together
 	@$(BIN)/python -m tests.soak.clashes

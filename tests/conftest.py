@@ -31,6 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """All temporary files of a run lie in one folder: pytest's, the databases', those of child processes."""
     compile_once()
     settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.register_profile("long", settings.get_profile("any machine"), max_examples=1_000)
     settings.load_profile("any machine")
     # Drawn by rich, as is the default, a traceback takes a second.
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)

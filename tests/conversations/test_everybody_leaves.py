@@ -218,7 +218,7 @@ def test_whoever_leaves_breaks_nothing(
     with database.reading() as db:
         ids = people(db)
     steps = list(everything_that_happens(database))
-    turns = 2 if pytestconfig.getoption("--both-databases") else 6
+    turns = 2 if pytestconfig.getoption("--both-databases") else 12
 
     def hear(said: Said) -> Result:
         result = dispatcher.hear(said)
