@@ -11,7 +11,7 @@ from bot.inputs.words import ChoiceField
 from bot.say.form import Asked, Day, Line, Value
 from models.audit.touched import Touched
 from models.db.errors import Sorry
-from models.rules.days import is_weekday, read_day, stored_day
+from models.rules.days import LONGEST_DAY, is_weekday, read_day, stored_day
 from models.rules.kinds import HeldOn
 from models.rules.weekly import Again, Until
 
@@ -121,7 +121,7 @@ class UntilField(Input[Until]):
     label: str = "Until"
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, Until] | None:
-        words = [token.casefold().strip(",;.") for token in tokens[at:]]
+        words = [token.casefold().strip(",;.") for token in tokens[at : at + 1 + LONGEST_DAY]]
         if words[0] in _UNTIL and len(words) > 1:
             return self._day(ask, words[1:], skipped=1)
         skipped = int(words[0] in _FOR and len(words) > 1)

@@ -9,7 +9,7 @@ from bot.inputs.line import Asking, Input, T, Unclear
 from bot.say.form import Asked, Choice, Day, Line, Pick, Value
 from models.audit.touched import Touched
 from models.db.errors import Sorry
-from models.rules.days import TYPE_A_DAY, is_weekday, read_day, read_week
+from models.rules.days import LONGEST_DAY, TYPE_A_DAY, is_weekday, read_day, read_week
 from models.rules.kinds import kind_named
 from models.rules.wording import day_in_short
 
@@ -97,9 +97,14 @@ class DaysField(_Days[tuple[date, ...]]):
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, tuple[date, ...]] | None:
         if not self.again:
             return self._recognised(ask, tokens, at)
-        plain = [_of_one_week(token) for token in tokens]
-        found = self._recognised(ask, plain, at)
-        if found is None or plain[at : at + found[0]] == list(tokens[at : at + found[0]]):
+        rest = tokens[at:]
+        # The whole rest of a line is looked through only where a day begins, not once a word.
+        first = [*map(_of_one_week, rest[:LONGEST_DAY])]
+        if self._read(ask, first) is None and not self._apart(ask, first[0]):
+            return None
+        plain = [*map(_of_one_week, rest)]
+        found = self._recognised(ask, plain, 0)
+        if found is None or plain[: found[0]] == list(rest[: found[0]]):
             return found
         return found[0], DaysAgain(found[1])
 

@@ -86,6 +86,10 @@ def stored_day(text: str) -> date | None:
         return None
 
 
+LONGEST_DAY = 6
+"""Words: no more of them say one day."""
+
+
 def read_day(words: Sequence[str], today: date, *, past: bool = False) -> tuple[int, date] | None:
     """How many words from the first on are a day, and which; None where they are none.
 
@@ -95,7 +99,7 @@ def read_day(words: Sequence[str], today: date, *, past: bool = False) -> tuple[
     """
     if not words:
         return None
-    lower = [word.casefold().strip(",;:.!?()") for word in words[:6]]
+    lower = [word.casefold().strip(",;:.!?()") for word in words[:LONGEST_DAY]]
     first, rest = lower[0], lower[1:]
     if first in {"on", "the"} and rest and (found := read_day(rest, today, past=past)):
         return found[0] + 1, found[1]

@@ -1,5 +1,6 @@
 """However much is typed: it is read within bounds, and said back with its length."""
 
+import sys
 import time
 
 import pytest
@@ -120,6 +121,31 @@ def test_a_long_text_takes_as_long_as_it_is(world: World, unit: str) -> None:
 
     short, long = (min(seconds(size) for _ in range(2)) for size in (4_000, 32_000))
     assert long < 20 * max(short, 0.02), f"{short:.3f} s became {long:.3f} s"
+
+
+@pytest.mark.parametrize("unit", ["hi ", "amy/"])
+def test_a_line_is_read_in_as_many_steps_as_it_is_long(noor: Speaker, unit: str) -> None:
+    """Each of its words is looked at by every field of a form, and none looks at all that come after it each time."""
+
+    def steps(size: int) -> int:
+        found = 0
+
+        def step(_frame: object, event: str, _of: object) -> None:
+            nonlocal found
+            found += event in {"call", "c_call"}
+
+        sys.setprofile(step)
+        try:
+            heard = noor.says("book " + unit * (size // len(unit)))
+        finally:
+            sys.setprofile(None)
+        assert heard
+        noor.says("stop")
+        return found
+
+    steps(350)
+    short, long = steps(350), steps(3_500)
+    assert long < 20 * short
 
 
 @pytest.mark.parametrize(
