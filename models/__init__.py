@@ -36,7 +36,7 @@ from models.school import (
 )
 from models.sessions import asks, displacing, groups_off, needs, register, removed_sessions, session
 from models.settings import feeds, place
-from models.tracking import comment, drops, frozen, grades, intervention, results, review
+from models.tracking import class_at_close, comment, drops, frozen, grades, intervention, results, review
 
 __all__ = [
     "advice",
@@ -49,6 +49,7 @@ __all__ = [
     "beginnings",
     "calendar",
     "care_to_come",
+    "class_at_close",
     "comment",
     "contact",
     "data_request",

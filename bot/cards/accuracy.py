@@ -14,8 +14,12 @@ from models.rules.cohorts import drawn_figure, percent, rounded
 from models.rules.published import Published
 from models.rules.wording import day_of_month
 from models.views.accuracies import CohortAccuracy
+from models.views.class_accuracy import ClassAccuracy
 
 HELPED = "A prediction that was answered by help is meant to be wrong: low is not a fault."
+OF_CLASSES = (
+    "Of a class with under 10 predictions with a result nothing is shown; it is in no file and no channel."
+)
 UNCERTAIN = "Exams have their own uncertainty: no subject is ever all exact."
 
 
@@ -28,6 +32,7 @@ def accuracy(
     *,
     subject_id: int | None = None,
     leads: bool,
+    classes: Sequence[ClassAccuracy] = (),
 ) -> Card:
     """Predicted beside final: the figures, the subjects or the points, and the groups that are large enough."""
     fewest = 1 if leads else viewer.school.settings.small_group
@@ -49,6 +54,7 @@ def accuracy(
             Table(("Group", "Bias", "Rest", "Pairs"), rows),
             Note(SMALL_GROUPS),
         ]
+    parts += _by_class(classes)
     parts.append(Note(_said(found)))
     parts.append(Note(f"{HELPED} {UNCERTAIN}"))
     elsewhere = "; ".join(f"in {each.year} {each.says}" for each in published)
@@ -111,6 +117,40 @@ def _subjects(viewer: Viewer, name: str, found: CohortAccuracy) -> list[Part]:
         (("Bias", tuple(drawn_figure(each.bias) for _, each in charted)),),
     )
     return [*rows, chart]
+
+
+def _by_class(classes: Sequence[ClassAccuracy]) -> list[Part]:
+    """By name and in no other order; of nobody who taught them."""
+    if not classes:
+        return []
+    rows = tuple((each.name, _bias(each.found), str(each.found.pairs)) for each in classes)
+    return [
+        Heading("Classes: predicted less final"),
+        Table(("Class", "Bias", "Pairs"), rows),
+        Note(f"{OF_CLASSES} Their teachers have seen it before."),
+    ]
+
+
+@drawn
+def own_classes(viewer: Viewer, name: str, classes: Sequence[ClassAccuracy], others_from: date) -> Card:
+    """How right one's own predictions were, before anybody else sees it."""
+    fewest = viewer.school.settings.small_group
+    rows = tuple(
+        Row(
+            f"{each.name}, {viewer.school.subject_name(each.subject_id)}: {_bias_words(each.found)}",
+            "; ".join(f"{what.lower()} {said}" for what, said in _figures(each.found, fewest)),
+        )
+        for each in classes
+    )
+    day = day_of_month(others_from)
+    first = (
+        f"You see this first. From {day} the head of the subject and leadership see the bias of each class."
+    )
+    out = f"Predicted in {classes[0].predicted_in:%B %Y}."
+    return Card(
+        f"{name}: your classes' predictions and results",
+        (*rows, Text(first), Note(f"{out} {OF_CLASSES}"), Note(f"{HELPED} {UNCERTAIN}")),
+    )
 
 
 def _points(name: str, found: CohortAccuracy, fewest: int) -> list[Part]:

@@ -13,6 +13,7 @@ from bot.say.words import count, when_words
 from models.rules.wording import listed as listed_words
 from models.rules.wording import to_type
 from models.school.settings import (
+    CLASS_ACCURACY,
     LEADER,
     RESULTS_DAY,
     ROLLOVER,
@@ -35,7 +36,7 @@ UNDER = {
     "Sessions": ("latest_", SESSION_YEARS, SESSION_KINDS, "per_", "plan_", "small_", "settled_"),
     "Registers and following up": ("register_", "not_there_", "follow_up_"),
     "Grades and interventions": ("intervention_", "below_", "review_", "collection_", UNGRADED),
-    "Cohorts": (SUBJECT_PLACES,),
+    "Cohorts": (SUBJECT_PLACES, CLASS_ACCURACY),
     "The school year": (RESULTS_DAY, ROLLOVER, "policy_"),
     "Slips, meetings and home": ("undo_", "slip_", "meetings_", "meeting_", "mentor_", "contact_", "labels_"),
     "Sending and importing": ("delivery_", "import_"),

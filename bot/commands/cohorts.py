@@ -21,7 +21,8 @@ from models.rules.calendar import FINISHED
 from models.rules.published import published
 from models.rules.wording import listed, to_type
 from models.tracking.frozen import FrozenPoint, Measure, line
-from models.views.accuracies import accuracy_of, became_of
+from models.views.accuracies import CohortAccuracy, accuracy_of, became_of
+from models.views.class_accuracy import ClassAccuracy, classes_in, classes_to_show
 from models.views.cohort_figures import (
     NearKind,
     group_lines,
@@ -34,7 +35,7 @@ from models.views.cohort_now import called, cohort_now, earlier_cohorts
 from models.views.cohorts import CohortAt, cohort_at, unplaced
 from models.views.groups import Group
 from models.views.moving import moved
-from models.views.points import group_of, points_of, results_before, results_of
+from models.views.points import Point, group_of, points_of, results_before, results_of
 from models.views.shown import subject_to_show
 
 _FILES = {
@@ -226,12 +227,29 @@ def _accuracy(ask: Ask, leaving: int, subject_id: int | None, *, leads: bool) ->
     results = results_of(ask.db, leaving, ask.today)
     found = accuracy_of(ask.db, known, results, leaving, subject_id) if results is not None else None
     if found is not None:
-        return accuracy.accuracy(ask, name, found, published(), subject_id=subject_id, leads=leads)
+        classes = _by_class(ask, found, results, subject_id, leads=leads) if results is not None else []
+        return accuracy.accuracy(
+            ask, name, found, published(), subject_id=subject_id, leads=leads, classes=classes
+        )
     earlier = results_before(ask.db, leaving, ask.today) if leads else None
     day = known.settings.results_out(leaving)
     if ask.today < day:
         return accuracy.not_out(name, day, earlier)
     return accuracy.not_brought(name, earlier)
+
+
+def _by_class(
+    ask: Ask, found: CohortAccuracy, results: Point, subject_id: int | None, *, leads: bool
+) -> list[ClassAccuracy]:
+    """The classes of a subject, for its head and leadership: where that is on, and once their teachers have seen it."""
+    about = About(subject_id=subject_id)
+    if subject_id is None:
+        return []
+    if not isinstance(may(ask.db, ask.who, Action.SEE_CLASS_ACCURACY, about), Allowed):
+        return []
+    classes = classes_in(ask.db, ask.school, results, found.leaving, subject_id, ask.today)
+    alike = [each for each in classes if each.shown.predicted_in == found.predicted_in]
+    return classes_to_show(alike, found.whole.pairs, 1 if leads else ask.school.settings.small_group)
 
 
 def _near(ask: Ask, press: ShowNear) -> Card:

@@ -106,6 +106,7 @@ def notice_for_staff(known: KnownOfData, written: TheirFiles) -> DataPaper:
             "That you read a slip: its sender sees that.",
             "Whether what the policy asks for was done: grades, meetings, registers, reviews.",
             f"How right predictions were, once results are out. {paper.promise(Promise.ACCURACY)}",
+            f"{_by_class(known)} {paper.promise(Promise.CLASS_FIRST)}",
         )
     )
     paper.heading("Who sees it, and why")
@@ -125,6 +126,12 @@ def notice_for_staff(known: KnownOfData, written: TheirFiles) -> DataPaper:
     _asking(paper, known)
     _updated(paper, known)
     return paper
+
+
+def _by_class(known: KnownOfData) -> str:
+    if known.settings.class_accuracy:
+        return "How right the predictions of each class were: the scheme lead has turned that on."
+    return "How right the predictions of each class were: that is off, until the scheme lead turns it on."
 
 
 def _asking(paper: DataPaper, known: KnownOfData, *more: Promise) -> None:

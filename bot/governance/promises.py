@@ -101,7 +101,7 @@ class Promise(Enum):
     ASKER_ALONE = (
         "What is asked in a channel is answered to whoever asked alone.",
         "tests/doors/test_teams_channels.py::test_words_in_a_channel_are_answered_to_the_asker_alone",
-        "tests/doors/test_teams_channels.py::test_where_neither_works_the_channel_is_told_only_that",
+        "tests/doors/test_teams_channels.py::test_where_neither_works_the_channel_is_shown_only_that",
     )
     ASKED_AGAIN = (
         "Whether somebody may still see it is asked again when a message or a file is handed over.",
@@ -136,8 +136,14 @@ class Promise(Enum):
         "tests/conversations/test_accuracy.py::test_a_head_sees_the_own_subject_without_small_numbers",
     )
     ACCURACY = (
-        "How right predictions were, a teacher or a mentor sees of nobody.",
+        "How right predictions were, a teacher or a mentor sees of nobody else.",
         "tests/conversations/test_accuracy.py::test_a_teacher_and_a_mentor_see_none",
+    )
+    CLASS_FIRST = (
+        "By class that is shown only where the scheme lead has turned it on, first to who taught the class, and in no "
+        "list of teachers, no file and no channel.",
+        "tests/conversations/test_class_accuracy.py::test_it_is_off_until_the_scheme_lead_turns_it_on",
+        "tests/conversations/test_class_accuracy.py::test_the_teacher_hears_first_and_the_head_and_leadership_days_later",
     )
     GOVERNORS = (
         "The page about the policy for governors names nobody.",

@@ -64,8 +64,11 @@ RISKS = (
     ),
     Risk(
         "Staff are monitored by how right their predictions were",
-        (Promise.ACCURACY, Promise.SMALL, Promise.GOVERNORS),
-        lambda known: f"Groups of fewer than {known.settings.small_group} are not shown.",
+        (Promise.ACCURACY, Promise.CLASS_FIRST, Promise.SMALL, Promise.GOVERNORS),
+        lambda known: (
+            f"Groups of fewer than {known.settings.small_group} are not shown. "
+            f"By class: {'on' if known.settings.class_accuracy else 'off'}."
+        ),
     ),
     Risk(
         "More is imported than is needed",

@@ -48,6 +48,7 @@ TOPICS: dict[Topic, Wording] = {
     Topic.GRADES_TO_ENTER: tracking.to_enter,
     Topic.REVIEWS_TO_ENTER: tracking.to_review,
     Topic.RAISES_TO_SEE: tracking.to_raise,
+    Topic.CLASS_ACCURACY: tracking.own_accuracy,
     Topic.DIGEST: digest.daily,
     Topic.SESSION_CANCELLED: sessions.cancelled,
     Topic.SESSION_MOVED: sessions.moved,

@@ -62,6 +62,7 @@ class Action(StrEnum):
     READ_ADVICE = "read advice to leadership"
     ANSWER_ADVICE = "answer advice to leadership"
     SEE_COHORT = "see these results of the cohort"
+    SEE_CLASS_ACCURACY = "see how right this class's predictions were"
     FILE_COHORT = "have a cohort's report or lists as a file"
     DIGEST = "see the leadership digest"
     SEE_POLICY = "see whether the policy is carried out"
@@ -179,6 +180,7 @@ WHO_MAY: dict[Action, tuple[Grant, ...]] = {
     Action.READ_ADVICE: (_L,),
     Action.ANSWER_ADVICE: (_A,),
     Action.SEE_COHORT: (_R, _L, _H, _M),
+    Action.SEE_CLASS_ACCURACY: (_OWN, _H, _L),
     Action.FILE_COHORT: (_R, _L),
     Action.DIGEST: (_L, _R),
     Action.SEE_POLICY: (_L, _A),

@@ -68,6 +68,7 @@ class Topic(StrEnum):
     GRADES_TO_ENTER = "grades.enter", "grades to enter"
     REVIEWS_TO_ENTER = "reviews.enter", "classes to review"
     RAISES_TO_SEE = "raises.see", "targets to be raised"
+    CLASS_ACCURACY = "classes.accuracy", "how right your classes' predictions were"
     DIGEST = "leadership.digest", "the digest"
     SAFEGUARD_LOST = "settings.safeguard", "a safeguard that was taken away"
     ROLES_CHANGED = "roles.changed", "news of who has which role"

@@ -39,6 +39,7 @@ UNGRADED = "subjects_ungraded"
 """The setting that is a list of subjects."""
 SUBJECT_PLACES = "subject_places"
 """The setting that says where subjects count; what is typed is added to it."""
+CLASS_ACCURACY = "class_accuracy"
 SAFEGUARDING_WORDS = "safeguarding_words"
 """The setting that is a list of words."""
 SESSION_YEARS = "session_years"
@@ -205,6 +206,12 @@ class Settings:
         "",
         "subject places",
         f"where a subject counts in Attainment 8, where its name does not say it rightly, such as {SOME_PLACES}",
+    )
+    class_accuracy: bool = _setting(
+        False,
+        "class accuracy",
+        "whether it is kept from now on in which class a prediction was made, to show how right each class's were once "
+        "results are out, its teacher first; off, what was kept of that goes: yes or no",
     )
     results_day: str = _setting(
         "20 August",

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlmodel import col
 
 from models.db.tables import Db
@@ -83,25 +83,8 @@ def accuracy_of(
         col(Collection.opens), col(Pupil.pupil_premium), col(Pupil.sen), col(Pupil.eal), col(Pupil.in_care),
         col(Pupil.sex), col(Pupil.ks2_reading), col(Pupil.ks2_maths),
     )  # fmt: skip
-    of_year_11 = col(Collection.opens).between(date(leaving - 1, 9, 1), date(leaving, 8, 31))
-    pairs = (
-        select(*columns)
-        .select_from(FinalGrade)
-        .join(Pupil, col(Pupil.id) == FinalGrade.pupil_id)
-        .join(
-            GradeEntry,
-            (col(GradeEntry.pupil_id) == FinalGrade.pupil_id)
-            & (col(GradeEntry.subject_id) == FinalGrade.subject_id),
-        )
-        .join(Collection, col(Collection.id) == GradeEntry.collection_id)
-        .where(
-            col(FinalGrade.leaving_year) == leaving,
-            col(FinalGrade.superseded_at).is_(None),
-            col(FinalGrade.day) <= results.closes,
-            col(GradeEntry.kind) == GradeKind.PREDICTED,
-            col(GradeEntry.superseded_at).is_(None),
-            of_year_11,
-        )
+    pairs = predicted_beside_final(results, leaving, *columns).join(
+        Pupil, col(Pupil.id) == FinalGrade.pupil_id
     )
     if subject_id is not None:
         pairs = pairs.where(col(FinalGrade.subject_id) == subject_id)
@@ -134,6 +117,36 @@ def accuracy_of(
         points=tuple(AtPoint(*each) for each in zip(months, at_points, strict=True)),
         without_result=without[months[-1]],
     )
+
+
+def predicted_beside_final(results: Point, leaving: int, *columns: Any) -> Select[Any]:
+    """Of every result that is out, what was predicted in each collection of that Year 11."""
+    of_year_11 = col(Collection.opens).between(date(leaving - 1, 9, 1), date(leaving, 8, 31))
+    return (
+        select(*columns)
+        .select_from(FinalGrade)
+        .join(
+            GradeEntry,
+            (col(GradeEntry.pupil_id) == FinalGrade.pupil_id)
+            & (col(GradeEntry.subject_id) == FinalGrade.subject_id),
+        )
+        .join(Collection, col(Collection.id) == GradeEntry.collection_id)
+        .where(
+            col(FinalGrade.leaving_year) == leaving,
+            col(FinalGrade.superseded_at).is_(None),
+            col(FinalGrade.day) <= results.closes,
+            col(GradeEntry.kind) == GradeKind.PREDICTED,
+            col(GradeEntry.superseded_at).is_(None),
+            of_year_11,
+        )
+    )
+
+
+def error_of(known: School, subject_id: int, predicted: str, final: str) -> Fraction | None:
+    """Predicted less final by the subject's scale; None where either is no grade."""
+    on = _scale(known, subject_id)
+    before, after = grade_of(on, predicted), grade_of(on, final)
+    return error(on, before, after) if before is not None and after is not None else None
 
 
 def _by_subject(errors: Mapping[_Pair, Fraction]) -> list[tuple[int, Accuracy]]:

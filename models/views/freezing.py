@@ -10,15 +10,16 @@ from sqlmodel import col
 
 from models.db.tables import Db
 from models.rules.attainment import THRESHOLDS, definition_for
-from models.rules.calendar import academic_year
+from models.rules.calendar import FINISHED, academic_year, finishing
 from models.rules.cohorts import FEWEST_SHOWN, Beside
 from models.school.snapshot import School
+from models.tracking.class_at_close import keep_classes
 from models.tracking.frozen import CohortFigure, Measure
 from models.tracking.grades import Collection, GradeEntry
 from models.tracking.results import FinalGrade
 from models.views.cohort_figures import SubjectLine, group_lines, headlines, subject_lines
 from models.views.cohorts import CohortAt, cohort_at
-from models.views.points import Point, leaving_year, point_of, results_of
+from models.views.points import Point, belongs, leaving_year, point_of, results_of
 
 _MEASURED_YEARS = (10, 11)
 _LOOKED_BACK = timedelta(days=400)
@@ -92,6 +93,9 @@ def _corrected_since(db: Db, collection: Collection, frozen_at: datetime) -> boo
 
 
 def _freeze_closed(db: Db, known: School, collection: Collection, now: datetime, reason: str) -> int:
+    if known.settings.class_accuracy and not reason:
+        leaving = finishing(academic_year(collection.opens), FINISHED)
+        keep_classes(db, collection.id or 0, belongs(known, leaving, collection.closes))
     behind = (known.year or academic_year(collection.opens)) - academic_year(collection.opens)
     return sum(
         _freeze(

@@ -1,11 +1,22 @@
 """Collections that open and close by the calendar, and what cohorts came to at each close (P6, P15, R12, R15)."""
 
+from datetime import timedelta
+
 from models.audit.entries import Actor
+from models.db.records import RecordKind
 from models.db.tables import Db
+from models.outbox.notices import promise_each
+from models.outbox.topics import Topic
+from models.rules.calendar import FINISHED, academic_year, finishing
 from models.school.snapshot import school
+from models.tracking.class_at_close import forget_classes, not_shown_yet, note_shown
 from models.tracking.collecting import follow_the_calendar
 from models.views.freezing import freeze_what_closed
+from models.views.points import results_of
 from scheduler.jobs import Occasion
+
+_OF_USE = timedelta(days=90)
+"""A term, for who was away."""
 
 
 def collections(db: Db, moment: Occasion) -> None:
@@ -16,3 +27,27 @@ def collections(db: Db, moment: Occasion) -> None:
 def freeze_cohorts(db: Db, moment: Occasion) -> None:
     """Keep the figures of each cohort for the collections that closed, and of those that were corrected since."""
     freeze_what_closed(db, school(db), moment.now)
+    _tell_of_classes(db, moment)
+
+
+def _tell_of_classes(db: Db, moment: Occasion) -> None:
+    """On a school day, tell who taught a class how right its predictions were; where that is off, nothing is kept."""
+    if not moment.settings.class_accuracy:
+        forget_classes(db)
+        return
+    if not moment.calendar.is_school_day(moment.day):
+        return
+    for collection_id, opens, teachers in not_shown_yet(db):
+        if results_of(db, finishing(academic_year(opens), FINISHED), moment.day) is None:
+            continue
+        promise_each(
+            db,
+            Topic.CLASS_ACCURACY,
+            key=Topic.CLASS_ACCURACY.key(collection_id),
+            to_staff=teachers,
+            due=max(moment.now, moment.at(moment.day, moment.settings.morning_time)),
+            useful_until=moment.now + _OF_USE,
+            now=moment.now,
+            about=(RecordKind.COLLECTION, collection_id),
+        )
+        note_shown(db, collection_id, moment.day)

@@ -192,6 +192,7 @@ PUPILS_TABLES = {
     "proposed_place": "what is planned", "way_request": "asked of a colleague", "register_mark": "who came",
     "fetching": "was fetched", "follow_up": "what was done about who did not come",
     "slip_reply": "replies to them", "appointment": "when the next one is", "decline": "whether a mentor declined",
+    "class_at_close": "in which class a grade was predicted",
     "final_grade": "examination results", "pupil_review": "what a teacher said at a review",
     "intervention": "interventions", "intervention_action": "what was done", "contact": "conversations with home",
     "agreement": "the Agreement for Examination Success", "agreement_exemption": "for whom none is needed",

@@ -5,6 +5,8 @@ import re
 from collections import Counter
 from collections.abc import Container, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, func, select
@@ -33,14 +35,18 @@ from models.outbox.kept import SentMessage, keep_sent
 from models.outbox.notices import Notice
 from models.outbox.topics import Topic
 from models.rules.askers import Asker, Came
+from models.rules.calendar import FINISHED
 from models.school.people import Pupil, Role, Staff, StaffRole
 from models.school.snapshot import school
+from models.tracking.class_at_close import keep_classes
+from models.tracking.grades import Collection
 from scheduler.courier import Address, CannotAsk, Drop, Rejected, Sent, Unreachable
 from scheduler.delivery import deliver_due
 from scheduler.jobs import Job, Occasion, every
 from scheduler.keeping import Keeper, KeptBy
 from scheduler.run import run_due
 from scheduler.timetable import timetable
+from tests.conversations.results_of_leavers import bring_results
 from tests.gallery.shown import Shown, said_in
 
 DOOR = "gallery"
@@ -148,6 +154,14 @@ class Recorder:
             db.flush()
             actor = Actor(None, self.clock.now(), "cli")
             say_what_changed(db, actor, record(db, actor, Deed.IMPORT), before)
+
+    def brings_results(self) -> None:
+        """October's classes are kept as they stand, and the results of Year 11 come in a file."""
+        with self._database.writing() as db:
+            october = db.exec(select(Collection.id).where(Collection.key == "2026-10")).one()
+            keep_classes(db, october or 0, col(Pupil.year_group) == FINISHED)
+        with TemporaryDirectory() as folder:
+            bring_results(self._database, Path(folder))
 
     def takes_request(self, who: str, pupil: str) -> None:
         """A parent asks for a pupil's record, and complains about it; somebody takes that down at the command line."""

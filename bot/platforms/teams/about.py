@@ -95,7 +95,8 @@ def _privacy(of: DataPolicy) -> tuple[str, Parts]:
                 "From staff: mentoring slips and replies to them; mentor meetings with what was agreed, and when the "
                 "next one is; whether a mentor declined; sessions, with who needs one, what "
                 "is planned or asked of a colleague, who was told of them, who came or was fetched, and what was done "
-                "about who did not come; who is away from school; grades, examination results, what a teacher "
+                "about who did not come; who is away from school; grades, and where the school compares "
+                "classes, in which class a grade was predicted; examination results, what a teacher "
                 "said at a review and writes for the progress sheet; interventions with what was done; the Agreement "
                 "for Examination Success, and for whom none is needed; conversations with home; advice to leadership; "
                 "what a pupil says of a record; requests for what is kept of a pupil, why something is kept longer or "
@@ -109,7 +110,8 @@ def _privacy(of: DataPolicy) -> tuple[str, Parts]:
             "What is kept about staff",
             (
                 "Name, work e-mail, role, classes and pupils, the Teams account's id and its chat with Staffroom, and "
-                f"what each did or looked at, and when. Teams is asked again every {of.account_hours} hours whose an "
+                "what each did or looked at, and when; and where the school has turned that on, how right the "
+                f"predictions of each class were. Teams is asked again every {of.account_hours} hours whose an "
                 "account is.",
             ),
         ),

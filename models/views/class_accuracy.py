@@ -1,0 +1,133 @@
+"""How right the predictions of each class were, where the scheme lead has that turned on (R16).
+
+Who taught the class sees it first, and is told; the head of the subject and leadership see it some school days later.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from sqlmodel import col
+
+from models.db.tables import Db
+from models.rules.accuracy import FEWEST_IN_GROUP, Accuracy, accuracy
+from models.rules.calendar import Calendar
+from models.school.people import SchoolClass
+from models.school.snapshot import School
+from models.tracking.class_at_close import ClassAtClose
+from models.tracking.grades import Collection, GradeEntry
+from models.tracking.results import FinalGrade
+from models.views.accuracies import error_of, predicted_beside_final
+from models.views.points import Point
+
+DAYS_FIRST = 5
+"""School days for which who taught the class alone sees it."""
+
+
+@dataclass(frozen=True)
+class ClassAccuracy:
+    """The predictions of a class beside its results, of ten pairs or more; nobody's name is with it."""
+
+    name: str
+    subject_id: int
+    predicted_in: date
+    """The first day of the collection that is compared."""
+    found: Accuracy
+
+
+@dataclass(frozen=True)
+class ClassPairs:
+    """The same with whose predictions they are, by which classes are held against each other; no card is given it."""
+
+    shown: ClassAccuracy
+    pupils: frozenset[int]
+
+
+def own_classes(db: Db, known: School, results: Point, leaving: int, staff_id: int) -> list[ClassAccuracy]:
+    """Those that somebody taught when the collection closed, by name."""
+    return [each.shown for each in _classes(db, known, results, leaving, staff_id=staff_id)]
+
+
+def classes_in(
+    db: Db, known: School, results: Point, leaving: int, subject_id: int, today: date
+) -> list[ClassPairs]:
+    """Those of a subject whose teachers have known for some school days, by name: for whoever comes after them."""
+    return _classes(db, known, results, leaving, subject_id=subject_id, today=today)
+
+
+def seen_from(calendar: Calendar, shown_on: date) -> date | None:
+    """The day from which others see it, too; None where the calendar does not reach so far."""
+    try:
+        return calendar.add_school_days(shown_on, DAYS_FIRST)
+    except ValueError:
+        return None
+
+
+def classes_to_show(classes: Sequence[ClassPairs], pairs: int, fewest: int) -> list[ClassAccuracy]:
+    """Beside the figures of their subject, of so many pairs: none that tells of fewer than so many.
+
+    A class that shares pupils with another would tell of those whom it does not share, and all the classes together
+    of those who are in none of them.
+    """
+    shown = [
+        each
+        for each in classes
+        if fewest <= 1 or not any(each.pupils & other.pupils for other in classes if other is not each)
+    ]
+    rest = pairs - sum(len(each.pupils) for each in shown)
+    if shown and 0 < rest < fewest:
+        shown.remove(min(shown, key=lambda each: len(each.pupils)))
+    return [each.shown for each in shown]
+
+
+def _classes(
+    db: Db,
+    known: School,
+    results: Point,
+    leaving: int,
+    *,
+    subject_id: int | None = None,
+    staff_id: int | None = None,
+    today: date | None = None,
+) -> list[ClassPairs]:
+    if not known.settings.class_accuracy:
+        return []
+    asked = (
+        predicted_beside_final(
+            results, leaving, col(SchoolClass.name), col(FinalGrade.subject_id), col(Collection.opens),
+            col(FinalGrade.pupil_id), col(GradeEntry.code), col(FinalGrade.code), col(ClassAtClose.shown_on),
+        )
+        .join(
+            ClassAtClose,
+            (col(ClassAtClose.pupil_id) == FinalGrade.pupil_id)
+            & (col(ClassAtClose.subject_id) == FinalGrade.subject_id)
+            & (col(ClassAtClose.collection_id) == GradeEntry.collection_id),
+        )
+        .join(SchoolClass, col(SchoolClass.id) == ClassAtClose.class_id)
+        .distinct()
+    )  # fmt: skip
+    if subject_id is not None:
+        asked = asked.where(col(ClassAtClose.subject_id) == subject_id)
+    if staff_id is not None:
+        asked = asked.where(col(ClassAtClose.staff_id) == staff_id)
+    errors: dict[tuple[str, int, date], dict[int, Fraction]] = defaultdict(dict)
+    for name, of_subject, opens, pupil_id, predicted, final, shown_on in db.execute(asked):
+        each = error_of(known, of_subject, predicted, final)
+        if each is not None and (today is None or _is_seen(known.calendar, shown_on, today)):
+            errors[name, of_subject, opens][pupil_id] = each
+    return list(_large_enough(errors.items()))
+
+
+def _is_seen(calendar: Calendar, shown_on: date | None, today: date) -> bool:
+    since = seen_from(calendar, shown_on) if shown_on is not None else None
+    return since is not None and since <= today
+
+
+def _large_enough(
+    errors: Iterable[tuple[tuple[str, int, date], dict[int, Fraction]]],
+) -> Iterable[ClassPairs]:
+    for (name, subject_id, opens), of in sorted(errors):
+        if len(of) >= FEWEST_IN_GROUP:
+            yield ClassPairs(ClassAccuracy(name, subject_id, opens, accuracy(of.values())), frozenset(of))
