@@ -70,6 +70,38 @@ def remove(email: AsWhom) -> None:
         say_lines(carry_out(email), fine=True)
 
 
+@retention_cli.command("record")
+def record_(
+    item: Annotated[
+        str, typer.Argument(metavar="ID", help="The record, as staffroom request look names it: slip:12")
+    ],
+    email: AsWhom,
+    because: Annotated[
+        str,
+        typer.Option(
+            "--because",
+            help="Why: safeguarding, wrong, about another, never needed, objected or the law.",
+        ),
+    ] = "",
+    words: Annotated[str, typer.Option("--words", help="Why, in words; the person is told it.")] = "",
+    copied: Annotated[
+        bool, typer.Option("--copied", help="It is copied to the child protection file.")
+    ] = False,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Remove it; without this you see what goes.")
+    ] = False,
+) -> None:
+    """Remove one record of a pupil before its time, with all that hangs on it; see first what goes."""
+    from bot.one_record import look_first, remove
+    from bot.plain_trouble import plain_trouble
+
+    with plain_trouble():
+        if apply:
+            say_lines(remove(email, item, because, words, copied=copied), fine=True)
+        else:
+            say_lines(look_first(email, item), fine=True)
+
+
 @retention_cli.command()
 def hold(
     pupil: Annotated[str, typer.Argument(help="The pupil's full name, admission number or UPN.")],

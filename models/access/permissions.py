@@ -82,6 +82,7 @@ class Action(StrEnum):
     RESTRICT = "restrict a pupil's record"
     READ_RESTRICTED = "read the record of a pupil that is restricted"
     TAKE_STATEMENT = "take down what a pupil says of a record"
+    REMOVE_RECORD = "remove one record of a pupil"
     MAKE_PAPERS = "make the papers about the data"
     READ_AUDIT = "read and verify the audit"
 
@@ -200,6 +201,7 @@ WHO_MAY: dict[Action, tuple[Grant, ...]] = {
     Action.RESTRICT: (_D, _P),
     Action.READ_RESTRICTED: (_X, _D, _P),
     Action.TAKE_STATEMENT: (_D, _A, _P),
+    Action.REMOVE_RECORD: (_D, _P),
     Action.MAKE_PAPERS: (_A, _X, _P),
     Action.READ_AUDIT: (_A, _D, _P),
 }

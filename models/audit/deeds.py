@@ -244,6 +244,8 @@ class Deed(StrEnum):
     RESTRICTION_LIFT = "restriction.lift", "lifted the restriction of a pupil's record", Did.CHANGED
     RESTRICTIONS_LIST = "restrictions.list", "looked at whose record is restricted", Did.SAW
     RETENTION_REMOVE = "retention.remove", "removed what was on a list", Did.CHANGED
+    RECORD_LOOK = "retention.record look", "looked at what goes with one record", Did.SAW
+    RECORD_REMOVE = "retention.record", "removed one record of a pupil for good", Did.CHANGED
     RETENTION_AGAIN = "retention.again", "removed again what a backup had brought back", Did.CHANGED
     REQUEST_TAKE = "request.take", "took down a request for a pupil's record", Did.CHANGED
     REQUEST_GO_ON = "request.go on", "went on with a request for a pupil's record", Did.CHANGED

@@ -1,13 +1,14 @@
 """What a deed must remember to be taken back; for a day, and then it is forgotten."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, delete
+from sqlalchemy import JSON, delete, select
 from sqlmodel import Field, col
 
 from models.audit.entries import Entry
+from models.db.records import RecordKind
 from models.db.tables import Db, SQLModel
 
 
@@ -55,6 +56,12 @@ def last_said(db: Db, entry: Entry) -> datetime:
     """When the entry's deed was asked for last."""
     again = (remembered(db, entry) or {}).get(_SAID_AGAIN)
     return datetime.fromisoformat(again) if again is not None else entry.at
+
+
+def forget_memories_about(db: Db, record: RecordKind, ids: Collection[int]) -> None:
+    """Nothing about these records can be taken back any more."""
+    theirs = select(col(Entry.id)).where(col(Entry.record) == record, col(Entry.record_id).in_(ids))
+    db.execute(delete(UndoMemory).where(col(UndoMemory.entry_id).in_(theirs)))
 
 
 def forget_memories(db: Db, before: datetime) -> None:

@@ -62,7 +62,7 @@ class RemovalLine:
     position: int
     at: datetime
     by: str
-    """The list that it was on, such as `list 3`; or `safeguarding`."""
+    """The list that it was on, such as `list 3`; `record 5` where it went by itself; or `safeguarding`."""
     gone: Sequence[RowsGone] = ()
     emptied: Sequence[RowsGone] = ()
     """Rows that stay without what was in them."""

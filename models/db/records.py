@@ -38,6 +38,7 @@ class RecordKind(StrEnum):
     PUPIL = "pupil"
     PURGE_LIST = "purge_list"
     RESTRICTION = "restriction"
+    REMOVED_RECORD = "removed_record"
     REVIEW = "pupil_review"
     REVIEW_ROUND = "review_round"
     SESSION = "session"

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Table, delete, exists, or_, select, update
 
 from models.db.journal import KnownBy, RowsGone
+from models.db.records import RecordKind
 from models.db.tables import Db, SQLModel
 from models.lifecycle.register import register
 from models.sessions.removed_sessions import count_before_they_go
@@ -100,6 +101,17 @@ class RowsToGo:
         self._gone[table.name, column] |= {
             each.isoformat() if isinstance(each, date) else each for each in values
         }
+
+
+def records_in(gone: Iterable[RowsGone]) -> list[tuple[RecordKind, int]]:
+    """Those of what is gone that a notice or an entry can be about."""
+    kinds = {each.value: each for each in RecordKind}
+    return [
+        (kinds[each.table], int(value))
+        for each in gone
+        if each.column == "id" and each.table in kinds
+        for value in each.values
+    ]
 
 
 def _day(name: str) -> str:

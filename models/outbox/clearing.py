@@ -1,13 +1,14 @@
 """Messages that are taken away on the platforms by their references, and what a platform did not let go."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, or_, text, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, text, update
 from sqlmodel import col, select
 
 from models.db.database import announces
+from models.db.records import RecordKind
 from models.db.tables import Db
 from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd
 from models.outbox.topics import Topic
@@ -17,6 +18,8 @@ ASKED_AGAIN = timedelta(days=7)
 
 KEPT_THERE = text("delivery.link != ''")
 """What a platform did not delete, as its index says it."""
+
+_STANDS = (col(Delivery.state) == DeliveryState.SENT, col(Delivery.reference) != "")
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,23 @@ def clear_of_days(db: Db, topics: Sequence[Topic], before: date, now: datetime) 
         col(Notice.topic).in_(topics), col(Notice.about_day) != "", col(Notice.about_day) < before.isoformat()
     )
     return _clear(db, of_days, now)
+
+
+def clear_about(db: Db, records: Collection[tuple[RecordKind, int]], now: datetime) -> int:
+    """Delete on the platforms what was sent about these records; how many messages stand there now."""
+    if not records:
+        return 0
+    ids: dict[RecordKind, list[int]] = {}
+    for kind, number in sorted(records):
+        ids.setdefault(kind, []).append(number)
+    # All topics, so that the index of what a notice is about serves.
+    theirs = and_(
+        col(Notice.topic).in_(list(Topic)),
+        or_(*(and_(col(Notice.about) == kind, col(Notice.about_id).in_(some)) for kind, some in ids.items())),
+    )
+    _clear(db, theirs, now)
+    stands = select(func.count()).select_from(Delivery).join(Notice, col(Notice.id) == Delivery.notice_id)
+    return db.exec(stands.where(theirs, *_STANDS)).one()
 
 
 def ask_again(db: Db, now: datetime) -> None:
@@ -72,13 +92,12 @@ def still_standing(db: Db) -> list[StandingMessage]:
 
 def _clear(db: Db, wanted: ColumnElement[bool], now: datetime) -> int:
     mine = col(Delivery.notice_id) == col(Notice.id)
-    stands = and_(col(Delivery.state) == DeliveryState.SENT, col(Delivery.reference) != "")
     untouched = or_(col(Notice.ended) != NoticeEnd.CLEARED, col(Delivery.owed).is_(False))
     # In the order of ids, and before their deliveries: delivery takes its locks in the same order.
     ids = list(
         db.exec(
             select(Notice.id)
-            .where(wanted, exists().where(mine, stands, col(Delivery.link) == "", untouched))
+            .where(wanted, exists().where(mine, *_STANDS, col(Delivery.link) == "", untouched))
             .order_by(col(Notice.id))
             .with_for_update()
         )
@@ -87,7 +106,7 @@ def _clear(db: Db, wanted: ColumnElement[bool], now: datetime) -> int:
     db.execute(update(Notice).where(col(Notice.id).in_(ids)).values(ended=NoticeEnd.CLEARED, why=""))
     db.execute(
         update(Delivery)
-        .where(theirs, stands)
+        .where(theirs, *_STANDS)
         .values(owed=True, not_before=now, attempts=0, trouble="", urgent=False)
     )
     db.execute(

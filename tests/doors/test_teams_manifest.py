@@ -200,6 +200,7 @@ PUPILS_TABLES = {
     "paper_order": "which papers were printed", "data_request": "requests for what is kept of a pupil",
     "hold": "why something is kept longer", "restriction": "or read by few",
     "pupil_statement": "what a pupil says of a record",
+    "removed_record": "why something was removed",
 }  # fmt: skip
 NO_FACT = {"departure", "entry"}
 """Tables that name a pupil to say what was done, and tell nothing else of them."""

@@ -136,6 +136,8 @@ RESTRICT                      .  .  .  .  .  .  .  .  .  .  .  .  x  x   .  .  x
 READ_RESTRICTED               .  .  .  .  .  .  .  .  .  .  .  .  x  x   .  x  x  .   .   .    .     .
 # take down what a pupil says of a record
 TAKE_STATEMENT                .  .  .  .  .  .  .  .  .  .  .  x  x  x   .  .  x  .   .   .    .     .
+# remove one record of a pupil
+REMOVE_RECORD                 .  .  .  .  .  .  .  .  .  .  .  .  x  x   .  .  x  .   .   .    .     .
 # papers about the data: make
 MAKE_PAPERS                   .  .  .  .  .  .  .  .  .  .  .  x  .  .   .  x  x  .   .   .    .     .
 # audit: read, verify
