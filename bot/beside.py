@@ -15,8 +15,9 @@ from models.school.statements import SaidBy
 
 def with_statements(ask: Ask, card: Card) -> Card:
     """The card, with what is said of the records that it shows."""
-    said = _lines(ask, card.shows)
-    return replace(card, parts=(*card.parts, *map(Note, said))) if said else card
+    # An answer that was looked through once already has them.
+    said = [each for each in map(Note, _lines(ask, card.shows)) if each not in card.parts]
+    return replace(card, parts=(*card.parts, *said)) if said else card
 
 
 def page_each(ask: Ask, paper: Paper, pages: str, pupils: Sequence[PupilFact]) -> Paper:
