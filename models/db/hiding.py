@@ -18,7 +18,7 @@ from models.db import marks
 from models.db.tables import SQLModel
 from models.db.whole import is_whole, reads_all
 
-_BESIDE = frozenset({"data_request", "entry", "hold", "restriction"})
+_BESIDE = frozenset({"data_request", "entry", "hold", "removed_record", "restriction"})
 """Tables of a pupil that are about the records and not of them: who did what, who asked for them, why they are kept."""
 
 
