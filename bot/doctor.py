@@ -32,6 +32,10 @@ from models.school.people import Pupil, Role, Staff, with_role
 from models.school.snapshot import school
 from models.views.readiness import look_at_school
 
+COPIES = (
+    "Staffroom deletes in Slack and Teams what it sent there. How long they keep messages themselves, and copies of "
+    "deleted ones, is set in their own retention: set that, too."
+)
 _FOR_OTHERS = 0o077
 """The rights of everybody but the user whose file it is."""
 
@@ -213,4 +217,5 @@ def _school(db: Db, today: date) -> list[Finding]:
                 f"{count(failed, 'message')} not delivered. The scheme lead sees more with: todo",
             )
         )
+    found.append(Finding(True, COPIES))
     return found + [Finding(False, each) for each in left_there(db, school(db), today)]

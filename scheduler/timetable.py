@@ -122,7 +122,7 @@ def timetable(school: Settings) -> tuple[Job, ...]:
             daily(time(3, 45)),
             useful_for=timedelta(hours=24),
             deed=clearing.clear_away,
-            does="Deletes the Year 11 lists of days long gone in Slack and Teams, and asks again for what was refused.",
+            does="Deletes old Year 11 lists in Slack and Teams, and every message before its reference goes.",
         ),
         Job(
             housekeeping.HOUSEKEEPING,

@@ -17,6 +17,8 @@ from models.db.whole import whole
 from models.lifecycle.reduced import is_reduced, reduced_address
 from models.lifecycle.register import HeldTable, held, register
 from models.lifecycle.rows_to_go import children_of, referred_to
+from models.outbox.clearing import is_waited_for
+from models.outbox.notices import Notice
 from models.rules.retention import (
     KEPT,
     HeldKind,
@@ -223,6 +225,10 @@ def goes_by_days(
             parts.append(whose.is_(None))
         elif held_back:
             parts.append(or_(whose.is_(None), whose.not_in(held_back)))
+    if table.name == Notice.__tablename__:
+        parts.append(
+            ~is_waited_for(midnight_after(upto + timedelta(days=KEPT[table.kind].days or 0), timezone))
+        )
     for child, column in children_of(table.name):
         if register()[child].goes_with != table.name and not column.nullable:
             parts.append(~exists().where(column == here.columns["id"]))

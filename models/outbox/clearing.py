@@ -12,9 +12,16 @@ from models.db.records import RecordKind
 from models.db.tables import Db
 from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd
 from models.outbox.topics import Topic
+from models.rules.retention import KEPT, HeldKind
 
 ASKED_AGAIN = timedelta(days=7)
 """So long after a platform refused to delete something it is asked again: somebody may have deleted it since."""
+
+STANDS_FOR = timedelta(days=(KEPT[HeldKind.TELLING].days or 0) - 7)
+"""So long after it was closed a message is deleted: a week before its reference may go."""
+WAITED_FOR = timedelta(days=37)
+"""A platform that is away, or refuses, keeps the reference of what it holds for a month longer."""
+MOST_AT_ONCE = 2_000
 
 KEPT_THERE = text("delivery.link != ''")
 """What a platform did not delete, as its index says it."""
@@ -42,6 +49,20 @@ def clear_of_days(db: Db, topics: Sequence[Topic], before: date, now: datetime) 
         col(Notice.topic).in_(topics), col(Notice.about_day) != "", col(Notice.about_day) < before.isoformat()
     )
     return _clear(db, of_days, now)
+
+
+def clear_old(db: Db, now: datetime) -> int:
+    """Delete on the platforms what was sent so long ago that its reference is soon kept no longer; how many notices.
+
+    A message that nobody can find any more could never be deleted: so none outlives its reference.
+    """
+    return _clear(db, col(Notice.closed_at) < now - STANDS_FOR, now, most=MOST_AT_ONCE)
+
+
+def is_waited_for(now: datetime) -> ColumnElement[bool]:
+    """Whether a notice is kept for a while longer, since a message of it stands on a platform."""
+    mine = exists().where(col(Delivery.notice_id) == col(Notice.id), *_STANDS).correlate(Notice)
+    return and_(mine, col(Notice.closed_at) >= now - STANDS_FOR - WAITED_FOR)
 
 
 def clear_about(db: Db, records: Collection[tuple[RecordKind, int]], now: datetime) -> int:
@@ -90,7 +111,7 @@ def still_standing(db: Db) -> list[StandingMessage]:
     ]
 
 
-def _clear(db: Db, wanted: ColumnElement[bool], now: datetime) -> int:
+def _clear(db: Db, wanted: ColumnElement[bool], now: datetime, *, most: int | None = None) -> int:
     mine = col(Delivery.notice_id) == col(Notice.id)
     untouched = or_(col(Notice.ended) != NoticeEnd.CLEARED, col(Delivery.owed).is_(False))
     # In the order of ids, and before their deliveries: delivery takes its locks in the same order.
@@ -99,6 +120,7 @@ def _clear(db: Db, wanted: ColumnElement[bool], now: datetime) -> int:
             select(Notice.id)
             .where(wanted, exists().where(mine, *_STANDS, col(Delivery.link) == "", untouched))
             .order_by(col(Notice.id))
+            .limit(most)
             .with_for_update()
         )
     )

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from models.db.tables import Db
-from models.outbox.clearing import ask_again, clear_of_days
+from models.outbox.clearing import ask_again, clear_of_days, clear_old
 from models.outbox.topics import Topic
 from scheduler.jobs import Occasion
 
@@ -12,7 +12,11 @@ YEAR_11_LISTS = (Topic.YEAR_11_LIST, Topic.YEAR_11_UNTOLD)
 
 
 def clear_away(db: Db, moment: Occasion) -> None:
-    """Delete the Year 11 lists of days long gone, and ask once more for what a platform refused to delete."""
+    """Delete the Year 11 lists of days long gone, and all that is older than its reference is kept.
+
+    What a platform refused to delete is asked for once more.
+    """
     first_kept = moment.day - timedelta(days=moment.settings.list_days - 1)
     clear_of_days(db, YEAR_11_LISTS, first_kept, moment.now)
+    clear_old(db, moment.now)
     ask_again(db, moment.now)

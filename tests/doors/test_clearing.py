@@ -13,6 +13,7 @@ from tests.doors.conftest import TeamsCast
 from tests.doors.small_slack import Trouble
 from tests.doors.small_slack.desk import Desk as SlackDesk
 from tests.doors.small_teams.desk import Desk, text_of
+from tests.doors.test_files import asked
 from tests.doors.test_slack_telling import LEADERS, bind
 from tests.doors.test_teams_telling import Told, posted, the_list, tick
 
@@ -64,6 +65,20 @@ async def test_a_list_that_somebody_deleted_in_slack_is_nobodys_news(slack_desk:
     await listed_in_slack(slack_desk)
     slack_desk.slack.channels[LEADERS].messages.clear()
     await slack_desk.tick()
+    assert left(slack_desk.database) == []
+
+
+async def test_a_file_goes_with_the_message_that_shares_it(slack_desk: SlackDesk) -> None:
+    await asked(slack_desk)
+    await slack_desk.deliver()
+    assert [name for name, kept in slack_desk.slack.files.items() if kept["name"].startswith("board")]
+    slack_desk.clock.set("2027-03-01 9:00")
+    slack_desk.slack.trouble("files.delete", Trouble(status=503))
+    await slack_desk.tick()
+    slack_desk.clock.set("2027-03-01 10:00")
+    await slack_desk.deliver()
+    assert slack_desk.slack.files == {}
+    assert "files" not in str(slack_desk.person("n.hussain").dms)
     assert left(slack_desk.database) == []
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, record
@@ -103,3 +103,21 @@ def test_day_codes_go_with_the_year_and_the_audit_after_three(database: Database
     }
     assert (HeldKind.AUDIT, None) not in listed(database, date(2029, 11, 23))
     assert listed(database, date(2029, 11, 26))[HeldKind.AUDIT, None].rows == {"entry": 2}
+
+
+@pytest.mark.parametrize(("reference", "days"), [("", 91), ("1.1", 121)])
+def test_what_stands_on_a_platform_keeps_its_reference_for_a_month_longer(
+    filled: Database, reference: str, days: int
+) -> None:
+    closed = date(2027, 9, 1)
+    notice, delivery = (SQLModel.metadata.tables[name] for name in ("notice", "delivery"))
+    with filled.writing() as db:
+        db.execute(update(notice).values(closed_at=datetime(2027, 9, 1, 12, tzinfo=UTC)))
+        db.execute(update(delivery).values(state="sent", reference=reference))
+        db.execute(delete(notice).where(notice.c.id.not_in(select(delivery.c.notice_id))))
+
+    def due(after: int) -> int:
+        found = listed(filled, closed + timedelta(days=after)).get((HeldKind.TELLING, None))
+        return found.rows.get("notice", 0) if found is not None else 0
+
+    assert (due(days - 1), due(days) > 0) == (0, True)

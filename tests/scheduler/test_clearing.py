@@ -5,9 +5,18 @@ from datetime import date, timedelta
 import pytest
 
 from models.db.database import Database
-from models.outbox.clearing import ASKED_AGAIN, StandingMessage, ask_again, clear_of_days, still_standing
+from models.outbox.clearing import (
+    ASKED_AGAIN,
+    STANDS_FOR,
+    StandingMessage,
+    ask_again,
+    clear_of_days,
+    clear_old,
+    still_standing,
+)
 from models.outbox.notices import Notice, NoticeEnd, refresh
 from models.outbox.topics import Topic
+from models.rules.retention import KEPT, HeldKind
 from models.school.people import Role
 from scheduler.delivery import deliver_due
 from scheduler.run import run_due
@@ -133,3 +142,18 @@ async def test_a_list_that_was_on_its_way_when_it_had_to_go_goes_too(
     assert clear(database, clock) == 1
     await deliver_due(database, [courier], Words(), clock)
     assert far_side.texts(f"small-{leader}") == []
+
+
+async def test_no_message_outlives_its_reference(
+    database: Database, far_side: FarSide, clock: StandingClock
+) -> None:
+    mentor = await sent(database, far_side, clock, "slip.new/7")
+    for days, texts in ((STANDS_FOR.days, ["slip.new"]), (1, [])):
+        clock.put_on(days=days)
+        with database.writing() as db:
+            clear_old(db, clock.now)
+        await deliver_due(database, [SmallCourier(far_side.url)], Words(), clock)
+        assert far_side.texts(f"small-{mentor}") == texts
+    kept = KEPT[HeldKind.TELLING].days
+    assert kept is not None
+    assert STANDS_FOR.days + 1 < kept

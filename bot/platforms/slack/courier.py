@@ -58,8 +58,10 @@ GONE = {
     "user_disabled": "the account is deactivated",
     "user_not_found": "the account is gone",
 }
-VANISHED = {"message_not_found"}
+VANISHED = {"file_deleted", "file_not_found", "message_not_found"}
 """What was to be changed or deleted is not there any more."""
+FILE = "F"
+"""How the reference of a file begins; a message's is a time."""
 DELETES = 1.2
 """Deleting is slower than sending: 50 a minute in the whole workspace."""
 UNSURE = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
@@ -183,7 +185,10 @@ class SlackCourier:
         if wait := self._deleting.wait("", f"{to.destination}/{reference}"):
             return NotNow(wait)
         try:
-            await self._client.chat_delete(channel=to.destination, ts=reference)
+            if reference.startswith(FILE):
+                await self._delete_file(to, reference)
+            else:
+                await self._client.chat_delete(channel=to.destination, ts=reference)
         except TROUBLES as trouble:
             answer = _understood(trouble)
             if isinstance(answer, Rejected) and not answer.vanished:
@@ -191,12 +196,25 @@ class SlackCourier:
             return answer
         return Sent(reference)
 
+    async def _delete_file(self, to: Address, reference: str) -> None:
+        """First the message that shares it, whose words stay where the file alone goes; then the file."""
+        found = (await self._client.files_info(file=reference)).get("file") or {}
+        for places in (found.get("shares") or {}).values():
+            for shared in places.get(to.destination) or ():
+                try:
+                    await self._client.chat_delete(channel=to.destination, ts=str(shared["ts"]))
+                except SlackApiError as refused:
+                    if error_of(refused) not in VANISHED:
+                        raise
+        await self._client.files_delete(file=reference)
+
     async def _link(self, channel: str, stamp: str) -> str:
         try:
             url = (await self._workspace.us()).url
         except TROUBLES:
             url = ""
-        return f"{url or 'https://slack.com/'}archives/{channel}/p{stamp.replace('.', '')}"
+        message = "" if stamp.startswith(FILE) else f"/p{stamp.replace('.', '')}"
+        return f"{url or 'https://slack.com/'}archives/{channel}{message}"
 
     async def find(self, to: Address, key: str, since: datetime) -> Whereabouts:
         """Look for the key in the metadata of the messages since then."""

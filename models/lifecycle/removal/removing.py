@@ -31,7 +31,8 @@ from models.lifecycle.retention import (
     rows_of_staff,
     table_of,
 )
-from models.lifecycle.rows_to_go import RowsToGo, children_first, referred_to
+from models.lifecycle.rows_to_go import RowsToGo, children_first, records_in, referred_to
+from models.outbox.clearing import clear_about
 from models.rules.retention import HeldKind
 from models.school.people import Pupil, Staff
 from models.school.snapshot import read_settings
@@ -122,6 +123,7 @@ class ListRemoval:
                 break
         self.db.flush()
         gone = self.rows.gone()
+        clear_about(self.db, records_in(gone), self.now)
         if gone or self.emptied:
             write_down(self.db, self.now, f"list {self.of.id}", gone=gone, emptied=self.emptied)
         return Step(self.of.id or 0, self.rows.many)

@@ -282,6 +282,26 @@ def _complete_upload(slack: Workspace, args: Json) -> Json:
     return {"files": shared}
 
 
+def _file_info(slack: Workspace, args: Json) -> Json:
+    name = str(args.get("file", ""))
+    if name not in slack.files:
+        raise RefusedError("file_not_found")
+    shares: Json = {}
+    for channel in slack.channels.values():
+        found = [
+            {"ts": m["ts"]} for m in channel.messages if any(f["id"] == name for f in m.get("files", ()))
+        ]
+        if found:
+            shares[channel.id] = found
+    return {"file": {"id": name, "shares": {"private": shares}}}
+
+
+def _delete_file(slack: Workspace, args: Json) -> Json:
+    if slack.files.pop(str(args.get("file", "")), None) is None:
+        raise RefusedError("file_not_found")
+    return {}
+
+
 METHODS: dict[str, Callable[[Workspace, Json], Json]] = {
     "apps.connections.open": _connect,
     "auth.test": _auth_test,
@@ -295,7 +315,9 @@ METHODS: dict[str, Callable[[Workspace, Json], Json]] = {
     "conversations.members": _members,
     "conversations.open": _open,
     "files.completeUploadExternal": _complete_upload,
+    "files.delete": _delete_file,
     "files.getUploadURLExternal": _upload_url,
+    "files.info": _file_info,
     "usergroups.list": _groups,
     "users.info": _user,
     "users.list": _users,
