@@ -55,18 +55,20 @@ def accuracy(
             Note(SMALL_GROUPS),
         ]
     parts += _by_class(classes)
-    parts.append(Note(_said(found)))
+    parts.append(Note(_said(found, fewest)))
     parts.append(Note(f"{HELPED} {UNCERTAIN}"))
     elsewhere = "; ".join(f"in {each.year} {each.says}" for each in published)
     parts.append(Note(f"For scale only, from published samples: {elsewhere}."))
     return Card(f"{name}{of}: predictions and results", tuple(parts))
 
 
-def _said(found: CohortAccuracy) -> str:
+def _said(found: CohortAccuracy, fewest: int) -> str:
     out = f"{day_of_month(found.out_on)} {found.out_on.year}"
-    without = (
-        f" {count(found.without_result, 'prediction')} without a result." if found.without_result else ""
-    )
+    without = ""
+    if found.without_result:
+        few = found.without_result < fewest
+        number = f"Under {fewest} predictions" if few else count(found.without_result, "prediction")
+        without = f" {number} without a result."
     one = percent(1, found.whole.pairs)
     return f"Predicted in {found.predicted_in:%B %Y}, results of {out}. One pair is {one}.{without}"
 

@@ -21,7 +21,7 @@ from models.rules.calendar import FINISHED
 from models.rules.published import published
 from models.rules.wording import listed, to_type
 from models.tracking.frozen import FrozenPoint, Measure, line
-from models.views.accuracies import CohortAccuracy, accuracy_of, became_of
+from models.views.accuracies import CohortAccuracy, accuracy_of, accuracy_to_show, became_of
 from models.views.class_accuracy import ClassAccuracy, classes_in, classes_to_show
 from models.views.cohort_figures import (
     NearKind,
@@ -228,6 +228,8 @@ def _accuracy(ask: Ask, leaving: int, subject_id: int | None, *, leads: bool) ->
     found = accuracy_of(ask.db, known, results, leaving, subject_id) if results is not None else None
     if found is not None:
         classes = _by_class(ask, found, results, subject_id, leads=leads) if results is not None else []
+        if not leads:
+            found = accuracy_to_show(found, known.settings.small_group)
         return accuracy.accuracy(
             ask, name, found, published(), subject_id=subject_id, leads=leads, classes=classes
         )

@@ -229,7 +229,7 @@ def reached_to_show(reached: Mapping[int, int], of: int, fewest: int = FEWEST_SH
     """How many reach each threshold, as anybody may see it beside how many there are; None is hidden.
 
     From two of them it could be worked out how many stand between: those are the parts that are hidden. A number that
-    holds some of the hidden parts and not all of them is hidden too.
+    holds some of the hidden parts and not all of them is hidden too; so is one that is small itself, or leaves few.
     """
     steps = sorted(reached)
     bands = {0: of - reached[steps[0]]} | {
@@ -240,7 +240,9 @@ def reached_to_show(reached: Mapping[int, int], of: int, fewest: int = FEWEST_SH
     found: dict[int, int | None] = {}
     for step in steps:
         held = {each for each in hidden if each >= step}
-        found[step] = reached[step] if not held or (held == hidden and len(hidden) > 1) else None
+        small = any(0 < number < fewest for number in (reached[step], of - reached[step]))
+        gives_away = small or (held and (held != hidden or len(hidden) < 2))
+        found[step] = None if gives_away else reached[step]
     return found
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ from models.school.snapshot import School
 from models.tracking.grades import Collection, GradeEntry, GradeKind
 from models.tracking.progress import grade_of
 from models.tracking.results import FinalGrade
-from models.views.groups import GROUPS, Group, Prior, prior
+from models.views.groups import GROUPS, PARTS_OF_ONE, Group, Grouped, Prior, prior
 from models.views.points import Point
 
 _COHORTS = 3
@@ -59,7 +59,7 @@ class CohortAccuracy:
     """Predictions of which there is no result to compare (X)."""
 
 
-class _Who(NamedTuple):
+class _Predicted(NamedTuple):
     """A pupil, by what groups are made of."""
 
     premium: bool
@@ -70,7 +70,7 @@ class _Who(NamedTuple):
     prior: Prior
 
 
-_Pair = tuple[int, int]
+AccuracyPair = tuple[int, int]
 """Pupil and subject."""
 
 
@@ -88,20 +88,31 @@ def accuracy_of(
     )
     if subject_id is not None:
         pairs = pairs.where(col(FinalGrade.subject_id) == subject_id)
-    errors: dict[date, dict[_Pair, Fraction]] = defaultdict(dict)
+    errors: dict[date, dict[AccuracyPair, Fraction]] = defaultdict(dict)
     without: dict[date, int] = defaultdict(int)
-    who: dict[int, _Who] = {}
+    who: dict[int, Grouped] = {}
     for pupil_id, of_subject, predicted, final, opens, *traits in db.execute(pairs):
         on = _scale(known, of_subject)
         before, after = grade_of(on, predicted), grade_of(on, final)
         premium, sen, eal, in_care, sex, reading, maths = traits
-        who[pupil_id] = _Who(premium, sen, eal, in_care, sex, prior(reading, maths))
+        who[pupil_id] = _Predicted(premium, sen, eal, in_care, sex, prior(reading, maths))
         if before is None:
             continue
         if after is None:
             without[opens] += 1
         else:
             errors[opens][pupil_id, of_subject] = error(on, before, after)
+    return compared(leaving, results.opens, errors, without, who)
+
+
+def compared(
+    leaving: int,
+    out_on: date,
+    errors: Mapping[date, Mapping[AccuracyPair, Fraction]],
+    without: Mapping[date, int],
+    who: Mapping[int, Grouped],
+) -> CohortAccuracy | None:
+    """What the errors of every month come to, with how many predictions of each have no result; None of nothing."""
     if not errors:
         return None
     months = sorted(errors)
@@ -109,13 +120,13 @@ def accuracy_of(
     at_points = by_point([errors[each] for each in months])
     return CohortAccuracy(
         leaving=leaving,
-        out_on=results.opens,
+        out_on=out_on,
         predicted_in=months[-1],
         whole=accuracy(last.values()),
         subjects=tuple(_by_subject(last)),
         groups=tuple(_groups(last, who)),
         points=tuple(AtPoint(*each) for each in zip(months, at_points, strict=True)),
-        without_result=without[months[-1]],
+        without_result=without.get(months[-1], 0),
     )
 
 
@@ -149,14 +160,14 @@ def error_of(known: School, subject_id: int, predicted: str, final: str) -> Frac
     return error(on, before, after) if before is not None and after is not None else None
 
 
-def _by_subject(errors: Mapping[_Pair, Fraction]) -> list[tuple[int, Accuracy]]:
+def _by_subject(errors: Mapping[AccuracyPair, Fraction]) -> list[tuple[int, Accuracy]]:
     of: dict[int, list[Fraction]] = defaultdict(list)
     for (_, subject_id), each in errors.items():
         of[subject_id].append(each)
     return [(subject_id, accuracy(some)) for subject_id, some in of.items()]
 
 
-def _groups(errors: Mapping[_Pair, Fraction], who: Mapping[int, _Who]) -> list[OfGroup]:
+def _groups(errors: Mapping[AccuracyPair, Fraction], who: Mapping[int, Grouped]) -> list[OfGroup]:
     found = []
     for name, belongs in GROUPS.items():
         known = [(belongs(who[pupil_id]), each) for (pupil_id, _), each in errors.items()]
@@ -166,6 +177,32 @@ def _groups(errors: Mapping[_Pair, Fraction], who: Mapping[int, _Who]) -> list[O
         if beside_each_other(inside, outside):
             found.append(OfGroup(name, inside, outside))
     return found
+
+
+def accuracy_to_show(found: CohortAccuracy, fewest: int) -> CohortAccuracy:
+    """As whoever does not lead the school may see it: without what tells of fewer than so many pairs (R14, R15).
+
+    Beside the whole the same pairs at every point tell of those that are not the same, a group and the rest of those of
+    whom nobody knows, and the parts of one whole of the part that is not shown.
+    """
+    same = found.points[0].found.pairs if found.points else 0
+    groups = {
+        each.name: each
+        for each in found.groups
+        if not 0 < found.whole.pairs - each.group.pairs - each.rest.pairs < fewest
+    }
+    for parts in (*PARTS_OF_ONE, (Group.SUPPORT, Group.PLAN)):
+        shown = [groups[name] for name in parts if name in groups]
+        if not shown:
+            continue
+        left = shown[0].group.pairs + shown[0].rest.pairs - sum(each.group.pairs for each in shown)
+        if len(shown) > 1 and 0 < left < fewest:
+            del groups[min(shown, key=lambda each: each.group.pairs).name]
+    return replace(
+        found,
+        points=() if 0 < found.whole.pairs - same < fewest else found.points,
+        groups=tuple(groups.values()),
+    )
 
 
 def became_of(db: Db, known: School, point: Point, leaving: int, subject_id: int) -> list[tuple[str, Became]]:

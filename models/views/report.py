@@ -255,13 +255,13 @@ def _counted(share: Fraction | None, of: int) -> int:
 
 
 def moved_to_show(found: CohortMoved, fewest: int) -> MovedShown:
-    """The movement of all and of each subject; a subject that is hidden alone takes the smallest other with it."""
-    pairs = {subject_id: each.pairs for subject_id, each in found.subjects}
+    """The movement of all and of each subject; of all it is hidden where one subject alone is.
+
+    To hide another subject with it would not do: its own head knows that one, and could take it from the whole, too.
+    """
     subjects = {
         subject_id: movement_to_show(each, fewest) for subject_id, each in found.subjects if each.pairs
     }
-    whole = movement_to_show(found.whole, fewest)
-    shown = [subject_id for subject_id, each in subjects.items() if each is not None]
-    if whole is not None and shown and len(subjects) - len(shown) == 1:
-        subjects[min(shown, key=lambda subject_id: pairs[subject_id])] = None
+    alone = sum(each is None for each in subjects.values()) == 1
+    whole = None if alone else movement_to_show(found.whole, fewest)
     return MovedShown(found.since, whole, tuple(subjects.items()))

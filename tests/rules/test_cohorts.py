@@ -175,6 +175,7 @@ def test_no_small_band_is_the_difference_of_what_is_shown(bands: list[int]) -> N
     assume(of >= 6)  # of fewer, nothing at all is shown
     reached = {4: sum(bands[1:]), 5: sum(bands[2:]), 7: bands[3]}
     shown = [reached_to_show(reached, of)[threshold] for threshold in (4, 5, 7)]
+    assert all(min(number, of - number) not in range(1, 6) for number in shown if number is not None)
     # Each mark with how many bands lie above it: what lies between two marks may be worked out.
     marks = [(of, 4), *((number, 3 - at) for at, number in enumerate(shown) if number is not None), (0, 0)]
     for (higher, above), (lower, below) in itertools.pairwise(marks):

@@ -1,9 +1,16 @@
-"""Draw schools for an hour, or as many minutes as are named, and work out what a report and two cards hide (R15)."""
+"""Draw schools for an hour, or as many minutes as are named, and work out what reports and cards hide (R14 to R16)."""
 
 import sys
 from collections.abc import Iterator
 from time import monotonic
 
+from tests.views.test_nothing_between_points import (
+    MOVING,
+    RESULTING,
+    drawn,
+    told_of_movement,
+    told_of_results,
+)
 from tests.views.test_nothing_in_files import ALIKE, GROUPED, school, told
 
 _MINUTES = 60
@@ -22,10 +29,15 @@ def hunt(minutes: int) -> Iterator[str]:
             pupils = school(luck, kinds)
             found = told(pupils, kinds, _SECONDS, _MOST)
             yield from (f"school {luck} {called}, {len(pupils)} pupils: {each} is told" for each in found)
-    yield f"{2 * luck} schools drawn"
+        for called, found in (
+            ("in movement", told_of_movement(drawn(luck, MOVING), _SECONDS)),
+            ("in accuracy", told_of_results(drawn(luck, RESULTING), _SECONDS)),
+        ):
+            yield from (f"school {luck} {called}: {each} is told" for each in found)
+    yield f"{4 * luck} schools drawn"
 
 
 if __name__ == "__main__":
-    *told_of, drawn = hunt(int(sys.argv[1]) if sys.argv[1:] else _MINUTES)
-    print("\n".join([*told_of, drawn]))  # noqa: T201 - what is shown
+    *told_of, many = hunt(int(sys.argv[1]) if sys.argv[1:] else _MINUTES)
+    print("\n".join([*told_of, many]))  # noqa: T201 - what is shown
     sys.exit(1 if told_of else 0)

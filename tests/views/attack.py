@@ -3,7 +3,7 @@
 A solver is asked for another school in which the same would be shown and the hidden count is another.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Generic, TypeVar
 
@@ -29,6 +29,10 @@ class Equations(Generic[Kind]):
     def equal(self, kinds: Iterable[Kind], count: int) -> None:
         self.problem += pulp.lpSum(self.number[kind] for kind in kinds) == count
 
+    def weigh(self, worth: Mapping[Kind, int], count: int) -> None:
+        """A count in which a pupil may stand twice."""
+        self.problem += pulp.lpSum(each * self.number[kind] for kind, each in worth.items()) == count
+
     def mean(
         self,
         kinds: Sequence[Kind],
@@ -47,7 +51,11 @@ class Equations(Generic[Kind]):
 
     def another(self, kinds: Sequence[Kind], count: int) -> bool:
         """Whether the same may be shown where this count is another, as far as a solver gets in its time."""
-        total = pulp.lpSum(self.number[kind] for kind in kinds)
+        return self.another_sum(dict.fromkeys(kinds, 1), count)
+
+    def another_sum(self, worth: Mapping[Kind, int], count: int) -> bool:
+        """The same of a sum over pupils, each of whom counts for as much as they are worth."""
+        total = pulp.lpSum(each * self.number[kind] for kind, each in worth.items())
         for wanted in (total >= count + 1, total <= count - 1):
             tried = self.problem.copy()
             tried += wanted

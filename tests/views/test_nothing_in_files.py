@@ -252,6 +252,8 @@ def hidden(seen: Seen) -> Iterator[tuple[str, Within]]:
             ),
         )
     for at in (4, 5, 7):
+        yield f"basics {at}+", lambda each, a=at: both(each, a)  # type: ignore[misc]
+        yield f"not basics {at}+", lambda each, a=at: not both(each, a)  # type: ignore[misc]
         for one, other in ((MATHS, ENGLISH), (ENGLISH, MATHS)):
             if _is_shown_apart(seen, one, at):
                 continue
@@ -283,6 +285,13 @@ def _of_subjects() -> Iterator[tuple[str, Within]]:
             )
 
 
+_GROUPS_ALONE = frozenset(
+    f"{group} {inside}"
+    for group in (Group.PREMIUM, Group.KS2_BELOW, Group.KS2_MIDDLE, Group.KS2_ABOVE)
+    for inside in (True, False)
+)
+
+
 def _of_groups() -> Iterator[tuple[str, Within]]:
     for group in (Group.PREMIUM, Group.KS2_BELOW, Group.KS2_MIDDLE, Group.KS2_ABOVE):
         for inside in (True, False):
@@ -308,11 +317,18 @@ def told(pupils: list[Pupil], kinds: list[Pupil], seconds: int, most: int) -> li
     attack = Attack(seen, kinds, seconds)
     cells = _of_groups() if kinds is GROUPED else hidden(seen)
     few = [(what, within, sum(map(within, pupils))) for what, within in cells]
-    return [
-        f"{what}: {number}"
-        for what, within, number in [each for each in few if 0 < each[2] < FEWEST_SHOWN][:most]
-        if not attack.another([each for each in kinds if within(each)], number)
-    ]
+    found = []
+    for what, within, number in [each for each in few if 0 < each[2] < FEWEST_SHOWN][:most]:
+        those = [each for each in kinds if within(each)]
+        if not attack.another(those, number):
+            found.append(f"{what}: {number}")
+        # How many are in a group may be guessed; then what they come to must not be told by all the others.
+        points = {each: int(attack.eight[each]) for each in those}
+        if what in _GROUPS_ALONE and not attack.another_sum(
+            points, sum(points.get(each, 0) for each in pupils)
+        ):
+            found.append(f"{what}: the points of {number}")
+    return found
 
 
 def school(number: int, kinds: list[Pupil]) -> list[Pupil]:
