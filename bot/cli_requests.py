@@ -148,6 +148,16 @@ def complex_(
         say_lines(call_complex(email, number, because), fine=True)
 
 
+@request_cli.command("record")
+def record(number: RequestNumber, email: As, on: On = "") -> None:
+    """Say that the educational record of a maintained school was handed over, while the rest goes on."""
+    from bot.plain_trouble import plain_trouble
+    from bot.subject_access import hand_over_record
+
+    with plain_trouble():
+        say_lines(hand_over_record(email, number, on), fine=True)
+
+
 @request_cli.command("close")
 def close(
     number: RequestNumber,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from models.lifecycle.subject_access.told import REGULATOR
-from models.rules.askers import ClosedAs
+from models.rules.askers import Came, ClosedAs
 from models.rules.wording import day_in_full
 from models.views.data_requests import KnownRequest
 
@@ -20,7 +20,7 @@ def stands(found: KnownRequest, today: date) -> str:
 
 def details(found: KnownRequest, today: date) -> Iterator[str]:
     """What it is about, and what is next; once it is closed, what who complained is told."""
-    yield f"  It came by {found.came} on {day_in_full(found.received_on, today)}: {found.complaint}"
+    yield f"  It came {Came(found.came).how} on {day_in_full(found.received_on, today)}: {found.complaint}"
     if found.is_open:
         yield f"  Next: {_next(found)}"
         return

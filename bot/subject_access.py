@@ -33,6 +33,7 @@ from models.lifecycle.subject_access.requesting import (
     answer_came,
     ask_back,
     close,
+    give_record,
     identify,
     known_request,
     requests,
@@ -48,14 +49,6 @@ from models.views.data_requests import KnownRequest
 
 _SIGNS, _GROUP = 20, 4
 """Of a passphrase: 20 signs of 29 are 97 bits."""
-
-_CAME = {
-    Came.IN_PERSON: "in person",
-    Came.TELEPHONE: "by telephone",
-    Came.EMAIL: "by e-mail",
-    Came.LETTER: "by letter",
-    Came.ANOTHER_WAY: "in another way",
-}
 
 Answered = TypeVar("Answered")
 Word = TypeVar("Word", bound=StrEnum)
@@ -194,6 +187,11 @@ def call_complex(email: str, number: int, because: str) -> list[str]:
     return gone_on(email, lambda at: say_complex(at.db, at.actor, at.who, number, because))
 
 
+def hand_over_record(email: str, number: int, on: str) -> list[str]:
+    """The educational record has been handed over."""
+    return gone_on(email, lambda at: give_record(at.db, at.actor, at.who, number, at.day(on)))
+
+
 def close_request(email: str, number: int, how: str, outcome: str) -> list[str]:
     """It is done with."""
     return gone_on(
@@ -298,13 +296,15 @@ def said_of(found: KnownRequest, today: date) -> Iterator[str]:
     kinds = listed(found.kinds) if found.kinds else "everything"
     first = f" from {day_in_full(found.first, today)}" if found.first else ""
     last = f" up to {day_in_full(found.last, today)}" if found.last else ""
-    came = f"{_CAME[Came(found.came)]} on {day_in_full(found.received_on, today)}"
+    came = f"{Came(found.came).how} on {day_in_full(found.received_on, today)}"
     yield f"  It came {came}. Wanted: {kinds}{first}{last}."
     if found.is_open and found.record_due is not None:
         yield (
             "  The educational record of a maintained school: 15 school days, "
-            f"by {day_in_full(found.record_due, today)}."
+            f"by {day_in_full(found.record_due, today)}. Once it is handed over: staffroom request record {found.id}"
         )
+    if found.record_given_on is not None:
+        yield f"  The educational record was handed over on {day_in_full(found.record_given_on, today)}."
     for each in found.asked_back:
         until = (
             f"answered on {day_in_full(each.answered_on, today)}" if each.answered_on else "not answered yet"

@@ -38,6 +38,9 @@ class DataRequest(SQLModel, table=True):
         default=None, description="since when it is known who asks, and that they may: then the clock starts"
     )
     maintained: bool = Field(description="whether it is asked of a maintained school, by the setting then")
+    record_given_on: date | None = Field(
+        default=None, description="when the educational record was handed over, while the rest goes on"
+    )
     wanted_kinds: str = Field(default="", description="parted by commas; blank: all")
     wanted_first: date | None = None
     wanted_last: date | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Self
 
 
 class Asker(StrEnum):
@@ -16,11 +17,20 @@ class Asker(StrEnum):
 class Came(StrEnum):
     """How a request came; anybody on the staff can be asked, in any words."""
 
-    IN_PERSON = "in person"
-    TELEPHONE = "telephone"
-    EMAIL = "e-mail"
-    LETTER = "letter"
-    ANOTHER_WAY = "another way"
+    how: str
+    """The same in a sentence: it came by letter."""
+
+    def __new__(cls, word: str, how: str = "") -> Self:
+        made = str.__new__(cls, word)
+        made._value_ = word
+        made.how = how
+        return made
+
+    IN_PERSON = "in person", "in person"
+    TELEPHONE = "telephone", "by telephone"
+    EMAIL = "e-mail", "by e-mail"
+    LETTER = "letter", "by letter"
+    ANOTHER_WAY = "another way", "in another way"
 
 
 class AskedFor(StrEnum):

@@ -52,7 +52,8 @@ class KnownRequest(PupilFact):
     started: date | None
     due: date | None
     record_due: date | None
-    """By when the educational record is due at a maintained school; None where it is not asked of one."""
+    """By when the educational record is due at a maintained school; None where it is not asked of one, or was given."""
+    record_given_on: date | None
     asked_back: tuple[RequestQuestion, ...]
     complex_on: date | None
     complaint: str
@@ -132,6 +133,7 @@ def known_of(db: Db, row: DataRequest, asked: list[RequestQuestion]) -> KnownReq
         started=started,
         due=due,
         record_due=_record_due(row, school(db).calendar) if row.maintained and not is_complaint else None,
+        record_given_on=row.record_given_on,
         asked_back=tuple(asked),
         complex_on=row.complex_on,
         complaint=row.complaint,
@@ -151,7 +153,9 @@ def _due(row: DataRequest, started: date | None, asked: list[RequestQuestion]) -
 
 
 def _record_due(row: DataRequest, calendar: Calendar) -> date | None:
-    """None where the calendar does not go so far: then nobody can say it."""
+    """None where it was given, or the calendar does not go so far: then nobody can say it."""
+    if row.record_given_on is not None:
+        return None
     try:
         return record_due(row.received_on, calendar)
     except ValueError:

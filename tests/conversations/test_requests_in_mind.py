@@ -6,8 +6,9 @@ import pytest
 from sqlmodel import col, select
 
 from bot.subject_access import AtHand, in_one
+from models.db.errors import Sorry
 from models.lifecycle.subject_access.complaining import ComplaintTaken, acknowledge, take_down_complaint
-from models.lifecycle.subject_access.requesting import RequestTaken, close, identify, take_down
+from models.lifecycle.subject_access.requesting import RequestTaken, close, give_record, identify, take_down
 from models.rules.askers import Asker, Came, ClosedAs
 from models.school.people import Pupil, Role, Staff, StaffRole
 from tests.conversations.conftest import Speaker, World
@@ -127,6 +128,31 @@ def test_whoever_says_that_somebody_complains_is_told_whom_to_tell(noor: Speaker
     assert "If somebody complains about a pupil's data, tell Alan Price today." in said
     assert "within 30 days" in said
     assert said.split("\n")[0] in noor.says("a parent complains about our records")
+
+
+def test_of_the_educational_record_nobody_is_reminded_once_it_was_handed_over(world: World) -> None:
+    number = asked(world, date(2026, 11, 23))
+    assert "The educational record is due by 15 December 2026." in told(world, "2026-12-04")
+    world.at("2026-12-07 10:00")
+    given = date(2026, 12, 7)
+    in_one(
+        world.database,
+        ALAN,
+        world.clock.now(),
+        lambda at: give_record(at.db, at.actor, at.who, number, given),
+    )
+    soon = told(world, "2026-12-11")
+    assert "The answer is due by 23 December 2026." in soon
+    assert "educational record" not in soon
+    assert not told(world, "2026-12-16"), "the day after its own"
+    assert "educational record" not in world.staff("a.price").says("todo")
+    with pytest.raises(Sorry, match="said already"):
+        in_one(
+            world.database,
+            ALAN,
+            world.clock.now(),
+            lambda at: give_record(at.db, at.actor, at.who, number, given),
+        )
 
 
 def test_it_stands_in_todo_until_it_is_closed_overdue_first_and_names_no_pupil(world: World) -> None:

@@ -126,6 +126,22 @@ def say_complex(db: Db, actor: Actor, who: Person, number: int, words: str) -> K
     return gone_on(db, actor, row, "complex_on")
 
 
+def give_record(db: Db, actor: Actor, who: Person, number: int, day: date) -> KnownRequest:
+    """The educational record was handed over; the rest goes on. Raises Sorry where it has no day of its own."""
+    row = _open(db, who, number)
+    not_to_come(day_at(db, actor.at), day)
+    if not row.maintained:
+        raise Sorry(
+            "The school was no maintained one when this was asked: all of it is due on one day, and then closed."
+        )
+    if row.record_given_on is not None:
+        raise Sorry("That it was handed over is said already.")
+    if day < row.received_on:
+        raise Sorry("That is before the request came.")
+    row.record_given_on = day
+    return gone_on(db, actor, row, "record_given_on")
+
+
 def close(db: Db, actor: Actor, who: Person, number: int, how: ClosedAs, outcome: str = "") -> KnownRequest:
     """It is done with; a complaint, with what was answered. Raises Sorry where it cannot end so."""
     row = open_row(db, who, number)
