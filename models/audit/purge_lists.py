@@ -73,9 +73,7 @@ class PurgeItem(SQLModel, table=True):
     upto: date | None = Field(default=None, description="the last day of its rows that are on the list")
     oldest: date
     rows: int
-    digest: str = Field(
-        default="", description="of how many rows in which table, to see whether it changed since"
-    )
+    digest: str = Field(default="", description="of its rows, word for word, to see whether it changed since")
     state: str = ItemState.LISTED
 
 

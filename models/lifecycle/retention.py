@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, FromClause, Table, and_, exists, func, not_, or_, select
@@ -63,16 +62,6 @@ class DueItem:
     upto: date | None
     oldest: date
     rows: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def digest(self) -> str:
-        """Unlike that of the same with a row more or less."""
-        return digest_of(self.rows)
-
-
-def digest_of(rows: Counter[str]) -> str:
-    said = ",".join(f"{name}:{many}" for name, many in sorted(rows.items()) if many)
-    return sha256(said.encode()).hexdigest()[:16]
 
 
 def due_to_go(db: Db, today: date, timezone: ZoneInfo) -> list[DueToGo]:

@@ -147,6 +147,26 @@ def test_what_changed_since_a_list_was_made_is_not_removed_by_it(filled: Databas
         assert db.execute(select(func.count()).where(tables["pupil"].c.id == back)).scalar_one() == 1
 
 
+def test_what_was_edited_since_is_not_removed_by_the_list_though_there_is_as_much_of_it(
+    filled: Database,
+) -> None:
+    """Of a pupil, of staff who left, and of requests that were closed."""
+    tables = SQLModel.metadata.tables
+    number = listed(filled)
+    edited = {"slip": "text", "staff": "forename", "data_request": "asker_name"}
+    before = {name: rows_of(filled, name) for name in edited}
+    with filled.writing() as db:
+        for name, column in edited.items():
+            here = tables[name]
+            old = here.c.active.is_(False) if name == "staff" else here.c.id > 0
+            db.execute(here.update().where(old).values({column: "edited since"}))
+    approve_it(filled, number, NOW)
+    remove_all(filled, NOW)
+    assert {name: rows_of(filled, name) for name in edited} == before
+    let_all_go(filled, LATER)
+    assert rows_of(filled, "slip") == 0
+
+
 def test_a_hold_keeps_everything_of_the_pupil(filled: Database) -> None:
     tables = SQLModel.metadata.tables
     number = listed(filled)

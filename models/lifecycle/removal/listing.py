@@ -1,5 +1,6 @@
 """The list of what is kept no longer, as a version that somebody decides on (lifecycle, 4.1 and 4.2)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,7 +15,9 @@ from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
 from models.db.turns import alone_in
-from models.lifecycle.retention import due_items
+from models.lifecycle.register import register
+from models.lifecycle.retention import DueItem, due_items
+from models.lifecycle.versions import RowsMark, version_of_days, versions_of_pupils, versions_of_staff
 from models.rules.calendar import PeriodKind
 from models.school.calendar import CalendarPeriod
 from models.school.snapshot import read_settings
@@ -50,17 +53,39 @@ def make_list(db: Db, actor: Actor, day: date) -> PurgeList | None:
     made = PurgeList(day=day, made_at=actor.at, pupils=len(pupils))
     db.add(made)
     db.flush()
+    versions = _versions(db, found)
     rows = [
         {
             "list_id": made.id, "kind": each.kind, "leaving": each.leaving, "whose_id": each.whose_id,
             "left_on": each.left_on, "name": each.name, "upto": each.upto, "oldest": each.oldest,
-            "rows": each.rows.total(), "digest": each.digest if each.whose_id is not None else "",
+            "rows": each.rows.total(), "digest": version,
         }
-        for each in found
+        for each, version in zip(found, versions, strict=True)
     ]  # fmt: skip
     db.execute(insert(PurgeItem), rows)
     record(db, actor, Deed.RETENTION_MAKE, about=(RecordKind.PURGE_LIST, made.id))
     return made
+
+
+def _versions(db: Db, found: Sequence[DueItem]) -> list[RowsMark]:
+    """Each one's version as it is listed."""
+    timezone = read_settings(db).timezone
+    of_pupils = {
+        kind: versions_of_pupils(
+            db, kind, {each.whose_id for each in found if each.kind is kind and each.whose_id is not None}
+        )
+        for kind in {each.kind for each in found if each.left_on is not None}
+    }
+    of_staff = versions_of_staff(
+        db, {each.whose_id for each in found if each.left_on is None and each.whose_id is not None}
+    )
+
+    def version(of: DueItem) -> RowsMark:
+        if of.whose_id is not None:
+            return (of_staff if of.left_on is None else of_pupils[of.kind])[of.whose_id]
+        return version_of_days(db, register()[of.name], of.upto, timezone) if of.upto is not None else ""
+
+    return list(map(version, found))
 
 
 def make_term_list(db: Db, actor: Actor, day: date) -> PurgeList | None:

@@ -1,7 +1,6 @@
 """Carrying out a list that was approved: step by step, each whole or not at all (lifecycle, 4.3)."""
 
 import time
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,15 +22,14 @@ from models.db.whole import whole
 from models.lifecycle.reduced import is_reduced, reduce_pupil, reduce_staff, reduced_address
 from models.lifecycle.register import HeldTable, held, register
 from models.lifecycle.retention import (
-    digest_of,
     goes_by_days,
     midnight_after,
     pupil_of,
     rows_of_pupil,
-    rows_of_staff,
     table_of,
 )
 from models.lifecycle.rows_to_go import RowsToGo, children_first, records_in, referred_to
+from models.lifecycle.versions import version_of_days, versions_of_pupils, versions_of_staff
 from models.outbox.clearing import clear_about
 from models.rules.retention import HeldKind
 from models.school.people import Pupil, Staff
@@ -151,18 +149,13 @@ class ListRemoval:
         ).scalar()
         is_as_listed = left == item.left_on and pupil_id not in self.held_back
         if is_as_listed and item.state == ItemState.LISTED:
-            is_as_listed = self._now_of(kind, pupil_id) == item.digest
+            is_as_listed = versions_of_pupils(self.db, kind, [pupil_id])[pupil_id] == item.digest
         if not is_as_listed:
             item.state = ItemState.LEFT
         elif kind is HeldKind.IDENTITY:
             self._take_identity(item, pupil_id)
         else:
             item.state = ItemState.GONE if self._took_kind(kind, pupil_id) else ItemState.GOING
-
-    def _now_of(self, kind: HeldKind, pupil_id: int) -> str:
-        if kind is HeldKind.IDENTITY and self._is_reduced(pupil_id):
-            return digest_of(Counter({"pupil": 1}))
-        return digest_of(rows_of_pupil(self.db, kind, pupil_id))
 
     def _took_kind(self, kind: HeldKind, pupil_id: int) -> bool:
         """Take the pupil's rows of a kind; whether all are gone, or the transaction is full."""
@@ -204,8 +197,7 @@ class ListRemoval:
             col(Staff.id) == staff_id
         )
         found = self.db.execute(here.with_for_update()).first()
-        now = Counter({"staff": 1}) if found is not None and found[1] else rows_of_staff(self.db, staff_id)
-        if found is None or found[0] or digest_of(now) != item.digest:
+        if found is None or found[0] or versions_of_staff(self.db, [staff_id])[staff_id] != item.digest:
             item.state = ItemState.LEFT
             return
         if not found[1]:
@@ -222,6 +214,12 @@ class ListRemoval:
     def _take_dated(self, item: PurgeItem, table: HeldTable) -> None:
         if item.upto is None:
             raise ValueError(f"item {item.id} has neither a person nor a day")
+        if (
+            item.state == ItemState.LISTED
+            and version_of_days(self.db, table, item.upto, self.timezone) != item.digest
+        ):
+            item.state = ItemState.LEFT
+            return
         here = table_of(table.name)
         wanted = goes_by_days(table, item.upto, self.timezone, self.held_back)
         if list(here.primary_key.columns.keys()) == ["id"]:
