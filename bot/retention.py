@@ -15,7 +15,8 @@ from models.db.database import Database
 from models.db.errors import NotAllowed, Sorry
 from models.db.tables import Db
 from models.lifecycle.removal.compacting import compact
-from models.lifecycle.removal.listing import approve, drop, make_list, second, stop
+from models.lifecycle.removal.deciding import approve, drop, second, stop
+from models.lifecycle.removal.listing import make_list
 from models.lifecycle.removal.removing import remove_all
 from models.lifecycle.retention import DueToGo, due_to_go
 from models.rules.retention import gone_everywhere_on

@@ -22,6 +22,7 @@ from models.outbox.notices import promise_each
 from models.outbox.topics import Topic
 from models.rules.backups import DRILL_EVERY, MISSING_AFTER
 from models.school.people import Role, with_role
+from models.school.snapshot import read_settings
 from scheduler.jobs import Daily, Every, daily, every
 
 NIGHTLY, HOURLY = daily(time(2, 30)), every(minutes=60)
@@ -126,10 +127,15 @@ class Keeper:
         return good is None or good.begun_at < due
 
     def _carry_out(self) -> None:
-        """Remove what somebody approved, a few rows at a time; at night, write the database's file anew without it."""
+        """Remove what was approved and cannot be undone any more, a few rows at a time.
+
+        At night, write the database's file anew without it.
+        """
         now = self._now()
         try:
-            steps = remove_all(self._database, now)
+            with self._database.reading() as db:
+                undone = timedelta(minutes=read_settings(db).undo_minutes)
+            steps = remove_all(self._database, now, approved_before=now - undone)
         except OSError as fault:
             log.error("what was approved stays: the journal cannot be written", why=why(fault))  # noqa: TRY400 - no fault of ours
             return

@@ -203,7 +203,7 @@ def row(viewer: Viewer, each: Todo) -> Row:  # noqa: C901, PLR0912 - a case each
         case PapersToReview(by):
             return policy_cards.papers_to_review(viewer, by)
         case ListToDecide() as waiting:
-            return list_row(viewer, waiting)
+            return list_row(waiting)
         case RequestToAnswer() as request:
             return requests.to_answer(viewer, request)
         case Undelivered(messages):

@@ -12,6 +12,7 @@ from bot.notices import (
     papers,
     plan,
     registers,
+    retention,
     safeguarding,
     sessions,
     settings,
@@ -77,6 +78,8 @@ TOPICS: dict[Topic, Wording] = {
     Topic.ROLES_CHANGED: settings.roles_changed,
     Topic.SCHOOL_YEAR: years.lacking,
     Topic.UNDELIVERED: undelivered.undelivered,
+    Topic.LIST_APPROVED: retention.to_second,
+    Topic.LIST_CARRIED_OUT: retention.done,
     Topic.BACKUP_MISSING: backups.missing,
     Topic.JOB_FAILING: failing.failing,
 }

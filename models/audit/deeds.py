@@ -229,9 +229,21 @@ class Deed(StrEnum):
     INCIDENT_SEE = "incident.see", "looked at who saw what in a time", Did.SAW
     PAPERS_MAKE = "papers.make", "made the papers about the data", Did.SAW
     RETENTION_MAKE = "retention.make", "made a list of what is kept no longer", Did.CHANGED
-    RETENTION_APPROVE = "retention.approve", "let what is kept no longer go", Did.CHANGED
-    RETENTION_SECOND = "retention.second", "let it go as the second person", Did.CHANGED
-    RETENTION_DROP = "retention.drop", "let nothing go by a list", Did.CHANGED
+    RETENTION_APPROVE = (
+        "retention.approve",
+        "let what is kept no longer go",
+        Undoable(Action.APPROVE_RETENTION),
+    )
+    RETENTION_SECOND = (
+        "retention.second",
+        "let it go as the second person",
+        Undoable(Action.SECOND_RETENTION),
+    )
+    RETENTION_DROP = (
+        "retention.drop",
+        "let nothing go by a list",
+        Undoable(Action.APPROVE_RETENTION, remembers=True),
+    )
     HOLD_SET = "hold.set", "put a hold on a pupil's record", Did.CHANGED
     HOLD_KEEP = "hold.keep", "looked again at a hold, which stands on", Did.CHANGED
     HOLD_END = "hold.end", "ended the hold on a pupil's record", Did.CHANGED

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
@@ -25,6 +25,8 @@ NAME = "removed.jsonl"
 """The file's name, beside the backups."""
 SAFEGUARDING = "safeguarding"
 """By what a line was written that is of no list."""
+USUAL_LIFE = timedelta(days=35)
+"""How long backups are kept, where nobody says otherwise."""
 _JOURNAL = "journal"
 _ONLY = 1
 
@@ -109,6 +111,8 @@ class Journal:
 
     file: Path
     copy: Path | None = None
+    longest_backup: timedelta = USUAL_LIFE
+    """So long a backup lives at most, and so what is gone from the database is not gone from everywhere."""
 
     def append(self, line: RemovalLine) -> None:
         """It is on the disk when this returns. Raises OSError where it cannot be written."""
@@ -179,6 +183,12 @@ def journal_of(db: Db) -> Journal | None:
     """The journal of this database; None where it has none, as an invented school."""
     found: Journal | None = db.info.get(_JOURNAL)
     return found
+
+
+def longest_backup(db: Db) -> timedelta:
+    """So long the oldest backup of this database lives."""
+    journal = journal_of(db)
+    return journal.longest_backup if journal is not None else USUAL_LIFE
 
 
 def journal_in(info: dict[Any, Any], journal: Journal) -> None:

@@ -44,7 +44,7 @@ def version_of_days(db: Db, table: HeldTable, upto: date, timezone: ZoneInfo) ->
         return ""
     here = table_of(table.name)
     wanted = (
-        select(*_told(here))
+        select(*_saying(here))
         .where(goes_by_days(table, upto, timezone, held_pupils(db)))
         .order_by(*here.primary_key.columns)
     )
@@ -62,7 +62,7 @@ def _versions(
         for name, joined, whose in sources:
             here = table_of(name)
             wanted = (
-                select(whose, *_told(here))
+                select(whose, *_saying(here))
                 .select_from(joined)
                 .where(whose.in_(some))
                 .order_by(whose, *here.primary_key.columns)
@@ -74,7 +74,7 @@ def _versions(
 
 
 @cache
-def _told(table: Table) -> tuple[Column[object], ...]:
+def _saying(table: Table) -> tuple[Column[object], ...]:
     """The columns that say what a row is; not those that only name a record which may go before it by the same list."""
     return tuple(
         each

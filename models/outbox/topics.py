@@ -74,6 +74,8 @@ class Topic(StrEnum):
     ROLES_CHANGED = "roles.changed", "news of who has which role"
     SCHOOL_YEAR = "school.year", "news of the school year"
     UNDELIVERED = "delivery.trouble", "the list of what was not delivered"
+    LIST_APPROVED = "retention.approved", "a list of what is kept no longer to approve"
+    LIST_CARRIED_OUT = "retention.done", "news of what was removed for good"
     BACKUP_MISSING = "backup.missing", "news that there is no new backup"
     JOB_FAILING = "job.failing", "news of what keeps failing"
 

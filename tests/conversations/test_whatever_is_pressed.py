@@ -25,6 +25,7 @@ from models.access.authoriser import Allowed, may, person
 from models.audit.deeds import Deed, Did
 from models.audit.entries import Actor, Entry
 from models.audit.memory import remembered
+from models.audit.purge_lists import PurgeList
 from models.audit.undo import Undoing, right_of
 from models.db.database import Database
 from models.db.errors import Sorry
@@ -119,6 +120,7 @@ TABLES: dict[RecordKind, Any] = {
     RecordKind.PROPOSAL: Proposal,
     RecordKind.PROPOSED_PLACE: ProposedPlace,
     RecordKind.WAY_REQUEST: WayRequest,
+    RecordKind.PURGE_LIST: PurgeList,
     RecordKind.ENTRY: Entry,
 }
 """Where the records are whose ids a button carries."""

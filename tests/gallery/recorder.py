@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections import Counter
 from collections.abc import Container, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
@@ -27,6 +27,8 @@ from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
 from models.exchange.rights import holders, say_what_changed
+from models.lifecycle.removal.listing import make_list
+from models.lifecycle.removal.removing import remove_all
 from models.lifecycle.subject_access.complaining import ComplaintTaken, take_down_complaint
 from models.lifecycle.subject_access.requesting import RequestTaken, take_down
 from models.mentoring.agreement_text import keep_text
@@ -37,7 +39,7 @@ from models.outbox.topics import Topic
 from models.rules.askers import Asker, Came
 from models.rules.calendar import FINISHED
 from models.school.people import Pupil, Role, Staff, StaffRole
-from models.school.snapshot import school
+from models.school.snapshot import changed, school
 from models.tracking.class_at_close import keep_classes
 from models.tracking.grades import Collection
 from scheduler.courier import Address, CannotAsk, Drop, Rejected, Sent, Unreachable
@@ -175,6 +177,20 @@ class Recorder:
             take_down_complaint(at.db, at.actor, at.who, complained)
 
         in_one(self._database, f"{who}@school.example", self.clock.now(), deed)
+
+    def lists_what_goes(self, *left_long_ago: str) -> None:
+        """Night falls over pupils of whom nothing is kept any more: what goes is listed."""
+        now = self.clock.now()
+        with self._database.writing() as db:
+            for surname in left_long_ago:
+                left = date(2021, 7, 20)
+                db.add(Pupil(legal_forename="Robin", legal_surname=surname, year_group=11, left_on=left))
+            changed(db)
+            make_list(db, Actor(None, now), now.date())
+
+    def removes_what_goes(self) -> None:
+        """What was approved is removed."""
+        remove_all(self._database, self.clock.now())
 
     def tick(self) -> None:
         """Do what is due now, and tell whom it concerns."""

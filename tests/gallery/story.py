@@ -20,6 +20,7 @@ from tests.gallery.interventions_story import interventions, proposals, reviews
 from tests.gallery.policy_story import policy
 from tests.gallery.recorder import Recorder, buttons_of, form_of
 from tests.gallery.register_story import registers
+from tests.gallery.retention_story import retention
 from tests.gallery.stress import HARD, LINES, TODAY
 from tests.gallery.tracking_story import collections
 
@@ -52,6 +53,7 @@ def tell(recorder: Recorder) -> None:
     collections(recorder)
     proposals(recorder)
     policy(recorder)
+    retention(recorder)
     _evening(recorder)
     _sweep(recorder)
     _trouble(recorder)

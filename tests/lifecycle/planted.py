@@ -17,7 +17,8 @@ from models.db.database import Database
 from models.db.journal import Journal
 from models.db.tables import Db, SQLModel
 from models.lifecycle.register import register
-from models.lifecycle.removal.listing import approve, make_list, second
+from models.lifecycle.removal.deciding import approve, second
+from models.lifecycle.removal.listing import make_list
 from models.lifecycle.removal.removing import remove_all
 from models.lifecycle.retention import due_items
 from models.mentoring.advice import Advice, AdviceOn

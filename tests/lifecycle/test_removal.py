@@ -21,7 +21,8 @@ from models.lifecycle.backup.folder import BackupPlace
 from models.lifecycle.backup.making import make_backup
 from models.lifecycle.backup.restoring import RestoreWishes, restore
 from models.lifecycle.register import held, register
-from models.lifecycle.removal.listing import approve, drop, make_list, second
+from models.lifecycle.removal.deciding import approve, drop, second
+from models.lifecycle.removal.listing import make_list
 from models.lifecycle.removal.removing import AT_ONCE, ListRemoval, remove_all, remove_some
 from models.lifecycle.removal.replaying import keep_journal
 from models.rules.retention import HeldKind
@@ -349,19 +350,24 @@ def test_no_transaction_takes_more_than_a_few_hundred_rows(filled: Database) -> 
 def test_at_night_the_term_s_list_is_made_once_and_a_server_carries_out_what_was_approved(
     filled: Database,
 ) -> None:
-    """On a Monday in the holidays as on any day; and nothing is removed before somebody approved it."""
+    """On a Monday in the holidays as on any day; and nothing is removed before somebody approved it for good."""
     night = NOW.replace(hour=2, minute=45)
     jobs = [each for each in timetable(Settings()) if each.name == "what is kept no longer"]
     run_due(filled, night, lambda _: jobs)
     assert run_due(filled, night + timedelta(days=1), lambda _: jobs)
     with filled.reading() as db:
         (made,) = db.execute(select(PurgeList).where(col(PurgeList.state) == ListState.WAITING)).scalars()
+    moment = [night]
     keeper = Keeper(
-        filled, KeptBy(lambda _: "", lambda _: ""), now=lambda: night, timezone=ZoneInfo("Europe/London")
+        filled, KeptBy(lambda _: "", lambda _: ""), now=lambda: moment[0], timezone=ZoneInfo("Europe/London")
     )
     keeper.keep()
     assert rows_of(filled, "slip") > 0
-    approve_it(filled, made.id or 0, NOW)
+    approve_it(filled, made.id or 0, night)
+    moment[0] += timedelta(minutes=Settings().undo_minutes - 1)
+    keeper.keep()
+    assert rows_of(filled, "slip") > 0, "it can still be undone"
+    moment[0] += timedelta(minutes=1)
     keeper.keep()
     assert rows_of(filled, "slip") == 0
     with filled.reading() as db:

@@ -43,7 +43,8 @@ class BackupPlace:
     @property
     def journal(self) -> Journal:
         """What was removed for good: it lies beside the backups, which do not know of it."""
-        return Journal(self.folder / NAME, self.second / NAME if self.second is not None else None)
+        second = self.second / NAME if self.second is not None else None
+        return Journal(self.folder / NAME, second, self.kept.longest)
 
 
 @dataclass(frozen=True)

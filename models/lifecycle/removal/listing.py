@@ -1,21 +1,20 @@
-"""The list of what is kept no longer, as a version that somebody decides on (lifecycle, 4.1 and 4.2)."""
+"""The list of what is kept no longer, made as a version that somebody decides on (lifecycle, 4.1)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import insert
 from sqlmodel import col, func, select
 
-from models.access.authoriser import Action, Person, require
 from models.audit.deeds import Deed
-from models.audit.entries import Actor, Entry, record
+from models.audit.entries import Actor, record
 from models.audit.purge_lists import OPEN, ListState, PurgeItem, PurgeList, open_list
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
 from models.db.turns import alone_in
 from models.lifecycle.register import register
+from models.lifecycle.removal.deciding import how_far
 from models.lifecycle.retention import DueItem, due_items
 from models.lifecycle.versions import RowsMark, version_of_days, versions_of_pupils, versions_of_staff
 from models.rules.calendar import PeriodKind
@@ -23,16 +22,6 @@ from models.school.calendar import CalendarPeriod
 from models.school.snapshot import read_settings
 
 A_QUARTER = timedelta(days=91)
-
-
-@dataclass(frozen=True)
-class Decided:
-    """What somebody decided about a list."""
-
-    of: PurgeList
-    needs_second: bool
-    """It waits for a second person now."""
-    entry: Entry
 
 
 def make_list(db: Db, actor: Actor, day: date) -> PurgeList | None:
@@ -43,7 +32,7 @@ def make_list(db: Db, actor: Actor, day: date) -> PurgeList | None:
     alone_in(db.connection(), "retention")
     before = open_list(db)
     if before is not None and before.state != ListState.WAITING:
-        raise Sorry(f"List {before.id} is {_how_far(before)}. Make another one once that is done.")
+        raise Sorry(f"List {before.id} is {how_far(before)}. Make another one once that is done.")
     found = due_items(db, day, read_settings(db).timezone)
     if before is not None:
         before.state, before.closed_at = ListState.DROPPED, actor.at
@@ -106,81 +95,3 @@ def _since(db: Db, day: date) -> date:
     )
     found: date | None = db.exec(began).one()
     return found if found is not None else day - A_QUARTER
-
-
-def approve(db: Db, actor: Actor, who: Person, list_id: int) -> Decided:
-    """Let what is on this version of the list go; of many pupils only once a second person has said so, too.
-
-    Raises Sorry where that was decided already, NotAllowed for who may not.
-    """
-    require(db, who, Action.APPROVE_RETENTION)
-    found = _standing(db, list_id, ListState.WAITING)
-    many = found.pupils > read_settings(db).retention_second_above
-    found.approved_by, found.approved_at = who.staff_id, actor.at
-    found.state = ListState.APPROVED if many else ListState.REMOVING
-    entry = record(db, actor, Deed.RETENTION_APPROVE, about=(RecordKind.PURGE_LIST, list_id))
-    return Decided(found, many, entry)
-
-
-def second(db: Db, actor: Actor, who: Person, list_id: int) -> Decided:
-    """Approve it as the second person, who is not the first.
-
-    Raises Sorry where that was decided already or by them, NotAllowed for who may not.
-    """
-    require(db, who, Action.SECOND_RETENTION)
-    found = _standing(db, list_id, ListState.APPROVED)
-    if found.approved_by == who.staff_id:
-        raise Sorry(
-            "You approved this list yourself. Somebody else has to as well: the data protection officer or the "
-            "data manager."
-        )
-    found.second_by, found.second_at, found.state = who.staff_id, actor.at, ListState.REMOVING
-    entry = record(db, actor, Deed.RETENTION_SECOND, about=(RecordKind.PURGE_LIST, list_id))
-    return Decided(found, needs_second=False, entry=entry)
-
-
-def drop(db: Db, actor: Actor, who: Person, list_id: int) -> Decided:
-    """Let nothing go by this list; whoever may approve it, as the first or the second person, may say so.
-
-    Raises Sorry where it is being carried out or was closed, NotAllowed for who may not.
-    """
-    found = _standing(db, list_id, ListState.WAITING, ListState.APPROVED)
-    second_turn = found.state == ListState.APPROVED and found.approved_by != who.staff_id
-    require(db, who, Action.SECOND_RETENTION if second_turn else Action.APPROVE_RETENTION)
-    found.state, found.closed_at = ListState.DROPPED, actor.at
-    entry = record(db, actor, Deed.RETENTION_DROP, about=(RecordKind.PURGE_LIST, list_id))
-    return Decided(found, needs_second=False, entry=entry)
-
-
-def stop(db: Db, actor: Actor, who: Person, list_id: int) -> Decided:
-    """Stop carrying out a list: what is gone is gone, and what is left comes on another list.
-
-    Raises Sorry where it is not being carried out, NotAllowed for who may not.
-    """
-    require(db, who, Action.APPROVE_RETENTION)
-    found = _standing(db, list_id, ListState.REMOVING)
-    found.state, found.closed_at = ListState.DROPPED, actor.at
-    entry = record(db, actor, Deed.RETENTION_DROP, about=(RecordKind.PURGE_LIST, list_id))
-    return Decided(found, needs_second=False, entry=entry)
-
-
-def _standing(db: Db, list_id: int, *wanted: ListState) -> PurgeList:
-    found = db.get(PurgeList, list_id, with_for_update=True)
-    if found is None:
-        raise Sorry(f"There is no list {list_id}. See what waits: retention")
-    if found.state not in wanted:
-        raise Sorry(f"List {list_id} is {_how_far(found)}. See what waits: retention")
-    return found
-
-
-def _how_far(found: PurgeList) -> str:
-    return _FAR[ListState(found.state)]
-
-
-_FAR = {
-    ListState.WAITING: "not approved by the scheme lead yet",
-    ListState.APPROVED: "approved and waits for a second person",
-    ListState.REMOVING: "being carried out",
-    ListState.DONE: "carried out",
-    ListState.DROPPED: "dropped, or a newer one took its place",
-}

@@ -21,6 +21,7 @@ from models.db.tables import Db
 from models.db.whole import whole
 from models.lifecycle.reduced import is_reduced, reduce_pupil, reduce_staff, reduced_address
 from models.lifecycle.register import HeldTable, held, register
+from models.lifecycle.removal.deciding import USEFUL_FOR
 from models.lifecycle.retention import (
     goes_by_days,
     midnight_after,
@@ -31,6 +32,8 @@ from models.lifecycle.retention import (
 from models.lifecycle.rows_to_go import RowsToGo, children_first, records_in, referred_to
 from models.lifecycle.versions import version_of_days, versions_of_pupils, versions_of_staff
 from models.outbox.clearing import clear_about
+from models.outbox.notices import promise_each
+from models.outbox.topics import Topic
 from models.rules.retention import HeldKind
 from models.school.people import Pupil, Staff
 from models.school.snapshot import read_settings
@@ -55,32 +58,34 @@ class Step:
     done: bool = False
 
 
-def remove_all(database: Database, now: datetime) -> list[Step]:
-    """Carry out the approved list to its end; nothing where there is none."""
+def remove_all(database: Database, now: datetime, *, approved_before: datetime | None = None) -> list[Step]:
+    """Carry out the approved list to its end; nothing where there is none, or where it was approved later than that."""
     steps: list[Step] = []
-    while (step := remove_some(database, now)) is not None:
+    while (step := remove_some(database, now, approved_before=approved_before)) is not None:
         steps.append(step)
     return steps
 
 
-def remove_some(database: Database, now: datetime) -> Step | None:
+def remove_some(database: Database, now: datetime, *, approved_before: datetime | None = None) -> Step | None:
     """Take the next few rows of the list that was approved, in a transaction of its own; None where none was.
 
     Raises OSError where the journal cannot be written; then they stay.
     """
+    before = approved_before or now
     with database.reading() as db:
-        if _approved(db) is None:
+        if _approved(db, before) is None:
             return None
     with database.writing() as db:
         whole(db)
-        found = _approved(db, lock=True)
+        found = _approved(db, before, lock=True)
         return ListRemoval(db, found, now, read_settings(db).timezone).step() if found is not None else None
 
 
-def _approved(db: Db, *, lock: bool = False) -> PurgeList | None:
+def _approved(db: Db, before: datetime, *, lock: bool = False) -> PurgeList | None:
+    decided_at = func.coalesce(PurgeList.second_at, PurgeList.approved_at)
     wanted = (
         select(PurgeList)
-        .where(col(PurgeList.state) == ListState.REMOVING)
+        .where(col(PurgeList.state) == ListState.REMOVING, decided_at <= before)
         .order_by(col(PurgeList.id))
         .limit(1)
     )
@@ -131,8 +136,22 @@ class ListRemoval:
         record(
             self.db, Actor(None, self.now), Deed.RETENTION_REMOVE, about=(RecordKind.PURGE_LIST, self.of.id)
         )
+        self._tell()
         forgets(self.db)
         return Step(self.of.id or 0, 0, done=True)
+
+    def _tell(self) -> None:
+        """Whoever approved it hears what became of it."""
+        promise_each(
+            self.db,
+            Topic.LIST_CARRIED_OUT,
+            key=Topic.LIST_CARRIED_OUT.key(self.of.id),
+            to_staff=sorted(each for each in {self.of.approved_by, self.of.second_by} if each is not None),
+            about=(RecordKind.PURGE_LIST, self.of.id),
+            due=self.now,
+            useful_until=self.now + USEFUL_FOR,
+            now=self.now,
+        )
 
     def _take(self, item: PurgeItem) -> None:
         kind = HeldKind(item.kind)
