@@ -102,11 +102,7 @@ def _journal(place: BackupPlace, db: Db) -> list[Finding]:
         return []
     mark, position = known
     journal = place.journal
-    try:
-        last = max((each.position for each in journal.lines() if each.mark == mark), default=0)
-    except ValueError:
-        last = 0
-    if last >= position:
+    if journal.is_whole(mark, position):
         return [Finding(True, f"What was removed for good is written down in {journal.file}.")]
     return [
         Finding(

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, inspect, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field
 
@@ -27,6 +27,8 @@ SAFEGUARDING = "safeguarding"
 """By what a line was written that is of no list."""
 USUAL_LIFE = timedelta(days=35)
 """How long backups are kept, where nobody says otherwise."""
+FORGOTTEN = "forgotten"
+"""By what a line is written that stands for itself and all before it, once no backup could bring them back."""
 _JOURNAL = "journal"
 _ONLY = 1
 
@@ -123,8 +125,26 @@ class Journal:
                 _append(self.copy, line.written())
 
     def lines(self) -> Iterator[RemovalLine]:
-        """All of them, oldest first, of whichever of the two files is there and has more."""
-        yield from max((list(_read(each)) for each in self._files()), key=len, default=[])
+        """All of them, oldest first of each database: where one of the two files was lost, the other has them."""
+        found = {(each.mark, each.position): each for file in self._files() for each in _read(file)}
+        newest: dict[str, datetime] = {}
+        for each in found.values():
+            newest[each.mark] = max(each.at, newest.get(each.mark, each.at))
+        yield from sorted(found.values(), key=lambda each: (newest[each.mark], each.mark, each.position))
+
+    def is_whole(self, mark: str, position: int) -> bool:
+        """Whether every line up to this one is there, but for those that were forgotten.
+
+        One that was lost and then written on lacks its beginning. False where a line cannot be read.
+        """
+        try:
+            kept = [each for each in self.lines() if each.mark == mark and each.position <= position]
+        except ValueError:
+            return False
+        if not kept:
+            return not position
+        begins = kept[0].by == FORGOTTEN or kept[0].position == 1
+        return begins and len(kept) == position - kept[0].position + 1
 
     def take_in(self, other: Path) -> None:
         """Write here what another copy says that this one lacks, such as one that lies beside a backup from elsewhere.
@@ -141,27 +161,31 @@ class Journal:
         return [each for each in self.lines() if each.mark == mark and each.position > position]
 
     def forget(self, before: datetime) -> None:
-        """Leave out the lines that are older, but the last: no backup is left that could bring back what they name."""
+        """Leave out the lines that are older, but the last: no backup is left that could bring back what they name.
+
+        Up to which line they were stays, so that it shows where others were lost. Nobody may write meanwhile.
+        """
         kept = list(self.lines())
         older = [each for each in kept[:-1] if each.at < before]
-        if not older:
-            return
-        for file in self._files():
-            fresh = file.with_name(f"{file.name}.new")
-            fresh.unlink(missing_ok=True)
-            for each in kept:
-                if each not in older:
-                    _append(fresh, each.written())
-            fresh.replace(file)
+        last = {each.mark: each for each in older}
+        marked = [
+            RemovalLine(each.mark, each.position, each.at, FORGOTTEN) if last[each.mark] is each else None
+            for each in older
+        ]
+        stays = [*filter(None, marked), *(each for each in kept if each not in older)]
+        if stays != kept:
+            for file in self._files():
+                _write(file, stays)
 
-    def copy_over(self) -> None:
-        """Bring the copy in the second place up to date. Raises OSError where that cannot be written."""
-        if self.copy is None or not self.file.exists():
-            return
-        fresh = self.copy.with_name(f"{self.copy.name}.new")
-        fresh.write_bytes(self.file.read_bytes())
-        fresh.chmod(0o600)
-        fresh.replace(self.copy)
+    def bring_together(self) -> None:
+        """Bring both files up to date, each by the other. Raises OSError where one cannot be written.
+
+        Nobody may write meanwhile.
+        """
+        whole = list(self.lines())
+        for file in filter(None, (self.file, self.copy)):
+            if whole and (not file.exists() or list(_read(file)) != whole):
+                _write(file, whole)
 
     def _files(self) -> Iterable[Path]:
         """Those that are there. A second place that does not answer is passed over where the first has its file."""
@@ -247,6 +271,12 @@ def write_down(
     )  # fmt: skip
 
 
+def nobody_removes(db: Db) -> None:
+    """Until this transaction ends nobody writes to the journal."""
+    if inspect(db.connection()).has_table(_table().name):
+        db.connection().execute(select(_table().c.id).with_for_update())
+
+
 def caught_up(db: Db, mark: str, position: int) -> None:
     """This database has the lines up to this one now, and goes on from there."""
     db.connection().execute(update(_table()).values(mark=mark, position=position))
@@ -270,6 +300,14 @@ def _append(file: Path, line: str) -> None:
         out.write(f"{line}\n".encode())
         out.flush()
         os.fsync(out.fileno())
+
+
+def _write(file: Path, lines: Iterable[RemovalLine]) -> None:
+    fresh = file.with_name(f"{file.name}.new")
+    fresh.unlink(missing_ok=True)
+    for each in lines:
+        _append(fresh, each.written())
+    fresh.replace(file)
 
 
 def _read(file: Path) -> Iterator[RemovalLine]:

@@ -285,5 +285,10 @@ def test_doctor_says_where_the_journal_of_what_was_removed_is_missing(
         )
     file.unlink()
     assert any(f"TO DO {file} is not there, or lacks" in each for each in doctor(given, clock(), tmp_path))
-    file.write_text(whole)
+    with database.writing() as db:
+        write_down(db, clock(), "list 1", gone=[RowsGone("slip", "id", (3,))])
+    assert any(f"TO DO {file} is not there, or lacks" in each for each in doctor(given, clock(), tmp_path)), (
+        "it was lost and written again"
+    )
+    file.write_text(whole + file.read_text())
     assert f"ok What was removed for good is written down in {file}." in doctor(given, clock(), tmp_path)

@@ -3,13 +3,14 @@
 import os
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from models.db.database import Database
-from models.db.errors import Sorry
-from models.db.journal import NAME
+from models.db.errors import Busy, Sorry
+from models.db.journal import NAME, nobody_removes
 from models.lifecycle.backup import postgresql, sqlite_files
 from models.lifecycle.backup.description import BackupContents, Description
 from models.lifecycle.backup.folder import (
@@ -65,8 +66,11 @@ def _made_behind_all(database: Database, place: BackupPlace, now: datetime) -> M
         with at_work(place.folder) as unfinished:
             backup, described = _made(database, place, now, unfinished)
             removed = remove_old(place.folder, now, place.kept)
-            place.journal.forget(backups_in(place.folder)[-1].made_at - JOURNAL_LONGER)
-            return MadeBackup(backup, described, removed, _elsewhere(place, backup, now))
+            # Where somebody holds the database for long, the next backup does it.
+            with suppress(Busy), database.writing() as db:
+                nobody_removes(db)
+                place.journal.forget(backups_in(place.folder)[-1].made_at - JOURNAL_LONGER)
+            return MadeBackup(backup, described, removed, _elsewhere(database, place, backup, now))
     except OSError as fault:
         raise Sorry(
             f"The backup could not be written to {place.folder}: {why(fault)}. "
@@ -103,17 +107,19 @@ def _read(database: Database, place: BackupPlace, to: Path) -> BackupContents:
     return held
 
 
-def _elsewhere(place: BackupPlace, backup: Backup, now: datetime) -> str:
-    return " ".join(filter(None, (_copied(place, backup, now), _handed_over(place, backup))))
+def _elsewhere(database: Database, place: BackupPlace, backup: Backup, now: datetime) -> str:
+    return " ".join(filter(None, (_copied(database, place, backup, now), _handed_over(place, backup))))
 
 
-def _copied(place: BackupPlace, backup: Backup, now: datetime) -> str:
+def _copied(database: Database, place: BackupPlace, backup: Backup, now: datetime) -> str:
     if place.second is None:
         return ""
     try:
         copy_to(place.second, backup)
         remove_old(place.second, now, place.kept)
-        place.journal.copy_over()
+        with suppress(Busy), database.writing() as db:
+            nobody_removes(db)
+            place.journal.bring_together()
     except OSError as fault:
         return f"There is no copy of it in {place.second}: {why(fault)}."
     return ""
