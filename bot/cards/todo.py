@@ -7,6 +7,7 @@ from typing import assert_never
 
 from bot.cards import advice, mentoring, requests, slip_lists, slips, subject_week, target_grades, years
 from bot.cards import collections as collection_cards
+from bot.cards import holds as hold_cards
 from bot.cards import interventions as intervention_cards
 from bot.cards import policy as policy_cards
 from bot.cards import reviews as review_cards
@@ -32,6 +33,7 @@ from models.sessions.cases import Case
 from models.sessions.untaken import Untaken
 from models.tracking.interventions import KnownAction, KnownIntervention
 from models.views.grades_due import GradesNotIn, GradesToEnter
+from models.views.holds_to_look import HoldsToLookAt
 from models.views.lists_to_decide import ListToDecide
 from models.views.looks import LookAsked, TalkAsked
 from models.views.plans import PlanToDecide
@@ -127,6 +129,7 @@ def rows(viewer: Viewer, found: Sequence[Todo]) -> list[Part]:
         (PolicyToReview, "", ""),
         (PapersToReview, "", ""),
         (ListToDecide, "", ""),
+        (HoldsToLookAt, "", ""),
         (Undelivered, "", ""),
         (LostPlace, "", ""),
         (SlipsLeft, "", ""),
@@ -204,6 +207,8 @@ def row(viewer: Viewer, each: Todo) -> Row:  # noqa: C901, PLR0912 - a case each
             return policy_cards.papers_to_review(viewer, by)
         case ListToDecide() as waiting:
             return list_row(waiting)
+        case HoldsToLookAt() as holds:
+            return hold_cards.to_look_at(holds)
         case RequestToAnswer() as request:
             return requests.to_answer(viewer, request)
         case Undelivered(messages):

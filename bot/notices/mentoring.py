@@ -19,6 +19,7 @@ from models.mentoring.declining import KnownDecline
 from models.mentoring.mentees import Mentee
 from models.outbox.notices import Delivery, DeliveryState, Notice
 from models.rules.wording import listed
+from models.views.holds_to_look import HoldsToLookAt
 from models.views.lists_to_decide import ListToDecide
 from models.views.subject_week import SubjectWeek
 from models.views.todo import for_morning
@@ -73,6 +74,7 @@ def _title(ask: Ask, found: Sequence[Todo]) -> str:
     said += ["the policy to review"] if any(isinstance(each.what, PolicyToReview) for each in found) else []
     said += ["the papers to look at"] if any(isinstance(each.what, PapersToReview) for each in found) else []
     said += ["a list to decide on"] if any(isinstance(each.what, ListToDecide) for each in found) else []
+    said += ["holds to look at"] if any(isinstance(each.what, HoldsToLookAt) for each in found) else []
     asked = [each.what.is_complaint for each in found if isinstance(each.what, RequestToAnswer)]
     requests, complaints = asked.count(False), asked.count(True)
     said += [f"{count(requests, 'request')} for a pupil's record"] if requests else []

@@ -78,6 +78,7 @@ class Action(StrEnum):
     LIST_RETENTION = "see what retention would remove"
     APPROVE_RETENTION = "approve what retention removes"
     SECOND_RETENTION = "approve, as the second person, what retention removes"
+    SEE_HOLDS = "see the holds on pupils' records"
     HOLD_RETENTION = "put a hold on a pupil's record"
     RESTRICT = "restrict a pupil's record"
     READ_RESTRICTED = "read the record of a pupil that is restricted"
@@ -197,6 +198,7 @@ WHO_MAY: dict[Action, tuple[Grant, ...]] = {
     Action.LIST_RETENTION: (_A, _X, _P),
     Action.APPROVE_RETENTION: (_A,),
     Action.SECOND_RETENTION: (_X, _P),
+    Action.SEE_HOLDS: (_D, _A, _X, _P),
     Action.HOLD_RETENTION: (_D, _A),
     Action.RESTRICT: (_D, _P),
     Action.READ_RESTRICTED: (_X, _D, _P),

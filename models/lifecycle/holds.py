@@ -6,9 +6,10 @@ from datetime import date
 
 from sqlmodel import col, select
 
-from models.access.authoriser import About, Action, Person, may_of_all, require
+from models.access.authoriser import About, Action, Person, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
+from models.audit.facts import PupilFact
 from models.audit.holds import Hold, standing_holds
 from models.db.errors import Sorry
 from models.db.records import RecordKind
@@ -17,7 +18,7 @@ from models.school.snapshot import school
 
 
 @dataclass(frozen=True)
-class KnownHold:
+class KnownHold(PupilFact):
     """A hold with its names."""
 
     id: int
@@ -28,6 +29,9 @@ class KnownHold:
     since: date
     look_again: date
     ended: bool = False
+
+    def what(self) -> str:
+        return "hold"
 
 
 def put_on_hold(db: Db, actor: Actor, who: Person, pupil_id: int, reason: str) -> tuple[KnownHold, Entry]:
@@ -95,14 +99,8 @@ def keep_on(db: Db, actor: Actor, who: Person, hold_id: int) -> tuple[KnownHold,
 
 def known_holds(db: Db, who: Person) -> list[KnownHold]:
     """The holds that stand, the first to be looked at again first. Raises NotAllowed for who may not see them."""
-    if not may_see_holds(who):
-        require(db, who, Action.HOLD_RETENTION)
+    require(db, who, Action.SEE_HOLDS)
     return [known_hold(db, each) for each in standing_holds(db)]
-
-
-def may_see_holds(who: Person) -> bool:
-    """Who may put one on a record, and who may see what would be removed without it."""
-    return may_of_all(who, Action.HOLD_RETENTION) or may_of_all(who, Action.LIST_RETENTION)
 
 
 def known_hold(db: Db, hold: Hold) -> KnownHold:

@@ -139,6 +139,18 @@ class Calendar:
         """Whether lessons are held on the day (R9)."""
         return self.why_not(day) is None
 
+    def begins_term(self, day: date) -> bool:
+        """Whether the day is the first school day of a term that is given."""
+        if not self.is_school_day(day):
+            return False
+        before = self.previous_school_day(day)
+        return any(
+            each.kind == PeriodKind.TERM
+            and each.first <= day <= each.last
+            and (before is None or before < each.first)
+            for each in self.periods
+        )
+
     def why_not(self, day: date) -> str | None:
         """Why the day is not a school day, in words that follow "Friday 27 November is "; else None."""
         if day.weekday() >= _SATURDAY:

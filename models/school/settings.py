@@ -241,6 +241,12 @@ class Settings:
         "of more pupils than this nothing is removed for good before a second person has approved it",
         (0, 5000),
     )
+    retention_terms: int = _setting(
+        1,
+        "retention terms",
+        "once in how many terms a list of what is kept no longer is made to be approved; with 3 it is once a year",
+        (1, 6),
+    )
     hold_months: int = _setting(
         12, "hold months", "after how many months a hold on a pupil's record is looked at again", (1, 24)
     )

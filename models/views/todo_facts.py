@@ -16,6 +16,7 @@ from models.views.grades_due import (
     GradesNotIn,
     GradesToEnter,
 )
+from models.views.holds_to_look import HoldsToLookAt
 from models.views.lists_to_decide import ListToDecide
 from models.views.looks import LookAsked, TalkAsked
 from models.views.plans import PlanToDecide
@@ -168,6 +169,7 @@ What = (
     | PolicyToReview
     | PapersToReview
     | ListToDecide
+    | HoldsToLookAt
     | RequestToAnswer
     | Undelivered
     | LostPlace

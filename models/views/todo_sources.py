@@ -27,6 +27,7 @@ from models.views.data_requests import KnownRequest, answers, every_request
 from models.views.grades_due import (
     grades_to_enter,
 )
+from models.views.holds_to_look import holds_to_look_at
 from models.views.lists_to_decide import list_to_decide
 from models.views.looks import LookAsked, TalkAsked, looks_asked, talks_asked
 from models.views.plans import plans_to_decide
@@ -307,6 +308,12 @@ def removal_to_decide(db: Db, who: Person, _: AsOf) -> list[Todo]:
     return [Todo(found, found.day)] if found is not None else []
 
 
+def holds_due(db: Db, who: Person, moment: AsOf) -> list[Todo]:
+    """Holds that are to be looked at again, for who keeps them."""
+    found = holds_to_look_at(db, who, moment.today)
+    return [Todo(found, found.since, overdue=found.since < moment.today)] if found is not None else []
+
+
 def requests_to_answer(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     """Requests for pupils' records until they are closed, for who answers them (lifecycle, 2)."""
     if not answers(db, who):
@@ -367,6 +374,7 @@ SOURCES: tuple[TodoSource, ...] = (
     policy_to_review,
     papers_to_review,
     removal_to_decide,
+    holds_due,
     messages_undelivered,
     places_lost,
 )

@@ -135,6 +135,9 @@ DEEDS: Mapping[Deed, Done] = {
     Deed.DAY_CLOSE: Done("p.lowe", "close thu snow", about_amy=False, record=RecordKind.CALENDAR_PERIOD),
 }
 BY_A_BUTTON = {
+    Deed.RETENTION_APPROVE,
+    Deed.RETENTION_SECOND,
+    Deed.RETENTION_DROP,
     Deed.SLIP_REPLY,
     Deed.TARGET_AGREE,
     Deed.MEETING_CORRECT,

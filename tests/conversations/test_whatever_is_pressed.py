@@ -24,6 +24,7 @@ from bot.say.press import named
 from models.access.authoriser import Allowed, may, person
 from models.audit.deeds import Deed, Did
 from models.audit.entries import Actor, Entry
+from models.audit.holds import Hold
 from models.audit.memory import remembered
 from models.audit.purge_lists import PurgeList
 from models.audit.undo import Undoing, right_of
@@ -121,6 +122,7 @@ TABLES: dict[RecordKind, Any] = {
     RecordKind.PROPOSED_PLACE: ProposedPlace,
     RecordKind.WAY_REQUEST: WayRequest,
     RecordKind.PURGE_LIST: PurgeList,
+    RecordKind.HOLD: Hold,
     RecordKind.ENTRY: Entry,
 }
 """Where the records are whose ids a button carries."""

@@ -27,6 +27,7 @@ from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
 from models.exchange.rights import holders, say_what_changed
+from models.lifecycle.holds import put_on_hold
 from models.lifecycle.removal.listing import make_list
 from models.lifecycle.removal.removing import remove_all
 from models.lifecycle.subject_access.complaining import ComplaintTaken, take_down_complaint
@@ -191,6 +192,16 @@ class Recorder:
     def removes_what_goes(self) -> None:
         """What was approved is removed."""
         remove_all(self._database, self.clock.now())
+
+    def puts_on_hold(self, who: str, *pupils: str) -> None:
+        """Somebody keeps these pupils' records, at the command line."""
+
+        def deed(at: AtHand) -> None:
+            for pupil in pupils:
+                (found,) = school(at.db).names.match(pupil).ids
+                put_on_hold(at.db, at.actor, at.who, found, "A claim is open")
+
+        in_one(self._database, f"{who}@school.example", self.clock.now(), deed)
 
     def tick(self) -> None:
         """Do what is due now, and tell whom it concerns."""

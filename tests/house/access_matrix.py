@@ -126,10 +126,11 @@ SEE_REQUESTS                  .  .  .  .  .  .  .  .  .  .  .  x  x  x   .  x  x
 DECIDE_WITHHELD               .  .  .  .  .  .  .  .  .  .  .  x  x  x   .  x  x  .   .   .    .     .
 # take the file of a request
 OPEN_ANSWER                   .  .  .  .  .  .  .  .  .  .  .  .  x  x   .  x  x  .   .   .    .     .
-# retention: list; approve; the second person; hold
+# retention: list; approve; the second person; see holds; hold
 LIST_RETENTION                .  .  .  .  .  .  .  .  .  .  .  x  .  .   .  x  x  .   .   .    .     .
 APPROVE_RETENTION             .  .  .  .  .  .  .  .  .  .  .  x  .  .   .  .  .  .   .   .    .     .
 SECOND_RETENTION              .  .  .  .  .  .  .  .  .  .  .  .  .  .   .  x  x  .   .   .    .     .
+SEE_HOLDS                     .  .  .  .  .  .  .  .  .  .  .  x  x  x   .  x  x  .   .   .    .     .
 HOLD_RETENTION                .  .  .  .  .  .  .  .  .  .  .  x  x  x   .  .  .  .   .   .    .     .
 # restrict a pupil's record; read one that is restricted
 RESTRICT                      .  .  .  .  .  .  .  .  .  .  .  .  x  x   .  .  x  .   .   .    .     .

@@ -90,6 +90,7 @@ def drop(db: Db, actor: Actor, who: Person, list_id: int) -> Decided:
 
     Raises Sorry where it is being carried out or was closed, NotAllowed for who may not.
     """
+    require(db, who, Action.LIST_RETENTION)
     return _closed(db, actor, who, _standing(db, list_id, ListState.WAITING, ListState.APPROVED))
 
 
@@ -98,6 +99,7 @@ def stop(db: Db, actor: Actor, who: Person, list_id: int) -> Decided:
 
     Raises Sorry where it is not being carried out, NotAllowed for who may not.
     """
+    require(db, who, Action.APPROVE_RETENTION)
     return _closed(db, actor, who, _standing(db, list_id, ListState.REMOVING))
 
 

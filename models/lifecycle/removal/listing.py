@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import insert
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, record
@@ -78,9 +78,9 @@ def _versions(db: Db, found: Sequence[DueItem]) -> list[RowsMark]:
 
 
 def make_term_list(db: Db, actor: Actor, day: date) -> PurgeList | None:
-    """The term's list, where none was made since it began and none is being decided on; None where nothing is due.
+    """The list of this term, or of so many (⚙), unless one was made since or waits; None where nothing is due.
 
-    Where no terms are known, one is made each quarter.
+    Where no terms are known, a quarter of a year counts as one.
     """
     last = db.exec(select(PurgeList).order_by(col(PurgeList.id).desc()).limit(1)).first()
     if last is not None and (last.state in OPEN or last.day >= _since(db, day)):
@@ -89,9 +89,9 @@ def make_term_list(db: Db, actor: Actor, day: date) -> PurgeList | None:
 
 
 def _since(db: Db, day: date) -> date:
-    """The first day of the term that it is, or was last."""
-    began = select(func.max(CalendarPeriod.first)).where(
-        CalendarPeriod.kind == PeriodKind.TERM, col(CalendarPeriod.first) <= day
-    )
-    found: date | None = db.exec(began).one()
-    return found if found is not None else day - A_QUARTER
+    """The first day of the term that it is, or was last; or of an earlier one, where lists are made more seldom."""
+    terms = read_settings(db).retention_terms
+    first = col(CalendarPeriod.first)
+    began = select(first).where(CalendarPeriod.kind == PeriodKind.TERM, first <= day).order_by(first.desc())
+    found = db.exec(began.offset(terms - 1).limit(1)).first()
+    return found if found is not None else day - A_QUARTER * terms
