@@ -67,6 +67,7 @@ soak: install  ## Kill it at random and count what was lost; forge and flood, an
 	@$(BIN)/python -m tests.soak.teams
 	@$(BIN)/python -m tests.soak.teams_door
 	@$(BIN)/python -m tests.soak.fuzz
+	@$(BIN)/python -m tests.soak.removals
 	@$(BIN)/python -m tests.soak.few
 
 migration: install  ## Write the next migration, from what the models say now: make migration name="who is away"
