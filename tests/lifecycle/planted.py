@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, is_zipfile
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, Table, select, update
+from sqlalchemy import CheckConstraint, Table, func, select, update
 from sqlmodel.sql.sqltypes import AutoString
 
 from models.access.authoriser import Person, person
@@ -21,6 +23,7 @@ from models.lifecycle.removal.deciding import approve, second
 from models.lifecycle.removal.listing import make_list
 from models.lifecycle.removal.removing import remove_all
 from models.lifecycle.retention import due_items
+from models.lifecycle.subject_access.files import file_name, keep_file, note_file
 from models.mentoring.advice import Advice, AdviceOn
 from models.rules.retention import HeldKind
 from models.school.people import Pupil, Role, Staff, StaffRole
@@ -148,6 +151,31 @@ def approve_it(database: Database, list_id: int, now: datetime) -> None:
 def who(db: Db, email: str) -> Person:
     staff_id = db.execute(select(Staff.id).where(Staff.email == email)).scalar_one()  # type: ignore[call-overload]  # as above
     return person(db, staff_id)
+
+
+def make_files(database: Database, folder: Path) -> None:
+    """A file of a request for a pupil's record, which holds the word and is as old as a list that is carried out."""
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as whole:
+        whole.writestr("index.html", f"{WORD} is what is held")
+    now = datetime(2036, 7, 1, 9, tzinfo=UTC)
+    with database.writing() as db:
+        number = db.execute(select(func.min(SQLModel.metadata.tables["data_request"].c.id))).scalar_one()
+        name = file_name(number, now)
+        note_file(db, Actor(None, now), number, name, packed.getvalue(), encrypted=False)
+    keep_file(folder, name, packed.getvalue())
+
+
+def stands_in_files(folder: Path) -> set[str]:
+    """In which files below a folder the word stands, and in what is packed in them."""
+    seen: set[str] = set()
+    for each in (found for found in folder.rglob("*") if found.is_file()):
+        data = [each.read_bytes()]
+        if is_zipfile(each):
+            with ZipFile(each) as whole:
+                data += [whole.read(name) for name in whole.namelist()]
+        seen |= {each.name for some in data if WORD.encode() in some}
+    return seen
 
 
 def stands_in(database: Database, journal: Journal | None = None) -> set[str]:

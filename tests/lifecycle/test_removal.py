@@ -21,10 +21,12 @@ from models.lifecycle.backup.folder import BackupPlace
 from models.lifecycle.backup.making import make_backup
 from models.lifecycle.backup.restoring import RestoreWishes, restore
 from models.lifecycle.register import held, register
+from models.lifecycle.removal.compacting import compact
 from models.lifecycle.removal.deciding import approve, drop, second
 from models.lifecycle.removal.listing import make_list
 from models.lifecycle.removal.removing import AT_ONCE, ListRemoval, remove_all, remove_some
 from models.lifecycle.removal.replaying import keep_journal
+from models.lifecycle.subject_access.files import let_files_go
 from models.rules.retention import HeldKind
 from models.school.people import Role, Staff, StaffRole
 from models.school.settings import SettingChange, Settings
@@ -38,8 +40,10 @@ from tests.lifecycle.planted import (
     approve_it,
     fill_with_leavers,
     let_all_go,
+    make_files,
     plant,
     stands_in,
+    stands_in_files,
     who,
 )
 from tests.postgres import Postgres
@@ -86,6 +90,22 @@ def test_of_each_kind_nothing_is_left_anywhere(filled: Database, journal: Journa
         if not any(name in each for name in (*in_use, *ON_RECORDS))
     ]
     assert left == []
+    assert journal.file.exists()
+
+
+def test_nothing_is_left_in_any_file_that_was_made(
+    filled: Database, journal: Journal, tmp_path: Path
+) -> None:
+    """The whole home is searched, whatever is packed: files of requests go after their days, and no paper stays."""
+    plant(filled, HeldKind.REQUESTS)
+    make_files(filled, tmp_path / "requests")
+    assert any(each.endswith(".zip") for each in stands_in_files(tmp_path))
+    with filled.writing() as db:
+        assert let_files_go(db, Actor(None, NOW), tmp_path / "requests")
+    let_all_go(filled, LATER)
+    compact(filled, NOW)
+    filled.close()
+    assert stands_in_files(tmp_path) == set()
     assert journal.file.exists()
 
 
