@@ -9,9 +9,11 @@ from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
 from bot.say.words import count, per_cent, signed
 from models.rules.attendance import Mark
+from models.rules.calendar import academic_year_name
 from models.rules.wording import day_of_month, day_of_month_in_short, listed
 from models.sessions.attended import Attendance, Attended
 from models.sessions.load import WeekOfPupil
+from models.sessions.removed_sessions import CountedThing, YearCounted
 from models.views.worked import GradeChanges, Worked
 
 MOST_PUPILS = 30
@@ -32,10 +34,15 @@ class PartsShown:
 
 
 @drawn
-def attendance(viewer: Viewer, title: str, found: Attended, shown: PartsShown) -> Card:
-    """The rate with its counts, then by subject, host, week and pupil, each where there are several."""
+def attendance(
+    viewer: Viewer, title: str, found: Attended, shown: PartsShown, earlier: Sequence[YearCounted] = ()
+) -> Card:
+    """The rate with its counts, then by subject, host, week and pupil, each where there are several.
+
+    At the end earlier years, of which there are counts alone.
+    """
     if not found.all.marks:
-        return Card(f"{title}: no register has been taken.")
+        return Card(f"{title}: no register has been taken.", tuple(_earlier(earlier)))
     parts: list[Part] = [Facts((("Marks", _counts(found.all)),))]
     school = viewer.school
     named = {
@@ -51,7 +58,26 @@ def attendance(viewer: Viewer, title: str, found: Attended, shown: PartsShown) -
     parts.extend(_parts("By week", by_week, shown.fewest))
     if shown.pupils:
         parts.extend(_pupils(viewer, found))
+    parts.extend(_earlier(earlier))
     return Card(f"{title}: {_rate(found.all)}", tuple(parts))
+
+
+def _earlier(years: Sequence[YearCounted]) -> list[Part]:
+    """A row a year whose records were removed when their time had come."""
+    if not years:
+        return []
+    rows = tuple(
+        Row(
+            f"{academic_year_name(each.academic_year)}: {count(each.counts.get(CountedThing.SESSIONS, 0), 'session')}",
+            ", ".join(f"{what} {each.counts[what]:,}" for what in CountedThing if _is_of_pupils(what, each)),
+        )
+        for each in years
+    )
+    return [Heading("Removed since, so counts alone"), *rows]
+
+
+def _is_of_pupils(what: CountedThing, year: YearCounted) -> bool:
+    return what is not CountedThing.SESSIONS and what in year.counts
 
 
 def _parts(heading: str, by: Mapping[str, Attendance], fewest: int) -> list[Part]:

@@ -13,6 +13,7 @@ from models.db.errors import Sorry
 from models.rules.wording import day_of_month, to_type
 from models.sessions.attended import attended
 from models.sessions.load import loads
+from models.sessions.removed_sessions import counted_years
 from models.views.worked import worked
 
 _WEEK = timedelta(days=6)
@@ -55,7 +56,11 @@ def attendance(ask: Ask, whom: FiguresOf) -> Card:
         fewest = 0 if sees_all else ask.school.settings.small_group
         title = f"{name[0].upper()}{name[1:]}, {when}"
         pupils = whom.pupils is not None or subject_id is not None
-        return cards.attendance(ask, title, found, cards.PartsShown(fewest, pupils=pupils, hosts=True))
+        shown = cards.PartsShown(fewest, pupils=pupils, hosts=True)
+        of_all_time = sees_all and whom.pupils is None and whom.week is None and whom.day is None
+        return cards.attendance(
+            ask, title, found, shown, counted_years(ask.db, subject_id) if of_all_time else ()
+        )
     if whom.subject is not None and whom.subject not in ask.who.teaches:
         require(ask.db, ask.who, Action.SEE_COHORT, About(subject_id=whom.subject))
     if not ask.who.teaches:

@@ -1,7 +1,8 @@
 """How many sessions there were whose records are gone: counts by year and subject, of no pupil (lifecycle, 1)."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -36,6 +37,26 @@ class SessionCount(SQLModel, table=True):
     subject_id: int = Field(foreign_key="subject.id", primary_key=True)
     counted: str = Field(primary_key=True)
     number: int
+
+
+@dataclass(frozen=True)
+class YearCounted:
+    """What is left of the sessions of a year whose records are gone; of no pupil."""
+
+    academic_year: int
+    counts: Mapping[CountedThing, int]
+
+
+def counted_years(db: Db, subject_id: int | None = None) -> list[YearCounted]:
+    """The years of which such counts are kept, the newest first; of one subject, or of all together."""
+    year_of, counted_as = col(SessionCount.academic_year), col(SessionCount.counted)
+    wanted = select(year_of, counted_as, func.sum(SessionCount.number)).group_by(year_of, counted_as)
+    if subject_id is not None:
+        wanted = wanted.where(col(SessionCount.subject_id) == subject_id)
+    years: dict[int, Counter[CountedThing]] = defaultdict(Counter)
+    for year, counted, number in db.execute(wanted):
+        years[year][CountedThing(counted)] += number
+    return [YearCounted(year, years[year]) for year in sorted(years, reverse=True)]
 
 
 def count_before_they_go(db: Db, name: str, ids: Sequence[int]) -> None:

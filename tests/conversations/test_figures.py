@@ -14,6 +14,7 @@ from models.school.people import Pupil, Staff
 from models.school.snapshot import school
 from models.school.subjects import Subject
 from models.sessions.register import RegisterMark
+from models.sessions.removed_sessions import CountedThing, SessionCount
 from models.sessions.session import Booking, Session, When
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
 from tests.conversations.conftest import Speaker, World
@@ -230,3 +231,26 @@ def test_impact_is_of_the_grade_given_last_before_and_first_ten_school_days_afte
     stayed = next(each for each in rows if each[:2] == ["Below", "target,"])
     assert came[3:] == ["7", "+0.52", "93%"], "11 thirds of 7 pupils; 13 of 14 marks"
     assert stayed[-3:] == ["6", "+0.17", "–"], "3 thirds of 6 pupils"
+
+
+def test_of_years_whose_records_were_removed_the_counts_are_shown(
+    database: Database, peter: Speaker, grace: Speaker
+) -> None:
+    """They are of no pupil, and of the whole school or of one subject; not of a form, and not of some days."""
+    counted = {CountedThing.SESSIONS: 40, CountedThing.BOOKED: 310, CountedThing.PRESENT: 250}
+    with database.writing() as db:
+        subjects = db.exec(select(Subject).where(col(Subject.name).in_(["Mathematics", "History"])))
+        for subject in subjects:
+            for what, number in counted.items():
+                more = 1 if subject.name == "History" else 0
+                row = SessionCount(
+                    academic_year=2021, subject_id=subject.id or 0, counted=what, number=number + more
+                )
+                db.add(row)
+    said = peter.says("sessions attendance")
+    assert "2021/22: 81 sessions" in said
+    assert "booked 621, present 501" in said
+    assert "booked 310, present 250" in peter.says("sessions attendance maths")
+    assert "2021/22" not in peter.says("sessions attendance 11B")
+    assert "2021/22" not in peter.says("sessions attendance week of 5 oct")
+    assert "2021/22" not in grace.says("sessions attendance")
