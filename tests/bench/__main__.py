@@ -7,6 +7,7 @@ take only those: `python -m tests.bench statements history`.
 import sys
 
 from tests.bench import (
+    answering,
     backing_up,
     below,
     cohort,
@@ -20,6 +21,7 @@ from tests.bench import (
     planning,
     policy,
     register,
+    removing,
     search,
     slack,
     slip,
@@ -52,6 +54,9 @@ MEASURES: dict[str, Measure] = {
     "teams": teams.measure,
     "week": week.measure,
     "papers": papers.measure,
+    "removal": removing.on_sqlite,
+    "removal-postgresql": removing.on_postgresql,
+    "request": answering.measure,
 }
 
 
