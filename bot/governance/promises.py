@@ -101,7 +101,7 @@ class Promise(Enum):
     ASKER_ALONE = (
         "What is asked in a channel is answered to whoever asked alone.",
         "tests/doors/test_teams_channels.py::test_words_in_a_channel_are_answered_to_the_asker_alone",
-        "tests/doors/test_teams_channels.py::test_where_neither_works_the_channel_is_shown_only_that",
+        "tests/doors/test_teams_channels.py::test_where_neither_works_the_channel_is_told_only_that",
     )
     ASKED_AGAIN = (
         "Whether somebody may still see it is asked again when a message or a file is handed over.",
