@@ -5,14 +5,14 @@ from typing import Annotated
 
 import typer
 
-from bot.cli_lines import say_lines
+from bot.cli_lines import numbered, say_lines
 
 requests_cli = typer.Typer()
 request_cli = typer.Typer(help="Requests for what is held of a pupil (subject access).", no_args_is_help=True)
 requests_cli.add_typer(request_cli, name="request")
 
 As = Annotated[str, typer.Option("--as", help="Who you are: the e-mail of a member of staff.")]
-RequestNumber = Annotated[int, typer.Argument(help="The request's number.")]
+RequestNumber = Annotated[int, numbered("The request's number.")]
 On = Annotated[str, typer.Option("--on", help="The day; today, if left out.")]
 
 

@@ -4,14 +4,14 @@ from typing import Annotated
 
 import typer
 
-from bot.cli_lines import say_lines
+from bot.cli_lines import numbered, say_lines
 
 restrict_cli = typer.Typer(
     help="Restrict a pupil's record: kept, read by very few, and used for nothing.", no_args_is_help=True
 )
 
 AsWhom = Annotated[str, typer.Option("--as", help="Who you are: the e-mail of a member of staff.")]
-RestrictionNumber = Annotated[int, typer.Argument(metavar="RESTRICTION", help="The restriction's number.")]
+RestrictionNumber = Annotated[int, numbered("The restriction's number.", metavar="RESTRICTION")]
 
 
 @restrict_cli.command("set")

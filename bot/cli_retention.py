@@ -4,14 +4,14 @@ from typing import Annotated
 
 import typer
 
-from bot.cli_lines import say_lines
+from bot.cli_lines import numbered, say_lines
 
 retention_cli = typer.Typer(
     help="List what is kept longer than it should be; or decide on a list of it.", invoke_without_command=True
 )
 
 AsWhom = Annotated[str, typer.Option("--as", help="Who you are: the e-mail of a member of staff.")]
-Number = Annotated[int, typer.Argument(metavar="LIST", help="The list's number.")]
+Number = Annotated[int, numbered("The list's number.", metavar="LIST")]
 
 
 @retention_cli.callback()
@@ -127,9 +127,7 @@ def holds(email: AsWhom) -> None:
 
 
 @retention_cli.command()
-def keep(
-    number: Annotated[int, typer.Argument(metavar="HOLD", help="The hold's number.")], email: AsWhom
-) -> None:
+def keep(number: Annotated[int, numbered("The hold's number.", metavar="HOLD")], email: AsWhom) -> None:
     """Say that a hold was looked at again, and is needed as long again."""
     from bot.holding import keep_holding
     from bot.plain_trouble import plain_trouble
@@ -139,9 +137,7 @@ def keep(
 
 
 @retention_cli.command()
-def release(
-    number: Annotated[int, typer.Argument(metavar="HOLD", help="The hold's number.")], email: AsWhom
-) -> None:
+def release(number: Annotated[int, numbered("The hold's number.", metavar="HOLD")], email: AsWhom) -> None:
     """End a hold: the record goes when its time has come."""
     from bot.holding import release
     from bot.plain_trouble import plain_trouble

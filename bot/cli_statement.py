@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli_lines import say_lines
+from bot.cli_lines import numbered, say_lines
 
 statement_cli = typer.Typer(
     help="What a pupil or a parent says of a record, shown wherever the record is.", no_args_is_help=True
@@ -29,7 +29,7 @@ def records(
 @statement_cli.command()
 def add(
     kind: Annotated[str, typer.Argument(help="The kind of record, such as slip or meeting.")],
-    number: Annotated[int, typer.Argument(help="Its number, as `records` lists it.")],
+    number: Annotated[int, numbered("Its number, as `records` lists it.")],
     by: Annotated[str, typer.Option("--from", help="Who says it: pupil or parent.")],
     says: Annotated[str, typer.Option("--says", help="What is said, word for word.")],
     email: AsWhom,
@@ -45,7 +45,7 @@ def add(
 
 @statement_cli.command()
 def withdraw(
-    number: Annotated[int, typer.Argument(metavar="STATEMENT", help="The statement's number.")], email: AsWhom
+    number: Annotated[int, numbered("The statement's number.", metavar="STATEMENT")], email: AsWhom
 ) -> None:
     """Show a statement no more, as where who made it asks for that. It stays in the record."""
     from bot.plain_trouble import plain_trouble

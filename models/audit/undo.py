@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from models.access.authoriser import About, Action, Person, require
+from models.access.authoriser import About, Action, Person, require, shut
 from models.audit.deeds import Deed, Did
 from models.audit.entries import Actor, Entry, record
 from models.audit.memory import last_said, remembered
@@ -17,6 +17,7 @@ from models.db.records import RecordKind
 from models.db.tables import Db
 from models.rules.wording import to_type
 from models.school.people import Staff
+from models.school.snapshot import school
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,7 @@ def undo(db: Db, actor: Actor, who: Person, entry_id: int, *, minutes: int = 10)
     facts = remembered(db, entry)
     if facts is None and undoable is not None and undoable.remembers:
         raise Sorry("This cannot be taken back any more. Change it the usual way instead.")
+    _refuse_restricted(db, entry)
     undoing = Undoing(db, entry, actor, who, facts or {})
     if (right := right_of(undoing)) is not None:
         require(db, who, *right)
@@ -181,6 +183,26 @@ def was_named_last(db: Db, entry: Entry) -> bool:
 def _locked(db: Db, entry_id: int) -> Entry | None:
     # Of two who undo at once the second waits here, and then finds the first one's entry.
     return db.exec(select(Entry).where(Entry.id == entry_id).with_for_update(key_share=True)).first()
+
+
+def _refuse_restricted(db: Db, entry: Entry) -> None:
+    """Raises NotAllowed or Sorry for what was done to a record that was restricted since, alone or with others.
+
+    It holds for those too who may read such a record: nothing is written in it.
+    """
+    restricted = school(db).restricted.known
+    if entry.pupil_id in restricted:
+        raise NotAllowed(shut(db), pupil_id=entry.pupil_id)
+    if not restricted or entry.pupil_id is not None:
+        return
+    # Of what was done to several, each deed remembers in its own way whom it was about.
+    since = select(Entry.id).where(
+        Entry.deed == Deed.RESTRICTION_SET,
+        col(Entry.id) > (entry.id or 0),
+        col(Entry.pupil_id).in_(sorted(restricted)),
+    )
+    if db.exec(since.limit(1)).first() is not None:
+        raise Sorry("This cannot be taken back any more. Change it the usual way instead.")
 
 
 def _undoing(db: Db, entry_id: int) -> Entry | None:

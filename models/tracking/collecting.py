@@ -14,6 +14,7 @@ from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
+from models.db.whole import ALL_OF_IT
 from models.outbox.notices import take_back
 from models.outbox.topics import Topic
 from models.rules.collecting import window
@@ -187,8 +188,9 @@ def _take_back(undoing: Undoing) -> str:
             return f"{name_of(found)}: it closes on {day_of_month(before)} again."
         found.closed_at, found.closed_by = undoing.actor.at, undoing.actor.staff_id
         return f"{name_of(found)} is closed again."
-    inside = db.exec(select(func.count()).where(col(GradeEntry.collection_id) == found.id)).one()
-    if inside:
+    # Those of a pupil whose record is restricted count too: they are in it.
+    inside = select(GradeEntry.id).where(col(GradeEntry.collection_id) == found.id).limit(1)
+    if db.exec(inside, execution_options=ALL_OF_IT).first() is not None:
         raise Sorry(f"Grades were recorded in it since. Type {to_type('collections')} to close it.")
     name = name_of(found)
     take_back(db, topic=Topic.GRADES_TO_ENTER, about=(RecordKind.COLLECTION, found.id))

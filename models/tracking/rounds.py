@@ -13,6 +13,7 @@ from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
+from models.db.whole import ALL_OF_IT
 from models.outbox.notices import take_back
 from models.outbox.topics import Topic
 from models.rules.tracking import Judgement
@@ -185,7 +186,9 @@ def _not_opened(undoing: Undoing) -> str:
         found.closes = date.fromisoformat(before)
         db.flush()
         return f"The round of reviews closes on {day_in_full(found.closes)} again."
-    if db.exec(select(PupilReview.id).where(PupilReview.round_id == found.id).limit(1)).first() is not None:
+    # Those of a pupil whose record is restricted count too: they are in it.
+    inside = select(PupilReview.id).where(PupilReview.round_id == found.id).limit(1)
+    if db.exec(inside, execution_options=ALL_OF_IT).first() is not None:
         raise Sorry(f"Pupils were reviewed in it since. To close it: {to_type('reviews close')}")
     take_back(db, topic=Topic.REVIEWS_TO_ENTER, about=(RecordKind.REVIEW_ROUND, found.id))
     db.delete(found)

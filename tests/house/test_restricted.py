@@ -37,6 +37,8 @@ from models.rules.retention import HeldKind
 from models.school.people import Pupil, StaffRole
 from models.school.restrictions import Restriction
 from models.school.snapshot import school
+from models.tracking.grades import Collection, GradeEntry
+from models.tracking.review import PupilReview, ReviewRound
 from scheduler.delivery import deliver_due
 from scheduler.run import run_due
 from tests.house.everything import ENDS, MARKS, NOON, ROOM, SPEAKERS, STARTS, one_of_each, requests
@@ -237,3 +239,43 @@ def test_every_table_of_a_pupil_s_record_is_hidden_and_no_other(database: Databa
         of_nobody = name in meant and left[name] != before
         assert of_nobody == (name in meant and before > 0), name
         assert left[name] == before or name in meant, name
+
+
+@pytest.mark.parametrize(
+    ("whose", "line", "said"),
+    [
+        ("D", f"slip Amy {NAME} + superb coursework", "record is restricted"),
+        ("A", f"agreement Amy {NAME}, Ben Dodd issued", "cannot be taken back any more"),
+    ],
+    ids=["theirs who may read it", "of several"],
+)
+def test_what_was_done_just_before_is_not_taken_back(
+    database: Database, whose: str, line: str, said: str
+) -> None:
+    staff = school_of(database)
+    dispatcher = make_dispatcher(database, now=lambda: NOON)
+    assert "Undo" in repr(dispatcher.hear(Words(staff_id=staff[whose], words=line)))
+    restricted(database, staff["D"])
+    assert said in repr(dispatcher.hear(Words(staff_id=staff[whose], words="undo")))
+
+
+@pytest.mark.parametrize(
+    ("opened", "table", "column", "said"),
+    [
+        ("collections open year 11", GradeEntry, "collection_id", "Grades were recorded in it since"),
+        ("reviews open year 8", PupilReview, "round_id", "Pupils were reviewed in it since"),
+    ],
+)
+def test_what_holds_restricted_records_is_not_empty(
+    database: Database, opened: str, table: type[GradeEntry | PupilReview], column: str, said: str
+) -> None:
+    staff = school_of(database)
+    dispatcher = make_dispatcher(database, now=lambda: NOON)
+    restricted(database, staff["D"])
+    assert "Undo" in repr(dispatcher.hear(Words(staff_id=staff["A"], words=opened)))
+    with database.writing() as db:
+        whole(db)
+        newest = db.execute(select(func.max(col(Collection.id if table is GradeEntry else ReviewRound.id))))
+        hers = db.execute(select(col(table.id)).where(col(table.pupil_id) == AMY).limit(1)).scalar_one()
+        setattr(db.get_one(table, hers), column, newest.scalar_one())
+    assert said in repr(dispatcher.hear(Words(staff_id=staff["A"], words="undo")))
