@@ -4,6 +4,8 @@ from typing import Any
 
 import typer
 
+from models.rules.wording import put_typed
+
 _LARGEST = 2**31 - 1
 """No database gives a row a larger number."""
 
@@ -11,7 +13,7 @@ _LARGEST = 2**31 - 1
 def say_lines(lines: list[str], *, fine: bool) -> None:
     """Print each line; where all is not well, the command ends with 1."""
     for line in lines:
-        typer.echo(line)
+        typer.echo(typed_in_chat(line))
     if not fine:
         raise typer.Exit(1)
 
@@ -19,3 +21,8 @@ def say_lines(lines: list[str], *, fine: bool) -> None:
 def numbered(said: str, *, metavar: str | None = None) -> Any:
     """An argument that is the number of something that is kept, of a size that a database can look for."""
     return typer.Argument(min=1, max=_LARGEST, help=said, metavar=metavar)
+
+
+def typed_in_chat(words: str) -> str:
+    """The words with each line that can be typed said to be one for chat: here it would be no command."""
+    return put_typed(words, lambda line: f"“{line}” in chat")

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import typer
 from sqlalchemy.exc import DBAPIError
 
+from bot.cli_lines import typed_in_chat
 from bot.logs import log_to_stderr
 from models.db.errors import Sorry
 
@@ -68,7 +69,7 @@ def plain_trouble() -> Iterator[None]:
     try:
         yield
     except Sorry as sorry:
-        typer.echo(sorry.sentence, err=True)
+        typer.echo(typed_in_chat(sorry.sentence), err=True)
         raise typer.Exit(1) from None
     except DBAPIError as trouble:
         sentence = whose_fault(trouble)

@@ -152,6 +152,10 @@ def test_the_board_is_printed_by_somebody_who_may_have_it(school: Home) -> None:
         (("sheet", *noor, "--of", "Amy Cartre"), "I know no pupil called “Amy Cartre”."),
         (("board", *noor, "--day", "someday"), "“someday” is not a day."),
         (("board", *noor, "--day", "2026-12-08"), "No session is booked in the week of 7 December"),
+        (
+            ("cohort", "--of", "2024", "--as", "h.marsh@school.example"),
+            "I hold no collection of who leaves in 2024. Type: “cohort 11” in chat\n",
+        ),
     ):
         assert answer in school.run("print", *words, code=1)
     said = school.run("print", "policy", "--as", "h.marsh@school.example", "--out", "policy.pdf")
