@@ -8,7 +8,7 @@ from typing import Any
 from bot.ask import Ask
 from bot.concern import CONCERN, concern_question, concerns_in, safeguarding_words
 from bot.inputs.corrections import read_line
-from bot.inputs.line import Free, Input, PickAnother, Unclear
+from bot.inputs.line import Free, Input, Phrase, PickAnother, Unclear
 from bot.inputs.whole_lists import is_whole_list
 from bot.inputs.words import wrong_text
 from bot.registry import Command, Hints
@@ -26,6 +26,8 @@ LIKE_COMMAND, AS_COMMAND, AS_TEXT = "like_command", "command", "text"
 
 _QUOTED = 60
 """Characters of what was typed that the question repeats."""
+_TELLING = 2
+"""Examples from which on they tell how a command is said."""
 
 
 @dataclass
@@ -65,7 +67,7 @@ def fill(ask: Ask, command: Command[Any], words: str, preset: Mapping[str, Any] 
             raise _with_example(sorry, command) from None
         filled.errors[sorry.field] = sorry.sentence
     if filled.left and not command.inputs and not is_whole_list(command.inputs, words):
-        raise _with_example(Sorry(_not_understood(filled.left)), command)
+        raise _with_example(Sorry(_not_understood(command, filled.left)), command)
     if (filled.left or filled.unclear) and is_whole_list(command.inputs, words):
         filled = Filled()
     filled.values.update(lines)
@@ -190,7 +192,7 @@ def opened(ask: Ask, command: Command[Any], filled: Filled) -> Form:
         if isinstance(asked, Pick) and asked.is_settled and asked.name not in {*values, *errors}
     }
     if filled.left:
-        errors = _named(asks, values, errors, _not_understood(filled.left))
+        errors = _named(asks, values, errors, _not_understood(command, filled.left))
     if filled.asks_about_safeguarding:
         asks.insert(0, concern_question(ask, filled.concerns))
         values.pop(CONCERN, None)
@@ -210,8 +212,14 @@ def opened(ask: Ask, command: Command[Any], filled: Filled) -> Form:
     )
 
 
-def _not_understood(left: Sequence[str]) -> str:
-    return f"I did not understand {listed(f'“{_cut(words)}”' for words in left)}."
+def _not_understood(command: Command[Any], left: Sequence[str]) -> str:
+    """Which words; where a command takes neither names nor free text, what can be said instead."""
+    sentence = f"I did not understand {listed(f'“{_cut(words)}”' for words in left)}."
+    inputs = command.inputs.values()
+    any_words = any(isinstance(each, Phrase) or each.takes_any for each in inputs)
+    if not inputs or any_words or len(command.examples) < _TELLING:
+        return sentence
+    return f"{sentence} It is said such as: {listed(map(example, command.examples), last='or')}."
 
 
 def _cut(words: str) -> str:

@@ -247,3 +247,10 @@ def test_a_mentor_s_list_says_that_it_is_of_their_own_pupils(peter: Speaker, dan
         assert "of your pupils" not in peter.says(line)
         said = dan.says(line).splitlines()[0]
         assert re.match(r"Year 11: (\d+ of your pupils |none of your pupils is )", said), said
+
+
+def test_what_is_not_understood_of_a_view_is_answered_with_what_there_is(peter: Speaker) -> None:
+    said = next(line for line in peter.says("cohort 11 pdff").splitlines() if "pdff" in line)
+    assert "I did not understand “pdff”. It is said such as: " in said
+    assert "cohort 11 near 5+" in said
+    assert said.endswith("or cohort 11 pdf.")
