@@ -211,7 +211,7 @@ def _sessions(found: Digest) -> Iterator[Row]:
         return
     waiting = said.untold(found)
     told = len(booked) - len(waiting)
-    words = "all told" if not waiting else f"{told} told, not told" if told else "nobody told"
+    words = "all told" if not waiting else f"{told} told, {len(waiting)} not told" if told else "nobody told"
     show = (Button("Show all", ShowWhole(found.day, "untold")),) if len(waiting) > NAMES else ()
     names = listed(waiting, NAMES) if waiting else ""
     yield Row(f"Sessions: {count(len(booked), 'pupil')}, {words}", names, show)

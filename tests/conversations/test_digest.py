@@ -52,7 +52,7 @@ def test_the_day_at_a_glance(sam: Speaker, eventful: None) -> None:  # noqa: ARG
     assert said[1] == "  (To decide)"
     assert said[2].startswith("- No mentor, Years 10 and 11: 2 pupils: ")
     assert said[3] == "  (The day)"
-    assert said[4] == "- Sessions: 2 pupils, 1 told, not told: Ben Dodd 11B"
+    assert said[4] == "- Sessions: 2 pupils, 1 told, 1 not told: Ben Dodd 11B"
     assert said[5] == "- Cancelled: 1 booking: Amy Carter 11A: Mathematics, Thu 26 Nov 15:20"
     assert said[6] == "- Meetings overdue: 38 pupils: of 33 mentors  [1] Show pupils"
     assert said[7] == (
