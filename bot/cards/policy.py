@@ -71,7 +71,7 @@ def policy(viewer: Viewer, found: PolicyStands) -> Card:
     for title, duties in (
         ("Something is late", late),
         ("Nothing is late", counted),
-        ("Nothing counted yet", rest),
+        ("Nothing was due", rest),
     ):
         if duties:
             parts += [Heading(title), *(_duty_row(found, duty) for duty in duties)]

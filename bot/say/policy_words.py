@@ -43,8 +43,8 @@ NOTHING_YET: Mapping[PolicyPart, str] = {
 
 
 def waiting_for(found: PolicyStands) -> list[str]:
-    """The roles for which something waits that is late, in the order of the policy."""
-    return list(dict.fromkeys(each.part.waits_for for each in found.parts if each.total.late))
+    """The roles for which something waits that is late, each once, in the order of the policy."""
+    return list(dict.fromkeys(role for each in found.parts if each.total.late for role in each.part.roles))
 
 
 def part_lines(each: PartStands) -> Iterator[str]:

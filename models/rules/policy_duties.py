@@ -92,7 +92,7 @@ class PolicyPart(StrEnum):
     means: str
     """When it is due, when it is done, and what is late, in a sentence each."""
     waits_for: str
-    """The role, in the plural."""
+    """The role, in the plural; several with an and between them."""
     late: str
     """What those are that are late: `overdue`, `not told`."""
 
@@ -109,6 +109,11 @@ class PolicyPart(StrEnum):
         made._value_ = word
         made.duty, made.what, made.waits_for, made.means, made.late = duty, what, waits_for, means, late
         return made
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Each role that what is late waits for, apart."""
+        return tuple(self.waits_for.split(" and "))
 
     AGREEMENTS = (
         "agreements",

@@ -246,7 +246,11 @@ def test_when_the_policy_itself_is_reviewed_stands_there(world: World, helen: Sp
     assert total(world, PolicyPart.POLICY_REVIEW) == DutyTally(1, 1, 0, 0)
     helen.says("settings policy review 2026-11-20")
     assert total(world, PolicyPart.POLICY_REVIEW) == DutyTally(1, 0, 0, 1)
-    assert "waits for the scheme lead and governors" in helen.says("policy")
+    said = helen.says("policy")
+    assert "waits for the scheme lead and governors" in said
+    whom = next(line for line in said.splitlines() if line.strip().startswith("Waits for "))
+    assert whom.count("the scheme lead") == 1
+    assert "governors" in whom
     assert "not set" in helen.says("settings policy review none")
 
 
