@@ -190,9 +190,15 @@ def subjects(
 
 
 def subject_label(viewer: Viewer, subject_id: int) -> str:
-    """The subject's name, or its code where the name is longer than a chart's labels are."""
+    """The subject's name, cut where it is longer than a chart's labels are; its code where another's is cut alike."""
     known = viewer.school.subjects[subject_id]
-    return known.name if len(known.name) <= LONGEST_LABEL or not known.code else known.code
+    label = _cut(known.name)
+    alike = sum(_cut(each.name) == label for each in viewer.school.subjects.values())
+    return label if alike == 1 or not known.code else known.code
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1].rstrip()}…"
 
 
 def _gap_words(line: SubjectLine) -> str:

@@ -56,8 +56,12 @@ class WhichCohort:
     group: Annotated[Group | None, GroupOfCohortField(optional=True)]
     subject: Annotated[int | None, SubjectField(optional=True, usual=False)]
     file: Annotated[
-        CohortFile | None, ChoiceField(label="As a file", words=CohortFile, optional=True, also=_FILES)
-    ]
+        CohortFile | None,
+        ChoiceField(
+            label="As a file", words=CohortFile, optional=True, also=_FILES,
+            labels={each: each.value.upper() for each in CohortFile},
+        ),
+    ]  # fmt: skip
 
 
 @command(

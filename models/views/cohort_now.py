@@ -47,7 +47,10 @@ def cohort_now(
         )
     if not points:
         year = academic_year(today)
-        raise Sorry(f"There is no collection with grades of Year {group} in {year}/{year + 1} yet.")
+        raise Sorry(
+            f"There is no collection with grades of Year {group} in {year}/{year + 1} yet. "
+            f"To see how collections stand: {to_type('collections')}"
+        )
     cohort = cohort_at(db, known, leaving, points[0])
     if len(points) == 1:
         return cohort

@@ -12,6 +12,7 @@ from models.audit.entries import Entry
 from models.db.database import Database
 from models.school.people import Pupil
 from models.school.snapshot import changed, school
+from models.school.subjects import Subject
 from models.tracking.frozen import CohortFigure, Measure
 from models.tracking.grades import Collection
 from models.views.freezing import freeze_what_closed
@@ -121,7 +122,9 @@ def test_teachers_are_told_who_may(noor: Speaker) -> None:
 def test_a_month_without_grades_is_said(world: World) -> None:
     peter = world.staff("p.lowe")
     peter.says("at 2027-09-03 10:00")
-    assert "There is no collection with grades of Year 10 in 2027/2028 yet." in peter.says("cohort 10")
+    said = peter.says("cohort 10")
+    assert "There is no collection with grades of Year 10 in 2027/2028 yet. To see how" in said
+    assert "collections stand: collections" in said
 
 
 @pytest.mark.both_databases
@@ -254,3 +257,21 @@ def test_what_is_not_understood_of_a_view_is_answered_with_what_there_is(peter: 
     assert "I did not understand “pdff”. It is said such as: " in said
     assert "cohort 11 near 5+" in said
     assert said.endswith("or cohort 11 pdf.")
+
+
+def test_a_chart_names_a_subject_so_that_it_is_known_and_no_two_alike(
+    peter: Speaker, database: Database
+) -> None:
+    def labels() -> list[str]:
+        chart = peter.says("cohort 11 subjects").split("Predicted  Target\n")[1]
+        return [line.strip() for line in chart.splitlines() if line.startswith("  ")]
+
+    assert any(each.startswith("Food Preparation an… ") for each in labels())
+    with database.writing() as db:
+        renamed = update(Subject).where(col(Subject.name) == "Religious Studies")
+        db.execute(renamed.values(name="Food Preparation and Service"))
+        changed(db)
+        codes = db.scalars(select(col(Subject.code)).where(col(Subject.name).startswith("Food"))).all()
+    assert len(codes) == 2
+    for code in codes:
+        assert any(each.startswith(f"{code} ") for each in labels())
