@@ -22,7 +22,8 @@ from models.mentoring.slip import Slip
 from models.rules.wording import day_in_full
 from models.school.snapshot import changed, school
 from models.school.statements import PupilStatement, SaidBy
-from models.tracking.grades import GradeEntry
+from models.tracking.collections import name_of
+from models.tracking.grades import Collection, GradeEntry
 from models.tracking.intervention import Intervention
 from models.tracking.review import PupilReview
 
@@ -84,7 +85,7 @@ def take_statement(
 ) -> tuple[KnownStatement, Entry]:
     """Keep what was said, by whom and when, beside this record.
 
-    Raises Sorry where there is no such record, or it is no length; NotAllowed for who may not.
+    Raises Sorry where there is no such record, it is no length or stands there already; NotAllowed for who may not.
     """
     kind, number = named
     said_by, said_on, text = said
@@ -97,6 +98,12 @@ def take_statement(
         )
     if not text or len(text) > LONGEST:
         raise Sorry(f"Write what was said, in up to {LONGEST:,} characters.", pupil_id=row.pupil_id)
+    same = (kind, number, said_by, text)
+    if any(
+        (each.record, each.record_id, each.said_by, each.text) == same
+        for each in _standing(db, {row.pupil_id})
+    ):
+        raise Sorry("That stands beside it already, word for word.", pupil_id=row.pupil_id)
     statement = PupilStatement(
         pupil_id=row.pupil_id,
         record=kind,
@@ -199,6 +206,10 @@ def _in_words(db: Db, kind: RecordKind, row: Any) -> str:
     day = when.astimezone(known.settings.timezone).date() if isinstance(when, datetime) else when
     subject = known.subject_name(row.subject_id) if hasattr(row, "subject_id") else ""
     of_subject = f" in {subject}" if subject else ""
+    if isinstance(row, GradeEntry):
+        # A collection holds two of a subject, and an import brings those of several collections on one day.
+        of_month = name_of(db.get_one(Collection, row.collection_id))
+        return f"the {row.kind} grade{of_subject} for {of_month}, recorded on {day_in_full(day)} {day.year}"
     return f"the {KINDS[kind].word}{of_subject} of {day_in_full(day)} {day.year}"
 
 

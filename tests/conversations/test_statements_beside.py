@@ -13,7 +13,13 @@ from models.audit.entries import Actor
 from models.db.errors import NotAllowed, Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
-from models.lifecycle.correcting import KINDS, LONGEST, take_statement, take_statement_back
+from models.lifecycle.correcting import (
+    KINDS,
+    LONGEST,
+    records_to_name,
+    take_statement,
+    take_statement_back,
+)
 from models.lifecycle.subject_access.gathering import gather
 from models.mentoring.paper_order import PaperKind, PapersOf
 from models.mentoring.slip import Slip
@@ -117,6 +123,25 @@ def test_who_may_not_take_it_down_and_what_there_is_not_is_refused(world: World,
     ):
         with pytest.raises(refusal), world.database.writing() as db:
             take_statement(db, actor, teller, named, words)
+
+
+def test_the_same_is_not_taken_down_twice(world: World, noor: Speaker) -> None:
+    noor.says("slip Amy Carter - no homework again")
+    say_of_newest_slip(world)
+    with pytest.raises(Sorry, match="already"):
+        say_of_newest_slip(world)
+
+
+def test_each_record_that_a_statement_can_stand_beside_is_told_from_the_others(
+    world: World, noor: Speaker
+) -> None:
+    noor.says("slip Amy Carter - no homework again")
+    actor, who = officer(world)
+    with world.database.writing() as db:
+        amy = db.exec(select(Slip.pupil_id)).one()
+        assert amy is not None
+        found, _ = records_to_name(db, actor, who, amy)
+    assert len({each.words for each in found}) == len(found) > 10
 
 
 @pytest.mark.parametrize("kind", KINDS)
