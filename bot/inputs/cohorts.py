@@ -15,7 +15,8 @@ from models.views.points import leaving_year
 _YEARS = frozenset({"year", "yr", "y"})
 _YEAR = re.compile(r"(?:y|yr|year)?(7|8|9|10|11)s?")
 _LEAVING = re.compile(r"20\d\d")
-_GROUPS = (11, 10, 9, 8, 7)
+_GROUPS = (11, 10)
+"""Those that are measured; of the others, when that begins is said to whoever types one."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -275,3 +275,13 @@ def test_a_chart_names_a_subject_so_that_it_is_known_and_no_two_alike(
     assert len(codes) == 2
     for code in codes:
         assert any(each.startswith(f"{code} ") for each in labels())
+
+
+def test_the_form_offers_the_year_groups_that_are_measured_alone(peter: Speaker) -> None:
+    asked = peter.says("cohort 11 pdff")
+    offered = set(re.findall(r"\d+\. (Year \d+)$", asked, re.MULTILINE))
+    assert offered
+    peter.says("cancel")
+    for group in range(7, 12):
+        said = peter.says(f"cohort {group}")
+        assert ("is not measured yet" in said) == (f"Year {group}" not in offered)
