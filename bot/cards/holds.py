@@ -10,7 +10,7 @@ from bot.say.viewer import Viewer
 from models.access.authoriser import Action, could
 from models.lifecycle.holds import KnownHold
 from models.rules.wording import count, day_in_full
-from models.views.holds_to_look import HoldsToLookAt
+from models.views.looked_again import HoldsToLookAt
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from bot.cards import collections as collection_cards
 from bot.cards import holds as hold_cards
 from bot.cards import interventions as intervention_cards
 from bot.cards import policy as policy_cards
+from bot.cards import restrictions as restriction_cards
 from bot.cards import reviews as review_cards
 from bot.cards.agreements import missing_row
 from bot.cards.contacts import without_row
@@ -33,8 +34,8 @@ from models.sessions.cases import Case
 from models.sessions.untaken import Untaken
 from models.tracking.interventions import KnownAction, KnownIntervention
 from models.views.grades_due import GradesNotIn, GradesToEnter
-from models.views.holds_to_look import HoldsToLookAt
 from models.views.lists_to_decide import ListToDecide
+from models.views.looked_again import HoldsToLookAt, RestrictionsToLookAt
 from models.views.looks import LookAsked, TalkAsked
 from models.views.plans import PlanToDecide
 from models.views.reviews_due import ReviewsNotIn, ReviewsToEnter
@@ -130,6 +131,7 @@ def rows(viewer: Viewer, found: Sequence[Todo]) -> list[Part]:
         (PapersToReview, "", ""),
         (ListToDecide, "", ""),
         (HoldsToLookAt, "", ""),
+        (RestrictionsToLookAt, "", ""),
         (Undelivered, "", ""),
         (LostPlace, "", ""),
         (SlipsLeft, "", ""),
@@ -209,6 +211,8 @@ def row(viewer: Viewer, each: Todo) -> Row:  # noqa: C901, PLR0912 - a case each
             return list_row(waiting)
         case HoldsToLookAt() as holds:
             return hold_cards.to_look_at(holds)
+        case RestrictionsToLookAt() as restricted:
+            return restriction_cards.to_look_at(restricted)
         case RequestToAnswer() as request:
             return requests.to_answer(viewer, request)
         case Undelivered(messages):

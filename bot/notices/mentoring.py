@@ -19,8 +19,8 @@ from models.mentoring.declining import KnownDecline
 from models.mentoring.mentees import Mentee
 from models.outbox.notices import Delivery, DeliveryState, Notice
 from models.rules.wording import listed
-from models.views.holds_to_look import HoldsToLookAt
 from models.views.lists_to_decide import ListToDecide
+from models.views.looked_again import HoldsToLookAt, RestrictionsToLookAt
 from models.views.subject_week import SubjectWeek
 from models.views.todo import for_morning
 from models.views.todo_facts import (
@@ -75,6 +75,8 @@ def _title(ask: Ask, found: Sequence[Todo]) -> str:
     said += ["the papers to look at"] if any(isinstance(each.what, PapersToReview) for each in found) else []
     said += ["a list to decide on"] if any(isinstance(each.what, ListToDecide) for each in found) else []
     said += ["holds to look at"] if any(isinstance(each.what, HoldsToLookAt) for each in found) else []
+    restricted = any(isinstance(each.what, RestrictionsToLookAt) for each in found)
+    said += ["restrictions to look at"] if restricted else []
     asked = [each.what.is_complaint for each in found if isinstance(each.what, RequestToAnswer)]
     requests, complaints = asked.count(False), asked.count(True)
     said += [f"{count(requests, 'request')} for a pupil's record"] if requests else []

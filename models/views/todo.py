@@ -24,8 +24,8 @@ from models.views.grades_due import (
     hearing_of_grades,
     said_of_grades,
 )
-from models.views.holds_to_look import hearing_of_holds, holds_said
 from models.views.lists_to_decide import hearing_of_lists
+from models.views.looked_again import hearing_to_look, said_to_look_at
 from models.views.reviews_due import hearing_of_reviews, hears_of_raises, rounds_asked, said_of_reviews
 from models.views.subject_week import heads_to_tell, subject_weeks
 from models.views.todo_facts import SlipsLeft, Todo
@@ -65,7 +65,8 @@ def morning(db: Db, day: date, moment: AsOf) -> list[int]:
     those whose mentor declined, and agreements that are missing (P1, P4), and that the policy itself is to be
     reviewed (P14);
     weekly until it is decided, a list of what is kept no longer, to those for whom it waits;
-    at each term's start the holds on pupils' records, and weekly those to be looked at again, to who keeps them;
+    at each term's start holds on pupils' records and restrictions, and weekly those to be looked at again, to who
+    keeps them;
     grades, when a collection opens, five and one school days before it closes, and once it has closed (R12);
     reviews, when a round opens, and five and one school days before it closes, then with the targets that it will
     raise and that their head has not seen (P3);
@@ -79,7 +80,7 @@ def morning(db: Db, day: date, moment: AsOf) -> list[int]:
     waiting = {reader: list(each) for reader, each in groupby(everybody, key=lambda each: each.reader_id)}
     to_meet = _to_meet(db, day, moment)
     to_take = {each.taker_id for each in left_over(db, day, moment)}
-    leads = _of_the_school(db, day, moment) | answering | hearing_of_holds(db, day, moment.calendar)
+    leads = _of_the_school(db, day, moment) | answering | hearing_to_look(db, day, moment.calendar)
     of_marks = hearing_of_grades(db, day, moment) | hearing_of_reviews(db, day, moment.calendar)
     of_marks |= heads_to_tell(db, day, moment)
     active = select(col(Staff.id), col(Staff.gathered)).where(col(Staff.active)).order_by(col(Staff.id))
@@ -157,8 +158,8 @@ def for_morning(db: Db, who: Person, day: date, moment: AsOf) -> list[Todo]:
         found += declines_to_decide(db, who, moment)
         found += agreements_missing(db, who, moment) if _hears_of_agreements(db, day) else []
     found += removal_to_decide(db, who, moment) if first_of_week(moment.calendar, day) else []
-    if (holds := holds_said(db, who, day, moment.calendar)) is not None:
-        found.append(Todo(holds, holds.since, overdue=holds.since < day))
+    kept = said_to_look_at(db, who, day, moment.calendar)
+    found += [Todo(each, each.since, overdue=each.since < day) for each in kept]
     found += policy_to_review(db, who, moment) if _hears(moment.settings.policy_review, day, moment) else []
     found += papers_to_review(db, who, moment) if _hears(moment.settings.papers_review, day, moment) else []
     return sorted(found, key=lambda each: (not each.overdue, each.due))

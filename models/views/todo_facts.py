@@ -16,8 +16,8 @@ from models.views.grades_due import (
     GradesNotIn,
     GradesToEnter,
 )
-from models.views.holds_to_look import HoldsToLookAt
 from models.views.lists_to_decide import ListToDecide
+from models.views.looked_again import HoldsToLookAt, RestrictionsToLookAt
 from models.views.looks import LookAsked, TalkAsked
 from models.views.plans import PlanToDecide
 from models.views.reviews_due import ReviewsNotIn, ReviewsToEnter
@@ -170,6 +170,7 @@ What = (
     | PapersToReview
     | ListToDecide
     | HoldsToLookAt
+    | RestrictionsToLookAt
     | RequestToAnswer
     | Undelivered
     | LostPlace

@@ -27,8 +27,8 @@ from models.views.data_requests import KnownRequest, answers, every_request
 from models.views.grades_due import (
     grades_to_enter,
 )
-from models.views.holds_to_look import holds_to_look_at
 from models.views.lists_to_decide import list_to_decide
+from models.views.looked_again import to_look_at
 from models.views.looks import LookAsked, TalkAsked, looks_asked, talks_asked
 from models.views.plans import plans_to_decide
 from models.views.reviews_due import reviews_to_enter
@@ -308,10 +308,10 @@ def removal_to_decide(db: Db, who: Person, _: AsOf) -> list[Todo]:
     return [Todo(found, found.day)] if found is not None else []
 
 
-def holds_due(db: Db, who: Person, moment: AsOf) -> list[Todo]:
-    """Holds that are to be looked at again, for who keeps them."""
-    found = holds_to_look_at(db, who, moment.today)
-    return [Todo(found, found.since, overdue=found.since < moment.today)] if found is not None else []
+def looked_again(db: Db, who: Person, moment: AsOf) -> list[Todo]:
+    """Holds and restrictions that are to be looked at again, for who keeps them."""
+    found = to_look_at(db, who, moment.today)
+    return [Todo(each, each.since, overdue=each.since < moment.today) for each in found]
 
 
 def requests_to_answer(db: Db, who: Person, moment: AsOf) -> list[Todo]:
@@ -374,7 +374,7 @@ SOURCES: tuple[TodoSource, ...] = (
     policy_to_review,
     papers_to_review,
     removal_to_decide,
-    holds_due,
+    looked_again,
     messages_undelivered,
     places_lost,
 )

@@ -1,4 +1,4 @@
-"""Holds are listed at each term's start, and each is looked at again when its time has come (lifecycle, 4.4)."""
+"""Holds and restrictions are listed at each term's start, and each is looked at again (lifecycle, 3 and 4.4)."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -10,16 +10,18 @@ from models.audit.entries import Actor
 from models.audit.holds import Hold
 from models.lifecycle.removal.listing import make_list, make_term_list
 from models.rules.calendar import Calendar, Period, PeriodKind
-from models.school.people import Pupil
+from models.school.people import Pupil, Role, StaffRole
+from models.school.restrictions import Restriction
 from models.school.settings import SettingChange
 from models.school.snapshot import changed, school
-from models.views.holds_to_look import HoldsToLookAt
+from models.views.looked_again import HoldsToLookAt, RestrictionsToLookAt, ToLookAt
 from models.views.todo import for_morning, morning
 from models.views.waiting import AsOf
 from tests.conversations.conftest import Speaker, World
 from tests.conversations.test_lists_to_decide import id_of
 
 MONDAY = date(2026, 11, 23)
+LEAD, OFFICER = "r.adeyemi", "n.hussain"
 
 
 def hold(world: World, surname: str, look_again: date) -> None:
@@ -30,8 +32,8 @@ def hold(world: World, surname: str, look_again: date) -> None:
         db.add(Hold(pupil_id=pupil, reason="A claim", set_by=by, set_at=since, look_again=look_again))
 
 
-def noted(world: World, day: date) -> dict[str, HoldsToLookAt]:
-    """What each one's note of that morning says of holds, by e-mail."""
+def noted(world: World, day: date, what: type[ToLookAt] = HoldsToLookAt) -> dict[str, ToLookAt]:
+    """What each one's note of that morning says of such, by e-mail."""
     with world.database.reading() as db:
         known = school(db)
         moment = AsOf(datetime(day.year, day.month, day.day, 8, tzinfo=UTC), known.settings, known.calendar)
@@ -40,7 +42,7 @@ def noted(world: World, day: date) -> dict[str, HoldsToLookAt]:
             each.email.partition("@")[0]: found.what
             for each in told
             for found in for_morning(db, each, day, moment)
-            if isinstance(found.what, HoldsToLookAt)
+            if isinstance(found.what, what)
         }
 
 
@@ -58,6 +60,25 @@ def test_at_a_term_s_start_all_are_told_and_weekly_those_to_be_looked_at_again(w
     assert noted(world, spring + timedelta(days=1)) == {}
     assert {each.due for each in noted(world, date(2027, 1, 25)).values()} == {1}
     assert "h.marsh" in noted(world, spring)
+
+
+def test_a_restriction_is_told_as_a_hold_is_and_names_nobody(world: World) -> None:
+    with world.database.writing() as db:
+        lead = id_of(db, LEAD)
+        db.add(StaffRole(staff_id=id_of(db, OFFICER), role=Role.DATA_PROTECTION))
+        pupil = db.exec(select(Pupil.id).where(Pupil.legal_surname == "Carter")).first() or 0
+        since = world.clock.now()
+        db.add(Restriction(pupil_id=pupil, reason="x", set_by=lead, set_at=since, look_again=MONDAY))
+        changed(db)
+    told = noted(world, MONDAY, RestrictionsToLookAt)
+    assert set(told) == {LEAD, OFFICER}
+    assert {(each.stand, each.due) for each in told.values()} == {(1, 1)}
+    assert noted(world, MONDAY + timedelta(days=1), RestrictionsToLookAt) == {}
+    heard = world.staff(LEAD).says("todo")
+    assert "1 restriction to look at again" in heard
+    assert "staffroom restrict list" in heard
+    assert "Amy" not in heard
+    assert "restriction" not in world.staff("a.price").says("todo")
 
 
 def test_a_hold_is_looked_at_again_and_kept_or_ended(world: World, helen: Speaker) -> None:
