@@ -29,6 +29,8 @@ from models.exchange.staff_file import plan_staff
 from models.exchange.subjects_file import plan_subjects
 from models.exchange.targets_file import plan_targets
 from models.exchange.unknown import refuse_where_nobody_is_known, say_unknown_subjects
+from models.exchange.unnamed import names_to_hide
+from models.school.restrictions import restricted_pupils
 from models.school.snapshot import read_settings
 
 # In this order: what a file refers to stands before it.
@@ -83,6 +85,8 @@ class Plan:
     """What was decided without asking, in words."""
     turn: tuple[str, ...] = ()
     """The new school year, where these files bring it, in words."""
+    hidden: frozenset[str] = frozenset()
+    """Names that its report does not say."""
 
     @property
     def can_go_in(self) -> bool:
@@ -132,6 +136,8 @@ def plan(
     answers = answers if answers is not None else GivenAnswers()
     connection = db.connection()
     held = Held.load(connection, today)
+    restricted = restricted_pupils(db)
+    hidden = names_to_hide(held, restricted)
     subjects = [(row["name"], row["code"]) for row in held.subjects.values()]
     words = {str(name): str(means) for name, means in read(connection, "heading_word", "words", "means")}
     reading = read_files(paths, answers, subjects=subjects, words=words, progress=progress)
@@ -182,6 +188,7 @@ def plan(
         movements=movements,
         notes=tuple(draft.notes),
         turn=tuple(draft.turn),
+        hidden=frozenset(hidden | names_to_hide(held, restricted)),
     )
 
 

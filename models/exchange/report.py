@@ -8,6 +8,7 @@ from models.exchange.drafts import Repair, RoleChange, Tally
 from models.exchange.plan import Plan
 from models.exchange.problems import Problem
 from models.exchange.questions import Question, typed
+from models.exchange.unnamed import unnamed
 from models.rules.wording import listed
 
 _KINDS = {FileKind.SUPPORT: "learning support"}
@@ -30,7 +31,10 @@ _FIELDS = {
 
 
 def report(planned: Plan, *, applied: bool = False, limit: int = 3) -> list[str]:
-    """The whole report, a line each; of one problem at most `limit` places are named, of repairs all."""
+    """The whole report, a line each; of one problem at most `limit` places are named, of repairs all.
+
+    It names nobody whose record is restricted.
+    """
     lines = list(_read(planned))
     lines += ["", *_changes(planned, applied=applied)]
     if planned.turn:
@@ -52,7 +56,7 @@ def report(planned: Plan, *, applied: bool = False, limit: int = 3) -> list[str]
         lines += ["", "Please decide:", *_questions(planned.questions, limit)]
     if planned.unasked:
         lines += ["", f"Nothing was asked that this answers: {', '.join(planned.unasked)}"]
-    return [*lines, "", _ending(planned, applied=applied)]
+    return unnamed([*lines, "", _ending(planned, applied=applied)], planned.hidden)
 
 
 def what_stops(planned: Plan, *, limit: int = 3) -> list[str]:
@@ -60,7 +64,7 @@ def what_stops(planned: Plan, *, limit: int = 3) -> list[str]:
     lines = ["These stop the import:", *_problems(planned.errors, limit)] if planned.errors else []
     if planned.questions:
         lines += ["Please decide:", *_questions(planned.questions, limit)]
-    return [*lines, "", _ending(planned, applied=False)]
+    return unnamed([*lines, "", _ending(planned, applied=False)], planned.hidden)
 
 
 def _read(planned: Plan) -> Iterator[str]:
