@@ -56,7 +56,9 @@ def leads_to_pupil(name: str) -> tuple[str, str] | None:
         return None
     if name == "pupil":
         return "id", "pupil"
-    table = SQLModel.metadata.tables[name]
+    table = SQLModel.metadata.tables.get(name)
+    if table is None:
+        return None  # the database's own, which is asked what tables there are
     keys = sorted(table.foreign_keys, key=lambda each: (each.column.table.name != "pupil", each.parent.name))
     for key in keys:
         above = key.column.table.name
