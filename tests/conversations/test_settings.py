@@ -186,8 +186,8 @@ def test_every_setting_says_its_bounds_or_names_what_fits() -> None:
         if each.startswith(("leader_", "subjects_", "meetings_until_", "rollover", "results_day"))
     }
     assert without - named == {
-        "policy_review", "papers_review", "safeguarding_words", "session_kinds", "review_attitudes", "slip_copies",
-        "slip_phrases", "subject_places", "request_encrypted", "request_maintained",
+        "class_accuracy", "policy_review", "papers_review", "safeguarding_words", "session_kinds", "review_attitudes",
+        "slip_copies", "slip_phrases", "subject_places", "request_encrypted", "request_maintained",
     }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ BEHIND = ("?query=1", "?", "#there", "/path", " /x", "]")
 NEEDED = {
     "auth.test": set(),
     "apps.connections.open": set(),
+    "chat.delete": {"chat:write"},
     "chat.postEphemeral": {"chat:write"},
     "chat.postMessage": {"chat:write"},
     "chat.update": {"chat:write"},
@@ -29,6 +30,8 @@ NEEDED = {
     "conversations.info": {"channels:read", "groups:read"},
     "conversations.members": {"channels:read", "groups:read"},
     "conversations.open": {"im:write"},
+    "files.delete": {"files:write"},
+    "files.info": {"files:read"},
     "files.upload_v2": {"files:write"},
     "usergroups.list": {"usergroups:read"},
     "users.info": {"users:read", "users:read.email"},
@@ -97,10 +100,12 @@ def test_every_command_is_a_slash_command_unless_slack_keeps_its_name() -> None:
         "decline",
         "feed",
         "hold",
+        "holds",
         "marksheet",
         "off",
         "override",
         "reply",
+        "retention",
         "reviewsheet",
     }, "a button or another command's words lead to each"
     assert not RESERVED & set(names)
