@@ -61,8 +61,8 @@ def what_to_say(done: OneRecord, why: WhyRemoved, today: date, gone: date) -> It
     yield from _with_it(done)
     yield f"  Why: {why.because.said} {why.words.strip()}"
     yield (
-        f"  What we keep: that it was removed, when, by whom and why, {KEPT[HeldKind.REQUESTS].in_words}; and who did "
-        f"or saw what, without its words, {KEPT[HeldKind.AUDIT].in_words}. We keep it so that we can show what we did."
+        f"  What we keep, {KEPT[HeldKind.AUDIT].in_words}: that it was removed, when, by whom and why; and who did or "
+        "saw what, without its words. We keep it so that we can show what we did."
     )
     if why.copied:
         yield "  A copy is kept in the child protection file, by the rules of that file."

@@ -116,7 +116,14 @@ def _needed(paper: DataPaper, known: KnownOfData) -> None:
             (
                 "Their rights",
                 "As in the privacy notices. "
-                + paper.promises(Promise.ANSWERED, Promise.IN_TIME, Promise.RESTRICTED, Promise.COMPLAINT)
+                + paper.promises(
+                    Promise.ANSWERED,
+                    Promise.IN_TIME,
+                    Promise.STATEMENT,
+                    Promise.ONE_REMOVED,
+                    Promise.RESTRICTED,
+                    Promise.COMPLAINT,
+                )
                 + f" {paper.cell(Theirs.HOW_TO_ASK)}",
             ),
             ("No decision by a machine", paper.promise(Promise.PROPOSED)),

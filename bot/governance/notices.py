@@ -77,7 +77,7 @@ def notice_for_pupils_and_parents(known: KnownOfData, written: TheirFiles) -> Da
         ),
         (1, 3),
     )
-    _asking(paper, known, Promise.RESTRICTED, Promise.COMPLAINT)
+    _asking(paper, known, Promise.STATEMENT, Promise.ONE_REMOVED, Promise.RESTRICTED, Promise.COMPLAINT)
     paper.heading("In short words, for pupils")
     paper.bullets(
         (

@@ -239,3 +239,23 @@ class Promise(Enum):
         "tests/lifecycle/test_complaints.py::test_thirty_days_to_acknowledge_and_from_then_on_no_more_than_a_request_has",
         "tests/lifecycle/test_complaints.py::test_from_the_day_it_came_until_it_is_answered",
     )
+    ONE_REMOVED = (
+        "One record that is wrong, about somebody else or should never have been there can be removed before its time, "
+        "from every file of the database and from the messages about it, and the person is told what is kept.",
+        "tests/lifecycle/test_one_record.py::test_a_record_of_any_kind_goes_from_every_file_and_no_older_copy_brings_it_back",
+        "tests/lifecycle/test_one_record.py::test_the_messages_about_it_are_deleted_and_no_other",
+        "tests/lifecycle/test_one_record.py::test_the_person_is_told_what_went_what_is_kept_and_where_to_complain",
+    )
+    STATEMENT = (
+        "Where staff and a pupil disagree about a record, what the pupil says of it is shown beside it to whoever may "
+        "see the record, and to nobody else.",
+        "tests/conversations/test_statements_beside.py::test_whoever_sees_the_record_sees_what_the_pupil_says_of_it",
+        "tests/conversations/test_statements_beside.py::test_nobody_else_hears_of_it",
+        "tests/conversations/test_statements_beside.py::test_it_stands_on_paper_and_in_the_answer_to_a_request",
+    )
+    MESSAGES_CLEARED = (
+        "Every other message that Staffroom sent goes from there within three months, and at once when the record that "
+        "it is about is removed.",
+        "tests/scheduler/test_clearing.py::test_no_message_outlives_its_reference",
+        "tests/lifecycle/test_one_record.py::test_the_messages_about_it_are_deleted_and_no_other",
+    )

@@ -34,6 +34,7 @@ from models.lifecycle.subject_access.told import REGULATOR
 from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd
 from models.outbox.topics import Topic
 from models.rules.removing import RemovedBecause
+from models.rules.retention import KEPT, HeldKind
 from models.school.people import Role, Staff, StaffRole
 from models.school.statements import PupilStatement
 from tests.lifecycle.planted import LEAD, OFFICER, WORD, plant, stands_in, who
@@ -214,3 +215,6 @@ def test_the_person_is_told_what_went_what_is_kept_and_where_to_complain(filled:
     for part in (WRONG.words, WRONG.because.said, "until Monday 11 October", "three years", REGULATOR):
         assert part in said
     assert "child protection file" not in said
+    assert "closed" not in said
+    # The note of it and the list of who did what are said in one, so both are kept equally long.
+    assert KEPT[HeldKind.REQUESTS].days == KEPT[HeldKind.AUDIT].days
