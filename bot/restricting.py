@@ -4,6 +4,7 @@ from contextlib import closing
 from datetime import date
 
 from bot import assembly
+from bot.cards.sessions import session_words
 from bot.holding import pupil_named
 from bot.retention import Deciding, decided
 from bot.settings import read_environment
@@ -15,7 +16,9 @@ from models.db.tables import Db
 from models.db.whole import whole
 from models.lifecycle.restricting import KnownRestriction, keep_restricted, known_restrictions, lift, restrict
 from models.rules.wording import day_in_full
-from models.school.snapshot import school, settings
+from models.school.people import mentor_of
+from models.school.snapshot import school, settings, staff_name
+from models.sessions.timetable import board
 
 
 def restrict_record(words: str, because: str, email: str) -> list[str]:
@@ -30,11 +33,27 @@ def restrict_record(words: str, because: str, email: str) -> list[str]:
             f"From now on only the data manager, the safeguarding lead and the data protection officer read "
             f"{known.pupil}'s record, and nothing of it is sent, listed or counted.",
             _said(known, _today(db, actor)),
-            "Sessions the pupil is booked into show no name to anybody: tell the hosts yourself, as far as they need "
-            "it. What was sent before stays where it was sent to.",
+            *to_tell(db, known, _today(db, actor)),
+            "Today's list is drawn again without the pupil. What else was sent before stays where it was sent to.",
         ]
 
     return _done(email, deed)
+
+
+def to_tell(db: Db, known: KnownRestriction, today: date) -> list[str]:
+    """Who does not see the pupil any more and is waiting: hosts of sessions to come, and the mentor."""
+    lines = [
+        f"  {session_words(each.subject, each.slot, each.room, today)}: {each.host}"
+        for each in board(db, first=today, last=date.max, pupil_id=known.pupil_id)
+    ]
+    if lines:
+        lines.insert(
+            0, "Sessions to come show the pupil to nobody. Tell their hosts, as far as they need it:"
+        )
+    mentor = mentor_of(db, known.pupil_id)
+    if mentor is not None:
+        lines.append(f"The mentor does not see the pupil any more either: tell {staff_name(db, mentor)}.")
+    return lines
 
 
 def restrictions(email: str) -> list[str]:

@@ -13,6 +13,7 @@ from models.db.whole import whole
 from models.lifecycle.holds import months_after
 from models.school.restrictions import Restriction, restricted_pupils, standing_restrictions
 from models.school.snapshot import changed, school
+from models.sessions.telling import list_changed
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class KnownRestriction:
 
 def restrict(db: Db, actor: Actor, who: Person, pupil_id: int, reason: str) -> tuple[KnownRestriction, Entry]:
     """From now on the pupil's record is read by X, D and the DPO alone, and nothing of it is sent.
+
+    A list of today's that stands on a platform is drawn again without the pupil.
 
     Raises Sorry where it is restricted already, NotAllowed for who may not.
     """
@@ -51,6 +54,7 @@ def restrict(db: Db, actor: Actor, who: Person, pupil_id: int, reason: str) -> t
     db.add(restriction)
     db.flush()
     changed(db)
+    list_changed(db, actor, restriction.set_at.astimezone(known.timezone).date())
     entry = _record(db, actor, Deed.RESTRICTION_SET, restriction)
     return known_restriction(db, restriction), entry
 
@@ -66,6 +70,7 @@ def lift(db: Db, actor: Actor, who: Person, number: int, because: str) -> tuple[
     restriction.lifted_because = because
     db.flush()
     changed(db)
+    list_changed(db, actor, actor.at.astimezone(school(db).settings.timezone).date())
     entry = _record(db, actor, Deed.RESTRICTION_LIFT, restriction)
     return known_restriction(db, restriction), entry
 
