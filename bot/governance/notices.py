@@ -6,7 +6,7 @@ from bot.governance.promises import Promise
 from bot.governance.theirs import TheirFiles, Theirs
 from models.access.permissions import IN_WORDS, WHO_MAY, Action
 from models.lifecycle.register import held
-from models.rules.retention import KEPT, HeldKind, kept_in_words
+from models.rules.retention import KEPT, HeldKind
 from models.rules.wording import day_of_month, first_large, listed
 
 PLAINLY = {
@@ -48,7 +48,7 @@ def notice_for_pupils_and_parents(known: KnownOfData, written: TheirFiles) -> Da
             (
                 PLAINLY[kind],
                 "; ".join(sorted({each.what for each in held(kind) if each.of_pupils})),
-                kept_in_words(kind, file_days=known.settings.request_file_days),
+                known.settings.keeping.in_words(kind),
             )
             for kind in OF_PUPILS
         ),

@@ -7,7 +7,7 @@ from bot.governance.known import KnownOfData
 from bot.governance.promises import Promise
 from bot.governance.theirs import TheirFiles, Theirs
 from models.lifecycle.register import HeldTable, register
-from models.rules.retention import HeldKind, kept_in_words
+from models.rules.retention import HeldKind
 from models.rules.wording import count, day_of_month, first_large, listed
 from models.school.people import Role
 
@@ -155,5 +155,5 @@ def _held(known: KnownOfData, table: HeldTable) -> tuple[str, ...]:
     whose = "pupils" if table.of_pupils else "staff" if table.of_staff else "nobody"
     marked = [table.columns[column] for column in sorted(table.special)]
     what = f"{table.what} (special: {listed(marked)})" if marked else table.what
-    kept = kept_in_words(table.kind, file_days=known.settings.request_file_days)
+    kept = known.settings.keeping.in_words(table.kind)
     return what, whose, table.source, table.why, kept, f"{known.rows[table.name]:,}"

@@ -1,5 +1,6 @@
 """The retention schedule: each kind of what is held, for how long, and what becomes of it then."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from bot.governance.draft import DataPaper
@@ -7,7 +8,7 @@ from bot.governance.known import KnownOfData
 from bot.governance.promises import Promise
 from bot.governance.theirs import TheirFiles
 from models.lifecycle.register import held
-from models.rules.retention import HeldKind, goes_on, gone_everywhere_on, kept_in_words
+from models.rules.retention import OF_LEAVERS, HeldKind, goes_on, gone_everywhere_on
 from models.rules.wording import day_of_month, listed
 
 THEN = {
@@ -40,7 +41,7 @@ def retention_schedule(known: KnownOfData, written: TheirFiles) -> DataPaper:
             (
                 kind.capitalize(),
                 "; ".join(sorted({each.what for each in held(kind)})) or "none yet",
-                kept_in_words(kind, file_days=known.settings.request_file_days),
+                known.settings.keeping.in_words(kind),
                 THEN[kind],
                 f"{sum(known.rows[each.name] for each in held(kind)):,}",
             )
@@ -51,8 +52,8 @@ def retention_schedule(known: KnownOfData, written: TheirFiles) -> DataPaper:
     paper.heading("How it is counted")
     paper.bullets(
         (
-            "Years after leaving count from the end of the academic year of leaving. What is kept for a year after it, "
-            f"of who leaves today, is kept no longer from {_in_full(goes_on(known.today, 1))} on.",
+            "Years after leaving count from the end of the academic year of leaving. Of who leaves today, these "
+            f"are kept no longer: {listed(_first_days(known))}.",
             "A pupil who comes back is counted anew.",
             "What the school makes part of the pupil's file, kept until 25 years after birth, is handed over first; "
             "nothing here is kept for so long.",
@@ -62,6 +63,12 @@ def retention_schedule(known: KnownOfData, written: TheirFiles) -> DataPaper:
     gone = gone_everywhere_on(known.today, known.run.backup_days)
     paper.bullets(_elsewhere(paper, known, _in_full(gone)))
     return paper
+
+
+def _first_days(known: KnownOfData) -> Iterator[str]:
+    for kind in OF_LEAVERS:
+        goes = goes_on(known.today, known.settings.keeping.years(kind) or 0)
+        yield f"{kind.value} from {_in_full(goes)} on"
 
 
 def _in_full(day: date) -> str:

@@ -20,17 +20,15 @@ from models.outbox.clearing import is_waited_for
 from models.outbox.notices import Notice
 from models.rules.retention import (
     KEPT,
+    OF_LEAVERS,
     HeldKind,
+    KeepingTimes,
     day_codes_gone_up_to,
     left_long_enough_ago,
     year_of_leaving_ends,
 )
 from models.school.people import Pupil, Staff
-
-OF_LEAVERS = tuple(kind for kind, kept in KEPT.items() if kept.years_after_leaving is not None)
-"""The kinds that are kept for some years after a pupil has left."""
-LONGEST_YEARS = max(KEPT[kind].years_after_leaving or 0 for kind in OF_LEAVERS)
-"""After so many nothing of a pupil is kept, and so not the pupil."""
+from models.school.snapshot import read_settings
 
 
 @dataclass(frozen=True)
@@ -87,12 +85,13 @@ def _of_one_kind(
 def due_items(db: Db, today: date, timezone: ZoneInfo) -> list[DueItem]:
     """The same, each by itself, in the order in which it goes."""
     whole(db)
-    items = [each for kind in OF_LEAVERS for each in _of_leavers(db, kind, today)]
-    items += _identities(db, today)
+    keeping = read_settings(db).keeping
+    items = [each for kind in OF_LEAVERS for each in _of_leavers(db, kind, today, keeping)]
+    items += _identities(db, today, keeping)
     items.sort(
         key=lambda each: (each.leaving or 0, list(HeldKind).index(_late(each.kind)), each.whose_id or 0)
     )
-    return [*items, *_of_days(db, today, timezone), *_of_staff(db, today)]
+    return [*items, *_of_days(db, today, timezone, keeping), *_of_staff(db, today)]
 
 
 def _late(kind: HeldKind) -> HeldKind:
@@ -121,10 +120,20 @@ def rows_of_pupil(db: Db, kind: HeldKind, pupil_id: int) -> Counter[str]:
     return +rows
 
 
-def _of_leavers(db: Db, kind: HeldKind, today: date) -> Iterator[DueItem]:
-    years = KEPT[kind].years_after_leaving or 0
+def last_leaving(kind: HeldKind, today: date, keeping: KeepingTimes) -> date | None:
+    """The last day of leaving of those of whom this kind is kept no longer; None where it is not counted from that."""
+    years = keeping.years(kind)
+    return left_long_enough_ago(today, years) if years is not None else None
+
+
+def is_due(day: date | None, last: date | None) -> bool:
+    """Whether what is of this day is kept no longer, where that day is the last of which that is so."""
+    return day is not None and last is not None and day <= last
+
+
+def _of_leavers(db: Db, kind: HeldKind, today: date, keeping: KeepingTimes) -> Iterator[DueItem]:
     left_on = table_of("pupil").columns["left_on"]
-    long_ago = left_on <= left_long_enough_ago(today, years)
+    long_ago = left_on <= last_leaving(kind, today, keeping)
     # Each table is joined and counted only where it may have something.
     if not db.connection().execute(select(exists().where(long_ago))).scalar_one():
         return
@@ -145,10 +154,10 @@ def _of_leavers(db: Db, kind: HeldKind, today: date) -> Iterator[DueItem]:
         yield DueItem(kind, year_of_leaving_ends(left).year, pupil_id, left, "", None, left, found)
 
 
-def _identities(db: Db, today: date) -> Iterator[DueItem]:
+def _identities(db: Db, today: date, keeping: KeepingTimes) -> Iterator[DueItem]:
     """Who left so long ago that nothing of them is kept: reduced to id and year first, gone once nothing names them."""
     wanted = select(col(Pupil.id), col(Pupil.left_on), is_reduced()).where(
-        col(Pupil.left_on) <= left_long_enough_ago(today, LONGEST_YEARS),
+        col(Pupil.left_on) <= last_leaving(HeldKind.IDENTITY, today, keeping),
         or_(not_(is_reduced()), not_(referred_to("pupil"))),
     )
     for pupil_id, left, reduced in db.connection().execute(wanted):
@@ -160,11 +169,11 @@ def _identities(db: Db, today: date) -> Iterator[DueItem]:
         )
 
 
-def _of_days(db: Db, today: date, timezone: ZoneInfo) -> Iterator[DueItem]:
+def _of_days(db: Db, today: date, timezone: ZoneInfo, keeping: KeepingTimes) -> Iterator[DueItem]:
     """What goes so long after its own day, whosever it is; of what is otherwise a pupil's, that of none."""
     held_back = held_pupils(db)
     for table in register().values():
-        upto = last_day_of(table, today)
+        upto = last_day_of(table, today, keeping)
         if upto is None:
             continue
         many, first = _how_many(db, table, upto, timezone, held_back)
@@ -185,17 +194,14 @@ def _how_many(
     return many, first
 
 
-def last_day_of(table: HeldTable, today: date) -> date | None:
+def last_day_of(table: HeldTable, today: date, keeping: KeepingTimes) -> date | None:
     """The last day of its own whose rows are kept no longer; None where the table does not go by days."""
-    kept = KEPT[table.kind]
     if not table.goes_by:
         return None
     if table.kind is HeldKind.DAY_CODES:
         return day_codes_gone_up_to(today)
-    if kept.days is not None:
-        return today - timedelta(days=kept.days + 1)
-    years = LONGEST_YEARS if table.kind is HeldKind.IDENTITY else kept.years_after_leaving
-    return left_long_enough_ago(today, years) if years is not None else None
+    days = keeping.days(table.kind)
+    return today - timedelta(days=days + 1) if days is not None else last_leaving(table.kind, today, keeping)
 
 
 def goes_by_days(
@@ -209,7 +215,7 @@ def goes_by_days(
     parts = [old]
     if table.of_pupils and len(table.whose) == 1:
         whose = here.columns[table.whose[0]]
-        counted_from_leaving = KEPT[table.kind].days is None and table.kind is not HeldKind.DAY_CODES
+        counted_from_leaving = table.kind in (*OF_LEAVERS, HeldKind.IDENTITY)
         if counted_from_leaving:
             parts.append(whose.is_(None))
         elif held_back:

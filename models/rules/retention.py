@@ -26,11 +26,14 @@ class HeldKind(StrEnum):
     FILES = "files made"
 
 
+OF_LEAVERS = (HeldKind.WORKING_NOTES, HeldKind.SESSIONS, HeldKind.ACADEMIC)
+"""The kinds that are kept for some years after a pupil has left: for how many, the school sets."""
+
+
 @dataclass(frozen=True)
 class KeptFor:
-    """For how long: years after the year of leaving, or days after the record itself was done with."""
+    """For how long: days after the record itself was done with, or what the words say."""
 
-    years_after_leaving: int | None = None
     days: int | None = None
     """Of those of its tables that go by their own days; the others are kept while they are of use."""
     in_words: str = ""
@@ -38,9 +41,6 @@ class KeptFor:
 
 KEPT: dict[HeldKind, KeptFor] = {
     HeldKind.IDENTITY: KeptFor(in_words="while anything else of the pupil is kept"),
-    HeldKind.WORKING_NOTES: KeptFor(years_after_leaving=1, in_words="until a year after the year of leaving"),
-    HeldKind.SESSIONS: KeptFor(years_after_leaving=1, in_words="until a year after the year of leaving"),
-    HeldKind.ACADEMIC: KeptFor(years_after_leaving=3, in_words="until three years after the year of leaving"),
     HeldKind.DAY_CODES: KeptFor(in_words="until the academic year ends"),
     HeldKind.TELLING: KeptFor(days=90, in_words="until 90 days after it was closed"),
     HeldKind.WORKINGS: KeptFor(days=365, in_words="while it is in use; what was run, for a year"),
@@ -49,14 +49,46 @@ KEPT: dict[HeldKind, KeptFor] = {
     ),
     HeldKind.AUDIT: KeptFor(days=3 * 365 + 1, in_words="for three years"),
     HeldKind.REQUESTS: KeptFor(days=3 * 365 + 1, in_words="until three years after it was closed"),
-    HeldKind.FILES: KeptFor(days=30, in_words="for its days"),
 }
-"""The defaults."""
+"""Of the kinds of which it is the same at every school."""
 
 
-def kept_in_words(kind: HeldKind, *, file_days: int) -> str:
-    """For how long, as the school has set it."""
-    return f"for {count(file_days, 'day')}" if kind is HeldKind.FILES else KEPT[kind].in_words
+@dataclass(frozen=True, kw_only=True)
+class KeepingTimes:
+    """For how long a school keeps each kind, as it has set it; the defaults stand here."""
+
+    notes_years: int = 1
+    sessions_years: int = 1
+    academic_years: int = 3
+    file_days: int = 30
+
+    def years(self, kind: HeldKind) -> int | None:
+        """After the year of leaving; None where it is not counted from that. Who it was is kept as long as the rest."""
+        years = {
+            HeldKind.WORKING_NOTES: self.notes_years,
+            HeldKind.SESSIONS: self.sessions_years,
+            HeldKind.ACADEMIC: self.academic_years,
+        }
+        return max(years.values()) if kind is HeldKind.IDENTITY else years.get(kind)
+
+    def days(self, kind: HeldKind) -> int | None:
+        """After the record's own day; None where it is not counted from that."""
+        if kind is HeldKind.FILES:
+            return self.file_days
+        return KEPT[kind].days if kind in KEPT else None
+
+    def in_words(self, kind: HeldKind) -> str:
+        """As it stands in papers, and in the answer to a request: `until a year after the year of leaving`."""
+        if kind is HeldKind.FILES:
+            return f"for {count(self.file_days, 'day')}"
+        if kind in OF_LEAVERS:
+            return f"until {in_years(self.years(kind) or 0)} after the year of leaving"
+        return KEPT[kind].in_words
+
+
+def in_years(many: int) -> str:
+    """So many years in words: `a year`, `3 years`."""
+    return "a year" if many == 1 else count(many, "year")
 
 
 def year_of_leaving_ends(left_on: date) -> date:

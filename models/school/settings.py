@@ -15,6 +15,7 @@ from models.rules.kinds import SessionKind, plain_name, write_kind
 from models.rules.labels import LABEL_SHEETS, USUAL
 from models.rules.phrases import EXAMPLE, QuickPhrase
 from models.rules.places import SOME_PLACES, SubjectPlace, read_places
+from models.rules.retention import KeepingTimes
 from models.rules.wording import day_of_month, listed
 
 
@@ -62,6 +63,8 @@ SOME_PERIODS = "8:50-9:50, 9:50-10:50"
 SOME_KIND = "Saturday school 9:00-12:00 saturdays, years 10 11, 30 places"
 """Examples."""
 
+YEARS_KEPT = (1, 7)
+"""Never less than a year: what was told of a record is kept for three months, and no longer than the record."""
 Bounds = tuple[int, int] | tuple[time, time]
 """The least and the most that a setting may be; of hours, between which they lie."""
 
@@ -247,6 +250,25 @@ class Settings:
         "once in how many terms a list of what is kept no longer is made to be approved; with 3 it is once a year",
         (1, 6),
     )
+    retention_notes: int = _setting(
+        KeepingTimes.notes_years,
+        "retention notes",
+        "years after the year of leaving that working notes are kept: slips, contacts with home, follow-ups and the "
+        "like",
+        YEARS_KEPT,
+    )
+    retention_sessions: int = _setting(
+        KeepingTimes.sessions_years,
+        "retention sessions",
+        "years after the year of leaving that it is kept who was booked into sessions",
+        YEARS_KEPT,
+    )
+    retention_academic: int = _setting(
+        KeepingTimes.academic_years,
+        "retention academic",
+        "years after the year of leaving that grades, targets, reviews and mentor meetings are kept",
+        YEARS_KEPT,
+    )
     hold_months: int = _setting(
         12, "hold months", "after how many months a hold on a pupil's record is looked at again", (1, 24)
     )
@@ -327,7 +349,7 @@ class Settings:
         "whether the file of a pupil's record has a passphrase, told by other means: yes or no",
     )
     request_file_days: int = _setting(
-        30, "request file days", "days that the file of a pupil's record is kept", (1, 60)
+        KeepingTimes.file_days, "request file days", "days that the file of a pupil's record is kept", (1, 60)
     )
     papers_review: date | None = _setting(
         None,
@@ -358,6 +380,16 @@ class Settings:
         "safeguarding words",
         "the school's own words that ask, beside Staffroom's rules, whether this is a safeguarding concern",
     )
+
+    @property
+    def keeping(self) -> KeepingTimes:
+        """For how long each kind of what is held is kept."""
+        return KeepingTimes(
+            notes_years=self.retention_notes,
+            sessions_years=self.retention_sessions,
+            academic_years=self.retention_academic,
+            file_days=self.request_file_days,
+        )
 
     def school_year(self, day: date) -> int:
         """The academic year to which the school has turned by that day (R1)."""

@@ -101,8 +101,7 @@ def test_before_it_runs_an_approval_is_taken_back_and_after_that_it_is_only_stop
     helen.says("retention")
     helen.presses(GO)
     with world.database.writing() as db:
-        known = settings(db)
-        ListRemoval(db, db.get_one(PurgeList, 1), world.clock.now(), known.timezone).step()
+        ListRemoval(db, db.get_one(PurgeList, 1), world.clock.now(), settings(db)).step()
     assert "what is gone cannot be brought back" in helen.says("undo")
     helen.says("retention")
     assert "List 1 is stopped: " in helen.presses("Stop")

@@ -1,6 +1,7 @@
 """The papers about the data: filled in, with their gaps at the top, and made again without a loss."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -93,6 +94,17 @@ def test_the_scores_that_people_give_stand_beside_the_risks(known: KnownOfData, 
     for wrong in ("15: a, b, c, d, e", "1: high", "one: a, b, c, d, e"):
         with pytest.raises(Sorry, match="risk-scores"):
             scores(wrong)
+
+
+def test_each_paper_says_how_long_the_school_has_set(known: KnownOfData, written: TheirFiles) -> None:
+    """Who leaves on the day of the papers: what they say of each kind, and the day on which it goes."""
+    known = replace(known, settings=replace(known.settings, retention_academic=5))
+    papers = {each.name: as_markdown(each, "23 November") for each in drafts(known, written)}
+    for name in ("retention-schedule", "privacy-notice-pupils", "record-of-processing"):
+        assert "until 5 years after the year of leaving" in papers[name]
+        assert "until a year after the year of leaving" in papers[name]
+        assert "3 years after the year of leaving" not in papers[name]
+    assert "academic from 1 September 2032 on" in papers["retention-schedule"]
 
 
 def test_there_are_fourteen_risks_each_with_a_measure() -> None:

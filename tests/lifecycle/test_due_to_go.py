@@ -12,8 +12,9 @@ from models.audit.seals import seal
 from models.db.database import Database
 from models.db.tables import Db, SQLModel
 from models.lifecycle.register import held
-from models.lifecycle.retention import OF_LEAVERS, DueToGo, due_to_go
-from models.rules.retention import KEPT, HeldKind
+from models.lifecycle.retention import DueToGo, due_to_go
+from models.rules.retention import OF_LEAVERS, HeldKind, KeepingTimes, goes_on
+from models.school.settings import SettingChange
 from tests.house.migrations.heads import heads, load
 
 LONDON = ZoneInfo("Europe/London")
@@ -49,13 +50,37 @@ def rows_of(db: Db, name: str) -> int:
 def test_every_table_of_a_kind_is_in_it_from_its_first_of_september_on(
     filled: Database, kind: HeldKind
 ) -> None:
-    goes = date(2028, 9, 1) if KEPT[kind].years_after_leaving == 1 else date(2030, 9, 1)
+    goes = date(2030, 9, 1) if kind is HeldKind.ACADEMIC else date(2028, 9, 1)
     assert (kind, 2027) not in listed(filled, goes - timedelta(days=1))
     found = listed(filled, goes)[kind, 2027]
     with filled.reading() as db:
         of_pupils = {each.name: rows_of(db, each.name) for each in held(kind) if each.of_pupils}
     assert found.rows == of_pupils, "all of it is of pupils who left then, by whatever table that is known"
     assert (found.oldest, found.pupils > 0) == (LEFT, True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "setting"),
+    [
+        (HeldKind.WORKING_NOTES, "retention_notes"),
+        (HeldKind.SESSIONS, "retention_sessions"),
+        (HeldKind.ACADEMIC, "retention_academic"),
+    ],
+)
+def test_what_the_school_sets_moves_the_day_of_that_kind_alone(
+    filled: Database, kind: HeldKind, setting: str
+) -> None:
+    with filled.writing() as db:
+        db.add(SettingChange(name=setting, value="5", changed_at=datetime(2026, 11, 23, tzinfo=UTC)))
+
+    def first_day(of: HeldKind) -> date:
+        firsts = (date(year, 9, 1) for year in range(2028, 2036))
+        return next(each for each in firsts if (of, 2027) in listed(filled, each))
+
+    assert (kind, 2027) not in listed(filled, date(2032, 8, 31))
+    usual = {each: goes_on(LEFT, KeepingTimes().years(each) or 0) for each in OF_LEAVERS}
+    assert {each: first_day(each) for each in OF_LEAVERS} == usual | {kind: date(2032, 9, 1)}
+    assert first_day(HeldKind.IDENTITY) == date(2032, 9, 1), "the pupil goes with the last of what is kept"
 
 
 def test_of_who_is_here_or_came_back_nothing_is(filled: Database) -> None:

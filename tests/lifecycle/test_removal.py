@@ -168,6 +168,27 @@ def test_what_changed_since_a_list_was_made_is_not_removed_by_it(filled: Databas
         assert db.execute(select(func.count()).where(tables["pupil"].c.id == back)).scalar_one() == 1
 
 
+def test_what_is_kept_for_longer_since_is_not_removed_by_the_list(filled: Database) -> None:
+    """The list was approved under the old setting: of what is still due all goes, of the rest nothing."""
+    day = date(2030, 9, 1)
+    tables = SQLModel.metadata.tables
+    now = datetime.combine(day, time(9), UTC)
+    with filled.writing() as db:
+        db.execute(update(tables["pupil"]).values(left_on=date(2027, 7, 20)))
+        db.execute(tables["hold"].delete())
+    number = listed(filled, day)
+    approve_it(filled, number, now)
+    with filled.writing() as db:
+        db.add(SettingChange(name="retention_academic", value="4", changed_at=now))
+    before = {each.name: rows_of(filled, each.name) for each in held(HeldKind.ACADEMIC)}
+    assert remove_all(filled, now)[-1].done
+    assert {name: rows_of(filled, name) for name in before} == before
+    assert (rows_of(filled, "slip"), rows_of(filled, "booking")) == (0, 0)
+    next_year = datetime(2031, 9, 1, 9, tzinfo=UTC)
+    let_all_go(filled, next_year.date())
+    assert rows_of(filled, "grade_entry") == 0
+
+
 def test_what_was_edited_since_is_not_removed_by_the_list_though_there_is_as_much_of_it(
     filled: Database,
 ) -> None:
@@ -336,7 +357,7 @@ def test_killed_on_the_way_it_goes_on_where_it_was(filled: Database, journal: Jo
     before = {name: rows_of(filled, name) for name in register()}
     with suppress(KeyboardInterrupt), filled.writing() as db:
         found = db.get_one(PurgeList, number)
-        ListRemoval(db, found, NOW, ZoneInfo("Europe/London")).step()
+        ListRemoval(db, found, NOW, Settings()).step()
         raise KeyboardInterrupt
     assert {name: rows_of(filled, name) for name in register()} == before
     if at == "while the line is written":

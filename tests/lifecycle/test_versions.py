@@ -9,9 +9,9 @@ from sqlalchemy import Column, select
 from models.db.database import Database
 from models.db.tables import SQLModel
 from models.lifecycle.register import held
-from models.lifecycle.retention import OF_LEAVERS, pupil_of
+from models.lifecycle.retention import pupil_of
 from models.lifecycle.versions import versions_of_pupils
-from models.rules.retention import HeldKind
+from models.rules.retention import OF_LEAVERS, HeldKind
 from tests.house.migrations.heads import heads, load
 
 

@@ -4,7 +4,6 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlmodel import col
@@ -24,6 +23,9 @@ from models.lifecycle.register import HeldTable, held, register
 from models.lifecycle.removal.deciding import USEFUL_FOR
 from models.lifecycle.retention import (
     goes_by_days,
+    is_due,
+    last_day_of,
+    last_leaving,
     midnight_after,
     pupil_of,
     rows_of_pupil,
@@ -36,6 +38,7 @@ from models.outbox.notices import promise_each
 from models.outbox.topics import Topic
 from models.rules.retention import HeldKind
 from models.school.people import Pupil, Staff
+from models.school.settings import Settings
 from models.school.snapshot import read_settings
 
 AT_ONCE = 300
@@ -78,7 +81,7 @@ def remove_some(database: Database, now: datetime, *, approved_before: datetime 
     with database.writing() as db:
         whole(db)
         found = _approved(db, before, lock=True)
-        return ListRemoval(db, found, now, read_settings(db).timezone).step() if found is not None else None
+        return ListRemoval(db, found, now, read_settings(db)).step() if found is not None else None
 
 
 def _approved(db: Db, before: datetime, *, lock: bool = False) -> PurgeList | None:
@@ -95,8 +98,10 @@ def _approved(db: Db, before: datetime, *, lock: bool = False) -> PurgeList | No
 class ListRemoval:
     """The next step of one list."""
 
-    def __init__(self, db: Db, of: PurgeList, now: datetime, timezone: ZoneInfo) -> None:
-        self.db, self.of, self.now, self.timezone = db, of, now, timezone
+    def __init__(self, db: Db, of: PurgeList, now: datetime, settings: Settings) -> None:
+        self.db, self.of, self.now = db, of, now
+        self.timezone, self.keeping = settings.timezone, settings.keeping
+        self.today = now.astimezone(self.timezone).date()
         self.rows = RowsToGo(db)
         self._began = time.monotonic()
         self.emptied: list[RowsGone] = []
@@ -167,6 +172,7 @@ class ListRemoval:
             select(col(Pupil.left_on)).where(col(Pupil.id) == pupil_id).with_for_update()
         ).scalar()
         is_as_listed = left == item.left_on and pupil_id not in self.held_back
+        is_as_listed = is_as_listed and is_due(left, last_leaving(kind, self.today, self.keeping))
         if is_as_listed and item.state == ItemState.LISTED:
             is_as_listed = versions_of_pupils(self.db, kind, [pupil_id])[pupil_id] == item.digest
         if not is_as_listed:
@@ -233,7 +239,7 @@ class ListRemoval:
     def _take_dated(self, item: PurgeItem, table: HeldTable) -> None:
         if item.upto is None:
             raise ValueError(f"item {item.id} has neither a person nor a day")
-        if (
+        if not is_due(item.upto, last_day_of(table, self.today, self.keeping)) or (
             item.state == ItemState.LISTED
             and version_of_days(self.db, table, item.upto, self.timezone) != item.digest
         ):

@@ -14,7 +14,7 @@ from models.lifecycle.subject_access.naming import in_full
 from models.lifecycle.subject_access.page import page
 from models.lifecycle.subject_access.told import left_out, rights, rules_applied
 from models.rules.clock import show_time
-from models.rules.retention import HeldKind, kept_in_words
+from models.rules.retention import HeldKind
 from models.rules.spreadsheets import safe_cell
 
 
@@ -61,7 +61,7 @@ def _json(answer: PupilAnswer) -> str:
                 "kind": some.table.kind,
                 "source": some.table.source,
                 "why": some.table.purpose,
-                "kept": kept_in_words(some.table.kind, file_days=answer.settings.request_file_days),
+                "kept": answer.settings.keeping.in_words(some.table.kind),
                 "records": [{"day": one.day, **dict(one.parts)} for one in some.records],
             }
             for some in answer.tables

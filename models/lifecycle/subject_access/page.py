@@ -8,7 +8,6 @@ from models.lifecycle.subject_access.answering import AnsweredTable, MessageSent
 from models.lifecycle.subject_access.naming import in_full
 from models.lifecycle.subject_access.told import left_out, rights, rules_applied
 from models.rules.clock import show_time
-from models.rules.retention import kept_in_words
 from models.rules.wording import count, first_large
 
 _STYLE = """
@@ -46,7 +45,7 @@ def _lines(answer: PupilAnswer) -> Iterator[str]:
     yield '<li><a href="#left-out">What is not here</a></li><li><a href="#rights">Your rights</a></li></ul></nav>'
     for kind, tables in groupby(answer.tables, key=lambda each: each.table.kind):
         yield f"<h2>{escape(first_large(kind))}</h2>"
-        kept = kept_in_words(kind, file_days=answer.settings.request_file_days)
+        kept = answer.settings.keeping.in_words(kind)
         yield f'<p class="about">Kept {escape(kept)}.</p>'
         for some in tables:
             yield from _table(some)
