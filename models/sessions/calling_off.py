@@ -17,6 +17,7 @@ from models.rules.clashes import Slot
 from models.school.people import Staff
 from models.school.pupils import lock_pupils
 from models.school.snapshot import School, school, settings
+from models.sessions.asks import end_requests
 from models.sessions.ending import ended
 from models.sessions.session import CALLED_OFF, Booking, OffBecause, Session
 from models.sessions.telling import list_changed
@@ -79,6 +80,8 @@ def call_off(
     if puts_back and because != OffBecause.PUPIL_LEFT:
         gone = {row.host_id for row in rows} if because == OffBecause.HOST_LEFT else set()
         back = ended(db, actor, ids, but_hosts=gone)
+    else:
+        end_requests(db, actor, ids)
     _tell(db, actor, entry, rows)
     for day in sorted({row.day for row in rows}):
         list_changed(db, actor, day)
