@@ -53,7 +53,7 @@ def test_a_brief_says_what_to_speak_about_then_how_the_pupil_stands(
     for row in (
         "- Mathematics ▼ below: 4 now (was 5-) · 5 predicted (was 6) · target 6 · this month",
         "- Religious Studies ● on: 4 now · 6- predicted · target 6 · Sep, 2 months old",
-        "Predicted less target, all subjects\n          Sep",
+        "Predicted less target, all subjects\n       Grades\n  Sep",
         "- Thu 26 Nov 15:20–16:20: Mathematics, Noor Hussain, M4",
     ):
         assert row in said
