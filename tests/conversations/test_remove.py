@@ -169,7 +169,7 @@ def test_nobody_else_removes_one(noor: Speaker, ruth: Speaker, world: World, ema
         presses = 2 if button.confirm else 1
         assert refused in other.says(*[str(number)] * presses)
     assert "secret words" in noor.says("slips")
-    assert "remove" not in other.sees_all("help")
+    assert "\n- remove" not in other.sees_all("help")
 
 
 def test_its_words_are_in_no_file_of_the_database(
