@@ -4,8 +4,6 @@ from typing import Any
 
 import typer
 
-from models.rules.wording import put_typed
-
 _LARGEST = 2**31 - 1
 """No database gives a row a larger number."""
 
@@ -25,4 +23,7 @@ def numbered(said: str, *, metavar: str | None = None) -> Any:
 
 def typed_in_chat(words: str) -> str:
     """The words with each line that can be typed said to be one for chat: here it would be no command."""
+    # Here, not above: all of `models` comes with it, which help and every wrong word would wait for.
+    from models.rules.wording import put_typed
+
     return put_typed(words, lambda line: f"“{line}” in chat")

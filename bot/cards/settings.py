@@ -44,7 +44,7 @@ UNDER = {
     "The leader of the day": (LEADER,),
     "Whose day it is": (SUBJECTS,),
     "Safeguarding": ("safeguarding_",),
-    "How long records are kept": ("retention_", "hold_", "list_days"),
+    "How long records are kept": ("retention_", "hold_", "posted_list_days"),
 }
 """How settings are grouped, by how their names begin."""
 

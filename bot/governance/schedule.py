@@ -83,8 +83,9 @@ def _elsewhere(paper: DataPaper, known: KnownOfData, gone: str) -> list[str]:
     if known.run.doors:
         found.append(
             f"Messages in {listed(known.run.doors)} are a second copy. {paper.promise(Promise.LISTS_CLEARED)} Here "
-            f"these are {known.settings.list_days}. {paper.promise(Promise.MESSAGES_CLEARED)} How long the platform "
-            "keeps what people typed themselves, and its own copies and backups of all, is the school's to set there."
+            f"these are {known.settings.posted_list_days}. {paper.promise(Promise.MESSAGES_CLEARED)} How long the "
+            "platform keeps what people typed themselves, and its own copies and backups of all, is the school's to "
+            "set there."
         )
     if known.run.on_postgresql:
         found.append(

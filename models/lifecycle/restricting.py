@@ -110,10 +110,12 @@ def _standing(db: Db, who: Person, number: int) -> Restriction:
     about = About(pupil_id=found.pupil_id if found is not None else None)
     require(db, who, Action.RESTRICT, about)
     if found is None or found.lifted_at is not None:
-        raise Sorry(
-            "That restriction was lifted already. See which stand: staffroom restrict list",
-            pupil_id=about.pupil_id,
+        is_so = (
+            "There is no restriction of that number"
+            if found is None
+            else "That restriction was lifted already"
         )
+        raise Sorry(f"{is_so}. See which stand: staffroom restrict list", pupil_id=about.pupil_id)
     return found
 
 

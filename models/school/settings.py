@@ -93,8 +93,11 @@ class Settings:
     digest_time: time = _setting(
         time(16, 30), "digest time", "when leadership gets the digest", (time(12), time(19))
     )
-    list_days: int = _setting(
-        7, "list days", "days after its day at which the Year 11 list is deleted in Slack and Teams", (1, 60)
+    posted_list_days: int = _setting(
+        7,
+        "posted list days",
+        "days after its day at which the Year 11 list is deleted in Slack and Teams",
+        (1, 60),
     )
     before_school: Hours = _setting(
         (time(8, 0), time(8, 30)), "before school", "the session before school", (time(6), time(10))

@@ -16,7 +16,7 @@ def clear_away(db: Db, moment: Occasion) -> None:
 
     What a platform refused to delete is asked for once more.
     """
-    first_kept = moment.day - timedelta(days=moment.settings.list_days - 1)
+    first_kept = moment.day - timedelta(days=moment.settings.posted_list_days - 1)
     clear_of_days(db, YEAR_11_LISTS, first_kept, moment.now)
     clear_old(db, moment.now)
     ask_again(db, moment.now)

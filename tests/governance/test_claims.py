@@ -48,7 +48,8 @@ KNOWN = {
         "Here these are 35: what is removed today is gone from the last on 28 December 2026.",
         "What the school makes part of the pupil's file, kept until 25 years after birth, is handed over first; "
         "nothing here is kept for so long.",
-        "What is kept for a year after it, of who leaves today, is kept no longer from 1 September 2028 on.",
+        "Of who leaves today, these are kept no longer: working notes from 1 September 2028 on, sessions from "
+        "1 September 2028 on and academic from 1 September 2030 on.",
         "No decision about a pupil is made by the program: it looks, it lists, it tells, and people decide.",
     ),
     "says a promise again, in a child's words": (
