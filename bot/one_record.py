@@ -10,8 +10,9 @@ from models.lifecycle.one_record import OneRecord, WhyRemoved, look_at_one, remo
 from models.lifecycle.subject_access.looking import read_item
 from models.lifecycle.subject_access.told import REGULATOR
 from models.rules.removing import RemovedBecause
-from models.rules.retention import KEPT, HeldKind, gone_everywhere_on
+from models.rules.retention import KeepingTimes, gone_everywhere_on, in_years
 from models.rules.wording import count, day_in_full, listed
+from models.school.snapshot import read_settings
 
 
 def look_first(email: str, item: str) -> list[str]:
@@ -49,20 +50,23 @@ def remove(email: str, item: str, because: str, words: str, *, copied: bool) -> 
             f"Removed: {name}:{number}, of {done.pupil}. On record as removal {kept.id}.",
             "",
             f"Tell {done.pupil}, or who acts for them:",
-            *what_to_say(done, why, at.today, gone),
+            *what_to_say(done, why, at.today, gone, read_settings(at.db).keeping),
         ]
 
     return at_hand(email, deed)
 
 
-def what_to_say(done: OneRecord, why: WhyRemoved, today: date, gone: date) -> Iterator[str]:
+def what_to_say(
+    done: OneRecord, why: WhyRemoved, today: date, gone: date, keeping: KeepingTimes
+) -> Iterator[str]:
     """What was removed and why, what is kept, when it is gone from everywhere, and where to complain."""
     yield f"  On {day_in_full(today, today)} we removed {_what(done, today)}"
     yield from _with_it(done)
     yield f"  Why: {why.because.said} {why.words.strip()}"
+    note, looks = (in_years(each) for each in (keeping.requests_years, keeping.audit_years))
     yield (
-        f"  What we keep, {KEPT[HeldKind.AUDIT].in_words}: that it was removed, when, by whom and why; and who did or "
-        "saw what, without its words. We keep it so that we can show what we did."
+        f"  What we keep: for {note}, that it was removed, when, by whom and why; and for {looks}, who did or saw "
+        "what, without its words. We keep it so that we can show what we did."
     )
     if why.copied:
         yield "  A copy is kept in the child protection file, by the rules of that file."

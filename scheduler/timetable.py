@@ -2,7 +2,10 @@
 
 from datetime import time, timedelta
 
+from models.outbox.clearing import stands_for
 from models.rules.days import WEEKDAYS
+from models.rules.retention import each_terms, in_months
+from models.rules.wording import count
 from models.school.settings import Settings
 from scheduler.deeds import (
     audit,
@@ -115,20 +118,24 @@ def timetable(school: Settings) -> tuple[Job, ...]:
             daily(time(3, 30)),
             useful_for=timedelta(hours=24),
             deed=retention.list_what_is_due,
-            does="Lists, once a term, what is kept longer than it should be, for people to decide on; removes nothing.",
+            does=f"Lists, {each_terms(school.retention_terms)}, what is kept longer than it should be, for people to "
+            "decide on; removes nothing.",
         ),
         Job(
             "messages that are kept no longer",
             daily(time(3, 45)),
             useful_for=timedelta(hours=24),
             deed=clearing.clear_away,
-            does="Deletes old Year 11 lists in Slack and Teams, and every message before its reference goes.",
+            does="Deletes in Slack and Teams Year 11 lists "
+            f"{count(school.posted_list_days, 'day')} after their day, and every other "
+            f"message {count(stands_for(school.keeping).days, 'day')} after it was sent.",
         ),
         Job(
             housekeeping.HOUSEKEEPING,
             daily(time(3)),
             useful_for=timedelta(hours=24),
             deed=housekeeping.tidy,
-            does="Forgets what undoing takes after a day, and which jobs ran after a term.",
+            does="Forgets what undoing takes after a day, and which jobs ran and which backups were made after "
+            f"{in_months(school.keeping.workings_months)}.",
         ),
     )

@@ -6,7 +6,7 @@ from bot.governance.promises import Promise
 from bot.governance.theirs import TheirFiles, Theirs
 from models.access.permissions import IN_WORDS, WHO_MAY, Action
 from models.lifecycle.register import held
-from models.rules.retention import KEPT, HeldKind
+from models.rules.retention import HeldKind
 from models.rules.wording import day_of_month, first_large, listed
 
 PLAINLY = {
@@ -115,10 +115,11 @@ def notice_for_staff(known: KnownOfData, written: TheirFiles) -> DataPaper:
         "the record of looks is read by the scheme lead, the safeguarding lead and the data protection officer. "
         + paper.promises(Promise.ONE_AUTHORISER, Promise.GOVERNORS)
     )
+    kept = known.settings.keeping.in_words
     paper.heading("For how long")
     paper.says(
-        f"Of a member of staff: {KEPT[HeldKind.STAFF].in_words}. The record of what was done and looked at: "
-        f"{KEPT[HeldKind.AUDIT].in_words}. {paper.promise(Promise.LEFT_STAFF)}"
+        f"Of a member of staff: {kept(HeldKind.STAFF)}. The record of what was done and looked at: "
+        f"{kept(HeldKind.AUDIT)}. {paper.promise(Promise.LEFT_STAFF)}"
     )
     paper.heading("Appraisal")
     paper.says("It is not used for appraisal unless the school says so here.")

@@ -254,8 +254,8 @@ class Promise(Enum):
         "tests/conversations/test_statements_beside.py::test_it_stands_on_paper_and_in_the_answer_to_a_request",
     )
     MESSAGES_CLEARED = (
-        "Every other message that Staffroom sent goes from there within three months, and at once when the record that "
-        "it is about is removed.",
+        "Every other message that Staffroom sent goes from there by itself; and at once when the record it is about "
+        "is removed.",
         "tests/scheduler/test_clearing.py::test_no_message_outlives_its_reference",
         "tests/lifecycle/test_one_record.py::test_the_messages_about_it_are_deleted_and_no_other",
     )

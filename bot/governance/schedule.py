@@ -8,6 +8,7 @@ from bot.governance.known import KnownOfData
 from bot.governance.promises import Promise
 from bot.governance.theirs import TheirFiles
 from models.lifecycle.register import held
+from models.outbox.clearing import stands_for
 from models.rules.retention import OF_LEAVERS, HeldKind, goes_on, gone_everywhere_on
 from models.rules.wording import day_of_month, listed
 
@@ -83,9 +84,9 @@ def _elsewhere(paper: DataPaper, known: KnownOfData, gone: str) -> list[str]:
     if known.run.doors:
         found.append(
             f"Messages in {listed(known.run.doors)} are a second copy. {paper.promise(Promise.LISTS_CLEARED)} Here "
-            f"these are {known.settings.posted_list_days}. {paper.promise(Promise.MESSAGES_CLEARED)} How long the "
-            "platform keeps what people typed themselves, and its own copies and backups of all, is the school's to "
-            "set there."
+            f"these are {known.settings.posted_list_days}. {paper.promise(Promise.MESSAGES_CLEARED)} Here that is "
+            f"{stands_for(known.settings.keeping).days} days after it was sent. How long the platform keeps what "
+            "people typed themselves, and its own copies and backups of all, is the school's to set there."
         )
     if known.run.on_postgresql:
         found.append(

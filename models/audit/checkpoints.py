@@ -13,10 +13,11 @@ from models.audit.entries import Actor, Entry, record
 from models.audit.seals import Seal
 from models.db.errors import Sorry
 from models.db.tables import Db
+from models.rules.retention import LEAST_AUDIT_YEARS, in_years
 from models.rules.wording import day_of_month_in_short
 
-LEAST_KEPT = timedelta(days=3 * 365)
-"""No entry goes before it is so old."""
+LEAST_KEPT = timedelta(days=LEAST_AUDIT_YEARS * 365 - 1)
+"""No entry goes before it is so old, whatever is set: as many years, less a day for summer time."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,12 @@ def forget_sealed(
 
     `most` of them at a time. The first about a pupil who is held back stays, and so does what follows it: a chain is
     only taken from its beginning. What was taken is an entry itself, of whoever approved it, so that the chain is whole
-    without it. Raises Sorry where `before` is not three years ago.
+    without it. Raises Sorry where `before` is not as long ago as every school keeps the audit.
     """
     if before > actor.at - LEAST_KEPT:
-        raise Sorry("The audit keeps each entry for three years. Name an earlier day.")
+        raise Sorry(
+            f"The audit keeps each entry for {in_years(LEAST_AUDIT_YEARS)} at least. Name an earlier day."
+        )
     first, stays = _beginning(db, before, held_back)
     stays = min(stays, first + most)
     last = db.exec(select(Seal).where(Seal.position == stays - 1)).first()

@@ -14,6 +14,7 @@ from models.audit.checkpoints import LEAST_KEPT, Checkpoint, checkpoints
 from models.audit.entries import Entry
 from models.audit.seals import LOOK_BACK, Seal, digest_of, is_sealed, sealed_columns
 from models.db.tables import Db
+from models.rules.retention import LEAST_AUDIT_YEARS, in_years
 from models.rules.wording import count
 
 OUT_OF_ORDER = timedelta(hours=2)
@@ -228,7 +229,7 @@ def _taken(start: Checkpoint, anchors: Sequence[Anchor]) -> Iterator[str]:
         first = min(young, key=lambda each: each.position)
         yield (
             f"The checkpoint of {in_words(start.at)} took seal {first.position}, which was published{is_at(first.at)}: "
-            "what is not three years old is not taken by retention."
+            f"what is not {in_years(LEAST_AUDIT_YEARS)} old is not taken by retention."
         )
 
 

@@ -1,6 +1,5 @@
 """Putting a hold on a pupil's record, and ending it (lifecycle, 4.4)."""
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +13,7 @@ from models.audit.holds import Hold, standing_holds
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
+from models.rules.retention import months_after
 from models.school.snapshot import school
 
 
@@ -115,10 +115,3 @@ def known_hold(db: Db, hold: Hold) -> KnownHold:
         look_again=hold.look_again,
         ended=hold.ended_at is not None,
     )
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day of the month so many months later, or the month's last."""
-    year, month = divmod(day.month - 1 + months, 12)
-    last = monthrange(day.year + year, month + 1)[1]
-    return date(day.year + year, month + 1, min(day.day, last))

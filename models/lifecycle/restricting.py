@@ -10,7 +10,7 @@ from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
 from models.db.whole import whole
-from models.lifecycle.holds import months_after
+from models.rules.retention import months_after
 from models.school.restrictions import Restriction, restricted_pupils, standing_restrictions
 from models.school.snapshot import changed, school
 from models.sessions.telling import list_changed

@@ -19,11 +19,9 @@ from models.lifecycle.rows_to_go import children_of, referred_to
 from models.outbox.clearing import is_waited_for
 from models.outbox.notices import Notice
 from models.rules.retention import (
-    KEPT,
     OF_LEAVERS,
     HeldKind,
     KeepingTimes,
-    day_codes_gone_up_to,
     left_long_enough_ago,
     year_of_leaving_ends,
 )
@@ -198,10 +196,7 @@ def last_day_of(table: HeldTable, today: date, keeping: KeepingTimes) -> date | 
     """The last day of its own whose rows are kept no longer; None where the table does not go by days."""
     if not table.goes_by:
         return None
-    if table.kind is HeldKind.DAY_CODES:
-        return day_codes_gone_up_to(today)
-    days = keeping.days(table.kind)
-    return today - timedelta(days=days + 1) if days is not None else last_leaving(table.kind, today, keeping)
+    return keeping.last_own_day(table.kind, today) or last_leaving(table.kind, today, keeping)
 
 
 def goes_by_days(
@@ -221,9 +216,7 @@ def goes_by_days(
         elif held_back:
             parts.append(or_(whose.is_(None), whose.not_in(held_back)))
     if table.name == Notice.__tablename__:
-        parts.append(
-            ~is_waited_for(midnight_after(upto + timedelta(days=KEPT[table.kind].days or 0), timezone))
-        )
+        parts.append(~is_waited_for(midnight_after(upto, timezone)))
     for child, column in children_of(table.name):
         if register()[child].goes_with != table.name and not column.nullable:
             parts.append(~exists().where(column == here.columns["id"]))

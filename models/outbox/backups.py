@@ -12,7 +12,6 @@ from models.db.turns import alone_in
 
 GIVEN_UP = timedelta(hours=2)
 """Whoever has not ended by then was killed: another begins."""
-KEPT = timedelta(days=366)
 
 
 class BackupKind(StrEnum):
@@ -113,8 +112,12 @@ def began(db: Db, kind: BackupKind, now: datetime) -> BackupRun:
 
 
 def ended(db: Db, run_id: int, now: datetime, *, name: str = "", trouble: str = "") -> None:
-    """It went well, or why it did not; what is a year old is forgotten."""
+    """It went well, or why it did not."""
     run = db.get(BackupRun, run_id)
     if run is not None:
         run.ended_at, run.name, run.trouble = now, name, trouble
-    db.execute(delete(BackupRun).where(col(BackupRun.begun_at) < now - KEPT))
+
+
+def forget_backup_runs(db: Db, before: datetime) -> None:
+    """Forget those that were begun before then; give a time before the newest backup and drill."""
+    db.execute(delete(BackupRun).where(col(BackupRun.begun_at) < before))

@@ -12,14 +12,14 @@ from models.db.records import RecordKind
 from models.db.tables import Db
 from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd
 from models.outbox.topics import Topic
-from models.rules.retention import KEPT, HeldKind
+from models.rules.retention import KeepingTimes
 
 ASKED_AGAIN = timedelta(days=7)
 """So long after a platform refused to delete something it is asked again: somebody may have deleted it since."""
 
-STANDS_FOR = timedelta(days=(KEPT[HeldKind.TELLING].days or 0) - 7)
-"""So long after it was closed a message is deleted: a week before its reference may go."""
-WAITED_FOR = timedelta(days=37)
+DELETED_BEFORE = timedelta(days=7)
+"""So long before its reference may go a message is deleted."""
+WAITED_FOR = timedelta(days=30)
 """A platform that is away, or refuses, keeps the reference of what it holds for a month longer."""
 MOST_AT_ONCE = 2_000
 
@@ -51,18 +51,23 @@ def clear_of_days(db: Db, topics: Sequence[Topic], before: date, now: datetime) 
     return _clear(db, of_days, now)
 
 
-def clear_old(db: Db, now: datetime) -> int:
+def stands_for(keeping: KeepingTimes) -> timedelta:
+    """How long after it was closed a message stands on the platforms."""
+    return timedelta(days=keeping.telling_days) - DELETED_BEFORE
+
+
+def clear_old(db: Db, now: datetime, keeping: KeepingTimes) -> int:
     """Delete on the platforms what was sent so long ago that its reference is soon kept no longer; how many notices.
 
     A message that nobody can find any more could never be deleted: so none outlives its reference.
     """
-    return _clear(db, col(Notice.closed_at) < now - STANDS_FOR, now, most=MOST_AT_ONCE)
+    return _clear(db, col(Notice.closed_at) < now - stands_for(keeping), now, most=MOST_AT_ONCE)
 
 
-def is_waited_for(now: datetime) -> ColumnElement[bool]:
-    """Whether a notice is kept for a while longer, since a message of it stands on a platform."""
+def is_waited_for(closed_before: datetime) -> ColumnElement[bool]:
+    """Whether a notice stays where those closed before then go, since a message of it stands on a platform."""
     mine = exists().where(col(Delivery.notice_id) == col(Notice.id), *_STANDS).correlate(Notice)
-    return and_(mine, col(Notice.closed_at) >= now - STANDS_FOR - WAITED_FOR)
+    return and_(mine, col(Notice.closed_at) >= closed_before - WAITED_FOR)
 
 
 def clear_about(db: Db, records: Collection[tuple[RecordKind, int]], now: datetime) -> int:

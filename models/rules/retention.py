@@ -3,6 +3,7 @@
 What a school sets comes in as an argument; the defaults stand here, where the papers read them.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -30,27 +31,13 @@ OF_LEAVERS = (HeldKind.WORKING_NOTES, HeldKind.SESSIONS, HeldKind.ACADEMIC)
 """The kinds that are kept for some years after a pupil has left: for how many, the school sets."""
 
 
-@dataclass(frozen=True)
-class KeptFor:
-    """For how long: days after the record itself was done with, or what the words say."""
-
-    days: int | None = None
-    """Of those of its tables that go by their own days; the others are kept while they are of use."""
-    in_words: str = ""
-
-
-KEPT: dict[HeldKind, KeptFor] = {
-    HeldKind.IDENTITY: KeptFor(in_words="while anything else of the pupil is kept"),
-    HeldKind.DAY_CODES: KeptFor(in_words="until the academic year ends"),
-    HeldKind.TELLING: KeptFor(days=90, in_words="until 90 days after it was closed"),
-    HeldKind.WORKINGS: KeptFor(days=365, in_words="while it is in use; what was run, for a year"),
-    HeldKind.STAFF: KeptFor(
-        in_words="while a record of theirs is kept; their accounts, while they are in post"
-    ),
-    HeldKind.AUDIT: KeptFor(days=3 * 365 + 1, in_words="for three years"),
-    HeldKind.REQUESTS: KeptFor(days=3 * 365 + 1, in_words="until three years after it was closed"),
+LEAST_AUDIT_YEARS = 3
+"""No school sets less: what is younger and gone was taken by somebody else, and `audit verify` says so."""
+AS_LONG_AS = {
+    HeldKind.IDENTITY: "while anything else of the pupil is kept",
+    HeldKind.STAFF: "while a record of theirs is kept; their accounts, while they are in post",
 }
-"""Of the kinds of which it is the same at every school."""
+"""The kinds that are kept as long as something else is: there is nothing for a school to set."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +47,12 @@ class KeepingTimes:
     notes_years: int = 1
     sessions_years: int = 1
     academic_years: int = 3
+    day_code_years: int = 0
+    """After the academic year that they are of."""
+    telling_days: int = 90
+    workings_months: int = 12
+    audit_years: int = 3
+    requests_years: int = 3
     file_days: int = 30
 
     def years(self, kind: HeldKind) -> int | None:
@@ -71,24 +64,64 @@ class KeepingTimes:
         }
         return max(years.values()) if kind is HeldKind.IDENTITY else years.get(kind)
 
-    def days(self, kind: HeldKind) -> int | None:
-        """After the record's own day; None where it is not counted from that."""
-        if kind is HeldKind.FILES:
-            return self.file_days
-        return KEPT[kind].days if kind in KEPT else None
+    def last_own_day(self, kind: HeldKind, today: date) -> date | None:
+        """The last day of its own of what is kept no longer today; None where it is not counted from its own day."""
+        match kind:
+            case HeldKind.DAY_CODES:
+                return left_long_enough_ago(today, self.day_code_years)
+            case HeldKind.TELLING | HeldKind.FILES:
+                kept = self.telling_days if kind is HeldKind.TELLING else self.file_days
+                return today - timedelta(days=kept + 1)
+            case HeldKind.WORKINGS:
+                return months_after(today, -self.workings_months) - timedelta(days=1)
+            case HeldKind.AUDIT | HeldKind.REQUESTS:
+                kept = self.audit_years if kind is HeldKind.AUDIT else self.requests_years
+                return months_after(today, -12 * kept) - timedelta(days=1)
+            case _:
+                return None
 
     def in_words(self, kind: HeldKind) -> str:
         """As it stands in papers, and in the answer to a request: `until a year after the year of leaving`."""
-        if kind is HeldKind.FILES:
-            return f"for {count(self.file_days, 'day')}"
-        if kind in OF_LEAVERS:
-            return f"until {in_years(self.years(kind) or 0)} after the year of leaving"
-        return KEPT[kind].in_words
+        match kind:
+            case HeldKind.WORKING_NOTES | HeldKind.SESSIONS | HeldKind.ACADEMIC:
+                return f"until {in_years(self.years(kind) or 0)} after the year of leaving"
+            case HeldKind.DAY_CODES:
+                later = f"{in_years(self.day_code_years)} after " if self.day_code_years else ""
+                return f"until {later}the academic year ends"
+            case HeldKind.TELLING:
+                return f"until {count(self.telling_days, 'day')} after it was closed"
+            case HeldKind.WORKINGS:
+                return f"while it is in use; what was run, for {in_months(self.workings_months)}"
+            case HeldKind.AUDIT:
+                return f"for {in_years(self.audit_years)}"
+            case HeldKind.REQUESTS:
+                return f"until {in_years(self.requests_years)} after it was closed"
+            case HeldKind.FILES:
+                return f"for {count(self.file_days, 'day')}"
+            case _:
+                return AS_LONG_AS[kind]
 
 
 def in_years(many: int) -> str:
     """So many years in words: `a year`, `3 years`."""
     return "a year" if many == 1 else count(many, "year")
+
+
+def in_months(many: int) -> str:
+    """So many months in words, in years where they are whole: `18 months`, `a year`."""
+    return count(many, "month") if many % 12 else in_years(many // 12)
+
+
+def each_terms(many: int) -> str:
+    """How often a list of what is kept no longer is made: `once a term`, `once in 2 terms`."""
+    return "once a term" if many == 1 else f"once in {count(many, 'term')}"
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month so many months later, or the month's last; with less than none, earlier."""
+    year, month = divmod(day.month - 1 + months, 12)
+    last = monthrange(day.year + year, month + 1)[1]
+    return date(day.year + year, month + 1, min(day.day, last))
 
 
 def year_of_leaving_ends(left_on: date) -> date:
@@ -105,16 +138,6 @@ def left_long_enough_ago(today: date, years: int) -> date:
     """The last day of leaving of those whose records, kept so many years after it, are kept no longer today."""
     latest = date(today.year - years, 8, 31)
     return latest if today >= date(today.year, 9, 1) else latest.replace(year=latest.year - 1)
-
-
-def day_codes_gone_up_to(today: date) -> date:
-    """The last day of which the codes are kept no longer today."""
-    return left_long_enough_ago(today, 0)
-
-
-def day_codes_go_on(day: date) -> date:
-    """The first day on which the codes of this day are no longer kept."""
-    return year_of_leaving_ends(day) + timedelta(days=1)
 
 
 def gone_everywhere_on(removed_on: date, backup_days: int) -> date:

@@ -15,7 +15,7 @@ from models.rules.kinds import SessionKind, plain_name, write_kind
 from models.rules.labels import LABEL_SHEETS, USUAL
 from models.rules.phrases import EXAMPLE, QuickPhrase
 from models.rules.places import SOME_PLACES, SubjectPlace, read_places
-from models.rules.retention import KeepingTimes
+from models.rules.retention import LEAST_AUDIT_YEARS, KeepingTimes
 from models.rules.wording import day_of_month, listed
 
 
@@ -64,7 +64,10 @@ SOME_KIND = "Saturday school 9:00-12:00 saturdays, years 10 11, 30 places"
 """Examples."""
 
 YEARS_KEPT = (1, 7)
-"""Never less than a year: what was told of a record is kept for three months, and no longer than the record."""
+"""Never less than a year: what was told of a record is kept for some months, and no longer than the record."""
+LISTS_STAND = (1, 60)
+MESSAGES_KEPT = (75, 180)
+"""Longer than any list stands in Slack and Teams; and what was told goes months before the least of a record."""
 Bounds = tuple[int, int] | tuple[time, time]
 """The least and the most that a setting may be; of hours, between which they lie."""
 
@@ -97,7 +100,7 @@ class Settings:
         7,
         "posted list days",
         "days after its day at which the Year 11 list is deleted in Slack and Teams",
-        (1, 60),
+        LISTS_STAND,
     )
     before_school: Hours = _setting(
         (time(8, 0), time(8, 30)), "before school", "the session before school", (time(6), time(10))
@@ -272,6 +275,38 @@ class Settings:
         "years after the year of leaving that grades, targets, reviews and mentor meetings are kept",
         YEARS_KEPT,
     )
+    retention_day_codes: int = _setting(
+        KeepingTimes.day_code_years,
+        "retention day codes",
+        "years after their academic year that the attendance codes of each day are kept; with 0 they go when it ends",
+        (0, 1),
+    )
+    retention_messages: int = _setting(
+        KeepingTimes.telling_days,
+        "retention messages",
+        "days after it was sent that it is kept who was sent which message, without its words; in Slack and "
+        "Teams the message is deleted a week before",
+        MESSAGES_KEPT,
+    )
+    retention_audit: int = _setting(
+        KeepingTimes.audit_years,
+        "retention audit",
+        "years that it is kept who looked at what, and who did what",
+        (LEAST_AUDIT_YEARS, YEARS_KEPT[1]),
+    )
+    retention_requests: int = _setting(
+        KeepingTimes.requests_years,
+        "retention requests",
+        "years after it was closed that a request for a pupil's record is kept, a complaint, a hold, or a list of what "
+        "was removed",
+        YEARS_KEPT,
+    )
+    retention_runs: int = _setting(
+        KeepingTimes.workings_months,
+        "retention runs",
+        "months that it is kept which jobs were done by the clock, and which backups were made",
+        (3, 36),
+    )
     hold_months: int = _setting(
         12, "hold months", "after how many months a hold on a pupil's record is looked at again", (1, 24)
     )
@@ -391,6 +426,11 @@ class Settings:
             notes_years=self.retention_notes,
             sessions_years=self.retention_sessions,
             academic_years=self.retention_academic,
+            day_code_years=self.retention_day_codes,
+            telling_days=self.retention_messages,
+            workings_months=self.retention_runs,
+            audit_years=self.retention_audit,
+            requests_years=self.retention_requests,
             file_days=self.request_file_days,
         )
 

@@ -18,5 +18,5 @@ def clear_away(db: Db, moment: Occasion) -> None:
     """
     first_kept = moment.day - timedelta(days=moment.settings.posted_list_days - 1)
     clear_of_days(db, YEAR_11_LISTS, first_kept, moment.now)
-    clear_old(db, moment.now)
+    clear_old(db, moment.now, moment.settings.keeping)
     ask_again(db, moment.now)

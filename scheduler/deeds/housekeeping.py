@@ -1,23 +1,24 @@
 """What is no longer needed is forgotten."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from models.audit.memory import forget_memories
 from models.db.tables import Db
+from models.outbox.backups import forget_backup_runs
 from models.outbox.once import forget_heard, forget_runs, last_run
 from models.outbox.undelivered import close_old, expire
+from models.rules.retention import HeldKind
 from scheduler.jobs import Occasion
 
 HOUSEKEEPING = "housekeeping"
 """The job's name."""
 HEARD = timedelta(days=1)
-RUNS = timedelta(days=90)
 TROUBLES = timedelta(days=1)
 """How long what could not be delivered stays on the scheme lead's list."""
 
 
 def tidy(db: Db, moment: Occasion) -> None:
-    """Forget requests and what undoing them takes after a day, runs after a term; close what could not be delivered.
+    """Forget requests and what undoing them takes after a day, what was run when the school says; close what failed.
 
     A clock that is ahead takes nothing that was not there when it was done before.
     """
@@ -28,5 +29,9 @@ def tidy(db: Db, moment: Occasion) -> None:
     now = min(moment.now, before + timedelta(days=1))
     forget_heard(db, now - HEARD)
     forget_memories(db, now - HEARD)
-    forget_runs(db, now - RUNS)
+    today = now.astimezone(moment.settings.timezone).date()
+    if (last := moment.settings.keeping.last_own_day(HeldKind.WORKINGS, today)) is not None:
+        kept_from = moment.at(last + timedelta(days=1), time())
+        forget_runs(db, kept_from)
+        forget_backup_runs(db, kept_from)
     close_old(db, moment.now, now - TROUBLES)

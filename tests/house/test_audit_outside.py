@@ -180,7 +180,7 @@ def test_what_retention_took_is_accounted_for(school: Database) -> None:
 
 def test_retention_takes_nothing_that_is_not_three_years_old(school: Database) -> None:
     spread(school)
-    with pytest.raises(Sorry, match="three years"), school.writing() as db:
+    with pytest.raises(Sorry, match="3 years"), school.writing() as db:
         forget_sealed(db, Actor(1, IN_FOUR_YEARS), IN_FOUR_YEARS - LEAST_KEPT + timedelta(days=1))
     with school.writing() as db:
         assert forget_sealed(db, Actor(1, DAYS_LATER), DAYS_LATER - LEAST_KEPT) == 0
@@ -200,7 +200,7 @@ def test_a_gap_without_a_checkpoint_or_with_a_forged_one_shows(school: Database)
     assert verdict(school).ok
     assert verdict(school, [last]).findings == (
         "The checkpoint of 23 Nov 2026, 09:05 UTC took seal 5, which was published on 23 Nov 2026, 09:05 UTC: what is "
-        "not three years old is not taken by retention.",
+        "not 3 years old is not taken by retention.",
     )
     other = Anchor(5, "f" * 64, NOW.replace(year=2020))
     assert verdict(school, [other]).findings == (

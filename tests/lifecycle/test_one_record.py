@@ -34,7 +34,7 @@ from models.lifecycle.subject_access.told import REGULATOR
 from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd
 from models.outbox.topics import Topic
 from models.rules.removing import RemovedBecause
-from models.rules.retention import KEPT, HeldKind
+from models.rules.retention import KeepingTimes
 from models.school.people import Role, Staff, StaffRole
 from models.school.statements import PupilStatement
 from tests.lifecycle.planted import LEAD, OFFICER, WORD, plant, stands_in, who
@@ -210,11 +210,17 @@ def test_the_messages_about_it_are_deleted_and_no_other(filled: Database) -> Non
 def test_the_person_is_told_what_went_what_is_kept_and_where_to_complain(filled: Database) -> None:
     done = removed(filled, "slip", ids(filled, "slip")[0])
     gone = date(2027, 10, 11)
-    said = "\n".join(what_to_say(done, WRONG, TODAY, gone))
+    keeping = KeepingTimes(audit_years=4, requests_years=2)
+    said = "\n".join(what_to_say(done, WRONG, TODAY, gone, keeping))
     assert said.startswith("  On Monday 6 September we removed a mentoring slip")
-    for part in (WRONG.words, WRONG.because.said, "until Monday 11 October", "three years", REGULATOR):
+    for part in (
+        WRONG.words,
+        WRONG.because.said,
+        "until Monday 11 October",
+        "for 2 years, that it was",
+        "for 4 years, who",
+        REGULATOR,
+    ):
         assert part in said
     assert "child protection file" not in said
     assert "closed" not in said
-    # The note of it and the list of who did what are said in one, so both are kept equally long.
-    assert KEPT[HeldKind.REQUESTS].days == KEPT[HeldKind.AUDIT].days

@@ -1,6 +1,7 @@
 """What happens by itself in a school: on school days only, once, and late rather than not at all."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlmodel import select
@@ -10,6 +11,7 @@ from models.audit.entries import Actor, record
 from models.audit.seals import Seal
 from models.db.database import Database
 from models.mentoring.slip import Slip, Tone
+from models.outbox.backups import BackupKind, BackupRun, began
 from models.outbox.notices import Notice
 from models.outbox.once import Heard, Run, hear, run_once
 from models.outbox.topics import Topic
@@ -17,6 +19,7 @@ from models.outbox.undelivered import undelivered
 from models.school.calendar import CalendarPeriod
 from models.school.care_to_come import Care, CareToCome
 from models.school.people import FormGroup, Mentorship, Pupil, Role
+from models.school.settings import SettingChange
 from models.school.snapshot import changed, settings
 from models.school.subjects import Subject
 from models.sessions.session import Booking, Session, When
@@ -171,19 +174,32 @@ def test_the_audit_is_sealed(database: Database) -> None:
         assert len(db.exec(select(Seal)).all()) == 1
 
 
-def test_housekeeping_forgets_what_is_old_and_nothing_else(database: Database) -> None:
+@pytest.mark.parametrize(
+    ("months", "before"), [("", "2025-11-22"), ("3", "2026-08-22"), ("18", "2025-05-22")]
+)
+def test_housekeeping_forgets_what_is_old_and_nothing_else(
+    database: Database, months: str, before: str
+) -> None:
+    """What was run, and which backups were made, for as long as is set; by default a year."""
     ben = add_staff(database)
     night = at("03:00")
     with database.writing() as db:
         hear(db, "old", ben, None, night - timedelta(days=1, minutes=1))
         hear(db, "new", ben, None, night - timedelta(hours=23))
-        run_once(db, "once", "2026-01-01", night - timedelta(days=91))
-        run_once(db, "once", "2026-11-01", night - timedelta(days=22))
+        if months:
+            db.add(SettingChange(name="retention_runs", value=months, changed_at=night))
+        long_ago = datetime.combine(date.fromisoformat(before), time(23, 30), ZoneInfo("Europe/London"))
+        for at_ in (long_ago, long_ago + timedelta(hours=1)):
+            run_once(db, "once", str(at_.date()), at_)
+            began(db, BackupKind.BACKUP, at_)
         run_once(db, HOUSEKEEPING, "2026-11-22", night - timedelta(days=1))
     run_due(database, night)
     with database.reading() as db:
         assert db.exec(select(Heard.key)).all() == ["new"]
-        assert db.exec(select(Run.slot).where(Run.job == "once")).all() == ["2026-11-01"]
+        kept = str(long_ago.date() + timedelta(days=1))
+        assert db.exec(select(Run.slot).where(Run.job == "once")).all() == [kept]
+        (backup,) = db.exec(select(BackupRun.begun_at)).all()
+        assert str(backup.astimezone(long_ago.tzinfo).date()) == kept
 
 
 async def test_the_scheme_lead_hears_of_what_failed_and_housekeeping_closes_it_later(

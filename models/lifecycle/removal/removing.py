@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -239,7 +239,7 @@ class ListRemoval:
     def _take_dated(self, item: PurgeItem, table: HeldTable) -> None:
         if item.upto is None:
             raise ValueError(f"item {item.id} has neither a person nor a day")
-        if not is_due(item.upto, last_day_of(table, self.today, self.keeping)) or (
+        if not self._is_due(item.upto, table) or (
             item.state == ItemState.LISTED
             and version_of_days(self.db, table, item.upto, self.timezone) != item.digest
         ):
@@ -270,6 +270,10 @@ class ListRemoval:
         self.rows.take(table.name, known_by, found, but=self.held_back)
         item.state = ItemState.GOING if found else ItemState.GONE
 
+    def _is_due(self, upto: date, table: HeldTable) -> bool:
+        """Whether what is on a list up to that day is kept no longer by what is set now."""
+        return is_due(upto, last_day_of(table, self.today, self.keeping))
+
     def _known_by(self, table: HeldTable) -> str:
         keys = list(table_of(table.name).primary_key.columns.keys())
         return table.goes_by if table.goes_by in keys else str(keys[-1])
@@ -277,6 +281,9 @@ class ListRemoval:
     def _take_audit(self, item: PurgeItem) -> Step:
         if item.upto is None:
             raise ValueError(f"item {item.id} has no day")
+        if not self._is_due(item.upto, register()[item.name]):
+            item.state = ItemState.LEFT
+            return Step(self.of.id or 0, 0)
         before = midnight_after(item.upto, self.timezone)
         by = Actor(self.of.approved_by, self.now)
         gone = forget_sealed(self.db, by, before, most=ENTRIES_AT_ONCE, held_back=self.held_back)
