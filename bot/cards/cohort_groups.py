@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from bot.cards.cohorts import MOST_CHARTED, ON_A_CARD, CohortView, ShowCohort, subject_label
 from bot.say.card import Button, Card, Chart, ChartKind, Facts, Note, Part, Row, Text
-from bot.say.cohort_words import SMALL_GROUPS, said_of
+from bot.say.cohort_words import NOTHING_HIDDEN, SMALL_GROUPS, said_of
 from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
 from bot.say.words import count, signed
@@ -15,6 +15,7 @@ from models.views.cohort_figures import GroupLine
 from models.views.cohorts import CohortAt
 from models.views.groups import Group
 from models.views.moving import CohortMoved
+from models.views.shown import movement_to_show, tells_of_the_alone
 
 _LEAST_SAID = Fraction(1, 200)
 """Of a grade: what is smaller is 0.00."""
@@ -35,7 +36,7 @@ def group(viewer: Viewer, name: str, cohort: CohortAt, found: GroupLine) -> Card
     parts = (
         Facts(pairs),
         Text(f"{count(eight.of_group, 'pupil')} beside {eight.of_rest}."),
-        Note(f"{said_of(cohort)} {SMALL_GROUPS}"),
+        Note(f"{said_of(cohort, NOTHING_HIDDEN)} {SMALL_GROUPS}"),
     )
     every = Button("Every group", ShowCohort(cohort.leaving, CohortView.GROUPS))
     return Card(f"{name}, {found.name}: Attainment 8 {_points(eight.group)}", parts, (every,))
@@ -57,23 +58,28 @@ def movement(
     leads: bool,
 ) -> Card:
     """Three numbers: up, same and down since the point before, for the same pupils; then subject by subject."""
-    fewest = 1 if leads else viewer.school.settings.small_group
+    fewest = NOTHING_HIDDEN if leads else viewer.school.settings.small_group
     of = f", {viewer.school.subject_name(subject_id)}" if subject_id is not None else ""
     whole, before = found.whole, day_of_month(found.since.closes)
     if whole.pairs < max(fewest, 1):
         return Card(f"{name}{of}: too few have a grade both on {before} and now.")
     parts: list[Part] = []
-    hidden = any(0 < each < fewest for each in (whole.up, whole.same, whole.down, whole.no_pair))
-    if hidden:
-        parts.append(Text(f"Up, same and down are not shown: under {fewest} stand apart."))
+    shown = movement_to_show(whole, fewest)
+    if shown is not None:
+        parts.append(Facts(tuple((each, _of(number, shown)) for each, number in _three(shown))))
     else:
-        parts.append(Facts(tuple((each, _of(number, whole)) for each, number in _three(whole))))
-    parts.append(Text(f"On average {_change(whole)}, over {count(whole.pairs, 'pair')} of grades."))
+        parts.append(Text(f"Up, same and down are not shown: under {fewest} stand apart."))
+    if not tells_of_the_alone(whole, fewest):
+        parts.append(Text(f"On average {_change(whole)}, over {count(whole.pairs, 'pair')} of grades."))
+    else:
+        parts.append(
+            Text(f"The mean change is not shown: under {fewest} have a grade on one of the days alone.")
+        )
     if subject_id is None:
         parts += _by_subject(viewer, name, found.subjects)
-    elif not hidden:
-        parts.append(_chart(f"{name}{of}", (of.removeprefix(", "),), (whole,)))
-    without = f" No pair: {whole.no_pair}." if whole.no_pair and not hidden else ""
+    elif shown is not None:
+        parts.append(_chart(f"{name}{of}", (of.removeprefix(", "),), (shown,)))
+    without = f" No pair: {shown.no_pair}." if shown is not None and shown.no_pair else ""
     parts.append(Note(f"By the smallest step of the scale.{without} {said_of(cohort, fewest)}"))
     return Card(f"{name}{of}: movement since {before}", tuple(parts))
 
@@ -81,9 +87,8 @@ def movement(
 @drawn
 def no_point_before(viewer: Viewer, name: str, cohort: CohortAt) -> Card:
     """The first point of a year has nothing to move from."""
-    del viewer
     said = f"{name} has only one collection with grades this year, so nothing has moved yet."
-    return Card(said, (Note(said_of(cohort)),))
+    return Card(said, (Note(said_of(cohort, viewer.school.settings.small_group)),))
 
 
 def _three(of: Movement) -> tuple[tuple[str, int], ...]:

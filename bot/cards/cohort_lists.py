@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.cards.cohorts import ON_A_PAGE, FileOfNear, ShowNear
 from bot.cards.pupil import OpenPupil
 from bot.say.card import Button, Card, Note, Row, Table
-from bot.say.cohort_words import near_words, said_of
+from bot.say.cohort_words import NOTHING_HIDDEN, near_words, said_of
 from bot.say.drawn import drawn
 from bot.say.press import StartForm
 from bot.say.viewer import Viewer
@@ -25,7 +25,7 @@ def matrix(viewer: Viewer, name: str, cohort: CohortAt, subject_id: int, found: 
     )
     return Card(
         f"{name}, {viewer.school.subject_name(subject_id)}: predicted grades by Key Stage 2 mean",
-        (Table(("Key Stage 2", *found.columns), rows), Note(said_of(cohort))),
+        (Table(("Key Stage 2", *found.columns), rows), Note(said_of(cohort, NOTHING_HIDDEN))),
     )
 
 
@@ -42,6 +42,7 @@ def _intervention(viewer: Viewer, each: NearPupil) -> tuple[Button, ...]:
 def near(viewer: Viewer, name: str, cohort: CohortAt, pupils: Sequence[NearPupil], press: ShowNear) -> Card:
     """Who stands on the list, ten at a time, each with what to do."""
     what, whole = near_words(press.kind, press.at), may_of_all(viewer.who, Action.SEE_COHORT)
+    said = Note(said_of(cohort, NOTHING_HIDDEN if whole else viewer.school.settings.small_group))
     others = tuple(
         Button(each.value.capitalize(), ShowNear(cohort.leaving, press.at, each))
         for each in NearKind
@@ -49,7 +50,7 @@ def near(viewer: Viewer, name: str, cohort: CohortAt, pupils: Sequence[NearPupil
     )
     if not pupils:
         nobody = "nobody" if whole else "none of your pupils"
-        return Card(f"{name}: {nobody} is {what}.", (Note(said_of(cohort)),), others)
+        return Card(f"{name}: {nobody} is {what}.", (said,), others)
     begun = press.page * ON_A_PAGE
     page, left = pupils[begun : begun + ON_A_PAGE], max(0, len(pupils) - begun - ON_A_PAGE)
     may_book = viewer.school.settings.session_years
@@ -82,4 +83,4 @@ def near(viewer: Viewer, name: str, cohort: CohortAt, pupils: Sequence[NearPupil
         if could(viewer.who, Action.FILE_COHORT)
         else ()
     )
-    return Card(title, (*rows, Note(said_of(cohort))), (*more, *others, *file))
+    return Card(title, (*rows, said), (*more, *others, *file))

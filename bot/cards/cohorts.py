@@ -10,6 +10,7 @@ from pydantic import Field
 
 from bot.say.card import Button, Card, Chart, ChartKind, Facts, Heading, Note, Part, Row, Table, Text
 from bot.say.cohort_words import (
+    NOTHING_HIDDEN,
     RESIDUALS,
     SMALL_GROUPS,
     against_targets,
@@ -127,7 +128,7 @@ def headlines(
     parts: list[Part] = [
         Facts(tuple(pairs)),
         Text(against_targets(found.attainment, found.target)),
-        Note(f"{said_of(cohort)} {complete_words(found)}"),
+        Note(f"{said_of(cohort, NOTHING_HIDDEN)} {complete_words(found)}"),
     ]
     if without_place:
         names = [viewer.school.subject_name(each) for each in without_place]
@@ -181,7 +182,7 @@ def subjects(
         for each in lines
         if each.residual is not None and each.residual.stands_out
     ]
-    notes: list[Part] = [Note(said_of(cohort))]
+    notes: list[Part] = [Note(said_of(cohort, NOTHING_HIDDEN))]
     if stand_out:
         notes += [Text(f"Stands out by its residual: {listed(stand_out)}."), Note(RESIDUALS)]
     left = len(lines) - len(shown)
@@ -218,7 +219,7 @@ def subject(
     viewer: Viewer, name: str, cohort: CohortAt, line: SubjectLine, shown: SubjectShown, *, leads: bool
 ) -> Card:
     """One subject: predicted against target, who reaches what, and its groups; outside leadership no small number."""
-    fewest = 1 if leads else viewer.school.settings.small_group
+    fewest = NOTHING_HIDDEN if leads else viewer.school.settings.small_group
     called = f"{name}, {viewer.school.subject_name(line.subject_id)}"
     if not shown.with_value:
         return Card(f"{called}: no predicted grades yet.")
@@ -287,7 +288,7 @@ def groups(viewer: Viewer, name: str, cohort: CohortAt, lines: Sequence[GroupLin
     )
     return Card(
         f"{name}: groups beside the rest, Attainment 8",
-        (*rows, chart, Note(f"{said_of(cohort)} {SMALL_GROUPS}")),
+        (*rows, chart, Note(f"{said_of(cohort, NOTHING_HIDDEN)} {SMALL_GROUPS}")),
     )
 
 

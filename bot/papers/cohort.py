@@ -83,7 +83,9 @@ def near_workbook(
     )
     title = f"{name}: {count(len(pupils), 'pupil')} {what}"
     table = ReportTable("List", ("Pupil", "Form", "Maths and English"), rows)
-    facts = {"sheets": [_sheet(table, [title, said_of(cohort), KEEP_LIST])]}
+    facts = {
+        "sheets": [_sheet(table, [title, said_of(cohort, viewer.school.settings.small_group), KEEP_LIST])]
+    }
     file = f"cohort-{'-'.join(of.rstrip('+').split())}-{cohort.point.key}.xlsx"
     line = f'staffroom print cohort-list --of "{of}" --as EMAIL'
     text = json.dumps(facts, ensure_ascii=False)

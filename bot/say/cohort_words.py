@@ -9,7 +9,11 @@ from models.rules.cohorts import is_no_change, rounded
 from models.rules.wording import day_of_month, listed, to_type
 from models.views.cohort_figures import NearKind
 from models.views.cohorts import CohortAt
+from models.views.points import Comings
+from models.views.shown import comings_to_show
 
+NOTHING_HIDDEN = 1
+"""The fewest of whom leadership and the coordinator are told."""
 SMALL_GROUPS = "Small groups move a lot with one pupil."
 RESIDUALS = (
     "Residuals compare a school's subjects through the pupils they share; subjects also differ in the country, "
@@ -17,21 +21,21 @@ RESIDUALS = (
 )
 
 
-def said_of(cohort: CohortAt, fewest: int = 1) -> str:
-    """The point and its closing day, as it stands below every view."""
+def said_of(cohort: CohortAt, fewest: int) -> str:
+    """The point and its closing day, as it stands below every view; of fewer than so many it does not say how many."""
     point, since = cohort.point, cohort.comings
-    moved = ""
-    if since is not None:
-        joined, left = (_moved(each, fewest) for each in (since.joined, since.left))
-        moved = f" Since {day_of_month(since.since)} {joined} joined and {left} left."
+    moved = f" {_came_and_went(since, fewest)}" if since is not None else ""
     if point.is_results:
         return f"By the results, which came out on {day_of_month(point.opens)} {point.opens.year}.{moved}"
     closing = "closes" if point.is_open else "closed"
     return f"As predicted in {point.opens:%B %Y}, which {closing} on {day_of_month(point.closes)}.{moved}"
 
 
-def _moved(number: int, fewest: int) -> str:
-    return f"under {fewest}" if 0 < number < fewest else str(number or "nobody")
+def _came_and_went(since: Comings, fewest: int) -> str:
+    day, shown = day_of_month(since.since), comings_to_show(since, fewest)
+    if shown is None:
+        return f"Who joined and left since {day} is not shown: under {fewest} stand apart."
+    return f"Since {day} {shown.joined or 'nobody'} joined and {shown.left or 'nobody'} left."
 
 
 def against_targets(attainment: Fraction, target: Fraction) -> str:

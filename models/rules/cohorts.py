@@ -170,6 +170,10 @@ class Movement:
     no_pair: int
     change: Fraction | None
     """The mean change in grades."""
+    alone_before: int = 0
+    """Pupils with a grade that is in no pair, at the earlier point: who left since, too."""
+    alone_now: int = 0
+    """The same at the later point: who joined, too."""
 
     @property
     def pairs(self) -> int:

@@ -1,7 +1,8 @@
 """How a cohort moved between two points, for the same pupils only (R15.8)."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from models.rules.attainment import SubjectTaken
 from models.rules.cohorts import Movement, movement
@@ -19,6 +20,10 @@ class CohortMoved:
     subjects: tuple[tuple[int, Movement], ...]
 
 
+_HasGrade = dict[int, set[int]]
+"""By subject, who has a grade in it."""
+
+
 def moved(before: CohortAt, now: CohortAt, subject_id: int | None = None) -> CohortMoved:
     """The same pupils at two points, in one subject or all; beside results a prediction counts as its whole grade."""
     then = {(each.pupil_id, one.subject_id): one.value for each in before.members for one in each.taken}
@@ -29,11 +34,37 @@ def moved(before: CohortAt, now: CohortAt, subject_id: int | None = None) -> Coh
             if member.pupil_id in there and subject_id in {None, one.subject_id}:
                 was = then.get((member.pupil_id, one.subject_id))
                 pairs[one.subject_id].append((_beside(now, one, was), one.value))
+    held = _held(before), _held(now)
+    every = [subject_id] if subject_id is not None else sorted(held[0].keys() | held[1].keys())
     return CohortMoved(
         before.point,
-        movement(pair for some in pairs.values() for pair in some),
-        tuple((each, movement(some)) for each, some in pairs.items()),
+        _moved((pair for some in pairs.values() for pair in some), held, every),
+        tuple((each, _moved(some, held, (each,))) for each, some in pairs.items()),
     )
+
+
+def _moved(
+    pairs: Iterable[tuple[Grade | None, Grade | None]],
+    held: tuple[_HasGrade, _HasGrade],
+    subjects: Iterable[int],
+) -> Movement:
+    """Their movement, with who has a grade in any of the subjects at one of the points alone."""
+    before: set[int] = set()
+    now: set[int] = set()
+    for each in subjects:
+        then, since = held[0].get(each, set()), held[1].get(each, set())
+        before |= then - since
+        now |= since - then
+    return replace(movement(pairs), alone_before=len(before), alone_now=len(now))
+
+
+def _held(cohort: CohortAt) -> _HasGrade:
+    held: _HasGrade = defaultdict(set)
+    for member in cohort.members:
+        for one in member.taken:
+            if one.value is not None:
+                held[one.subject_id].add(member.pupil_id)
+    return held
 
 
 def _beside(now: CohortAt, one: SubjectTaken, was: Grade | None) -> Grade | None:

@@ -9,6 +9,7 @@ from models.rules.cohorts import Beside, Movement, SubjectFigures, counts_to_sho
 from models.rules.tracking import Standing
 from models.views.cohort_figures import GroupLine
 from models.views.groups import PARTS_OF_ONE, Group
+from models.views.points import Comings
 
 
 @dataclass(frozen=True)
@@ -75,4 +76,22 @@ def groups_to_show(groups: Mapping[Group, Beside], of: int, fewest: int) -> list
 def movement_to_show(moved: Movement, fewest: int) -> Movement | None:
     """The movement, with all its counts; None where one to so many of them stand apart (R15)."""
     parts = (moved.up, moved.same, moved.down, moved.no_pair)
-    return None if moved.pairs < fewest or any(0 < each < fewest for each in parts) else moved
+    if moved.pairs < fewest or tells_of_the_alone(moved, fewest):
+        return None
+    return None if any(0 < each < fewest for each in parts) else moved
+
+
+def tells_of_the_alone(moved: Movement, fewest: int) -> bool:
+    """Whether a movement, its mean alone, beside the figures of both points would tell what few pupils have.
+
+    These are who has a grade at one of the points alone: who joined, left, or had none.
+    """
+    return any(0 < each < fewest for each in (moved.alone_before, moved.alone_now))
+
+
+def comings_to_show(since: Comings, fewest: int) -> Comings | None:
+    """How many joined and left; None where either is few.
+
+    How many there were at each point is shown: beside it one of them would tell the other.
+    """
+    return None if any(0 < each < fewest for each in (since.joined, since.left)) else since

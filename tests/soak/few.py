@@ -4,14 +4,10 @@ import sys
 from collections.abc import Iterator
 from time import monotonic
 
-from tests.views.test_nothing_between_points import (
-    MOVING,
-    RESULTING,
-    drawn,
-    told_of_movement,
-    told_of_results,
-)
+from tests.views.drawn_schools import drawn
+from tests.views.test_nothing_between_points import draw_two_months, told_between
 from tests.views.test_nothing_in_files import ALIKE, GROUPED, school, told
+from tests.views.test_nothing_of_results import RESULTING, told_of_results
 
 _MINUTES = 60
 _SECONDS = 5
@@ -30,7 +26,7 @@ def hunt(minutes: int) -> Iterator[str]:
             found = told(pupils, kinds, _SECONDS, _MOST)
             yield from (f"school {luck} {called}, {len(pupils)} pupils: {each} is told" for each in found)
         for called, found in (
-            ("in movement", told_of_movement(drawn(luck, MOVING), _SECONDS)),
+            ("in two months", told_between(*draw_two_months(luck), _SECONDS)),
             ("in accuracy", told_of_results(drawn(luck, RESULTING), _SECONDS)),
         ):
             yield from (f"school {luck} {called}: {each} is told" for each in found)
