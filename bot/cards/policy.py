@@ -1,12 +1,15 @@
 """Whether the policy is carried out: what is late first, for which role it waits, and the lists (P1 to P18)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
+from bot.cards.advice import MoreAdvice
+from bot.cards.cohorts import CohortView, ShowCohort
+from bot.cards.policy_lists import ShowByMonth, ShowBySubject, count_buttons, figure_buttons
 from bot.say.card import Button, Card, Heading, Note, Part, Row, Table, Text
 from bot.say.drawn import drawn
 from bot.say.policy_words import (
@@ -17,7 +20,7 @@ from bot.say.policy_words import (
     came_words,
     figures,
     has_trend,
-    month_rows,
+    month_table,
     part_lines,
     waiting_for,
 )
@@ -25,12 +28,10 @@ from bot.say.press import Press
 from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.rules.calendar import academic_year_name
-from models.rules.policy_duties import PolicyDuty, PolicyPart
-from models.rules.wording import day_in_short, day_of_month, first_large, listed, to_type
-from models.views.policy.whole import PartStands, PolicyFigure, PolicyLine, PolicyStands
-
-ON_A_PAGE = 30
-"""Lines of a list on one card."""
+from models.rules.policy_duties import PolicyDuty
+from models.rules.wording import day_of_month, first_large, listed, to_type
+from models.views.policy.lists import PolicyCount
+from models.views.policy.whole import PartStands, PolicyStands
 
 
 @dataclass(frozen=True)
@@ -38,22 +39,6 @@ class ShowDuty(Press, action="policy.duty"):
     """Show a duty of the policy, with what is counted of it."""
 
     duty: Annotated[int, Field(ge=1, le=18)]
-
-
-@dataclass(frozen=True)
-class ShowFigure(Press, action="policy.figure"):
-    """Show what a figure is of, some lines at a time."""
-
-    part: PolicyPart
-    figure: PolicyFigure
-    page: Annotated[int, Field(ge=0, le=999)] = 0
-
-
-@dataclass(frozen=True)
-class ShowBySubject(Press, action="policy.subjects"):
-    """Show what of a part stands how in each subject."""
-
-    part: PolicyPart
 
 
 @dataclass(frozen=True)
@@ -117,17 +102,34 @@ def duty(viewer: Viewer, found: PolicyStands, which: PolicyDuty) -> Card:
     parts: list[Part] = []
     for each in found.of(which):
         parts += _part(each)
-    if which is PolicyDuty.BOOKING:
-        parts.append(Text(booked_words(found)))
-    if which is PolicyDuty.LEADERSHIP:
-        parts += [Text(accuracy_words(found, handed_on=False)), Text(advice_words(found))]
-    if which is PolicyDuty.PUPILS:
-        parts.append(Text(came_words(found)))
+    parts += _beside(found, which)
     if which is PolicyDuty.SCHEME:
         parts.append(Text(_review_words(found)))
     if which.unseen:
         parts.append(Note(which.unseen))
     return Card(f"{which.key} {which.title}", tuple(parts))
+
+
+def _beside(found: PolicyStands, which: PolicyDuty) -> Iterator[Row]:
+    """What is counted of a duty though it is never due, each with its lists."""
+    match which:
+        case PolicyDuty.BOOKING:
+            booked = found.booked
+            lists = {PolicyCount.BOOKED: booked.pupils, PolicyCount.NOT_BOOKED: booked.of - booked.pupils}
+            yield Row("Bookings", booked_words(found), tuple(count_buttons(lists)))
+        case PolicyDuty.LEADERSHIP:
+            made = found.accuracy
+            open_it = () if made is None else (Button("Open", ShowCohort(made.leaving, CohortView.ACCURACY)),)
+            yield Row("Predictions", accuracy_words(found, handed_on=False), open_it)
+            waiting = found.advice.waiting
+            read = (Button(f"Not answered ({waiting})", MoreAdvice()),) if waiting else ()
+            yield Row("Advice from mentors", advice_words(found), read)
+        case PolicyDuty.PUPILS:
+            came = found.came
+            lists = {PolicyCount.CAME: came.came, PolicyCount.NOT_CAME: came.counted - came.came}
+            yield Row("Attendance at sessions", came_words(found), tuple(count_buttons(lists)))
+        case _:
+            pass
 
 
 def _review_words(found: PolicyStands) -> str:
@@ -162,66 +164,12 @@ def _part(each: PartStands) -> Iterator[Part]:
         yield Text(NOTHING_YET.get(each.part, "Nothing is counted."))
         return
     waits = f"What is late waits for {each.part.waits_for}." if each.total.late else "Nothing is late."
-    yield Row(first_large(figures(each)), waits, tuple(_figure_buttons(each)))
+    buttons = list(figure_buttons(each.part, each.total))
     if has_trend(each):
-        yield Table(("Month", "Due", "Done", "Done late", "Not done"), month_rows(each))
-    yield Note(each.part.means)
-
-
-def _figure_buttons(each: PartStands) -> Iterator[Button]:
-    for figure, many, word in (
-        (PolicyFigure.LATE, each.total.late, each.part.late),
-        (PolicyFigure.TO_COME, each.total.to_come, PolicyFigure.TO_COME.value),
-        (PolicyFigure.DONE, each.total.done, PolicyFigure.DONE.value),
-        (PolicyFigure.DONE_LATE, each.total.done_late, PolicyFigure.DONE_LATE.value),
-    ):
-        if many:
-            yield Button(f"{first_large(word)} ({many})", ShowFigure(each.part, figure))
+        buttons.append(Button("By month", ShowByMonth(each.part)))
     if len(each.subjects) > 1:
-        yield Button("By subject", ShowBySubject(each.part))
-
-
-@drawn
-def by_subject(viewer: Viewer, each: PartStands) -> Card:
-    """A part by subject, in the order of their names: no table of who is the worst."""
-    title = f"{each.part.duty.key} {each.part.what}, by subject"
-    named = sorted((viewer.school.subject_name(of), stands) for of, stands in each.subjects.items())
-    rows = tuple(
-        (name, str(of.due), str(of.done), str(of.done_late), str(of.late), str(of.to_come))
-        for name, of in named
-    )
-    if not rows:
-        return Card(f"{title}: nothing is counted.")
-    columns = ("Subject", "Due", "Done", "Done late", first_large(each.part.late), "To come")
-    return Card(title, (Table(columns, rows), Note(each.part.means)))
-
-
-@drawn
-def lines(
-    viewer: Viewer, part: PolicyPart, figure: PolicyFigure, found: Sequence[PolicyLine], page: int
-) -> Card:
-    """What a figure is of, by name; some at a time."""
-    word = part.late if figure is PolicyFigure.LATE else figure.value
-    title = f"{part.duty.key} {part.what}, {word}"
-    if not found:
-        return Card(f"{title}: none now.")
-    shown = found[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]
-    one_day = len({each.due for each in found}) == 1
-    parts: list[Part] = [Text("\n".join(_line_words(viewer, each, one_day=one_day) for each in shown))]
-    if one_day and found[0].pupil_id is not None:
-        parts.append(Note(f"Due {day_in_short(found[0].due, viewer.today)}."))
-    left = len(found) - (page + 1) * ON_A_PAGE
-    more = (Button(f"{left} more", ShowFigure(part, figure, page + 1)),) if left > 0 else ()
-    total = sum(each.many for each in found)
-    return Card(f"{title}: {total}", tuple(parts), more)
-
-
-def _line_words(viewer: Viewer, each: PolicyLine, *, one_day: bool) -> str:
-    name = ", ".join(word for word in (each.pupil, each.subject) if word)
-    day = day_in_short(each.due, viewer.today)
-    many = f" ({each.many})" if each.many > 1 else ""
-    if not name:
-        return f"{day}: {each.many}"
-    if each.pupil_id is None:
-        return f"{name}: {each.many}" if one_day else f"{name}: {each.many}, the first due {day}"
-    return f"{name}{many}" if one_day else f"{name}: due {day}{many}"
+        buttons.append(Button("By subject", ShowBySubject(each.part)))
+    yield Row(first_large(figures(each.part, each.total)), waits, tuple(buttons))
+    if has_trend(each):
+        yield Table(*month_table(each))
+    yield Note(each.part.means)

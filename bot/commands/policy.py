@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from bot.ask import Ask, Reply, Result
-from bot.cards import papers
+from bot.cards import papers, policy_lists
 from bot.cards import policy as cards
 from bot.inputs.duties import DutyField
 from bot.inputs.words import ChoiceField
@@ -13,9 +13,10 @@ from bot.notices.papers import paper_of_policy
 from bot.registry import Errand, Menu, button, command
 from models.access.authoriser import Action, require
 from models.audit.deeds import Deed
-from models.rules.policy_duties import PolicyDuty
+from models.rules.policy_duties import PolicyDuty, PolicyPart
+from models.views.policy.lists import FigureOf, counted_pupils, policy_lines
 from models.views.policy.paper import send_policy
-from models.views.policy.whole import PolicyStands, policy, policy_lines
+from models.views.policy.whole import PartStands, PolicyStands, policy
 
 
 class PolicyPrinted(StrEnum):
@@ -61,19 +62,34 @@ def show_duty(ask: Ask, press: cards.ShowDuty) -> Result:
     return Reply(cards.duty(ask, _of(ask), PolicyDuty(press.duty)))
 
 
-@button(cards.ShowFigure, may=Action.SEE_POLICY, looks=Deed.POLICY_SEE)
-def show_figure(ask: Ask, press: cards.ShowFigure) -> Result:
+@button(policy_lists.ShowFigure, may=Action.SEE_POLICY, looks=Deed.POLICY_SEE)
+def show_figure(ask: Ask, press: policy_lists.ShowFigure) -> Result:
     """Show what a figure is of."""
     require(ask.db, ask.who, Action.SEE_POLICY)
-    found = policy_lines(ask.db, ask.school, press.part, press.figure, ask.today)
-    return Reply(cards.lines(ask, press.part, press.figure, found, press.page))
+    asked = FigureOf(press.part, press.figure, policy_lists.month_of(press), press.subject)
+    return Reply(
+        policy_lists.lines(ask, asked, policy_lines(ask.db, ask.school, asked, ask.today), press.page)
+    )
 
 
-@button(cards.ShowBySubject, may=Action.SEE_POLICY, looks=Deed.POLICY_SEE)
-def show_by_subject(ask: Ask, press: cards.ShowBySubject) -> Result:
+@button(policy_lists.ShowByMonth, may=Action.SEE_POLICY, looks=Deed.POLICY_SEE)
+def show_by_month(ask: Ask, press: policy_lists.ShowByMonth) -> Result:
+    """Show a part month by month."""
+    return Reply(policy_lists.by_month(ask, _part_of(ask, press.part)))
+
+
+@button(policy_lists.ShowBySubject, may=Action.SEE_POLICY, looks=Deed.POLICY_SEE)
+def show_by_subject(ask: Ask, press: policy_lists.ShowBySubject) -> Result:
     """Show a part by subject."""
-    part = next(each for each in _of(ask).parts if each.part is press.part)
-    return Reply(cards.by_subject(ask, part))
+    return Reply(policy_lists.by_subject(ask, _part_of(ask, press.part), press.page))
+
+
+@button(policy_lists.ShowCount, may=Action.SEE_POLICY, looks=Deed.POLICY_SEE)
+def show_count(ask: Ask, press: policy_lists.ShowCount) -> Result:
+    """Show who is counted where nothing is due."""
+    require(ask.db, ask.who, Action.SEE_POLICY)
+    found = counted_pupils(ask.db, ask.school, press.count, ask.today)
+    return Reply(policy_lists.counted(ask, press.count, found, press.page))
 
 
 @button(cards.PrintPolicy, may=Action.SEE_POLICY, looks=Deed.POLICY_SEE)
@@ -93,4 +109,10 @@ def _of(ask: Ask) -> PolicyStands:
     return policy(ask.db, ask.school, ask.today)
 
 
-ALL: tuple[Any, ...] = (policy_, show_duty, show_figure, show_by_subject, print_policy)
+def _part_of(ask: Ask, part: PolicyPart) -> PartStands:
+    return next(each for each in _of(ask).parts if each.part is part)
+
+
+ALL: tuple[Any, ...] = (
+    policy_, show_duty, show_figure, show_by_month, show_by_subject, show_count, print_policy,
+)  # fmt: skip

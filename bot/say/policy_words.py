@@ -8,7 +8,8 @@ from models.rules.cohorts import percent
 from models.rules.mentoring import Month
 from models.rules.policy import DutyTally
 from models.rules.policy_duties import PolicyPart
-from models.rules.wording import first_large, to_type
+from models.rules.wording import first_large
+from models.views.policy.lists import PolicyFigure
 from models.views.policy.whole import PartStands, PolicyStands
 
 _LAST_MONTHS = 3
@@ -53,20 +54,24 @@ def part_lines(each: PartStands) -> Iterator[str]:
         yield NOTHING_YET.get(each.part, "Nothing is counted.")
         return
     waits = f"; waits for {each.part.waits_for}" if each.total.late else ""
-    yield f"{first_large(each.part.what)}: {figures(each)}{waits}"
+    yield f"{first_large(each.part.what)}: {figures(each.part, each.total)}{waits}"
     if has_trend(each):
         months = counted_months(each)[-_LAST_MONTHS:]
         yield ", ".join(_month_words(month, stands) for month, stands in months)
 
 
-def figures(each: PartStands) -> str:
+def figure_word(part: PolicyPart, figure: PolicyFigure) -> str:
+    """What a figure is called: what is late by the part's own word."""
+    return part.late if figure is PolicyFigure.LATE else figure.value
+
+
+def figures(part: PolicyPart, stands: DutyTally) -> str:
     """`60 of 96 done, 4 of them late, 12 overdue, 24 to come`."""
-    stands = each.total
     said = [f"{stands.done} of {stands.due} done"]
     if stands.done_late:
         said.append(f"{stands.done_late} of them late")
     if stands.late:
-        said.append(f"{stands.late} {each.part.late}")
+        said.append(f"{stands.late} {part.late}")
     if stands.to_come:
         said.append(f"{stands.to_come} to come")
     return ", ".join(said)
@@ -96,18 +101,19 @@ def has_trend(each: PartStands) -> bool:
     return each.total.due > 1 and len(counted_months(each)) >= AT_LEAST
 
 
-def month_rows(each: PartStands) -> tuple[tuple[str, ...], ...]:
-    """Each month with what was due, done, done late, and not done."""
-    return tuple(
+def month_table(each: PartStands) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Each month with what was due, done, done late, and not done; and still to come, where anything is."""
+    months = counted_months(each)
+    to_come = any(stands.to_come for _, stands in months)
+    rows = tuple(
         (
             f"{month.first:%B}",
-            str(stands.due),
-            str(stands.done),
-            str(stands.done_late),
-            str(stands.late),
+            *map(str, (stands.due, stands.done, stands.done_late, stands.late)),
+            *((str(stands.to_come),) if to_come else ()),
         )
-        for month, stands in counted_months(each)
+        for month, stands in months
     )
+    return ("Month", "Due", "Done", "Done late", "Not done", *(("To come",) if to_come else ())), rows
 
 
 def booked_words(found: PolicyStands) -> str:
@@ -142,7 +148,9 @@ def advice_words(found: PolicyStands) -> str:
     waiting = found.advice.waiting
     if not waiting:
         return "No advice from mentors waits for its answer."
-    return f"Advice from mentors: {waiting} not answered; waits for the scheme lead. To read: {to_type('advice')}"
+    return (
+        f"{count(waiting, 'piece', 'pieces')} of advice from mentors not answered; waits for the scheme lead."
+    )
 
 
 def came_words(found: PolicyStands) -> str:

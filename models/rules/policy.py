@@ -7,7 +7,7 @@ is of numbers alone, so that a school is told what waits for which role, and nev
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
 from fractions import Fraction
@@ -119,9 +119,14 @@ class DutyTally:
 
 def tally(things: Iterable[ToBeDone], on: date) -> DutyTally:
     """How they all stand on that day."""
+    return _counted((each.stands(on), each.many) for each in things)
+
+
+def _counted(standing: Iterable[tuple[ThingStands, int]]) -> DutyTally:
+    """So many stand so."""
     counted = [0] * len(ThingStands)
-    for each in things:
-        counted[each.stands(on)] += each.many
+    for stands, many in standing:
+        counted[stands] += many
     _, in_time, done_late, late = counted
     return DutyTally(sum(counted), in_time + done_late, done_late, late)
 
@@ -144,25 +149,37 @@ def months_met(calendar: Calendar, today: date, began: date | None) -> list[Mont
     ]
 
 
-def by_month(things: Sequence[ToBeDone], today: date) -> dict[Month, DutyTally]:
-    """Month by month: what fell due in each, as it stands today; what has to hold as it stood at each month's end.
+def stands_in(thing: ToBeDone, month: Month, today: date) -> ThingStands | None:
+    """How it stands in what is told of that month of the year; None where that month is not told by it.
 
-    What has to hold from a later day on is counted from that day's month; what did not hold at the end of a month
-    that is over was not done in it, though its own day was that month's last.
+    What falls due in a month stands as it does today; what has to hold stands as it did at the month's end. What has
+    to hold from a later day on is told of that day's month; what did not hold at the end of a month that is over was
+    not done in it, though its own day was that month's last.
     """
+    if isinstance(thing, FellDue):
+        return thing.stands(today) if Month.of(thing.due) == month else None
+    last = month.last
+    if thing.due > last:
+        return None
+    stands = thing.stands(min(last, today))
+    return ThingStands.LATE if stands is ThingStands.TO_COME and last < today else stands
+
+
+def by_month(things: Sequence[ToBeDone], today: date) -> dict[Month, DutyTally]:
+    """Month by month how the things that it is told by stand, as `stands_in` says."""
     falling: dict[Month, list[ToBeDone]] = defaultdict(list)
     holding = [each for each in things if isinstance(each, Holds)]
     for each in things:
         if isinstance(each, FellDue):
             falling[Month.of(each.due)].append(each)
-    found = {}
-    for month in months_until(today):
-        last = month.last
-        held = tally((each for each in holding if each.due <= last), min(last, today))
-        if last < today:
-            held = replace(held, late=held.due - held.done)
-        found[month] = held + tally(falling[month], today)
-    return found
+    return {
+        month: _counted(
+            (stands, each.many)
+            for each in (*holding, *falling[month])
+            if (stands := stands_in(each, month, today)) is not None
+        )
+        for month in months_until(today)
+    }
 
 
 def by_subject(things: Iterable[ToBeDone], today: date) -> dict[int, DutyTally]:

@@ -16,13 +16,16 @@ from models.access.person import person
 from models.audit.entries import Entry
 from models.db.database import Database
 from models.mentoring.slip import Slip
+from models.rules.mentoring import Month
 from models.rules.policy import DutyTally
 from models.rules.policy_duties import PolicyDuty, PolicyPart
+from models.rules.wording import first_large
 from models.school.people import ClassPupil, Mentorship, Pupil, SchoolClass, Staff
 from models.school.snapshot import school
 from models.sessions.session import Booking
 from models.tracking.review import PupilReview, ReviewRound
-from models.views.policy.whole import PolicyFigure, PolicyStands, policy, policy_lines
+from models.views.policy.lists import FigureOf, PolicyCount, PolicyFigure, counted_pupils, policy_lines
+from models.views.policy.whole import PolicyStands, policy
 from tests.conversations.conftest import Speaker, World
 from tests.conversations.results_of_leavers import bring_results
 from tests.conversations.test_statements import counted
@@ -83,17 +86,64 @@ def test_every_figure_is_the_length_of_its_list(
     assert {each.part for each in found.parts} == set(PolicyPart)
     with world.database.reading() as db:
         known = school(db)
-        for each in found.parts:
-            of = {
-                figure: sum(line.many for line in policy_lines(db, known, each.part, figure, today))
+
+        def listed(part: PolicyPart, month: Month | None = None, subject_id: int | None = None) -> DutyTally:
+            late, to_come, done, done_late = (
+                sum(
+                    line.many
+                    for line in policy_lines(db, known, FigureOf(part, figure, month, subject_id), today)
+                )
                 for figure in PolicyFigure
+            )
+            return DutyTally(late + to_come + done, done, done_late, late)
+
+        for each in found.parts:
+            assert listed(each.part) == each.total, each.part
+            for month, of_month in each.months.items():
+                assert listed(each.part, month) == of_month, (each.part, month)
+            for subject_id, of_subject in each.subjects.items():
+                assert listed(each.part, None, subject_id) == of_subject, (each.part, subject_id)
+        lists = {each: counted_pupils(db, known, each, today) for each in PolicyCount}
+    times = {which: sum(each.times for each in of) for which, of in lists.items()}
+    assert len(lists[PolicyCount.BOOKED]) == found.booked.pupils == 2
+    assert len(lists[PolicyCount.NOT_BOOKED]) == found.booked.of - found.booked.pupils
+    assert times[PolicyCount.BOOKED] == found.booked.bookings == 4
+    assert times[PolicyCount.CAME] == found.came.came == 1
+    assert times[PolicyCount.NOT_CAME] == found.came.counted - found.came.came == 1
+
+
+@pytest.mark.usefixtures("eventful")
+def test_every_figure_that_is_shown_is_a_button_to_its_list(peter: Speaker, world: World) -> None:
+    """Of each duty, whatever is on its card: a number that is counted is on a button, and the list says the same."""
+    for duty in PolicyDuty:
+        peter.says(f"policy {duty.key}")
+        pressed = [each for each in peter.talk.buttons if re.search(r"\(\d+\)$", each.label)]
+        said = {each.label for each in pressed}
+        for each in stands(world).of(duty):
+            wanted = {
+                (each.part.late, each.total.late),
+                ("to come", each.total.to_come),
+                ("done", each.total.done),
             }
-            assert of == {
-                PolicyFigure.DONE: each.total.done,
-                PolicyFigure.LATE: each.total.late,
-                PolicyFigure.TO_COME: each.total.to_come,
-                PolicyFigure.DONE_LATE: each.total.done_late,
-            }, each.part
+            for word, many in wanted:
+                assert not many or f"{first_large(word)} ({many})" in said, each.part
+        for button in pressed:
+            peter.talk.buttons = [button]
+            title = peter.says("1").splitlines()[0]
+            assert button.label.rpartition("(")[2][:-1] in re.findall(r"\d+", title), (button.label, title)
+
+
+@pytest.mark.P6
+def test_months_and_subjects_lead_to_their_own_lists(peter: Speaker, world: World) -> None:
+    world.at(OVERDUE_BY)
+    (grades,) = stands(world).of(PolicyDuty.GRADES)
+    peter.says("policy P6")
+    assert "To come" in peter.presses("By month") or not grades.total.to_come
+    month, of_month = next((month, each) for month, each in grades.months.items() if each.late)
+    peter.says("policy P6")
+    peter.presses("By month")
+    said = peter.presses(f"Missing ({of_month.late})")
+    assert said.startswith(f"P6 grade records, {month}, missing: {of_month.late}\n")
 
 
 @pytest.mark.P8
@@ -415,6 +465,9 @@ def test_a_part_by_subject_adds_up_to_the_whole_in_the_order_of_names(world: Wor
     grades = next(each for each in stands(world).parts if each.part is PolicyPart.MONTHLY_GRADES)
     assert sum(grades.subjects.values(), DutyTally()) == grades.total
     peter.says("policy P6")
-    rows = peter.presses("By subject").splitlines()[2:-1]
-    assert len(rows) >= len(grades.subjects)
+    said = peter.presses("By subject")
+    if "more" in said:
+        said += peter.presses(f"{len(grades.subjects) - 12} more")
+    rows = [each for each in said.splitlines() if each.startswith("- ")]
+    assert len(rows) == len(grades.subjects)
     assert rows == sorted(rows)

@@ -1,10 +1,12 @@
 """Whether the policy is carried out, in the gallery's story."""
 
-from bot.cards.policy import ShowBySubject, ShowFigure
+from datetime import date
+
+from bot.cards.policy_lists import ShowByMonth, ShowBySubject, ShowCount, ShowFigure
 from bot.say.card import Button
 from bot.say.press import StartForm
 from models.rules.policy_duties import PolicyDuty, PolicyPart
-from models.views.policy.whole import PolicyFigure
+from models.views.policy.lists import PolicyCount, PolicyFigure
 from tests.gallery.recorder import Recorder
 
 
@@ -18,6 +20,11 @@ def policy(at: Recorder) -> None:
         for figure in PolicyFigure:
             at.press("p.lowe", Button(figure.value, ShowFigure(part, figure)), f"{part.what}, {figure.value}")
         at.press("p.lowe", Button("By subject", ShowBySubject(part)), f"{part.what}, by subject")
+        at.press("p.lowe", Button("By month", ShowByMonth(part)), f"{part.what}, by month")
+    of_month = ShowFigure(PolicyPart.MONTHLY_GRADES, PolicyFigure.LATE, month=date(2026, 9, 1), subject=1)
+    at.press("p.lowe", Button("missing", of_month), "one subject's in one month")
+    for each in PolicyCount:
+        at.press("p.lowe", Button(each.value, ShowCount(each)), each.value)
     at.press(
         "p.lowe", Button("more", ShowFigure(PolicyPart.MENTORED, PolicyFigure.DONE, 1)), "the next thirty"
     )

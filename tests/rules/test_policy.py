@@ -27,6 +27,7 @@ from models.rules.policy import (
     reviews_due,
     slip_due,
     spells_of,
+    stands_in,
     tally,
 )
 from models.rules.policy_duties import PolicyDuty, PolicyPart, parts_of
@@ -152,6 +153,17 @@ def test_months_of_what_fell_due_add_up_to_the_whole(things: Sequence[ToBeDone])
 def test_this_month_of_what_has_to_hold_by_now_is_as_it_stands_today(things: Sequence[ToBeDone]) -> None:
     holding = [each for each in things if isinstance(each, Holds) and each.due <= NOVEMBER.last]
     assert by_month(holding, TODAY)[NOVEMBER] == tally(holding, TODAY)
+
+
+@given(things=THINGS)
+def test_what_a_month_is_told_by_adds_up_to_it(things: Sequence[ToBeDone]) -> None:
+    for month, found in by_month(things, TODAY).items():
+        told = [(stands_in(each, month, TODAY), each.many) for each in things]
+        standing = {which: sum(many for stands, many in told if stands is which) for which in ThingStands}
+        assert standing[ThingStands.LATE] == found.late
+        assert standing[ThingStands.DONE_LATE] == found.done_late
+        assert standing[ThingStands.IN_TIME] + standing[ThingStands.DONE_LATE] == found.done
+        assert standing[ThingStands.TO_COME] == found.to_come
 
 
 def test_the_year_s_months_begin_in_september() -> None:

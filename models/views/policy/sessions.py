@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlmodel import col
 
 from models.db.tables import Db
@@ -17,24 +17,32 @@ from models.sessions.session import Away, Booking, Session, Told
 from models.views.policy.year import SchoolYear
 
 _AWAY = sorted(AWAY_CODES)
+_CAME, _NOT_CAME = (Mark.PRESENT, Mark.LATE), (Mark.ABSENT,)
 
 
 @dataclass(frozen=True)
 class BookedSoFar:
-    """How many bookings there were this year, of how many pupils, of how many that sessions are for."""
+    """How many bookings there were this year of those that sessions are for, of how many of them, of how many."""
 
     bookings: int
     pupils: int
     of: int
 
 
-def booked(db: Db, year: SchoolYear) -> BookedSoFar:
-    """The year's bookings so far; one statement."""
-    counted = select(func.count(), func.count(distinct(col(Booking.pupil_id)))).where(*_of_year(year))
-    bookings, pupils = db.execute(counted).one()
+def bookings_of(db: Db, year: SchoolYear) -> dict[int, int]:
+    """How often each pupil that sessions are for was booked this year; one statement."""
+    counted = (
+        select(col(Booking.pupil_id), func.count()).where(*_of_year(year)).group_by(col(Booking.pupil_id))
+    )
+    found = dict(db.execute(counted).all())
     groups = year.known.settings.session_years
-    of = sum(year.group_of(each) in groups for each in year.known.pupils)
-    return BookedSoFar(bookings, pupils, of)
+    return {each: found.get(each, 0) for each in year.known.pupils if year.group_of(each) in groups}
+
+
+def booked(db: Db, year: SchoolYear) -> BookedSoFar:
+    """The year's bookings so far."""
+    found = bookings_of(db, year)
+    return BookedSoFar(sum(found.values()), sum(many > 0 for many in found.values()), len(found))
 
 
 def told(db: Db, year: SchoolYear) -> Iterator[FellDue]:
@@ -83,19 +91,12 @@ def registers(db: Db, year: SchoolYear) -> tuple[list[FellDue], CameSoFar]:
         _with_presence(
             select(
                 col(Booking.day), col(Session.subject_id), func.count(), func.count(col(RegisterMark.id)),
-                func.min(col(RegisterMark.marked_at)), _sum(mark.in_((Mark.PRESENT, Mark.LATE))),
-                _sum(mark == Mark.ABSENT),
+                func.min(col(RegisterMark.marked_at)), _sum(mark.in_(_CAME)),
+                _sum(mark.in_(_NOT_CAME)),
             )
         )
         .join(Session, col(Session.id) == Booking.session_id)
-        .outerjoin(
-            RegisterMark,
-            and_(
-                col(RegisterMark.session_id) == Booking.session_id,
-                col(RegisterMark.pupil_id) == Booking.pupil_id,
-                col(RegisterMark.replaced_at).is_(None),
-            ),
-        )
+        .outerjoin(RegisterMark, _marked())
         .where(*_of_year(year), or_(col(RegisterMark.id).is_not(None), _in_school(year)))
         .group_by(col(Booking.session_id), col(Booking.day), col(Session.subject_id))
     )  # fmt: skip
@@ -105,6 +106,17 @@ def registers(db: Db, year: SchoolYear) -> tuple[list[FellDue], CameSoFar]:
         found.append(FellDue(day, done, DueOf(subject_id=subject_id)))
         came, absent = came + int(here), absent + int(not_here)
     return found, CameSoFar(came, came + absent)
+
+
+def attended(db: Db, year: SchoolYear, *, came: bool) -> dict[int, int]:
+    """How often each pupil came to sessions this year, or did not, by the registers; one statement (P18, R10)."""
+    rows = (
+        select(col(Booking.pupil_id), func.count())
+        .join(RegisterMark, _marked())
+        .where(*_of_year(year), col(RegisterMark.mark).in_(_CAME if came else _NOT_CAME))
+        .group_by(col(Booking.pupil_id))
+    )
+    return dict(db.execute(rows).all())
 
 
 def followed_up(db: Db, year: SchoolYear) -> Iterator[FellDue]:
@@ -136,6 +148,15 @@ def followed_up(db: Db, year: SchoolYear) -> Iterator[FellDue]:
 
 def _of_year(year: SchoolYear) -> tuple[ColumnElement[bool], ...]:
     return col(Booking.day).between(year.first, year.today), col(Booking.cancelled_at).is_(None)
+
+
+def _marked() -> ColumnElement[bool]:
+    """The mark that stands of each booking's pupil in its session."""
+    return and_(
+        col(RegisterMark.session_id) == Booking.session_id,
+        col(RegisterMark.pupil_id) == Booking.pupil_id,
+        col(RegisterMark.replaced_at).is_(None),
+    )
 
 
 def _with_presence(chosen: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
