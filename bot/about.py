@@ -60,6 +60,14 @@ def about_press(ask: Ask, registry: Registry, press: Press) -> tuple[PupilAndRec
     return _in_pairs(ask, _of_press(ask, registry, press))
 
 
+def ids_named(ask: Ask, registry: Registry, said: Said) -> dict[RecordKind, tuple[int, ...]]:
+    """The ids that a request names, by the kind of record that they are of; none for what is none of ours."""
+    try:
+        return dict(_named(ask, registry, said).ids)
+    except Sorry:
+        return {}
+
+
 def refused_about(
     ask: Ask, registry: Registry, said: Said, refused: NotAllowed
 ) -> tuple[PupilAndRecord, ...]:

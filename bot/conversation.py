@@ -30,12 +30,13 @@ from bot.meaning import meant, press_of
 from bot.opening import asks_for_help, parted, plain_word
 from bot.registry import Command, Registry
 from bot.requests import Pressing, Said, Submitted, Words
+from bot.restricted import as_reader, refuse_restricted, whose, whose_command
 from bot.say.card import Button, Card, Mood, Style, Text
 from bot.say.press import Press, StartForm, Undo, named
 from bot.taking_back import takes_back, takes_back_alone
 from bot.understood import Understood, WantsToChange
 from bot.unknown import unknown
-from models.access.authoriser import could, require_ever, shut
+from models.access.authoriser import could, require_ever
 from models.audit.deeds import Deed
 from models.audit.entries import Entry, record
 from models.audit.undo import can_undo
@@ -78,7 +79,7 @@ class Conversation:
             case Words():
                 return self._hear_words(ask, said)
             case Pressing():
-                return self._hear_press(ask, said.token)
+                return self._hear_press(ask, said)
             case Submitted():
                 return self._hear_form(ask, said)
 
@@ -91,27 +92,31 @@ class Conversation:
         drawn_again = felt(Reply(drawn.draw(ask, entry), again=True), entry)
         return with_undo(drawn_again, entry if can_undo(entry) else None)
 
-    def _hear_press(self, ask: Ask, token: str) -> Result:
-        press = press_of(self._registry, token)
+    def _hear_press(self, ask: Ask, said: Pressing) -> Result:
+        press = press_of(self._registry, said.token)
         match press:
             case MoreHelp():
                 return Reply(help_card(self._registry, ask.who, page=press.page))
             case StartForm():
-                return self._start(ask, press)
+                return self._start(ask, press, said)
         pressed = self._registry.presses[press.action]
         if pressed.may is not None:
             require_ever(ask.db, ask.who, pressed.may)
+        whom = whose(ask, self._registry, said)
+        ask = as_reader(ask, whom) if pressed.of_restricted else ask
+        refuse_restricted(ask, whom)
         _refuse_gone(ask, press, also_left=pressed.of_leavers)
         if pressed.by_memory and not marks.may_write(ask.db):
-            raise WantsToChange(_understood(ask, lambda then: self._hear_press(then, token)))
+            raise WantsToChange(_understood(ask, lambda then: self._hear_press(then, said)))
         return seen(ask, pressed.run(ask, press), pressed.looks)
 
-    def _start(self, ask: Ask, wanted: StartForm) -> Result:
+    def _start(self, ask: Ask, wanted: StartForm, said: Pressing) -> Result:
         """Open a command's form with what the button knows."""
         chosen = self._registry.commands.get(wanted.command)
         if chosen is None:
             raise Sorry("I no longer know that form. Type the command again.")
         _permit(ask, chosen)
+        refuse_restricted(ask, whose(ask, self._registry, said))
         _refuse_gone(ask, wanted)
         form = opened(ask, chosen, started(ask, chosen, wanted))
         if wanted.typed:
@@ -153,6 +158,8 @@ class Conversation:
         if chosen is None:
             raise Sorry("I no longer know that form. Type the command again.")
         _permit(ask, chosen)
+        whom = whose(ask, self._registry, said)
+        refuse_restricted(as_reader(ask, whom) if chosen.of_restricted else ask, whom)
         filled = fill_submitted(ask, chosen, said.values, said.hidden)
         if filled.errors:
             return seen(ask, FormErrors(opened(ask, chosen, filled)), chosen.looks)
@@ -195,6 +202,7 @@ class Conversation:
             return Reply(Card("Nothing was saved.", (Text(safeguarding_words(ask)),)))
         if chosen.changes and not marks.may_write(ask.db):
             raise WantsToChange(_understood(ask, lambda then: self._run(then, chosen, filled)))
+        ask = as_reader(ask, whose_command(chosen, filled.given))
         result = seen(ask, chosen.run(ask, filled.given), chosen.looks)
         if filled.concerns and isinstance(result, Reply | Replace):
             saved = result.undo or result.done
@@ -241,9 +249,6 @@ def _refuse_gone(ask: Ask, press: Press, *, also_left: bool = False) -> None:
     """Raises Sorry for a button about somebody, or a subject, that is at the school no more."""
     ids = named(press)
     pupils = ids.get(RecordKind.PUPIL, ())
-    restricted = next((each for each in pupils if each in ask.school.restricted.known), None)
-    if restricted is not None and not any(each in ask.school.pupils for each in pupils):
-        raise NotAllowed(shut(ask.db), pupil_id=restricted)
     if pupils and not any(each in ask.school.labels for each in pupils):
         raise Sorry("I no longer know that pupil. Type the name.")
     if pupils and not also_left and not any(each in ask.school.pupils for each in pupils):

@@ -130,6 +130,11 @@ class Command(Generic[Given]):
     """What it is called to have seen what an answer or its form shows of a pupil's record."""
 
     @property
+    def of_restricted(self) -> bool:
+        """Whether those who may read a restricted record give it that pupil, too."""
+        return any(each.of_restricted for each in self.inputs.values())
+
+    @property
     def only_shows(self) -> bool:
         """Whether its form is sent off to be shown something, so that nothing is lost with it."""
         return self.submit == SHOWN
@@ -145,6 +150,8 @@ class Pressed(Generic[P]):
     """Asked by the dispatcher before it runs, as for a command."""
     of_leavers: bool = False
     """Whether it only reads, so that it is pressed about pupils who have left, too."""
+    of_restricted: bool = False
+    """Whether those who may read a restricted record press it about its pupil, too."""
     looks: Deed = Deed.PUPIL_SEE
     """As for a command."""
     by_memory: bool = False
@@ -220,11 +227,12 @@ def button(
     *,
     may: Action | None,
     of_leavers: bool = False,
+    of_restricted: bool = False,
     looks: Deed = Deed.PUPIL_SEE,
     by_memory: bool = False,
 ) -> Callable[[Callable[[Ask, P], Result]], Pressed[P]]:
-    """Declare what a button does, who could ever press it, and whether it is for who has left, too."""
-    return lambda run: Pressed(press, run, may, of_leavers, looks, by_memory)
+    """Declare what a button does, who could ever press it, and whether it is for who has left or is restricted, too."""
+    return lambda run: Pressed(press, run, may, of_leavers, of_restricted, looks, by_memory)
 
 
 def written(deed: Deed) -> Callable[[Callable[[Ask, Entry], StartForm | None]], Written]:

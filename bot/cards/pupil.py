@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from bot.cards import restrictions
 from bot.cards.agreements import state_words
 from bot.cards.contacts import contact_button, last_words
 from bot.cards.grades import NONE, grade_button
@@ -19,6 +20,7 @@ from bot.say.standing import age_words, result_words, stale_words, standing_word
 from bot.say.viewer import Viewer
 from bot.say.words import when_words
 from models.audit.facts import PartOf, Shows
+from models.lifecycle.restricting import KnownRestriction
 from models.mentoring.meeting import KnownMeeting, KnownTarget
 from models.mentoring.slip import KnownSlip
 from models.rules.mentoring import Month
@@ -60,10 +62,14 @@ class OpenPupil(Press, action="pupil.open"):
 
 
 @drawn
-def about(viewer: Viewer, seen: AboutPupil) -> Card:
-    """Who the pupil is, then grades, slips, meetings and sessions, as far as they are for this person."""
+def about(viewer: Viewer, seen: AboutPupil, restriction: KnownRestriction | None = None) -> Card:
+    """Who the pupil is, then grades, slips, meetings and sessions, as far as they are for this person.
+
+    A record that is restricted says so first.
+    """
     grades = grade_rows(viewer, seen.grades) if seen.grades is not None else []
-    parts: list[Part] = [Facts(_facts(viewer, seen)), *grades, *session_rows(viewer, seen.sessions)]
+    parts: list[Part] = [] if restriction is None else [restrictions.mark(viewer, restriction)]
+    parts += [Facts(_facts(viewer, seen)), *grades, *session_rows(viewer, seen.sessions)]
     parts.extend((*_meetings(viewer, seen), *_slips(viewer, seen), *_interventions(viewer, seen)))
     if not seen.whole:
         parts.append(Note(_who_sees_more(viewer, seen)))
@@ -230,8 +236,8 @@ def _who_sees_more(viewer: Viewer, seen: AboutPupil) -> str:
 
 
 def _actions(viewer: Viewer, seen: AboutPupil) -> tuple[Button, ...]:
-    """What can be done next, and that this person may do; about who has left nothing."""
-    if seen.left_on is not None:
+    """What can be done next, and that this person may do; nothing about who has left or is restricted."""
+    if seen.left_on is not None or seen.restricted:
         return ()
     meet = (meet_button(seen.pupil_id),) if seen.may_meet else ()
     slip = Button("Send a slip", StartForm("slip", pupil=seen.pupil_id))

@@ -271,7 +271,7 @@ def _answered(ask: Ask, done: Intervened) -> Reply:
     return Reply(cards.ended(ask, done), undo=done.entry)
 
 
-@button(cards.ShowIntervention, may=Action.SEE_INTERVENTION, looks=Deed.INTERVENTION_SEE)
+@button(cards.ShowIntervention, may=Action.SEE_INTERVENTION, of_restricted=True, looks=Deed.INTERVENTION_SEE)
 def show(ask: Ask, press: cards.ShowIntervention) -> Result:
     """Show an intervention with all that is known of it."""
     require_sight(ask.db, ask.who, find(ask.db, press.intervention))

@@ -11,6 +11,7 @@ from bot.registry import Errand, Menu, button, command
 from models.access.authoriser import About, Action, Refused, could, may, require
 from models.audit.deeds import Deed
 from models.db.errors import NotAllowed, Sorry
+from models.lifecycle.restricting import restriction_of
 from models.mentoring.meeting import meeting, meetings_of
 from models.mentoring.meeting_history import corrected_among, earlier_records
 from models.mentoring.mentor_history import mentor_history
@@ -21,7 +22,7 @@ from models.views.slip_lists import PAGE
 
 @dataclass(frozen=True)
 class OnePupil:
-    pupil: Annotated[int, PupilField(leavers=True)]
+    pupil: Annotated[int, PupilField(leavers=True, of_restricted=True)]
 
 
 @command(
@@ -40,7 +41,7 @@ def pupil(ask: Ask, given: OnePupil) -> Result:
     return _page(ask, given.pupil)
 
 
-@button(cards.OpenPupil, may=Action.FIND_PUPIL, of_leavers=True, looks=Deed.PUPIL_PAGE)
+@button(cards.OpenPupil, may=Action.FIND_PUPIL, of_leavers=True, of_restricted=True, looks=Deed.PUPIL_PAGE)
 def open_page(ask: Ask, press: cards.OpenPupil) -> Result:
     """Show a pupil's page from a list."""
     return _page(ask, press.pupil)
@@ -49,7 +50,8 @@ def open_page(ask: Ask, press: cards.OpenPupil) -> Result:
 def _page(ask: Ask, pupil_id: int) -> Reply:
     _refuse_left(ask, pupil_id)
     seen = about(ask.db, ask.school, ask.who, pupil_id, ask.today)
-    return Reply(cards.about(ask, seen))
+    restriction = restriction_of(ask.db, ask.who, pupil_id) if seen.restricted else None
+    return Reply(cards.about(ask, seen, restriction))
 
 
 def _refuse_left(ask: Ask, pupil_id: int) -> None:
@@ -62,7 +64,9 @@ def _refuse_left(ask: Ask, pupil_id: int) -> None:
         raise NotAllowed(said, pupil_id=pupil_id)
 
 
-@button(cards.EarlierMeetings, may=Action.SEE_MEETINGS, of_leavers=True, looks=Deed.PUPIL_PAGE)
+@button(
+    cards.EarlierMeetings, may=Action.SEE_MEETINGS, of_leavers=True, of_restricted=True, looks=Deed.PUPIL_PAGE
+)
 def earlier_meetings(ask: Ask, press: cards.EarlierMeetings) -> Result:
     """Show the meetings before those that were shown."""
     require(ask.db, ask.who, Action.SEE_MEETINGS, About(pupil_id=press.pupil))
@@ -72,7 +76,9 @@ def earlier_meetings(ask: Ask, press: cards.EarlierMeetings) -> Result:
     return Reply(cards.earlier_meetings(ask, press.pupil, some, corrected, more=len(held) > PAGE))
 
 
-@button(cards.ShowMentors, may=Action.SEE_MEETINGS, of_leavers=True, looks=Deed.PUPIL_PAGE)
+@button(
+    cards.ShowMentors, may=Action.SEE_MEETINGS, of_leavers=True, of_restricted=True, looks=Deed.PUPIL_PAGE
+)
 def mentors(ask: Ask, press: cards.ShowMentors) -> Result:
     """Show who has mentored the pupil, and why it changed."""
     require(ask.db, ask.who, Action.SEE_MEETINGS, About(pupil_id=press.pupil))
@@ -81,7 +87,13 @@ def mentors(ask: Ask, press: cards.ShowMentors) -> Result:
     return Reply(histories.mentors(ask, found, may_give=may_give and press.pupil in ask.school.pupils))
 
 
-@button(cards.ShowEarlierRecord, may=Action.SEE_MEETINGS, of_leavers=True, looks=Deed.PUPIL_PAGE)
+@button(
+    cards.ShowEarlierRecord,
+    may=Action.SEE_MEETINGS,
+    of_leavers=True,
+    of_restricted=True,
+    looks=Deed.PUPIL_PAGE,
+)
 def earlier_record(ask: Ask, press: cards.ShowEarlierRecord) -> Result:
     """Show what a meeting's record said before it was corrected."""
     now = meeting(ask.db, press.meeting)

@@ -19,7 +19,7 @@ from models.mentoring.slip_thread import replies_to
 
 @dataclass(frozen=True)
 class Remove:
-    pupil: Annotated[int, PupilField(leavers=True)]
+    pupil: Annotated[int, PupilField(leavers=True, of_restricted=True)]
 
 
 @command(
@@ -39,7 +39,7 @@ def remove_(ask: Ask, given: Remove) -> Result:
     return Reply(cards.removable(ask, given.pupil, found))
 
 
-@button(cards.ReadToRemove, may=Action.REMOVE_SLIP)
+@button(cards.ReadToRemove, may=Action.REMOVE_SLIP, of_restricted=True)
 def look(ask: Ask, press: cards.ReadToRemove) -> Result:
     """Show the slip; it does not count as read."""
     return Reply(
@@ -49,7 +49,7 @@ def look(ask: Ask, press: cards.ReadToRemove) -> Result:
     )
 
 
-@button(RemoveSlip, may=Action.REMOVE_SLIP)
+@button(RemoveSlip, may=Action.REMOVE_SLIP, of_restricted=True)
 def remove_one(ask: Ask, press: RemoveSlip) -> Result:
     """Take its words away for good."""
     held = None if press.copied else is_held(ask.db, ask.who, press.slip)
@@ -59,7 +59,7 @@ def remove_one(ask: Ask, press: RemoveSlip) -> Result:
     return Reply(cards.removed(ask, done), done=done.entry)
 
 
-@button(cards.SpokeWith, may=Action.REMOVE_SLIP)
+@button(cards.SpokeWith, may=Action.REMOVE_SLIP, of_restricted=True)
 def spoke_with(ask: Ask, press: cards.SpokeWith) -> Result:
     """Say that whoever saved it was spoken with, so that it waits no more."""
     return Reply(cards.spoken(), done=spoke(ask.db, ask.actor, who=ask.who, denied_id=press.denied))

@@ -48,7 +48,7 @@ def slips_(ask: Ask, given: WhoseSlips) -> Result:
     return Reply(card if covering is None else card.with_parts(while_away(ask, covering)))
 
 
-@button(cards.MoreSlips, may=Action.SEND_SLIP, of_leavers=True, looks=Deed.SLIPS_LIST)
+@button(cards.MoreSlips, may=Action.SEND_SLIP, of_leavers=True, of_restricted=True, looks=Deed.SLIPS_LIST)
 def more(ask: Ask, press: cards.MoreSlips) -> Result:
     """Show the next page of the list."""
     match press.of:

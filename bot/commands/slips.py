@@ -255,7 +255,7 @@ def _typed(found: KnownSlip) -> tuple[tuple[str, str], ...]:
     return tuple(each for each in typed if each[1])
 
 
-@button(cards.ReadSlip, may=Action.READ_SLIP)
+@button(cards.ReadSlip, may=Action.READ_SLIP, of_restricted=True)
 def read(ask: Ask, press: cards.ReadSlip) -> Result:
     """Show the slip, and count it as read where the reader is the one it went to."""
     found = slips.read(ask.db, ask.actor, ask.who, press.slip)

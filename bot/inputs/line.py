@@ -97,6 +97,8 @@ class Input(ABC, Generic[T]):
     """Whether the form carries it along without asking again, once it is known."""
     takes_lines: bool = False
     """Whether the lines below the first one of what was typed are its value."""
+    of_restricted: bool = False
+    """Whether those whose record is restricted are meant too, by who may read it."""
     holds_words: bool = False
     """Whether it holds what somebody says of pupils, though it is no free text: safeguarding is asked about, too."""
 

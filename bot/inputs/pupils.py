@@ -8,14 +8,14 @@ from bot.inputs.in_class import class_at, group_in, in_class, is_group, one_in
 from bot.inputs.line import Asking, Phrase, Unclear, chosen_id
 from bot.inputs.whom import MOST_NAMED, MOST_PICKED, First, Whom, choice, choices, leading, ones_own
 from bot.say.form import Asked, Choice, Pick, Search, Value
-from models.db.errors import Sorry
+from models.access.authoriser import reads_restricted, shut
+from models.db.errors import NotAllowed, Sorry
 from models.db.records import RecordKind
 from models.rules.days import is_weekday
 from models.rules.letters import fold
 from models.rules.names import How
 from models.rules.wording import listed
 from models.school.pupils import members
-from models.school.snapshot import School
 
 T = TypeVar("T")
 ONE, SEVERAL, ANYBODY = "pupil", "pupils", "anybody"
@@ -57,7 +57,7 @@ class PupilPhrase(Phrase[T]):
 
     def whom(self, ask: Asking) -> Whom:
         years = ask.school.settings.session_years if self.for_sessions else ()
-        return Whom(self.first(ask), years, self.leavers, self.others)
+        return Whom(self.first(ask), years, self.leavers, self.others, self.of_restricted)
 
     def meant(self, ask: Asking, phrases: Sequence[str]) -> list[Collection[int]]:
         """Whom each of the phrases may mean."""
@@ -130,7 +130,10 @@ class PupilField(PupilPhrase[int]):
         picked = raw if isinstance(raw, str) else next(iter(raw), "")
         if self.leavers and (gone := chosen_id(picked, ask.school.leavers.known)) is not None:
             return gone
-        return _known(ask.school, picked)
+        aside = chosen_id(picked, ask.school.restricted.known)
+        if aside is not None and self.of_restricted and reads_restricted(ask.who):
+            return aside
+        return _known(ask, picked)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,7 +202,7 @@ class PupilsField(PupilPhrase[tuple[int, ...]]):
         given = (raw,) if isinstance(raw, str) else raw
         found: list[int] = []
         for each in given:
-            found += members(ask.db, each) if is_group(ask.school, each) else [_known(ask.school, each)]
+            found += members(ask.db, each) if is_group(ask.school, each) else [_known(ask, each)]
         return tuple(dict.fromkeys(found))
 
 
@@ -264,7 +267,9 @@ def _clear(ask: Asking, unclear: Unclear | None) -> tuple[Choice, ...]:
     return choices(ask.school, map(int, unclear.chosen)) if unclear is not None else ()
 
 
-def _known(school: School, raw: str) -> int:
-    if (found := chosen_id(raw, school.pupils)) is not None:
+def _known(ask: Asking, raw: str) -> int:
+    if (found := chosen_id(raw, ask.school.pupils)) is not None:
         return found
+    if (restricted := chosen_id(raw, ask.school.restricted.known)) is not None:
+        raise NotAllowed(shut(ask.db), pupil_id=restricted)
     raise Sorry("Pick a pupil from the list.")

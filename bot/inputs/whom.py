@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.inputs.line import PASSING, Asking, Unclear
 from bot.say.form import Choice
-from models.access.authoriser import Action, could, shut
+from models.access.authoriser import Action, could, reads_restricted, shut
 from models.db.tables import Db
 from models.rules.english import is_word
 from models.rules.letters import fold
@@ -101,6 +101,8 @@ class Whom:
     """Those who have left too."""
     others: bool = True
     """Whether others are offered beside several who come first."""
+    restricted: bool = False
+    """Those whose record is restricted too, named by who may read it."""
 
 
 def one(ask: Asking, phrase: str, whom: Whom) -> int:
@@ -112,8 +114,8 @@ def one(ask: Asking, phrase: str, whom: Whom) -> int:
     match = ask.school.names.match(phrase)
     found = _of_years(ask.school, match.ids, whom.years)
     is_here = match.how is How.FULL and found
-    if not is_here and (restricted := ask.school.restricted.plainly(phrase)):
-        raise Unclear(shut(ask.db), named=restricted)
+    if not is_here and (restricted := _restricted_named(ask, phrase, whom, found)):
+        return _restricted(ask, restricted, whom)
     gone = () if is_here else ask.school.leavers.plainly(phrase)
     if gone or not found:
         gone = gone or ask.school.leavers.called(phrase)
@@ -141,6 +143,24 @@ def one(ask: Asking, phrase: str, whom: Whom) -> int:
         asked = f"“{phrase}” is a word too. Do you mean {ask.school.label(meant[0])}?"
         raise Unclear(asked, chosen=(str(meant[0]),))
     return meant[0]
+
+
+def _restricted_named(ask: Asking, phrase: str, whom: Whom, found: Sequence[int]) -> tuple[int, ...]:
+    """Those with a restricted record who are named in full; who may read it need not name it to the letter."""
+    known = ask.school.restricted
+    reads = whom.restricted and reads_restricted(ask.who) and not found
+    return known.plainly(phrase) or (known.called(phrase) if reads else ())
+
+
+def _restricted(ask: Asking, named: Sequence[int], whom: Whom) -> int:
+    """The one who is named, for who may read it. Raises Unclear for several, and to everybody else."""
+    if not (whom.restricted and reads_restricted(ask.who)):
+        raise Unclear(shut(ask.db), named=tuple(named))
+    if len(named) > 1:
+        known = ask.school.restricted
+        offered = (Choice(str(each), f"{known.name(each)} (Year {known.known[each].year})") for each in named)
+        raise Unclear("Whose restricted record do you mean?", tuple(offered), named=tuple(named))
+    return named[0]
 
 
 def _called_so(ask: Asking, phrase: str, whom: Whom, found: Sequence[int]) -> Sequence[int]:

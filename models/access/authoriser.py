@@ -22,7 +22,7 @@ from models.access.relations import towards as relations_towards
 from models.db.errors import NotAllowed
 from models.db.records import NO_RECORD, Record, RecordKind
 from models.db.tables import Db
-from models.db.whole import whole
+from models.db.whole import opened, whole
 from models.rules.mentoring import FIRST_MENTORED
 from models.rules.wording import listed, to_type
 from models.school.people import Mentorship, Role, Staff, StaffSubject, Support, ids_with_role
@@ -44,6 +44,7 @@ __all__ = [
     "may_in_class",
     "may_of_all",
     "person",
+    "read_of",
     "read_what_they_may",
     "reads_restricted",
     "relations",
@@ -152,6 +153,13 @@ def read_what_they_may(db: Db, who: Person) -> None:
     """From here this transaction reads the records of restricted pupils too, where they may read them."""
     if reads_restricted(who):
         whole(db)
+
+
+def read_of(db: Db, who: Person, pupil_ids: Collection[int]) -> None:
+    """From here this transaction reads the records of these pupils too where they are restricted and they may."""
+    restricted = [each for each in pupil_ids if each in school(db).restricted.known]
+    if restricted and reads_restricted(who):
+        opened(db, restricted)
 
 
 def shut(db: Db) -> str:

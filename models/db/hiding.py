@@ -5,21 +5,23 @@ it a table of pupils stands. Without a restriction that stands, it goes on its w
 """
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, Table, inspect, or_, select
 from sqlalchemy.orm import with_loader_criteria
 from sqlalchemy.orm.interfaces import CriteriaOption
-from sqlalchemy.sql.visitors import iterate
+from sqlalchemy.sql.visitors import InternalTraversal, iterate
 
 from models.db import marks
 from models.db.tables import SQLModel
-from models.db.whole import is_whole, reads_all
+from models.db.whole import is_whole, opened_in, reads_all
 
 _BESIDE = frozenset({"data_request", "entry", "hold", "removed_record", "restriction"})
 """Tables of a pupil that are about the records and not of them: who did what, who asked for them, why they are kept."""
+_OPENED_AT_ONCE = 16
+"""For how many restricted pupils, read by who may, the conditions are remembered."""
 
 
 def hide(
@@ -33,7 +35,7 @@ def hide(
         and (marks.is_noted(connection) or _is_of_pupils(statement))
         and marks.noted(connection)[1]
     ):
-        statement = statement.options(_HIDDEN)
+        statement = statement.options(_hidden(opened_in(connection)))
     return statement, several, values
 
 
@@ -69,48 +71,52 @@ def leads_to_pupil(name: str) -> tuple[str, str] | None:
     return None
 
 
-def standing() -> Select[Any]:
-    """The ids of the pupils whose record is restricted."""
+def standing(but: frozenset[int] = frozenset()) -> Select[Any]:
+    """The ids of the pupils whose record is restricted, but for these."""
     table = SQLModel.metadata.tables["restriction"]
-    return select(table.columns.pupil_id).where(table.columns.lifted_at.is_(None))
+    others = [table.columns.pupil_id != each for each in sorted(but)]
+    return select(table.columns.pupil_id).where(table.columns.lifted_at.is_(None), *others)
 
 
-def _shut(column: ColumnElement[Any], above: str) -> ColumnElement[bool]:
+def _shut(column: ColumnElement[Any], above: str, but: frozenset[int]) -> ColumnElement[bool]:
     """That this column, which refers to that table, leads to a pupil whose record is restricted."""
     if above == "pupil":
-        return column.in_(standing())
+        return column.in_(standing(but))
     table = SQLModel.metadata.tables[above]
     through, further = leads_to_pupil(above) or ("id", "pupil")
-    return column.in_(select(table.columns.id).where(_shut(table.columns[through], further)))
+    return column.in_(select(table.columns.id).where(_shut(table.columns[through], further, but)))
 
 
-def _open(of: type[SQLModel], column: str, above: str) -> ColumnElement[bool]:
+def _open(of: type[SQLModel], column: str, above: str, but: frozenset[int]) -> ColumnElement[bool]:
     here: ColumnElement[Any] = getattr(of, column)
-    is_open = ~_shut(here, above)
+    is_open = ~_shut(here, above, but)
     # What is of nobody is of nobody restricted; SQL would say that it does not know.
     may_be_nobodys = SQLModel.metadata.tables[str(of.__tablename__)].columns[column].nullable
     return or_(here.is_(None), is_open) if may_be_nobodys else is_open
 
 
-@cache
-def _criteria() -> tuple[Any, ...]:
+@lru_cache(maxsize=_OPENED_AT_ONCE)
+def _criteria(but: frozenset[int]) -> tuple[Any, ...]:
     found = []
     for mapper in inspect(marks.Stamp).registry.mappers:
         table: type[SQLModel] = mapper.class_
         leads = leads_to_pupil(str(table.__tablename__))
         if leads is not None:
-            found.append(with_loader_criteria(table, _open(table, *leads), include_aliases=True))
+            found.append(with_loader_criteria(table, _open(table, *leads, but), include_aliases=True))
     return tuple(found)
 
 
 class _Hidden(CriteriaOption):
     """The conditions of all tables as one option: SQLAlchemy remembers a statement by its options, one by one."""
 
-    _cache_key_traversal: Any = ()
+    _cache_key_traversal: Any = (("but", InternalTraversal.dp_plain_obj),)
     propagate_to_loaders = False
 
+    def __init__(self, but: frozenset[int]) -> None:
+        self.but = but
+
     def get_global_criteria(self, attributes: dict[str, Any]) -> None:
-        for each in _criteria():
+        for each in _criteria(self.but):
             each.get_global_criteria(attributes)
 
     def process_compile_state(self, compile_state: Any) -> None:
@@ -120,4 +126,6 @@ class _Hidden(CriteriaOption):
         self.process_compile_state(compile_state)
 
 
-_HIDDEN = _Hidden()
+@lru_cache(maxsize=_OPENED_AT_ONCE)
+def _hidden(but: frozenset[int]) -> _Hidden:
+    return _Hidden(but)

@@ -15,7 +15,7 @@ from sqlmodel import Field, col
 from models.db.errors import NotRemembered
 from models.db.reading import only_reads
 from models.db.tables import Db, SQLModel
-from models.db.whole import everyday, is_whole
+from models.db.whole import everyday, is_whole, opened_in
 
 
 class Stamp(SQLModel, table=True):
@@ -110,13 +110,14 @@ def _renew(connection: Connection) -> None:
 def remembered(db: Db, name: str) -> dict[Any, Any] | None:
     """What is remembered under this name and still holds, to look into and to add to.
 
-    None in a transaction that has itself written to one of the tables: it asks the database.
+    None in a transaction that has itself written to one of the tables, or reads what hardly anybody does: it asks the
+    database.
     """
     if isinstance(db, Remembering):
         return db.known(name)
     db.flush()
     connection = db.connection()
-    if connection.info.get(_RENEWED):
+    if connection.info.get(_RENEWED) or opened_in(connection):
         return None
     mark, _ = noted(connection)
     memory: _Memory = db.info.setdefault(_MEMORY, {})

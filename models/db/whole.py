@@ -1,5 +1,6 @@
-"""Whether a transaction reads all that there is, the records of restricted pupils too."""
+"""Whether a transaction reads all that there is, the records of restricted pupils too, or of some of them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection
@@ -12,6 +13,7 @@ ALL_OF_IT = {_ALL: True}
 EVERYDAY = {_ALL: False}
 
 _WHOLE = "whole"
+_OPENED = "opened"
 
 
 def whole(db: Db) -> None:
@@ -25,13 +27,31 @@ def whole(db: Db) -> None:
     db.info.pop("school", None)
 
 
+def opened(db: Db, pupil_ids: Iterable[int]) -> None:
+    """From here on this transaction reads the records of these restricted pupils too, and of no other one.
+
+    For whoever asks for one of them by name and may read it (`Action.READ_RESTRICTED`), and for no list.
+    """
+    db.flush()
+    info = db.connection().info
+    info[_OPENED] = opened_in(db.connection()) | frozenset(pupil_ids)
+    db.info.pop("school", None)
+
+
 def everyday(connection: Connection) -> None:
     """A transaction begins, or the next of those that share one, and reads what everybody does."""
     connection.info.pop(_WHOLE, None)
+    connection.info.pop(_OPENED, None)
 
 
 def is_whole(connection: Connection) -> bool:
     return bool(connection.info.get(_WHOLE))
+
+
+def opened_in(connection: Connection) -> frozenset[int]:
+    """The restricted pupils whose records are read all the same."""
+    found: frozenset[int] = connection.info.get(_OPENED, frozenset())
+    return found
 
 
 def reads_all(options: Any) -> bool:

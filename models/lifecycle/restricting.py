@@ -6,6 +6,7 @@ from datetime import date
 from models.access.authoriser import About, Action, Person, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
+from models.audit.facts import PupilFact
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
@@ -17,7 +18,7 @@ from models.sessions.telling import list_changed
 
 
 @dataclass(frozen=True)
-class KnownRestriction:
+class KnownRestriction(PupilFact):
     """A restriction with its names."""
 
     id: int
@@ -27,6 +28,9 @@ class KnownRestriction:
     by: str
     since: date
     look_again: date
+
+    def what(self) -> str:
+        return "restriction"
 
 
 def restrict(db: Db, actor: Actor, who: Person, pupil_id: int, reason: str) -> tuple[KnownRestriction, Entry]:
@@ -90,6 +94,13 @@ def known_restrictions(db: Db, who: Person) -> list[KnownRestriction]:
     whole(db)
     require(db, who, Action.READ_RESTRICTED)
     return [known_restriction(db, each) for each in standing_restrictions(db)]
+
+
+def restriction_of(db: Db, who: Person, pupil_id: int) -> KnownRestriction | None:
+    """The one that stands on this pupil's record; None where none does. Raises NotAllowed for who may not read it."""
+    require(db, who, Action.READ_RESTRICTED, About(pupil_id=pupil_id))
+    stands = (each for each in standing_restrictions(db) if each.pupil_id == pupil_id)
+    return next((known_restriction(db, each) for each in stands), None)
 
 
 def known_restriction(db: Db, restriction: Restriction) -> KnownRestriction:

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from models.db.marks import remembered, renew
 from models.db.tables import TIMEZONE, Db
-from models.db.whole import ALL_OF_IT, is_whole
+from models.db.whole import ALL_OF_IT, is_whole, opened_in
 from models.rules.calendar import LAST_YEARS, Calendar, Period, academic_year, year_of_groups
 from models.rules.letters import fold
 from models.rules.names import KnownPupil, Names
@@ -182,7 +182,7 @@ def _read(db: Db) -> School:
     years: list[tuple[date, int]] = []
     shut = restricted_pupils(db)
     restricted: dict[int, KnownPupil] = {}
-    reads_all = is_whole(db.connection())
+    reads_all, also_read = is_whole(db.connection()), opened_in(db.connection())
     for row in db.execute(
         select_columns(
             col(Pupil.id), col(Pupil.legal_forename), col(Pupil.preferred_forename), surname_shown(),
@@ -199,7 +199,7 @@ def _read(db: Db) -> School:
             restricted[row[0]] = KnownPupil(
                 row[0], row[1], row[2] or None, row[3], "", row[5], row[6], row[7], legal, marks[0]
             )
-            if not reads_all:
+            if not (reads_all or row[0] in also_read):
                 continue
         if row[9] is not None:
             if name:

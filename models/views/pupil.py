@@ -45,6 +45,8 @@ class AboutPupil(PupilFact):
     year: int
     left_on: date | None
     """None for who is here; for who has left nothing is begun any more."""
+    restricted: bool
+    """Read by who may, though the record is restricted; nothing new is written in it."""
     mentor_id: int | None
     mentor: str
     tutor: str
@@ -111,12 +113,14 @@ def about(db: Db, known: School, who: Person, pupil_id: int, today: date) -> Abo
     subjects = None if every_subject else _seen_subjects(stands)
     slips = about_pupil(db, stands, page=NEWEST)
     held = meetings_of(db, pupil_id, limit=MEETINGS + 1) if sees_meetings else []
+    restricted = pupil_id in known.restricted.known
     mine = [each for each in stands.teaches if allows(stands, Action.RECORD_GRADE, About(subject_id=each))]
     return AboutPupil(
         pupil_id=pupil_id,
         pupil=known.label(pupil_id),
         year=found.pupil.year_group,
         left_on=left_on,
+        restricted=restricted,
         mentor_id=found.mentor_id,
         mentor=mentor_words(db, known, found.mentor_id, today),
         tutor=_name(known, found.tutor_id),
@@ -134,8 +138,8 @@ def about(db: Db, known: School, who: Person, pupil_id: int, today: date) -> Abo
         interventions=tuple(of_pupil(db, stands, since=date(academic_year(today), 9, 1))),
         groups=groups(found.pupil) if allows(stands, Action.SEE_RECORD) else None,
         agreement=agreement_of(db, pupil_id, today),
-        may_grade=mine[0] if len(mine) == 1 else None,
-        may_meet=allows(stands, Action.RECORD_MEETING),
+        may_grade=mine[0] if len(mine) == 1 and not restricted else None,
+        may_meet=allows(stands, Action.RECORD_MEETING) and not restricted,
         contact=last_contacts(db, [pupil_id])[pupil_id] if allows(stands, Action.SEE_CONTACTS) else None,
     )
 

@@ -10,6 +10,7 @@ from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.records import Record, RecordKind
 from models.db.tables import Db
+from models.db.whole import ALL_OF_IT
 from models.mentoring.advice import Advice
 from models.mentoring.agreement import Agreement
 from models.mentoring.agreement_exempt import AgreementExemption
@@ -62,22 +63,22 @@ OF_PUPILS: Mapping[RecordKind, Any] = {
 
 
 def pupils_of(db: Db, record: Record) -> tuple[int, ...]:
-    """The pupils whom the record is about; none where there is no such record, or it is about no pupil."""
+    """The pupils whom the record is about, restricted ones too; none where there is none, or it is about no pupil."""
     table = OF_PUPILS.get(record[0])
     if table is None or record[1] is None:
         return ()
-    found = db.execute(select(col(table.pupil_id)).where(col(table.id) == record[1])).scalar()
+    owner = select(col(table.pupil_id)).where(col(table.id) == record[1])
+    found = db.execute(owner, execution_options=ALL_OF_IT).scalar()
     if found is not None:
         return (found,)
     return _of_entry(db, db.get(Entry, record[1])) if table is Entry else ()
 
 
 def existing(db: Db, pupil_ids: Iterable[int | None]) -> tuple[int, ...]:
-    """Those of the ids that are a pupil's, in their order."""
+    """Those of the ids that are a pupil's, a restricted one's too, in their order."""
     wanted = [each for each in pupil_ids if each is not None]
-    there = (
-        set(db.execute(select(col(Pupil.id)).where(col(Pupil.id).in_(wanted))).scalars()) if wanted else ()
-    )
+    known = select(col(Pupil.id)).where(col(Pupil.id).in_(wanted))
+    there = set(db.execute(known, execution_options=ALL_OF_IT).scalars()) if wanted else ()
     return tuple(dict.fromkeys(each for each in wanted if each in there))
 
 

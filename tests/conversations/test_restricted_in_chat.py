@@ -1,0 +1,86 @@
+"""A restricted record in chat: who may read it does, by its pupil's name, and nobody else gets at it (lifecycle, 3)."""
+
+import pytest
+from sqlmodel import col, select
+
+from models.access.person import person
+from models.audit.deeds import Deed
+from models.audit.entries import Actor, Entry
+from models.lifecycle.restricting import restrict
+from models.school.people import Pupil
+from tests.conversations.conftest import Speaker, World
+from tests.conversations.test_lists_to_decide import id_of
+
+SHUT = "That pupil's record is restricted"
+
+
+@pytest.fixture
+def ruth(world: World) -> Speaker:
+    """Safeguarding lead, and of leadership."""
+    return world.staff("r.adeyemi")
+
+
+def amy_is_restricted(world: World) -> int:
+    with world.database.writing() as db:
+        amy = db.exec(select(Pupil.id).where(col(Pupil.legal_surname) == "Carter")).one() or 0
+        who = person(db, id_of(db, "r.adeyemi"), today=world.clock.now().date())
+        restrict(db, Actor(who.staff_id, world.clock.now()), who, amy, "her mother asked for it")
+    return amy
+
+
+def test_who_may_read_it_reads_it_by_name_and_it_says_why(world: World, noor: Speaker, ruth: Speaker) -> None:
+    noor.says("slip Amy Carter - no homework again")
+    amy = amy_is_restricted(world)
+    for line in ("pupil Amy Carter", "Amy Carter", "pupil carter"):
+        heard = ruth.says(line)
+        assert "Amy Carter 11A, Year 11" in heard, line
+        assert "Restricted since" in heard
+        assert "her mother asked for it" in heard
+        assert not {"Send a slip", "Book", "Record a meeting", "Home"} & set(ruth.labels)
+    assert "no homework again" in ruth.presses("Read")
+    with world.database.reading() as db:
+        looks = db.exec(select(Entry.deed).where(Entry.pupil_id == amy).order_by(col(Entry.id).desc())).all()
+    assert looks[0] == Deed.SLIP_READ
+    assert Deed.PUPIL_PAGE in looks
+
+
+def test_nobody_else_and_no_list_has_it(world: World, noor: Speaker, ruth: Speaker) -> None:
+    noor.says("slip Amy Carter - no homework again")
+    noor.says("book Amy Carter, Ben Dodd maths thu")
+    amy_is_restricted(world)
+    assert "Amy Carter 11A" in ruth.says("pupil Amy Carter")
+    for line in ("sessions thu", "cohort 11", "today thu", "slips", "todo"):
+        assert "Amy Carter 11A" not in ruth.says(line), line
+    for who in (noor, world.staff("d.whitfield"), world.staff("h.marsh")):
+        assert SHUT in who.says("pupil Amy Carter")
+    assert SHUT in ruth.says("slip Amy Carter + superb coursework")
+
+
+def test_the_safeguarding_lead_removes_a_slip(world: World, noor: Speaker, ruth: Speaker) -> None:
+    noor.says("slip Amy Carter - no homework again")
+    amy_is_restricted(world)
+    assert "Slips about Amy Carter 11A: remove which?" in ruth.says("remove Amy Carter")
+    assert "no homework again" in ruth.presses("Read")
+    ruth.says("remove Amy Carter")
+    assert "Removed: the slip about Amy Carter 11A" in ruth.presses("Remove")
+    assert "no slips about Amy Carter 11A" in ruth.says("remove Amy Carter")
+
+
+@pytest.mark.parametrize(
+    ("who", "line", "button"),
+    [
+        ("n.hussain", "slips", "Read"),
+        ("d.whitfield", "slips", "Read"),
+        ("d.whitfield", "mentees", "Meet"),
+        ("n.hussain", "pupil Amy Carter", "Send a slip"),
+    ],
+)
+def test_what_was_sent_before_says_that_it_is_restricted(
+    world: World, noor: Speaker, who: str, line: str, button: str
+) -> None:
+    noor.says("slip Amy Carter - no homework again")
+    speaker = world.staff(who)
+    heard = speaker.says(line)
+    assert button in speaker.labels, heard
+    amy_is_restricted(world)
+    assert SHUT in speaker.presses(button)
