@@ -40,7 +40,10 @@ def accuracy(
     whole = found.whole
     if whole.pairs < fewest:
         return Card(f"{name}{of}: under {fewest} predictions with a result, not shown.")
-    parts: list[Part] = [Facts(tuple(_figures(whole, fewest))), Text(_bias_words(whole))]
+    parts: list[Part] = [
+        Facts(tuple(_figures(whole, fewest, hides=tells_of_few(whole, fewest)))),
+        Text(_bias_words(whole)),
+    ]
     if subject_id is None:
         parts += _subjects(viewer, name, found)
     parts += _points(f"{name}{of}", found, fewest)
@@ -73,9 +76,9 @@ def _said(found: CohortAccuracy, fewest: int) -> str:
     return f"Predicted in {found.predicted_in:%B %Y}, results of {out}. One pair is {one}.{without}"
 
 
-def _figures(found: Accuracy, fewest: int) -> list[tuple[str, str]]:
+def _figures(found: Accuracy, fewest: int, *, hides: bool) -> list[tuple[str, str]]:
     pairs = [("Pairs", str(found.pairs)), ("Bias", _bias(found))]
-    if tells_of_few(found, fewest):
+    if hides:
         return [*pairs, ("Exact and within one", f"not shown: under {fewest} stand apart")]
     return [
         *pairs,
@@ -140,7 +143,9 @@ def own_classes(viewer: Viewer, name: str, classes: Sequence[ClassAccuracy], oth
     rows = tuple(
         Row(
             f"{each.name}, {viewer.school.subject_name(each.subject_id)}: {_bias_words(each.found)}",
-            "; ".join(f"{what.lower()} {said}" for what, said in _figures(each.found, fewest)),
+            "; ".join(
+                f"{what.lower()} {said}" for what, said in _figures(each.found, fewest, hides=each.hides)
+            ),
         )
         for each in classes
     )

@@ -37,7 +37,7 @@ def own_accuracy(ask: Ask, notice: Notice) -> Composed:
         return Dropped("it is not shown by class any more")
     leaving = finishing(academic_year(row.opens), FINISHED)
     results = results_of(ask.db, leaving, ask.today)
-    mine = own_classes(ask.db, ask.school, results, leaving, ask.who.staff_id) if results is not None else []
+    mine = own_classes(ask.db, ask.school, results, leaving, ask.who) if results is not None else []
     others_from = seen_from(ask.school.calendar, notice.due.astimezone(ask.school.settings.timezone).date())
     if not mine or others_from is None:
         return Dropped("no class has enough predictions with a result")

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from bot.say.words import count
-from models.rules.accuracy import tells_of_few
 from models.rules.cohorts import percent
 from models.rules.mentoring import Month
 from models.rules.policy import DutyTally
 from models.rules.policy_duties import PolicyPart
 from models.rules.wording import first_large
+from models.views.accuracies import counts_tell_of_few
 from models.views.policy.lists import PolicyFigure
 from models.views.policy.whole import PartStands, PolicyStands
 
@@ -133,7 +133,7 @@ def accuracy_words(found: PolicyStands, *, handed_on: bool) -> str:
     if made is None:
         return "How good predictions were is known once there are results to compare them with."
     whole, leavers = made.whole, f"leavers of {made.leaving}"
-    if whole.pairs < FEWEST_COMPARED or (handed_on and tells_of_few(whole, found.fewest)):
+    if whole.pairs < FEWEST_COMPARED or (handed_on and counts_tell_of_few(made, found.fewest)):
         return f"How good predictions of the {leavers} were is not shown: it would tell of few pupils."
     exact, within = (percent(each, whole.pairs) for each in (whole.exact, whole.within_one))
     marked = f" They were too {whole.marked} on the whole." if whole.marked else ""

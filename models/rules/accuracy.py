@@ -96,6 +96,19 @@ def tells_of_few(accuracy_: Accuracy, fewest: int = FEWEST_SHOWN) -> bool:
     return any(0 < each < fewest for each in parts)
 
 
+def left_of(whole: Accuracy, *parts: Accuracy) -> Accuracy:
+    """The counts of those who are in none of the parts, as anybody may take them away; without means."""
+    return Accuracy(
+        pairs=whole.pairs - sum(each.pairs for each in parts),
+        exact=whole.exact - sum(each.exact for each in parts),
+        within_one=whole.within_one - sum(each.within_one for each in parts),
+        high=whole.high - sum(each.high for each in parts),
+        low=whole.low - sum(each.low for each in parts),
+        bias=None,
+        distance=None,
+    )
+
+
 def became_tells_of_few(became_: Became, fewest: int = FEWEST_SHOWN) -> bool:
     """The same of what became of pupils: lower, exactly that, or higher."""
     parts = (became_.pupils - became_.as_high, became_.exactly, became_.as_high - became_.exactly)

@@ -11,7 +11,17 @@ from sqlalchemy import Select, select
 from sqlmodel import col
 
 from models.db.tables import Db
-from models.rules.accuracy import Accuracy, Became, accuracy, became, beside_each_other, by_point, error
+from models.rules.accuracy import (
+    Accuracy,
+    Became,
+    accuracy,
+    became,
+    beside_each_other,
+    by_point,
+    error,
+    left_of,
+    tells_of_few,
+)
 from models.rules.grades import Grade, Scale
 from models.school.people import Pupil
 from models.school.snapshot import School
@@ -203,6 +213,12 @@ def accuracy_to_show(found: CohortAccuracy, fewest: int) -> CohortAccuracy:
         points=() if 0 < found.whole.pairs - same < fewest else found.points,
         groups=tuple(groups.values()),
     )
+
+
+def counts_tell_of_few(found: CohortAccuracy, fewest: int) -> bool:
+    """Whether the counts of all subjects would, by themselves or beside one that its head sees (R15)."""
+    left = (left_of(found.whole, each) for _, each in found.subjects if each.pairs < found.whole.pairs)
+    return any(tells_of_few(each, fewest) for each in (found.whole, *left))
 
 
 def became_of(db: Db, known: School, point: Point, leaving: int, subject_id: int) -> list[tuple[str, Became]]:

@@ -4,22 +4,24 @@ Who taught the class sees it first, and is told; the head of the subject and lea
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from itertools import combinations, groupby
 
 from sqlmodel import col
 
+from models.access.authoriser import Person
 from models.db.tables import Db
-from models.rules.accuracy import FEWEST_IN_GROUP, Accuracy, accuracy
+from models.rules.accuracy import FEWEST_IN_GROUP, Accuracy, accuracy, left_of, tells_of_few
 from models.rules.calendar import Calendar
 from models.school.people import SchoolClass
 from models.school.snapshot import School
 from models.tracking.class_at_close import ClassAtClose
 from models.tracking.grades import Collection, GradeEntry
 from models.tracking.results import FinalGrade
-from models.views.accuracies import error_of, predicted_beside_final
+from models.views.accuracies import accuracy_of, error_of, predicted_beside_final
 from models.views.points import Point
 
 DAYS_FIRST = 5
@@ -35,6 +37,8 @@ class ClassAccuracy:
     predicted_in: date
     """The first day of the collection that is compared."""
     found: Accuracy
+    hides: bool = False
+    """Whether its counts would tell of few pupils, so that of its figures the bias alone is shown."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +49,19 @@ class ClassPairs:
     pupils: frozenset[int]
 
 
-def own_classes(db: Db, known: School, results: Point, leaving: int, staff_id: int) -> list[ClassAccuracy]:
-    """Those that somebody taught when the collection closed, by name."""
-    return [each.shown for each in _classes(db, known, results, leaving, staff_id=staff_id)]
+def own_classes(db: Db, known: School, results: Point, leaving: int, who: Person) -> list[ClassAccuracy]:
+    """Those that somebody taught when the collection closed, by name; beside the subject's figures for who heads it."""
+    shown: list[ClassAccuracy] = []
+    found = _classes(db, known, results, leaving, staff_id=who.staff_id)
+    for (subject_id, opens), some in groupby(sorted(found, key=_subject_and_month), key=_subject_and_month):
+        whole = accuracy_of(db, known, results, leaving, subject_id) if subject_id in who.heads else None
+        beside = whole.whole if whole is not None and whole.predicted_in == opens else None
+        shown += own_to_show(list(some), beside, known.settings.small_group)
+    return sorted(shown, key=lambda each: each.name)
+
+
+def _subject_and_month(each: ClassPairs) -> tuple[int, date]:
+    return each.shown.subject_id, each.shown.predicted_in
 
 
 def classes_in(
@@ -71,15 +85,40 @@ def classes_to_show(classes: Sequence[ClassPairs], pairs: int, fewest: int) -> l
     A class that shares pupils with another would tell of those whom it does not share, and all the classes together
     of those who are in none of them.
     """
-    shown = [
-        each
-        for each in classes
-        if fewest <= 1 or not any(each.pupils & other.pupils for other in classes if other is not each)
-    ]
+    shown = _apart(classes, fewest)
     rest = pairs - sum(len(each.pupils) for each in shown)
     if shown and 0 < rest < fewest:
         shown.remove(min(shown, key=lambda each: len(each.pupils)))
     return [each.shown for each in shown]
+
+
+def own_to_show(classes: Sequence[ClassPairs], whole: Accuracy | None, fewest: int) -> list[ClassAccuracy]:
+    """Classes of one subject as who taught them sees them; whoever heads it sees the whole beside them.
+
+    Their counts are hidden where they tell of few, and from the head where what they leave of the whole does.
+    """
+    shown = _apart(classes, fewest)
+    if whole is None:
+        return [replace(each.shown, hides=tells_of_few(each.shown.found, fewest)) for each in shown]
+    kept = classes_to_show(shown, whole.pairs, fewest)
+    every = [left_of(whole, *(each.found for each in some)) for some in _choices(kept)]
+    hides = any(tells_of_few(each, fewest) for each in every)
+    return [replace(each, hides=hides or tells_of_few(each.found, fewest)) for each in kept]
+
+
+def _choices(classes: Sequence[ClassAccuracy]) -> Iterator[tuple[ClassAccuracy, ...]]:
+    """One of them, or several together."""
+    for many in range(1, len(classes) + 1):
+        yield from combinations(classes, many)
+
+
+def _apart(classes: Sequence[ClassPairs], fewest: int) -> list[ClassPairs]:
+    """Those that share nobody with another."""
+    return [
+        each
+        for each in classes
+        if fewest <= 1 or not any(each.pupils & other.pupils for other in classes if other is not each)
+    ]
 
 
 def _classes(
@@ -117,7 +156,7 @@ def _classes(
         each = error_of(known, of_subject, predicted, final)
         if each is not None and (today is None or _is_seen(known.calendar, shown_on, today)):
             errors[name, of_subject, opens][pupil_id] = each
-    return list(_large_enough(errors.items()))
+    return list(large_enough(errors.items()))
 
 
 def _is_seen(calendar: Calendar, shown_on: date | None, today: date) -> bool:
@@ -125,9 +164,10 @@ def _is_seen(calendar: Calendar, shown_on: date | None, today: date) -> bool:
     return since is not None and since <= today
 
 
-def _large_enough(
-    errors: Iterable[tuple[tuple[str, int, date], dict[int, Fraction]]],
+def large_enough(
+    errors: Iterable[tuple[tuple[str, int, date], Mapping[int, Fraction]]],
 ) -> Iterable[ClassPairs]:
+    """Of the errors of each class, by its name, subject and month, those of ten pairs or more."""
     for (name, subject_id, opens), of in sorted(errors):
         if len(of) >= FEWEST_IN_GROUP:
             yield ClassPairs(ClassAccuracy(name, subject_id, opens, accuracy(of.values())), frozenset(of))

@@ -14,7 +14,7 @@ from models.rules.accuracy import accuracy
 from models.school.people import ClassPupil, Role, Staff, StaffRole
 from models.tracking.class_at_close import ClassAtClose
 from models.tracking.grades import Collection
-from models.views.class_accuracy import ClassAccuracy, ClassPairs, classes_to_show
+from models.views.class_accuracy import ClassAccuracy, ClassPairs, classes_to_show, own_to_show
 from tests.conversations.conftest import World
 from tests.conversations.results_of_leavers import bring_results
 
@@ -126,3 +126,16 @@ def test_a_head_sees_no_class_from_which_a_few_pupils_could_be_worked_out() -> N
     shared = [of_class("a", range(30)), of_class("b", range(28, 60))]
     assert names(shared, 60, 6) == []
     assert names(shared, 60, 1) == ["a", "b"], "leadership sees every figure"
+
+
+def test_a_teacher_of_two_classes_sees_none_that_share_pupils_and_its_head_no_count_that_the_whole_gives_away() -> (
+    None
+):
+    apart = [of_class("a", range(30)), of_class("b", range(30, 50))]
+    assert [(each.name, each.hides) for each in own_to_show(apart, None, 6)] == [("a", False), ("b", False)]
+    assert own_to_show([*apart[:1], of_class("b", range(27, 50))], None, 6) == []
+    whole = accuracy([Fraction(each % 2) for each in range(50)] + [Fraction(0)] * 12 + [Fraction(1)] * 3)
+    beside = own_to_show(apart, whole, 6)
+    assert [(each.name, each.hides) for each in beside] == [("a", True), ("b", True)], (
+        "three more were too high"
+    )

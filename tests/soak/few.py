@@ -4,16 +4,17 @@ import sys
 from collections.abc import Iterator
 from time import monotonic
 
-from tests.views.drawn_schools import drawn
 from tests.views.test_nothing_between_points import draw_two_months, told_between
 from tests.views.test_nothing_in_files import ALIKE, GROUPED, school, told
-from tests.views.test_nothing_of_results import RESULTING, told_of_results
+from tests.views.test_nothing_of_results import draw_results, told_of_results
 
 _MINUTES = 60
 _SECONDS = 5
 """How long one count is tried."""
 _MOST = 6
 """So many counts of one school."""
+
+_OF_CLASSES = ("a head", "a teacher", "a head who teaches them")
 
 
 def hunt(minutes: int) -> Iterator[str]:
@@ -27,10 +28,22 @@ def hunt(minutes: int) -> Iterator[str]:
             yield from (f"school {luck} {called}, {len(pupils)} pupils: {each} is told" for each in found)
         for called, found in (
             ("in two months", told_between(*draw_two_months(luck), _SECONDS)),
-            ("in accuracy", told_of_results(drawn(luck, RESULTING), _SECONDS)),
+            ("in accuracy", told_of_results(*draw_results(luck, classes=False), _SECONDS)),
+            *(
+                (
+                    f"in classes, by {who}",
+                    told_of_results(
+                        *draw_results(luck, classes=True),
+                        _SECONDS,
+                        heads="head" in who,
+                        teaches="teach" in who,
+                    ),
+                )
+                for who in _OF_CLASSES
+            ),
         ):
             yield from (f"school {luck} {called}: {each} is told" for each in found)
-    yield f"{4 * luck} schools drawn"
+    yield f"{(4 + len(_OF_CLASSES)) * luck} schools drawn"
 
 
 if __name__ == "__main__":

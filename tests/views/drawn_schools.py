@@ -23,6 +23,8 @@ class Course:
     place: SubjectPlace
     codes: tuple[str, ...]
     targets: tuple[str, ...]
+    near: tuple[str, str, str]
+    """Three grades of which each is the next after the one before."""
 
     def taken(self, code: str, target: str) -> SubjectTaken:
         return SubjectTaken(self.subject, self.place, self.on, self.grade(code), self.grade(target))
@@ -32,13 +34,14 @@ class Course:
 
 
 COURSES = (
-    Course(MATHS, NINE_TO_ONE, SubjectPlace.MATHS, ("3", "4-", "4", "5", "6"), ("4", "6")),
+    Course(MATHS, NINE_TO_ONE, SubjectPlace.MATHS, ("3", "4-", "4", "5", "6"), ("4", "6"), ("4", "5", "6")),
     Course(
         THIRD,
         scale("combined"),
         SubjectPlace.COMBINED_SCIENCE,
         ("3-2", "4-3", "4-4", "5-4", "6-6"),
         ("4-4", "6-5"),
+        ("4-4", "5-4", "5-5"),
     ),
     Course(
         THIRD,
@@ -46,9 +49,12 @@ COURSES = (
         SubjectPlace.OTHER,
         ("U", "L1P", "L1D", "L2P", "L2M", "L2D*"),
         ("L2P", "L2D"),
+        ("L1D", "L2P", "L2M"),
     ),
 )
-ENGLISH_COURSE = Course(ENGLISH, NINE_TO_ONE, SubjectPlace.ENGLISH_LANGUAGE, ("4", "5", "6"), ("5",))
+ENGLISH_COURSE = Course(
+    ENGLISH, NINE_TO_ONE, SubjectPlace.ENGLISH_LANGUAGE, ("4", "5", "6"), ("5",), ("4", "5", "6")
+)
 Kind = TypeVar("Kind", bound=tuple[object, ...])
 
 
