@@ -1,9 +1,9 @@
 """What delivery asks of a door: to reach, to send, to update, and to say whether something was sent."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from models.db.tables import Db
 from models.outbox.notices import Notice
@@ -134,11 +134,24 @@ class Courier(Protocol[Message_contra, ToSend]):
         """Whether a message with this key was sent at or after `since` (UTC)."""
 
 
+def _nothing(_db: Db) -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class Made(Generic[MadeFor_co]):
+    """A message that a notice came to."""
+
+    message: MadeFor_co
+    put_on_record: Callable[[Db], None] = _nothing
+    """Writes down what it tells of whom, in the transaction that has it sent."""
+
+
 class Composer(Protocol[MadeFor_co]):
     """Puts a notice into words at the time it is delivered, by the facts and permissions of then.
 
-    For a message that was sent, it says how the facts are now; `notice.ended` says where the fact was
+    It only reads. For a message that was sent, it says how the facts are now; `notice.ended` says where the fact was
     taken back. Drop leaves what was sent as it stands.
     """
 
-    def __call__(self, db: Db, notice: Notice, now: datetime, door: str) -> MadeFor_co | Drop: ...
+    def __call__(self, db: Db, notice: Notice, now: datetime, door: str) -> Made[MadeFor_co] | Drop: ...

@@ -72,6 +72,23 @@ class Occasion:
         return datetime.combine(day, clock, self.settings.timezone).astimezone(UTC)
 
 
+Deed = Callable[[Db, Occasion], None]
+"""What a job does, in a transaction that may write."""
+
+
+@dataclass(frozen=True)
+class ThoughtOut:
+    """A deed that takes long to think out: SQLite's one writer is not held meanwhile."""
+
+    think: Callable[[Db, Occasion], Deed | None]
+    """What is to be done, found in a transaction that only reads; None where it is nothing."""
+
+    def __call__(self, db: Db, occasion: Occasion) -> None:
+        """Think and do it in the one transaction."""
+        if (deed := self.think(db, occasion)) is not None:
+            deed(db, occasion)
+
+
 @dataclass(frozen=True)
 class Job:
     """What is done by itself: its name, when, for how long after that it is still of use, the deed, and it in words."""
@@ -79,7 +96,7 @@ class Job:
     name: str
     trigger: Daily | Every
     useful_for: timedelta
-    deed: Callable[[Db, Occasion], None]
+    deed: Deed | ThoughtOut
     does: str = ""
     """What it does, in a sentence for people who did not write it: the papers print it."""
 

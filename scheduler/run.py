@@ -11,6 +11,7 @@ from sqlmodel import select
 from models.db.away import is_away
 from models.db.database import Database
 from models.db.errors import DATABASE_TROUBLES
+from models.db.tables import Db
 from models.outbox.failing import failing_jobs, job_done, job_failed
 from models.outbox.made_again import made_again
 from models.outbox.once import Run, doubt_runs, run_again, run_once
@@ -18,7 +19,7 @@ from models.school.settings import Settings
 from models.school.snapshot import school
 from models.school.snapshot import settings as settings_of
 from scheduler.deeds.auditor import tell_of_failing
-from scheduler.jobs import Job, JobSlot, Occasion, latest_slot
+from scheduler.jobs import Deed, Job, JobSlot, Occasion, ThoughtOut, latest_slot
 from scheduler.timetable import timetable as the_timetable
 
 LATE_AFTER = timedelta(minutes=5)
@@ -62,7 +63,7 @@ def run_due(
                 due.append((job, slot))
     if doubtful:
         _doubt(database, doubtful, now)
-    ran = [_run(database, job, slot, now) for job, slot in due]
+    ran = [run_slot(database, job, slot, now) for job, slot in due]
     return [each for each in ran if each is not None]
 
 
@@ -77,10 +78,12 @@ def _doubt(database: Database, slots: Sequence[tuple[str, str]], now: datetime) 
             )
 
 
-def _run(database: Database, job: Job, slot: JobSlot, now: datetime) -> Ran | None:
+def run_slot(database: Database, job: Job, slot: JobSlot, now: datetime) -> Ran | None:
+    """Do the job for the slot, as `run_due` does; None where it was done already."""
     age = now - slot.at
     late, missed = age > LATE_AFTER, age > job.useful_for
     try:
+        deed = job.deed if missed else _thought_out(database, job, slot, now, late)
         with database.writing() as db:
             before = None
             if not run_once(db, job.name, slot.key, now, late, missed=missed):
@@ -88,9 +91,9 @@ def _run(database: Database, job: Job, slot: JobSlot, now: datetime) -> Ran | No
                 if before is None:
                     return None
             if not missed:
-                as_it_stands = school(db)
                 with made_again(db, before):
-                    job.deed(db, Occasion(now, slot.day, late, as_it_stands.settings, as_it_stands.calendar))
+                    if deed is not None:
+                        deed(db, _occasion(db, slot, now, late))
                 job_done(db, job.name)
     except Exception:  # the clock's boundary: one deed that fails must not stop the others
         reference = secrets.token_hex(4)
@@ -99,6 +102,18 @@ def _run(database: Database, job: Job, slot: JobSlot, now: datetime) -> Ran | No
         return Ran(job.name, slot.key, late, trouble=reference)
     log.info("job missed" if missed else "job done", job=job.name, slot=slot.key, late=late)
     return Ran(job.name, slot.key, late, missed)
+
+
+def _thought_out(database: Database, job: Job, slot: JobSlot, now: datetime, late: bool) -> Deed | None:
+    if not isinstance(job.deed, ThoughtOut):
+        return job.deed
+    with database.reading(steady=True) as db:
+        return job.deed.think(db, _occasion(db, slot, now, late))
+
+
+def _occasion(db: Db, slot: JobSlot, now: datetime, late: bool) -> Occasion:
+    as_it_stands = school(db)
+    return Occasion(now, slot.day, late, as_it_stands.settings, as_it_stands.calendar)
 
 
 def _tell(database: Database, job: Job, reference: str, now: datetime) -> None:

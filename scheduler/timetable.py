@@ -21,7 +21,7 @@ from scheduler.deeds import (
     tracking,
     years,
 )
-from scheduler.jobs import Job, daily, every
+from scheduler.jobs import Job, ThoughtOut, daily, every
 
 SCHOOL_WEEK = WEEKDAYS[:5]
 
@@ -68,7 +68,7 @@ def timetable(school: Settings) -> tuple[Job, ...]:
             "leadership's digest",
             daily(school.digest_time, on=SCHOOL_WEEK),
             useful_for=timedelta(hours=7),
-            deed=digests.promise_digest,
+            deed=ThoughtOut(digests.digest),
             does="Tells leadership and the coordinators how the day went.",
         ),
         Job(
@@ -110,7 +110,7 @@ def timetable(school: Settings) -> tuple[Job, ...]:
             "figures of cohorts",
             daily(time(4, 45)),
             useful_for=timedelta(hours=24),
-            deed=tracking.freeze_cohorts,
+            deed=ThoughtOut(tracking.cohorts_to_freeze),
             does="Keeps the figures of each year group, without names, as they are when a collection closes.",
         ),
         Job(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from bot.ask import Ask
 from bot.beside import with_statements
@@ -31,6 +32,15 @@ SAID_BY_NOBODY = frozenset({Topic.SLIP_SHOWN})
 
 Composed = Card | Dropped
 
+
+@dataclass(frozen=True)
+class Told:
+    """A card for a receiver, and what of it goes on record in the transaction that has it sent."""
+
+    card: Card
+    put_on_record: Callable[[Db], None]
+
+
 Wording = Callable[[Ask, Notice], Composed]
 """Words for one topic. The ask is the receiver's, so permission is checked as if they had asked."""
 
@@ -38,10 +48,12 @@ NOBODY = Person(staff_id=0, name="", email="", roles=frozenset(), teaches=frozen
 """Who asks where a channel is told: nobody, so nothing that needs a permission can be said there by mistake."""
 
 
-def compose(topics: Mapping[Topic, Wording], db: Db, notice: Notice, now: datetime, door: str) -> Composed:
+def compose(
+    topics: Mapping[Topic, Wording], db: Db, notice: Notice, now: datetime, door: str
+) -> Told | Dropped:
     """Put a notice into words for its receiver; dropped where they may no longer know, or there is nothing to say.
 
-    What it shows of a pupil's record is on record, in the same transaction, as what its receiver was told.
+    What it shows of a pupil's record goes on record as what its receiver was told.
     """
     words = next((words for topic, words in topics.items() if topic == notice.topic), None)
     if words is None:
@@ -56,17 +68,18 @@ def compose(topics: Mapping[Topic, Wording], db: Db, notice: Notice, now: dateti
         )
         ask = Ask(db=db, who=who, now=now, school=standing, door=door)
         made = words(ask, notice)
-        if isinstance(made, Card):
-            made = with_statements(ask, made)
-            _put_on_record(db, notice, made, Actor(notice.to_staff, now, door))
-        return said_in(made, as_words)
+        if isinstance(made, Dropped):
+            return said_in(made, as_words)
+        made = with_statements(ask, made)
+        shown = partial(_put_on_record, notice, made, Actor(notice.to_staff, now, door))
+        return Told(said_in(made, as_words), shown)
     except NotAllowed:
         return Dropped("the receiver may not know")
     except Sorry as gone:
         return Dropped(gone.sentence)
 
 
-def _put_on_record(db: Db, notice: Notice, made: Card, actor: Actor) -> None:
+def _put_on_record(notice: Notice, made: Card, actor: Actor, db: Db) -> None:
     # Drawn anew in its place, a message tells again what it told; the first time nothing needs to be looked up.
     since = notice.promised_at if notice.version > 1 else None
     about = (RecordKind(notice.about), notice.about_id)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from threading import Lock
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select as select_columns
@@ -112,6 +113,9 @@ class School:
         return found.name if found is not None else ""
 
 
+_ONE_READS = Lock()
+
+
 def school(db: Db) -> School:
     """The school as it stands: one query a transaction where nothing changed, none where it was asked before."""
     asked: School | None = db.info.get("school")
@@ -125,7 +129,10 @@ def _remembered(db: Db) -> School:
     if known is None:
         return _read(db)
     if not known:
-        known[None] = _read(db)
+        # All who speak just after an import want it at once: one reads it, and the others wait for that.
+        with _ONE_READS:
+            if not known:
+                known[None] = _read(db)
     found: School = known[None]
     return found
 

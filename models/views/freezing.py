@@ -1,11 +1,12 @@
 """Freezing what a cohort came to, once a collection has closed (R15.9)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import ColumnElement, func, insert, select
 from sqlmodel import col
 
 from models.db.tables import Db
@@ -28,6 +29,8 @@ _BY_HISTORY = "worked out later, from what is kept"
 _CORRECTED = "grades were corrected after it closed"
 _MORE_RESULTS = "results came in or changed later"
 
+Row = Mapping[str, Any]
+"""Of the table of frozen figures, before it is there."""
 
 _BASICS = dict(zip(THRESHOLDS, (Measure.BASICS_4, Measure.BASICS_5, Measure.BASICS_7), strict=True))
 _REACHED = dict(zip(THRESHOLDS, (Measure.REACHED_4, Measure.REACHED_5, Measure.REACHED_7), strict=True))
@@ -45,11 +48,35 @@ class Figure:
     group: str = ""
 
 
+@dataclass(frozen=True)
+class ToFreeze:
+    """What is to be kept of the collections that closed, before it is kept."""
+
+    rows: Sequence[Row]
+    classes: Sequence[tuple[int, ColumnElement[bool]]]
+    """The collections of which the classes are kept, too, and of whom."""
+
+
 def freeze_what_closed(db: Db, known: School, now: datetime) -> int:
     """Freeze each closed collection that is not frozen yet, or was corrected since; how many figures were frozen.
 
     One that closed on an earlier day than yesterday is frozen from what is kept now, and says so.
     """
+    found = what_to_freeze(db, known, now)
+    freeze(db, found)
+    return len(found.rows)
+
+
+def freeze(db: Db, found: ToFreeze) -> None:
+    """Keep what was found."""
+    for collection_id, of in found.classes:
+        keep_classes(db, collection_id, of)
+    if found.rows:
+        db.execute(insert(CohortFigure), found.rows)
+
+
+def what_to_freeze(db: Db, known: School, now: datetime) -> ToFreeze:
+    """As `freeze_what_closed`, and only read: what is corrected from `now` on is found the next time."""
     today = now.astimezone(known.settings.timezone).date()
     since = today - _LOOKED_BACK
     last = (
@@ -58,21 +85,25 @@ def freeze_what_closed(db: Db, known: School, now: datetime) -> int:
         .group_by(col(CohortFigure.point))
     )
     newest: dict[str, datetime] = {row[0]: row[1] for row in db.execute(last)}
-    done = 0
+    rows: list[Row] = []
+    classes: list[tuple[int, ColumnElement[bool]]] = []
     closed = select(Collection).where(col(Collection.closed_at).is_not(None), col(Collection.closes) >= since)
     for collection in db.scalars(closed.order_by(col(Collection.key))):
         frozen_at = newest.get(collection.key)
         if frozen_at is None:
             late = (today - collection.closes).days > 1
-            done += _freeze_closed(db, known, collection, now, _BY_HISTORY if late else "")
+            rows += _of_closed(db, known, collection, now, _BY_HISTORY if late else "")
+            if known.settings.class_accuracy and not late:
+                leaving = finishing(academic_year(collection.opens), FINISHED)
+                classes.append((collection.id or 0, belongs(known, leaving, collection.closes)))
         elif _corrected_since(db, collection, frozen_at):
-            done += _freeze_closed(db, known, collection, now, _CORRECTED)
+            rows += _of_closed(db, known, collection, now, _CORRECTED)
     for leaving, recorded_at in _with_results(db, since, today):
         results = results_of(db, leaving, today)
         before = newest.get(results.key) if results is not None else None
         if results is not None and (before is None or recorded_at > before):
-            done += _freeze(db, known, results, leaving, now, _MORE_RESULTS if before is not None else "")
-    return done
+            rows += _rows(db, known, results, leaving, now, _MORE_RESULTS if before is not None else "")
+    return ToFreeze(rows, classes)
 
 
 def _with_results(db: Db, since: date, today: date) -> list[tuple[int, datetime]]:
@@ -92,27 +123,16 @@ def _corrected_since(db: Db, collection: Collection, frozen_at: datetime) -> boo
     return db.execute(later.limit(1)).first() is not None
 
 
-def _freeze_closed(db: Db, known: School, collection: Collection, now: datetime, reason: str) -> int:
-    if known.settings.class_accuracy and not reason:
-        leaving = finishing(academic_year(collection.opens), FINISHED)
-        keep_classes(db, collection.id or 0, belongs(known, leaving, collection.closes))
+def _of_closed(db: Db, known: School, collection: Collection, now: datetime, reason: str) -> Iterator[Row]:
     behind = (known.year or academic_year(collection.opens)) - academic_year(collection.opens)
-    return sum(
-        _freeze(
-            db,
-            known,
-            point_of(collection),
-            leaving_year(known, group + behind, collection.opens),
-            now,
-            reason,
-        )
-        for group in _MEASURED_YEARS
-    )
+    for group in _MEASURED_YEARS:
+        leaving = leaving_year(known, group + behind, collection.opens)
+        yield from _rows(db, known, point_of(collection), leaving, now, reason)
 
 
-def _freeze(db: Db, known: School, point: Point, leaving: int, now: datetime, reason: str) -> int:
+def _rows(db: Db, known: School, point: Point, leaving: int, now: datetime, reason: str) -> list[Row]:
     cohort = cohort_at(db, known, leaving, point)
-    rows = [
+    return [
         {
             "leaving": leaving, "point": point.key,
             "closed_on": point.opens if point.is_results else point.closes,
@@ -123,9 +143,6 @@ def _freeze(db: Db, known: School, point: Point, leaving: int, now: datetime, re
         }
         for each in figures_of(cohort, known.settings.small_group)
     ]  # fmt: skip
-    if rows:
-        db.execute(insert(CohortFigure), rows)
-    return len(rows)
 
 
 def figures_of(cohort: CohortAt, fewest: int = FEWEST_SHOWN) -> Iterator[Figure]:

@@ -11,9 +11,9 @@ from models.rules.calendar import FINISHED, academic_year, finishing
 from models.school.snapshot import school
 from models.tracking.class_at_close import forget_classes, not_shown_yet, note_shown
 from models.tracking.collecting import follow_the_calendar
-from models.views.freezing import freeze_what_closed
+from models.views.freezing import freeze, what_to_freeze
 from models.views.points import results_of
-from scheduler.jobs import Occasion
+from scheduler.jobs import Deed, Occasion
 
 _OF_USE = timedelta(days=90)
 """A term, for who was away."""
@@ -24,10 +24,15 @@ def collections(db: Db, moment: Occasion) -> None:
     follow_the_calendar(db, Actor(None, moment.now), moment.day)
 
 
-def freeze_cohorts(db: Db, moment: Occasion) -> None:
-    """Keep the figures of each cohort for the collections that closed, and of those that were corrected since."""
-    freeze_what_closed(db, school(db), moment.now)
-    _tell_of_classes(db, moment)
+def cohorts_to_freeze(db: Db, moment: Occasion) -> Deed:
+    """The figures of each cohort for the collections that closed, and of those that were corrected since, are kept."""
+    found = what_to_freeze(db, school(db), moment.now)
+
+    def keep(db: Db, moment: Occasion) -> None:
+        freeze(db, found)
+        _tell_of_classes(db, moment)
+
+    return keep
 
 
 def _tell_of_classes(db: Db, moment: Occasion) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, update
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
+from models.audit.meanwhile import newest_entry, only_added_since
 from models.db.database import Database
 from models.db.tables import Db
 from models.outbox.notices import LOOKING, Delivery, DeliveryState, Notice, NoticeEnd, look_again
@@ -26,6 +27,7 @@ from scheduler.courier import (
     Closed,
     Composer,
     Drop,
+    Made,
     NotNow,
     NotThere,
     Rejected,
@@ -52,6 +54,13 @@ M = TypeVar("M")
 P = TypeVar("P")
 ASKED_TO_WAIT = "the platform asked to wait"
 NO_SUCH_PART = Over(NoticeEnd.NOTHING_TO_TELL, "the message has fewer parts now")
+_TAKE_LONG = tuple(
+    f"{topic}/"
+    for topic in (
+        Topic.DIGEST, Topic.YEAR_11_LIST, Topic.BOARD_PAPER, Topic.SLIPS_PAPER, Topic.POLICY_PAPER, Topic.PUPIL_PAPERS,
+    )
+)  # fmt: skip
+"""What reads half the school before it can be said. For a few words a transaction more would take longer than they."""
 BELIEVED_AFTER = 3
 """So many refusals in a row until a destination counts as closed to us."""
 
@@ -81,6 +90,21 @@ class Ready(Generic[P]):
     clears: bool = False
 
 
+@dataclass(frozen=True)
+class _Before(Generic[M]):
+    """What a notice came to a moment ago: at its version, and after this entry of the audit."""
+
+    version: int
+    entry_id: int
+    made: Made[M] | Drop
+
+    def still(self, db: Db, notice: Notice) -> Made[M] | None:
+        """None where it may not be said any more: who must not know may have been decided, or something removed."""
+        if isinstance(self.made, Drop) or notice.version != self.version:
+            return None
+        return self.made if only_added_since(db, self.entry_id) else None
+
+
 class Transitions:
     """What delivery writes down; each call is one transaction, and does nothing where the claim is lost."""
 
@@ -100,6 +124,7 @@ class Transitions:
 
         `enough`: the time that must be left of the lease.
         """
+        before = self._thought_out(claim, compose, clock())
         with self._database.writing() as db:
             mine = _locked(db, claim)
             # Read only now: the wait for the locks may have used up the lease.
@@ -121,11 +146,12 @@ class Transitions:
             if sent and is_closed(db, notice, delivery):
                 delivery.attempts += 1
                 return Ready(None, notice.version)
-            message = compose(db, notice, now, delivery.door)
-            if isinstance(message, Drop):
-                drop(db, notice, delivery, Over(NoticeEnd.NOTHING_TO_TELL, message.why), now)
+            made = (before and before.still(db, notice)) or compose(db, notice, now, delivery.door)
+            if isinstance(made, Drop):
+                drop(db, notice, delivery, Over(NoticeEnd.NOTHING_TO_TELL, made.why), now)
                 return None
-            parts = split(message)
+            made.put_on_record(db)
+            parts = split(made.message)
             if delivery.part == 0:
                 grow(db, notice, delivery, len(parts), now)
             here = delivery.part < len(parts)
@@ -137,6 +163,22 @@ class Transitions:
                 delivery.state, delivery.drawn = DeliveryState.MAYBE_SENT, notice.version
                 delivery.sent_at = delivery.sent_at or now
             return Ready(parts[delivery.part] if here else None, notice.version)
+
+    def _thought_out(self, claim: Claim, compose: Composer[M], now: datetime) -> "_Before[M] | None":
+        """What the notice comes to, where that may take long: nobody's writing waits meanwhile."""
+        if not claim.key.startswith(_TAKE_LONG):
+            return None
+        with self._database.reading(steady=True) as db:
+            found = db.execute(_whole(), {"delivery": claim.delivery_id}).first()
+            if found is None or not is_mine(found[1], claim):
+                return None
+            notice, delivery = found[0], found[1]
+            sent = delivery.state == DeliveryState.SENT
+            if (not sent and _over(notice, _receiver(db, notice), now) is not None) or (
+                sent and (notice.ended == NoticeEnd.CLEARED or is_closed(db, notice, delivery))
+            ):
+                return None
+            return _Before(notice.version, newest_entry(db), compose(db, notice, now, delivery.door))
 
     def sent(self, claim: Claim, answer: Answer, version: int, now: datetime) -> DeliveryState | None:
         """What became of a call to send or to update; the state it leaves, None where the claim was lost."""
@@ -329,11 +371,15 @@ def _theirs(notice: Notice, now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 @cache
 def _both() -> Select[Notice, Delivery]:
+    return _whole().with_for_update()
+
+
+@cache
+def _whole() -> Select[Notice, Delivery]:
     return (
         select_columns(Notice, Delivery)
         .join(Delivery, col(Delivery.notice_id) == col(Notice.id))
         .where(col(Delivery.id) == bindparam("delivery"))
-        .with_for_update()
     )
 
 

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlmodel import col, func, select
@@ -23,8 +23,9 @@ from models.outbox.notices import Delivery, DeliveryState
 from models.school.links import Link
 from models.school.people import Mentorship, Staff, mentor_of
 from models.school.snapshot import school
-from scheduler.deeds.digests import promise_digest
-from scheduler.jobs import Occasion
+from scheduler.deeds import digests
+from scheduler.jobs import Job, JobSlot, ThoughtOut, every
+from scheduler.run import run_slot
 from tests.bench.bars import Bar
 from tests.bench.client import request, sent
 from tests.bench.ground import bring_in, folder, write_files
@@ -38,6 +39,7 @@ IN_A_ROUND = 20
 AT_ONCE = 64
 MANY = 640
 EIGHT = 400
+DIGEST = Job("the digest", every(60), timedelta(hours=1), ThoughtOut(digests.digest))
 COMMANDS = (("todo", ""), ("slips", ""), ("pupil", "Amy Carter"))
 _numbers = itertools.count(1)
 
@@ -200,11 +202,11 @@ def import_and_digest(database: Database, files: Path) -> None:
     """An import, and the digest put together and promised to all its readers, whom the server then tells."""
     bring_in(database, files)
     now = datetime.now(UTC)
-    with database.writing() as db:
-        known = school(db)
-        day = known.calendar.on_or_after(now.astimezone(known.settings.timezone).date())
-        assert day is not None
-        promise_digest(db, Occasion(now, day, False, known.settings, known.calendar))
+    with database.reading() as db:
+        calendar = school(db).calendar
+    day = calendar.on_or_after(now.date())
+    assert day is not None
+    run_slot(database, DIGEST, JobSlot("bench", now, day), now)
 
 
 def _with_other_grades(files: Path, into: Path) -> Path:

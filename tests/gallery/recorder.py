@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
@@ -43,7 +44,7 @@ from models.school.people import Pupil, Role, Staff, StaffRole
 from models.school.snapshot import changed, school
 from models.tracking.class_at_close import keep_classes
 from models.tracking.grades import Collection
-from scheduler.courier import Address, CannotAsk, Drop, Rejected, Sent, Unreachable
+from scheduler.courier import Address, CannotAsk, Drop, Made, Rejected, Sent, Unreachable
 from scheduler.delivery import deliver_due
 from scheduler.jobs import Job, Occasion, every
 from scheduler.keeping import Keeper, KeptBy
@@ -298,20 +299,22 @@ class _Listener:
         self._recorder = recorder
         self._kept: Counter[str] = Counter()
 
-    def compose(self, db: Db, notice: Notice, now: datetime, door: str) -> Card | Drop:
+    def compose(self, db: Db, notice: Notice, now: datetime, door: str) -> Made[Card] | Drop:
         made = composer(db, notice, now, door)
-        if isinstance(made, Card):
-            theirs = (Entry.deed == Deed.NOTICE, Entry.staff_id == notice.to_staff, Entry.door == door)
-            of = select(Entry.pupil_id).where(*theirs, col(Entry.fields).startswith(f"{notice.topic},"))
-            of = of.where(col(Entry.at) >= notice.promised_at)
-            self._recorder.compare(Shown(f"notice {notice.topic}", "", made), set(db.exec(of)))
-            self._kept[notice.topic] += 1
-            if self._kept[notice.topic] <= KEPT_OF_A_TOPIC:
-                email = self._recorder.emails.get(notice.to_staff or 0, "")
-                to = email.partition("@")[0] or f"{notice.to_purpose}'s channel"
-                how = f"told to {to} at {self._recorder.clock.words()}"
-                self._recorder.keep(Shown(f"notice {notice.topic}", how, made))
-        return made
+        return made if isinstance(made, Drop) else Made(made.message, partial(self._told, notice, made, door))
+
+    def _told(self, notice: Notice, made: Made[Card], door: str, db: Db) -> None:
+        made.put_on_record(db)
+        theirs = (Entry.deed == Deed.NOTICE, Entry.staff_id == notice.to_staff, Entry.door == door)
+        of = select(Entry.pupil_id).where(*theirs, col(Entry.fields).startswith(f"{notice.topic},"))
+        of = of.where(col(Entry.at) >= notice.promised_at)
+        self._recorder.compare(Shown(f"notice {notice.topic}", "", made.message), set(db.exec(of)))
+        self._kept[notice.topic] += 1
+        if self._kept[notice.topic] <= KEPT_OF_A_TOPIC:
+            email = self._recorder.emails.get(notice.to_staff or 0, "")
+            to = email.partition("@")[0] or f"{notice.to_purpose}'s channel"
+            how = f"told to {to} at {self._recorder.clock.words()}"
+            self._recorder.keep(Shown(f"notice {notice.topic}", how, made.message))
 
     async def reach(self, email: str, staff_id: int) -> Address | Unreachable:
         return Address(self.door, email or str(staff_id))

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
+from models.audit.deeds import Deed
+from models.audit.entries import Actor, record
 from models.db.database import Database
 from models.db.records import RecordKind
 from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd, promise, refresh, take_back
@@ -233,6 +235,39 @@ async def test_when_it_was_sent_stays_when_it_is_updated(
             assert db.exec(select(Delivery.sent_at)).one() == MORNING
             refresh(db, topic=Topic.YEAR_11_LIST, about_day="2026-11-23")
         clock.put_on(minutes=20)
+
+
+async def test_nobody_waits_to_write_while_a_notice_is_put_into_words(
+    database: Database, far_side: FarSide, clock: StandingClock
+) -> None:
+    promise_to(database, add_staff(database), "leadership.digest/2026-11-23")
+
+    def say(_notice: Notice) -> tuple[str]:
+        with database.writing(within=0.1):  # raises Busy where somebody else may write
+            return ("the day",)
+
+    await deliver_due(database, [SmallCourier(far_side.url)], Words(say), clock)
+    assert [message.texts for message in far_side.messages] == [["the day"]]
+
+
+@pytest.mark.parametrize("deed", [Deed.SLIP_REMOVE, Deed.MENTOR_GIVE, Deed.SLIP_SEND], ids=str)
+async def test_what_was_taken_away_while_it_was_put_into_words_is_not_told(
+    database: Database, far_side: FarSide, clock: StandingClock, deed: Deed
+) -> None:
+    ben = add_staff(database)
+    promise_to(database, ben, "leadership.digest/2026-11-23")
+    words = Words()
+
+    def say(_notice: Notice) -> tuple[str]:
+        if len(words.asked) == 1:
+            with database.writing(within=0.1) as db:
+                record(db, Actor(ben, clock.now), deed)
+        return (f"asked {len(words.asked)} times",)
+
+    words.say = say
+    await deliver_due(database, [SmallCourier(far_side.url)], words, clock)
+    times = "1" if deed is Deed.SLIP_SEND else "2"
+    assert [message.texts for message in far_side.messages] == [[f"asked {times} times"]]
 
 
 async def test_what_changed_while_it_was_being_sent_is_updated_after(

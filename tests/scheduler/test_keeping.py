@@ -14,7 +14,6 @@ from bot.backup_place import place_of
 from bot.doctor import examine
 from bot.home import DataHome
 from bot.metrics import Metrics
-from bot.say.card import Card
 from bot.settings import Environment
 from models.audit.entries import Entry
 from models.db.database import Database
@@ -31,6 +30,7 @@ from models.outbox.topics import Topic
 from models.school.people import Role
 from models.school.snapshot import school as school_of
 from models.views.digest import digest
+from scheduler.courier import Made
 from scheduler.keeping import HOURLY, NIGHTLY, Keeper, KeptBy
 from tests.gallery.shown import said_in
 from tests.postgres import Postgres
@@ -79,7 +79,7 @@ def card(database: Database, now: datetime) -> str:
     with database.reading() as db:
         newest = select(Notice).where(Notice.topic == Topic.BACKUP_MISSING).order_by(col(Notice.id).desc())
         said = composer(db, db.exec(newest).all()[0], now, "slack")
-        return "\n".join(said_in(said)) if isinstance(said, Card) else ""
+        return "\n".join(said_in(said.message)) if isinstance(said, Made) else ""
 
 
 def test_there_is_one_a_night_in_one_process_or_in_two_and_what_was_missed_is_caught_up(

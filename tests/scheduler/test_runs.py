@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlmodel import select
 
@@ -13,7 +13,7 @@ from models.outbox.once import Run
 from models.outbox.topics import Topic
 from models.school.settings import SettingChange, Settings
 from models.school.snapshot import changed
-from scheduler.jobs import Job, Occasion, daily
+from scheduler.jobs import Deed, Job, Occasion, ThoughtOut, daily
 from scheduler.run import Ran, run_due
 from tests.scheduler.small_school import MORNING, add_staff
 
@@ -50,6 +50,24 @@ def promised(database: Database) -> list[tuple[str, bool]]:
 def runs(database: Database) -> list[Run]:
     with database.reading() as db:
         return list(db.exec(select(Run)))
+
+
+def test_what_takes_long_to_think_out_keeps_nobody_from_writing(database: Database) -> None:
+    told, thought = tell(add_staff(database)), list[date]()
+
+    def think(_db: Db, moment: Occasion) -> Deed | None:
+        with database.writing(within=0.1):  # raises Busy where the thinking holds the writer
+            thought.append(moment.day)
+        return told if moment.day == MORNING.date() else None
+
+    jobs = one_job(ThoughtOut(think))
+    assert run_due(database, MORNING, jobs) == [Ran("list", "2026-11-23")]
+    assert promised(database) == [(TOLD, False)]
+    # Nothing to do is done, too, and not thought of again.
+    assert run_due(database, MORNING + timedelta(days=1), jobs) == [Ran("list", "2026-11-24")]
+    assert run_due(database, MORNING + timedelta(days=1), jobs) == []
+    assert promised(database) == [(TOLD, False)]
+    assert len(thought) == 2
 
 
 def test_a_slot_is_done_once(database: Database) -> None:

@@ -10,7 +10,7 @@ import structlog
 from sqlmodel import col, select
 
 from bot.notices import TOPICS
-from bot.notices.messages import compose
+from bot.notices.messages import Dropped, compose
 from bot.papers.press import Letterhead, print_pdf
 from bot.platforms.teams.activity import Activity
 from bot.platforms.teams.adaptive import draw
@@ -90,7 +90,10 @@ class Handing:
             if notice is None:
                 return _NO_LONGER
             made = compose(TOPICS, db, notice, self._hearing.dispatcher.now(), DOOR)
-            return made if isinstance(made, Card) else _NO_LONGER
+            if isinstance(made, Dropped):
+                return _NO_LONGER
+            made.put_on_record(db)
+            return made.card
 
     def _say_in_its_place(self, activity: Activity, card: Card) -> None:
         if activity.reply_to:
