@@ -25,7 +25,7 @@ from models.db.errors import Sorry
 from models.db.tables import Db
 from models.mentoring.agreement_text import current_text, keep_text
 from models.outbox.notices import Notice
-from scheduler.courier import Drop, Made
+from scheduler.courier import Drop, Worded
 from scheduler.delivery import deliver_due
 from scheduler.run import run_due
 from scheduler.timetable import timetable
@@ -108,10 +108,10 @@ def make_dispatcher(
     return Dispatcher(database, replace(registry(), feeds_at=feeds_at), now=now, count=count)
 
 
-def composer(db: Db, notice: Notice, now: datetime, door: str) -> Made[Card] | Drop:
+def composer(db: Db, notice: Notice, now: datetime, door: str) -> Worded[Card] | Drop:
     """Every notice in words, as delivery asks for them."""
     said = compose(TOPICS, db, notice, now, door)
-    return Drop(said.why) if isinstance(said, Dropped) else Made(said.card, said.put_on_record)
+    return Drop(said.why) if isinstance(said, Dropped) else Worded(said.card, said.put_on_record)
 
 
 def make_talk(

@@ -139,7 +139,7 @@ def _nothing(_db: Db) -> None:
 
 
 @dataclass(frozen=True)
-class Made(Generic[MadeFor_co]):
+class Worded(Generic[MadeFor_co]):
     """A message that a notice came to."""
 
     message: MadeFor_co
@@ -154,4 +154,4 @@ class Composer(Protocol[MadeFor_co]):
     taken back. Drop leaves what was sent as it stands.
     """
 
-    def __call__(self, db: Db, notice: Notice, now: datetime, door: str) -> Made[MadeFor_co] | Drop: ...
+    def __call__(self, db: Db, notice: Notice, now: datetime, door: str) -> Worded[MadeFor_co] | Drop: ...

@@ -72,7 +72,7 @@ class Occasion:
         return datetime.combine(day, clock, self.settings.timezone).astimezone(UTC)
 
 
-Deed = Callable[[Db, Occasion], None]
+JobDeed = Callable[[Db, Occasion], None]
 """What a job does, in a transaction that may write."""
 
 
@@ -80,7 +80,7 @@ Deed = Callable[[Db, Occasion], None]
 class ThoughtOut:
     """A deed that takes long to think out: SQLite's one writer is not held meanwhile."""
 
-    think: Callable[[Db, Occasion], Deed | None]
+    think: Callable[[Db, Occasion], JobDeed | None]
     """What is to be done, found in a transaction that only reads; None where it is nothing."""
 
     def __call__(self, db: Db, occasion: Occasion) -> None:
@@ -96,7 +96,7 @@ class Job:
     name: str
     trigger: Daily | Every
     useful_for: timedelta
-    deed: Deed | ThoughtOut
+    deed: JobDeed | ThoughtOut
     does: str = ""
     """What it does, in a sentence for people who did not write it: the papers print it."""
 

@@ -19,7 +19,7 @@ from models.school.settings import Settings
 from models.school.snapshot import school
 from models.school.snapshot import settings as settings_of
 from scheduler.deeds.auditor import tell_of_failing
-from scheduler.jobs import Deed, Job, JobSlot, Occasion, ThoughtOut, latest_slot
+from scheduler.jobs import Job, JobDeed, JobSlot, Occasion, ThoughtOut, latest_slot
 from scheduler.timetable import timetable as the_timetable
 
 LATE_AFTER = timedelta(minutes=5)
@@ -104,7 +104,7 @@ def run_slot(database: Database, job: Job, slot: JobSlot, now: datetime) -> Ran 
     return Ran(job.name, slot.key, late, missed)
 
 
-def _thought_out(database: Database, job: Job, slot: JobSlot, now: datetime, late: bool) -> Deed | None:
+def _thought_out(database: Database, job: Job, slot: JobSlot, now: datetime, late: bool) -> JobDeed | None:
     if not isinstance(job.deed, ThoughtOut):
         return job.deed
     with database.reading(steady=True) as db:

@@ -34,7 +34,7 @@ Composed = Card | Dropped
 
 
 @dataclass(frozen=True)
-class Told:
+class WordedCard:
     """A card for a receiver, and what of it goes on record in the transaction that has it sent."""
 
     card: Card
@@ -50,7 +50,7 @@ NOBODY = Person(staff_id=0, name="", email="", roles=frozenset(), teaches=frozen
 
 def compose(
     topics: Mapping[Topic, Wording], db: Db, notice: Notice, now: datetime, door: str
-) -> Told | Dropped:
+) -> WordedCard | Dropped:
     """Put a notice into words for its receiver; dropped where they may no longer know, or there is nothing to say.
 
     What it shows of a pupil's record goes on record as what its receiver was told.
@@ -72,7 +72,7 @@ def compose(
             return said_in(made, as_words)
         made = with_statements(ask, made)
         shown = partial(_put_on_record, notice, made, Actor(notice.to_staff, now, door))
-        return Told(said_in(made, as_words), shown)
+        return WordedCard(said_in(made, as_words), shown)
     except NotAllowed:
         return Dropped("the receiver may not know")
     except Sorry as gone:

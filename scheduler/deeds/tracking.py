@@ -13,7 +13,7 @@ from models.tracking.class_at_close import forget_classes, not_shown_yet, note_s
 from models.tracking.collecting import follow_the_calendar
 from models.views.freezing import freeze, what_to_freeze
 from models.views.points import results_of
-from scheduler.jobs import Deed, Occasion
+from scheduler.jobs import JobDeed, Occasion
 
 _OF_USE = timedelta(days=90)
 """A term, for who was away."""
@@ -24,7 +24,7 @@ def collections(db: Db, moment: Occasion) -> None:
     follow_the_calendar(db, Actor(None, moment.now), moment.day)
 
 
-def cohorts_to_freeze(db: Db, moment: Occasion) -> Deed:
+def cohorts_to_freeze(db: Db, moment: Occasion) -> JobDeed:
     """The figures of each cohort for the collections that closed, and of those that were corrected since, are kept."""
     found = what_to_freeze(db, school(db), moment.now)
 

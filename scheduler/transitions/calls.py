@@ -27,7 +27,6 @@ from scheduler.courier import (
     Closed,
     Composer,
     Drop,
-    Made,
     NotNow,
     NotThere,
     Rejected,
@@ -35,6 +34,7 @@ from scheduler.courier import (
     Unknown,
     Unreachable,
     Whereabouts,
+    Worded,
 )
 from scheduler.places import is_closed
 from scheduler.transitions.states import (
@@ -96,9 +96,9 @@ class _Before(Generic[M]):
 
     version: int
     entry_id: int
-    made: Made[M] | Drop
+    made: Worded[M] | Drop
 
-    def still(self, db: Db, notice: Notice) -> Made[M] | None:
+    def still(self, db: Db, notice: Notice) -> Worded[M] | None:
         """None where it may not be said any more: who must not know may have been decided, or something removed."""
         if isinstance(self.made, Drop) or notice.version != self.version:
             return None

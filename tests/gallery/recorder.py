@@ -44,7 +44,7 @@ from models.school.people import Pupil, Role, Staff, StaffRole
 from models.school.snapshot import changed, school
 from models.tracking.class_at_close import keep_classes
 from models.tracking.grades import Collection
-from scheduler.courier import Address, CannotAsk, Drop, Made, Rejected, Sent, Unreachable
+from scheduler.courier import Address, CannotAsk, Drop, Rejected, Sent, Unreachable, Worded
 from scheduler.delivery import deliver_due
 from scheduler.jobs import Job, Occasion, every
 from scheduler.keeping import Keeper, KeptBy
@@ -299,11 +299,13 @@ class _Listener:
         self._recorder = recorder
         self._kept: Counter[str] = Counter()
 
-    def compose(self, db: Db, notice: Notice, now: datetime, door: str) -> Made[Card] | Drop:
+    def compose(self, db: Db, notice: Notice, now: datetime, door: str) -> Worded[Card] | Drop:
         made = composer(db, notice, now, door)
-        return made if isinstance(made, Drop) else Made(made.message, partial(self._told, notice, made, door))
+        return (
+            made if isinstance(made, Drop) else Worded(made.message, partial(self._told, notice, made, door))
+        )
 
-    def _told(self, notice: Notice, made: Made[Card], door: str, db: Db) -> None:
+    def _told(self, notice: Notice, made: Worded[Card], door: str, db: Db) -> None:
         made.put_on_record(db)
         theirs = (Entry.deed == Deed.NOTICE, Entry.staff_id == notice.to_staff, Entry.door == door)
         of = select(Entry.pupil_id).where(*theirs, col(Entry.fields).startswith(f"{notice.topic},"))

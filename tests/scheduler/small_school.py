@@ -14,7 +14,7 @@ from models.outbox.topics import Topic
 from models.school.links import Link
 from models.school.people import Role, Staff, StaffRole
 from models.settings.place import Channel
-from scheduler.courier import Drop, Made
+from scheduler.courier import Drop, Worded
 from tests.soak.courier import Parts
 
 MORNING = datetime(2026, 11, 23, 8, 15, tzinfo=UTC)
@@ -40,10 +40,10 @@ class Words:
     say: Callable[[Notice], Parts | Drop] = lambda notice: (notice.key.partition("/")[0],)
     asked: list[str] = field(default_factory=list)
 
-    def __call__(self, db: Db, notice: Notice, now: datetime, door: str) -> Made[Parts] | Drop:  # noqa: ARG002 - the shape of a composer
+    def __call__(self, db: Db, notice: Notice, now: datetime, door: str) -> Worded[Parts] | Drop:  # noqa: ARG002 - the shape of a composer
         self.asked.append(notice.key)
         said = self.say(notice)
-        return said if isinstance(said, Drop) else Made(said)
+        return said if isinstance(said, Drop) else Worded(said)
 
 
 def add_staff(

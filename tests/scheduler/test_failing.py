@@ -19,7 +19,7 @@ from models.outbox.notices import Notice
 from models.outbox.topics import Topic
 from models.school.people import Role
 from models.school.settings import Settings
-from scheduler.courier import Made
+from scheduler.courier import Worded
 from scheduler.jobs import Job, Occasion, daily
 from scheduler.run import run_due
 from tests.gallery.shown import said_in
@@ -68,7 +68,7 @@ def card(database: Database, now: datetime) -> str:
             -1
         ]
         made = composer(db, notice, now, "slack")
-        return "\n".join(said_in(made.message)) if isinstance(made, Made) else ""
+        return "\n".join(said_in(made.message)) if isinstance(made, Worded) else ""
 
 
 async def ready(database: Database, now: datetime) -> dict[str, object]:

@@ -30,7 +30,7 @@ from models.outbox.topics import Topic
 from models.school.people import Role
 from models.school.snapshot import school as school_of
 from models.views.digest import digest
-from scheduler.courier import Made
+from scheduler.courier import Worded
 from scheduler.keeping import HOURLY, NIGHTLY, Keeper, KeptBy
 from tests.gallery.shown import said_in
 from tests.postgres import Postgres
@@ -79,7 +79,7 @@ def card(database: Database, now: datetime) -> str:
     with database.reading() as db:
         newest = select(Notice).where(Notice.topic == Topic.BACKUP_MISSING).order_by(col(Notice.id).desc())
         said = composer(db, db.exec(newest).all()[0], now, "slack")
-        return "\n".join(said_in(said.message)) if isinstance(said, Made) else ""
+        return "\n".join(said_in(said.message)) if isinstance(said, Worded) else ""
 
 
 def test_there_is_one_a_night_in_one_process_or_in_two_and_what_was_missed_is_caught_up(

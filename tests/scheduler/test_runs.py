@@ -13,7 +13,7 @@ from models.outbox.once import Run
 from models.outbox.topics import Topic
 from models.school.settings import SettingChange, Settings
 from models.school.snapshot import changed
-from scheduler.jobs import Deed, Job, Occasion, ThoughtOut, daily
+from scheduler.jobs import Job, JobDeed, Occasion, ThoughtOut, daily
 from scheduler.run import Ran, run_due
 from tests.scheduler.small_school import MORNING, add_staff
 
@@ -55,7 +55,7 @@ def runs(database: Database) -> list[Run]:
 def test_what_takes_long_to_think_out_keeps_nobody_from_writing(database: Database) -> None:
     told, thought = tell(add_staff(database)), list[date]()
 
-    def think(_db: Db, moment: Occasion) -> Deed | None:
+    def think(_db: Db, moment: Occasion) -> JobDeed | None:
         with database.writing(within=0.1):  # raises Busy where the thinking holds the writer
             thought.append(moment.day)
         return told if moment.day == MORNING.date() else None

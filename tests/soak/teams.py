@@ -26,7 +26,7 @@ from models.outbox.notices import DeliveryState, Notice, promise
 from models.outbox.topics import Topic
 from models.school.links import Link
 from models.school.people import Staff
-from scheduler.courier import Made
+from scheduler.courier import Worded
 from scheduler.delivery import Deliverer
 from scheduler.transitions.calls import Patience
 from tests.doors.small_teams import Keys, Person, SmallTeams, Trouble
@@ -55,10 +55,10 @@ class HastyCourier(TeamsCourier):
     timeout = CALL_SECONDS
 
 
-def compose(db: Db, notice: Notice, now: datetime, door: str) -> Made[Card]:
+def compose(db: Db, notice: Notice, now: datetime, door: str) -> Worded[Card]:
     """The notice's own key, to be counted on the far side."""
     del db, now, door
-    return Made(Card(f"[{notice.key}]"))
+    return Worded(Card(f"[{notice.key}]"))
 
 
 def work(url: str) -> None:
