@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.cards.cohorts import MOST_CHARTED, CohortView, ShowCohort, subject_label
+from bot.cards.cohorts import MOST_CHARTED, CohortView, ShowCohort
 from bot.say.card import Button, Card, Chart, ChartKind, Facts, Heading, Note, Part, Row, Table, Text
 from bot.say.cohort_words import SMALL_GROUPS
 from bot.say.drawn import drawn
@@ -105,7 +105,7 @@ def _bias_words(found: Accuracy) -> str:
 
 def _subjects(viewer: Viewer, name: str, found: CohortAccuracy) -> list[Part]:
     known = sorted(found.subjects, key=lambda each: viewer.school.subject_name(each[0]))
-    rows = [
+    return [
         Row(
             f"{viewer.school.subject_name(subject_id)}: bias {_bias(each)}"
             + (f", predicts {each.marked}" if each.marked else ""),
@@ -114,14 +114,6 @@ def _subjects(viewer: Viewer, name: str, found: CohortAccuracy) -> list[Part]:
         )
         for subject_id, each in known
     ]
-    charted = known[:MOST_CHARTED]
-    chart = Chart(
-        ChartKind.BAR,
-        f"{name}: predicted less final"[:50],
-        tuple(subject_label(viewer, subject_id) for subject_id, _ in charted),
-        (("Bias", tuple(drawn_figure(each.bias) for _, each in charted)),),
-    )
-    return [*rows, chart]
 
 
 def _by_class(classes: Sequence[ClassAccuracy]) -> list[Part]:
@@ -178,8 +170,8 @@ def _points(name: str, found: CohortAccuracy, fewest: int) -> list[Part]:
         Chart(
             ChartKind.LINE,
             f"{name}: bias by month"[:50],
-            tuple(row[0] for row in rows),
-            (("Bias", tuple(drawn_figure(each.found.bias) for each in points)),),
+            tuple(row[0] for row in rows[-MOST_CHARTED:]),
+            (("Bias", tuple(drawn_figure(each.found.bias) for each in points[-MOST_CHARTED:])),),
         ),
         Table(("Month", "Bias", "Exact"), rows),
     ]

@@ -1,16 +1,17 @@
-"""One group of a cohort beside the rest, and how a cohort moved between two points (R14, R15)."""
+"""The groups of a cohort beside the rest, each of them, and how a cohort moved between two points (R14, R15)."""
 
 from collections.abc import Sequence
 from fractions import Fraction
 
-from bot.cards.cohorts import MOST_CHARTED, ON_A_CARD, CohortView, ShowCohort, subject_label
+from bot.cards.cohort_subjects import subject_label
+from bot.cards.cohorts import MOST_CHARTED, ON_A_CARD, CohortView, ShowCohort
 from bot.say.card import Button, Card, Chart, ChartKind, Facts, Note, Part, Row, Text
 from bot.say.cohort_words import NOTHING_HIDDEN, SMALL_GROUPS, said_of
 from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
 from bot.say.words import count, signed
-from models.rules.cohorts import Beside, Movement, is_no_change, percent, rounded
-from models.rules.wording import day_of_month
+from models.rules.cohorts import Beside, Movement, drawn_figure, is_no_change, percent, rounded
+from models.rules.wording import day_of_month, listed
 from models.views.cohort_figures import GroupLine
 from models.views.cohorts import CohortAt
 from models.views.groups import Group
@@ -21,21 +22,76 @@ _LEAST_SAID = Fraction(1, 200)
 """Of a grade: what is smaller is 0.00."""
 
 
+GROUPS_ON_A_CARD = 6
+_SHORT = {
+    Group.PREMIUM: "PP",
+    Group.SUPPORT: "SEN K",
+    Group.PLAN: "EHCP",
+    Group.IN_CARE: "Care",
+    Group.KS2_BELOW: "<100",
+    Group.KS2_MIDDLE: "100+",
+    Group.KS2_ABOVE: "110+",
+}
+"""What stands for a group below an upright bar; of the others, their name."""
+
+
+@drawn
+def groups(viewer: Viewer, name: str, cohort: CohortAt, lines: Sequence[GroupLine], page: int = 0) -> Card:
+    """Groups beside the rest of the cohort, a few at a time, always in the same order: it is no rank."""
+    del viewer
+    begun = page * GROUPS_ON_A_CARD
+    some, left = lines[begun : begun + GROUPS_ON_A_CARD], len(lines) - begun - GROUPS_ON_A_CARD
+    if not some:
+        return Card(f"{name}: no more groups.", (Note(said_of(cohort, NOTHING_HIDDEN)),))
+    rows = tuple(
+        Row(
+            f"{each.name}: {_gap_words(each.attainment)}",
+            f"{_points(each.attainment.group)} beside {_points(each.attainment.rest)}; "
+            f"{each.attainment.of_group} and {each.attainment.of_rest} pupils; 4+ {_share(each.four)}; "
+            f"5+ {_share(each.five)}",
+            (Button("Open", ShowCohort(cohort.leaving, CohortView.GROUPS, group=each.name)),),
+        )
+        for each in some
+    )
+    chart = Chart(
+        ChartKind.BAR,
+        f"{name}: Attainment 8 by group",
+        tuple(each.name.value for each in some),
+        (
+            ("Group", tuple(drawn_figure(each.attainment.group) for each in some)),
+            ("Rest", tuple(drawn_figure(each.attainment.rest) for each in some)),
+        ),
+        tuple(_SHORT.get(each.name, each.name.value) for each in some),
+    )
+    more = (
+        (Button(f"{left} more", ShowCohort(cohort.leaving, CohortView.GROUPS, page=page + 1)),)
+        if left > 0
+        else ()
+    )
+    return Card(
+        f"{name}: groups beside the rest, Attainment 8",
+        (*rows, chart, Note(f"{said_of(cohort, NOTHING_HIDDEN)} {SMALL_GROUPS}")),
+        more,
+    )
+
+
 @drawn
 def group(viewer: Viewer, name: str, cohort: CohortAt, found: GroupLine) -> Card:
     """Three figures of the group beside the rest whose status is known."""
     del viewer
     eight = found.attainment
-    gap = f", gap {signed(eight.gap)}" if eight.gap is not None else ""
     pairs = (
-        ("Attainment 8", f"{_points(eight.group)} beside {_points(eight.rest)}{gap}"),
+        ("Attainment 8", f"{_points(eight.group)} beside {_points(eight.rest)}, {_gap_words(eight)}"),
         ("Maths and English 4+", _shares(found.four)),
         ("Maths and English 5+", _shares(found.five)),
         ("Gap to target", f"{_signed(found.gap.group)} beside {_signed(found.gap.rest)}"),
     )
     parts = (
         Facts(pairs),
-        Text(f"{count(eight.of_group, 'pupil')} beside {eight.of_rest}."),
+        Text(
+            f"{count(eight.of_group, 'pupil')} beside {eight.of_rest}. "
+            f"One pupil is {percent(1, eight.of_group)} of the group."
+        ),
         Note(f"{said_of(cohort, NOTHING_HIDDEN)} {SMALL_GROUPS}"),
     )
     every = Button("Every group", ShowCohort(cohort.leaving, CohortView.GROUPS))
@@ -78,17 +134,18 @@ def movement(
     if subject_id is None:
         parts += _by_subject(viewer, name, found.subjects)
     elif shown is not None:
-        parts.append(_chart(f"{name}{of}", (of.removeprefix(", "),), (shown,)))
+        parts.append(_chart(f"{name}{of}", [(subject_id, shown)], viewer))
     without = f" No pair: {shown.no_pair}." if shown is not None and shown.no_pair else ""
     parts.append(Note(f"By the smallest step of the scale.{without} {said_of(cohort, fewest)}"))
     return Card(f"{name}{of}: movement since {before}", tuple(parts))
 
 
 @drawn
-def no_point_before(viewer: Viewer, name: str, cohort: CohortAt) -> Card:
+def no_point_before(viewer: Viewer, name: str, cohort: CohortAt, *, leads: bool) -> Card:
     """The first point of a year has nothing to move from."""
+    fewest = NOTHING_HIDDEN if leads else viewer.school.settings.small_group
     said = f"{name} has only one collection with grades this year, so nothing has moved yet."
-    return Card(said, (Note(said_of(cohort, viewer.school.settings.small_group)),))
+    return Card(said, (Note(said_of(cohort, fewest)),))
 
 
 def _three(of: Movement) -> tuple[tuple[str, int], ...]:
@@ -119,18 +176,22 @@ def _by_subject(viewer: Viewer, name: str, lines: Sequence[tuple[int, Movement]]
     ]
     left = len(moved) - len(shown)
     more = [Note(f"{count(left, 'more subject')} moved less.")] if left else []
-    charted = shown[:MOST_CHARTED]
-    labels = tuple(subject_label(viewer, subject_id) for subject_id, _ in charted)
-    return [*rows, *more, _chart(name, labels, [each for _, each in charted])]
+    return [*rows, *more, *([_chart(name, shown[:MOST_CHARTED], viewer)] if shown else [])]
 
 
-def _chart(name: str, labels: tuple[str, ...], of: Sequence[Movement]) -> Chart:
+def _chart(name: str, of: Sequence[tuple[int, Movement]], viewer: Viewer) -> Chart:
+    labels = tuple(viewer.school.subject_name(subject_id) for subject_id, _ in of)
+    short = tuple(subject_label(viewer, subject_id) for subject_id, _ in of)
     series = (
-        ("Up", tuple(float(each.up) for each in of)),
-        ("Same", tuple(float(each.same) for each in of)),
-        ("Down", tuple(float(each.down) for each in of)),
+        ("Up", tuple(float(each.up) for _, each in of)),
+        ("Same", tuple(float(each.same) for _, each in of)),
+        ("Down", tuple(float(each.down) for _, each in of)),
     )
-    return Chart(ChartKind.BAR, f"{name}: movement"[:50], labels, series)
+    return Chart(ChartKind.PARTS, f"{name}: movement", labels, series, short)
+
+
+def _gap_words(of: Beside) -> str:
+    return f"gap {signed(of.gap)}" if of.gap is not None else "nobody to compare with"
 
 
 def _points(value: Fraction | None) -> str:
@@ -142,5 +203,14 @@ def _signed(value: Fraction | None) -> str:
 
 
 def _shares(of: Beside) -> str:
-    shares = (f"{rounded(each * 100, 0)}%" if each is not None else "–" for each in (of.group, of.rest))
-    return " beside ".join(shares)
+    return f"{_counted(of.group, of.of_group)} beside {_counted(of.rest, of.of_rest)}"
+
+
+def _counted(share: Fraction | None, of: int) -> str:
+    many = int(share * of) if share is not None else 0
+    return f"{many} of {of}, {percent(many, of)}" if of else "nobody"
+
+
+def _share(of: Beside) -> str:
+    shares = (of.group, of.rest)
+    return listed(f"{rounded(share * 100, 0)}%" if share is not None else "–" for share in shares)

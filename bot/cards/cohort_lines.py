@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from bot.cards.cohorts import CohortView, ShowCohort
+from bot.cards.cohorts import MOST_CHARTED, CohortView, ShowCohort
 from bot.say.card import Button, Card, Chart, ChartKind, Facts, Note, Part, Row, Text
 from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
@@ -61,14 +61,14 @@ def over_time(
         )
     shown = _of_one_definition(predicted)[-MOST_POINTS:]
     aims = {each.point: each.value for each in targets}
-    labels = tuple(f"{each.closed_on:%b %y}" for each in shown)
+    charted = shown[-MOST_CHARTED:]
     chart = Chart(
         ChartKind.LINE,
         f"{name}: Attainment 8",
-        labels,
+        tuple(f"{each.closed_on:%b %y}" for each in charted),
         (
-            ("Predicted", tuple(drawn_figure(each.value) for each in shown)),
-            ("Targets", tuple(drawn_figure(aims.get(each.point)) for each in shown)),
+            ("Predicted", tuple(drawn_figure(each.value) for each in charted)),
+            ("Targets", tuple(drawn_figure(aims.get(each.point)) for each in charted)),
         ),
     )
     rows = tuple(

@@ -42,15 +42,15 @@ def _intervention(viewer: Viewer, each: NearPupil) -> tuple[Button, ...]:
 def near(viewer: Viewer, name: str, cohort: CohortAt, pupils: Sequence[NearPupil], press: ShowNear) -> Card:
     """Who stands on the list, ten at a time, each with what to do."""
     what, whole = near_words(press.kind, press.at), may_of_all(viewer.who, Action.SEE_COHORT)
-    said = Note(said_of(cohort, NOTHING_HIDDEN if whole else viewer.school.settings.small_group))
     others = tuple(
         Button(each.value.capitalize(), ShowNear(cohort.leaving, press.at, each))
         for each in NearKind
         if each is not press.kind
     )
+    below = Note(said_of(cohort, NOTHING_HIDDEN if whole else viewer.school.settings.small_group))
     if not pupils:
         nobody = "nobody" if whole else "none of your pupils"
-        return Card(f"{name}: {nobody} is {what}.", (said,), others)
+        return Card(f"{name}: {nobody} is {what}.", (below,), others)
     begun = press.page * ON_A_PAGE
     page, left = pupils[begun : begun + ON_A_PAGE], max(0, len(pupils) - begun - ON_A_PAGE)
     may_book = viewer.school.settings.session_years
@@ -83,4 +83,4 @@ def near(viewer: Viewer, name: str, cohort: CohortAt, pupils: Sequence[NearPupil
         if could(viewer.who, Action.FILE_COHORT)
         else ()
     )
-    return Card(title, (*rows, said), (*more, *others, *file))
+    return Card(title, (*rows, below), (*more, *others, *file))

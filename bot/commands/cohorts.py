@@ -1,10 +1,11 @@
 """`cohort`: how a year group stands, its subjects, groups and lists (P15)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from bot.ask import Ask, Reply, Result
-from bot.cards import accuracy, cohort_groups, cohort_lines, cohort_lists, papers
+from bot.cards import accuracy, cohort_groups, cohort_lines, cohort_lists, cohort_subjects, papers
 from bot.cards import cohorts as cards
 from bot.cards.cohorts import CohortFile, CohortView, ShowNear
 from bot.inputs.cohorts import USUAL_THRESHOLD, CohortField, GroupOfCohortField, ThresholdField
@@ -20,7 +21,7 @@ from models.mentoring.paper_order import CohortPaper, PapersOf, order_papers
 from models.rules.calendar import FINISHED
 from models.rules.published import published
 from models.rules.wording import listed, to_type
-from models.tracking.frozen import FrozenPoint, Measure, line
+from models.tracking.frozen import Measure, line
 from models.views.accuracies import CohortAccuracy, accuracy_of, accuracy_to_show, became_of
 from models.views.class_accuracy import ClassAccuracy, classes_in, classes_to_show
 from models.views.cohort_figures import (
@@ -45,6 +46,17 @@ _FILES = {
     "spreadsheet": CohortFile.XLSX,
 }
 """What else staff say for a file."""
+
+
+_AtItsPoint = Literal[
+    CohortView.SUBJECTS,
+    CohortView.ALL_SUBJECTS,
+    CohortView.CHART,
+    CohortView.GROUPS,
+    CohortView.MATRIX,
+    CohortView.MOVEMENT,
+]
+"""The views that are of one point, the newest."""
 
 
 @dataclass(frozen=True)
@@ -163,32 +175,45 @@ def _drawn(ask: Ask, press: cards.ShowCohort) -> Card:
 def _whole(ask: Ask, press: cards.ShowCohort) -> Card:
     """The whole cohort, for who leads the school."""
     name = called(ask.school, press.leaving, ask.today)
-    if press.view is CohortView.ACCURACY:
+    view = press.view
+    if view is CohortView.ACCURACY:
         return _accuracy(ask, press.leaving, None, leads=True)
     points = points_of(ask.db, ask.school, press.leaving, ask.today)
-    if press.view is CohortView.OVER_TIME:
-        predicted, targets = (
-            line(ask.db, press.leaving, each) for each in (Measure.ATTAINMENT, Measure.TARGET)
-        )
-        earlier = earlier_cohorts(ask.db, press.leaving, points[0]) if points else []
-        return cohort_lines.over_time(ask, name, predicted, targets, earlier)
-    if press.view is None and not points and (figures := _kept(ask, press.leaving)):
-        return cohort_lines.kept(ask, name, press.leaving, figures)
+    if view is CohortView.OVER_TIME:
+        return _over_time(ask, name, press.leaving, points)
+    if view is None and not points and (kept := _kept(ask, name, press.leaving)) is not None:
+        return kept
     cohort = cohort_now(ask.db, ask.school, press.leaving, ask.today, points)
-    if press.group is not None:
-        return _group(ask, name, cohort, press.group)
-    match press.view:
+    return (
+        _group(ask, name, cohort, press.group)
+        if press.group is not None
+        else _part(ask, name, cohort, view, press.page)
+    )
+
+
+def _part(ask: Ask, name: str, cohort: CohortAt, view: _AtItsPoint | None, page: int) -> Card:
+    """The whole cohort as it stands: its headlines, or what of it is looked at."""
+    match view:
         case CohortView.MOVEMENT:
             return _movement(ask, name, cohort, None, leads=True)
         case None:
             return cards.headlines(ask, name, cohort, headlines(cohort), unplaced(ask.school, cohort))
-        case CohortView.SUBJECTS | CohortView.ALL_SUBJECTS as view:
+        case CohortView.SUBJECTS | CohortView.ALL_SUBJECTS:
             whole = view is CohortView.ALL_SUBJECTS
-            return cards.subjects(ask, name, cohort, subject_lines(cohort), all_of_them=whole)
+            return cohort_subjects.subjects(ask, name, cohort, subject_lines(cohort), all_of_them=whole)
+        case CohortView.CHART:
+            return cohort_subjects.chart_of_subjects(ask, name, cohort, subject_lines(cohort), page)
         case CohortView.GROUPS:
-            return cards.groups(ask, name, cohort, group_lines(cohort))
+            return cohort_groups.groups(ask, name, cohort, group_lines(cohort), page)
         case CohortView.MATRIX:
             raise Sorry(f"Of which subject? Such as: {to_type('cohort 11 maths matrix')}", field="subject")
+
+
+def _over_time(ask: Ask, name: str, leaving: int, points: Sequence[Point]) -> Card:
+    """What is kept of each closing, beside earlier cohorts at the same month."""
+    predicted, targets = (line(ask.db, leaving, each) for each in (Measure.ATTAINMENT, Measure.TARGET))
+    earlier = earlier_cohorts(ask.db, leaving, points[0]) if points else []
+    return cohort_lines.over_time(ask, name, predicted, targets, earlier)
 
 
 def _subject(ask: Ask, press: cards.ShowCohort, subject_id: int, *, leads: bool) -> Card:
@@ -204,7 +229,7 @@ def _subject(ask: Ask, press: cards.ShowCohort, subject_id: int, *, leads: bool)
     fewest = 1 if leads else ask.school.settings.small_group
     since = became_of(ask.db, ask.school, cohort.point, press.leaving, subject_id)
     shown = subject_to_show(line.figures, group_lines(cohort, subject_id), fewest)
-    card = cards.subject(ask, name, cohort, line, shown, leads=leads)
+    card = cohort_subjects.subject(ask, name, cohort, line, shown, leads=leads)
     return card.with_parts(*accuracy.became_part(since, fewest))
 
 
@@ -220,7 +245,7 @@ def _group(ask: Ask, name: str, cohort: CohortAt, group: Group) -> Card:
 def _movement(ask: Ask, name: str, cohort: CohortAt, subject_id: int | None, *, leads: bool) -> Card:
     """Since the point before; the first one of a year has none."""
     if cohort.before is None:
-        return cohort_groups.no_point_before(ask, name, cohort)
+        return cohort_groups.no_point_before(ask, name, cohort, leads=leads)
     found = moved(cohort_at(ask.db, ask.school, cohort.leaving, cohort.before), cohort, subject_id)
     return cohort_groups.movement(ask, name, cohort, found, subject_id=subject_id, leads=leads)
 
@@ -288,12 +313,13 @@ def _own_subject(ask: Ask) -> int:
     raise Sorry("Which subject?", field="subject")
 
 
-def _kept(ask: Ask, leaving: int) -> dict[Measure, FrozenPoint]:
+def _kept(ask: Ask, name: str, leaving: int) -> Card | None:
     """The newest figures kept of who has left, for where no records are left to work them out from (R15.9)."""
     if group_of(ask.school, leaving, ask.today) <= FINISHED:
-        return {}
+        return None
     lines = {each: line(ask.db, leaving, each) for each in cohort_lines.KEPT}
-    return {each: points[-1] for each, points in lines.items() if points}
+    figures = {each: points[-1] for each, points in lines.items() if points}
+    return cohort_lines.kept(ask, name, leaving, figures) if figures else None
 
 
 ALL: tuple[Any, ...] = (cohort_, show, show_near, file_of_cohort, file_of_near)

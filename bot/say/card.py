@@ -60,6 +60,8 @@ class Table:
 class ChartKind(StrEnum):
     LINE = "line"
     BAR = "bar"
+    PARTS = "parts"
+    """Bars whose series are the parts of one whole."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,8 @@ class Chart:
     title: str
     labels: tuple[str, ...]
     series: tuple[tuple[str, tuple[float | None, ...]], ...]
+    short: tuple[str, ...] = ()
+    """The labels for where there is no room for whole ones, such as below upright bars on a phone; else the same."""
 
     def as_table(self) -> Table:
         """The same numbers, a row for each label, with as many places in each as the longest has."""

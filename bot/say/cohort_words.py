@@ -21,8 +21,16 @@ RESIDUALS = (
 )
 
 
-def said_of(cohort: CohortAt, fewest: int) -> str:
-    """The point and its closing day, as it stands below every view; of fewer than so many it does not say how many."""
+def said_of(cohort: CohortAt, fewest: int, complete: "Complete | None" = None) -> str:
+    """The point and its closing day, as it stands below every view; of fewer than so many it does not say how many.
+
+    Where nothing is hidden it says how complete the values are, too: as `complete`, where that is known already.
+    """
+    said = _said_of_point(cohort, fewest)
+    return f"{said} {complete_words(complete or cohort)}" if fewest <= NOTHING_HIDDEN else said
+
+
+def _said_of_point(cohort: CohortAt, fewest: int) -> str:
     point, since = cohort.point, cohort.comings
     moved = f" {_came_and_went(since, fewest)}" if since is not None else ""
     if point.is_results:
@@ -48,7 +56,7 @@ def against_targets(attainment: Fraction, target: Fraction) -> str:
 
 
 class Complete(Protocol):
-    """How many have a value in whatever they take, of how many."""
+    """How many have a value in whatever they take, of how many, and the mean of those where it is known."""
 
     @property
     def pupils(self) -> int: ...

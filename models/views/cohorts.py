@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
-from models.rules.attainment import SubjectTaken
+from models.rules.attainment import SubjectTaken, is_complete
 from models.rules.calendar import FINISHED
 from models.rules.grades import Scale
 from models.rules.places import SubjectPlace, proposed_place
@@ -65,6 +65,20 @@ class CohortAt:
     def older(self) -> int:
         """How many values are of an earlier collection."""
         return sum(each.older for each in self.members)
+
+    @property
+    def pupils(self) -> int:
+        return len(self.members)
+
+    @property
+    def complete(self) -> int:
+        """How many have a value in every subject that counts and that they take."""
+        return sum(is_complete(each.taken) for each in self.members)
+
+    @property
+    def complete_only(self) -> None:
+        """Said with the headlines alone, which are Attainment 8's."""
+        return None
 
 
 def cohort_at(db: Db, known: School, leaving: int, point: Point) -> CohortAt:

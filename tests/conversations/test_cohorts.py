@@ -12,10 +12,10 @@ from models.audit.entries import Entry
 from models.db.database import Database
 from models.school.people import Pupil
 from models.school.snapshot import changed, school
-from models.school.subjects import Subject
 from models.tracking.frozen import CohortFigure, Measure
 from models.tracking.grades import Collection
 from models.views.freezing import freeze_what_closed
+from models.views.groups import Group
 from tests.conversations.conftest import Speaker, World
 
 pytestmark = pytest.mark.P15
@@ -170,6 +170,7 @@ def test_who_joined_and_left_since_the_point_before_is_said(
     hidden = "Who joined and left since 30 September is not shown: under 6 stand apart."
     assert hidden in grace.says("cohort 11")
     assert hidden in dan.says("cohort 11 near 7+")
+    assert "Complete:" not in dan.says("cohort 11 near 7+")
 
 
 def test_one_group_beside_the_rest(peter: Speaker) -> None:
@@ -261,22 +262,47 @@ def test_what_is_not_understood_of_a_view_is_answered_with_what_there_is(peter: 
     assert said.endswith("or cohort 11 pdf.")
 
 
-def test_a_chart_names_a_subject_so_that_it_is_known_and_no_two_alike(
-    peter: Speaker, database: Database
-) -> None:
-    def labels() -> list[str]:
-        chart = peter.says("cohort 11 subjects").split("Predicted  Target\n")[1]
-        return [line.strip() for line in chart.splitlines() if line.startswith("  ")]
+def bars(said: str, columns: str) -> list[str]:
+    """The lines of the chart, as the terminal has it."""
+    lines = said.split(f"{columns}\n")[1].splitlines()
+    return [line.strip() for line in lines if re.match(r"  [^ (].*\d$", line)]
 
-    assert any(each.startswith("Food Preparation an… ") for each in labels())
-    with database.writing() as db:
-        renamed = update(Subject).where(col(Subject.name) == "Religious Studies")
-        db.execute(renamed.values(name="Food Preparation and Service"))
-        changed(db)
-        codes = db.scalars(select(col(Subject.code)).where(col(Subject.name).startswith("Food"))).all()
-    assert len(codes) == 2
-    for code in codes:
-        assert any(each.startswith(f"{code} ") for each in labels())
+
+def test_a_chart_has_so_few_bars_that_they_can_be_read_and_the_next_ones_are_a_button_away(
+    peter: Speaker,
+) -> None:
+    said = peter.says("cohort 11 subjects")
+    rows = re.findall(r"^- (.*): gap", said, re.MULTILINE)
+    first = bars(said, "Predicted  Target")
+    then = bars(peter.presses("Chart of the next 6"), "Predicted  Target")
+    assert [re.split(r"  +", each)[0] for each in (*first, *then)] == rows
+    assert len(first) == len(then) == 6
+    assert all("Chart of the next" not in label for label in peter.labels)
+    assert len(bars(peter.says("cohort 11 movement"), "Up  Same  Down")) == 6
+
+
+def test_groups_stand_six_on_a_card_each_with_its_gap(peter: Speaker) -> None:
+    row = r"^- (.*): gap ([+−]?\d+\.\d\d): (\d+\.\d\d) beside (\d+\.\d\d); \d+ and \d+ pupils; "
+    first = re.findall(row, peter.says("cohort 11 groups"), re.MULTILINE)
+    (more,) = (label for label in peter.labels if label.endswith(" more"))
+    then = re.findall(row, peter.presses(more), re.MULTILINE)
+    assert len(first) == 6
+    assert len(then) == int(more.removesuffix(" more"))
+    names = [name for name, *_ in (*first, *then)]
+    assert names == [each.value for each in Group if each.value in names], "always in the same order: no rank"
+    for _, gap, group, rest in (*first, *then):
+        assert abs(float(group) - float(rest) - float(gap.replace("−", "-"))) < 0.02
+    one = peter.says("cohort 11 pp")
+    assert re.search(r"4\+  (\d+) of (\d+), \d+% beside (\d+) of (\d+), \d+%", one)
+    assert re.search(r"One pupil is \d+% of the group\.", one)
+
+
+def test_the_point_and_how_complete_it_is_stand_below_every_view(peter: Speaker) -> None:
+    views = ("", "subjects", "chart", "groups", "pp", "movement", "maths", "maths matrix", "neither 7+")
+    for line in (f"cohort 11 {view}" for view in views):
+        said = peter.says(line)
+        assert "As predicted in October 2026, which closed on 31 October." in said, line
+        assert re.search(r"Complete: \d+ of \d+, \d+ values of an earlier month\.", said), line
 
 
 def test_the_form_offers_the_year_groups_that_are_measured_alone(peter: Speaker) -> None:

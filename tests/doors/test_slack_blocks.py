@@ -257,6 +257,18 @@ def test_a_chart_that_slack_cannot_draw_is_told_as_a_table() -> None:
     assert [block["type"] for block in drawn] == ["header", "section", "table"]
 
 
+def test_below_upright_bars_stand_the_short_labels_and_where_two_are_alike_the_whole_ones_in_a_table() -> (
+    None
+):
+    labels, series = ("English Language", "English Literature"), (("Predicted", (5.0, 6.0)),)
+    chart = Chart(ChartKind.BAR, "Points", labels, series, ("En", "El"))
+    (drawn,) = (each for each in messages(Card("Year", (chart,)))[0].blocks if each["type"] != "header")
+    assert drawn["chart"]["axis_config"]["categories"] == ["En", "El"]
+    alike = messages(Card("Year", (replace(chart, short=("English…", "English…")),)))[0].blocks
+    assert [block["type"] for block in alike] == ["header", "section", "table"]
+    assert "English Literature" in str(alike[-1])
+
+
 def test_a_chart_s_table_has_a_row_for_each_label_and_the_same_places_in_all() -> None:
     series = (("Group", (50.13, 51.7)), ("Rest", (None, -0.5)))
     table = Chart(ChartKind.BAR, "Groups", ("E", "In care"), series).as_table()

@@ -246,6 +246,33 @@ def test_a_chart_has_its_numbers_as_a_table_behind_it() -> None:
     assert "Oct\n–\n5.25" in text_of(drawn["fallback"])
 
 
+def test_bars_lie_below_their_whole_labels_with_the_word_for_each_colour() -> None:
+    labels, series = ("Food Preparation", "Art"), (("Predicted", (48.83, 4.5)), ("Target", (None, 5.25)))
+    (page,) = draw(Card("Cohort", (Chart(ChartKind.BAR, "Points a slot", labels, series, ("Fo", "Ar")),)))
+    drawn = page["body"][-1]
+    assert page["body"][-2]["text"] == "Points a slot", "Teams does not draw a chart's own title"
+    assert drawn["type"] == "Chart.HorizontalBar"
+    assert [(each["x"], each["y"]) for each in drawn["data"]] == [
+        ("Food Preparation: predicted", 48.8),
+        ("Art: predicted", 4.5),
+        ("Art: target", 5.25),
+    ]
+    assert "48.83" in text_of(drawn["fallback"])
+
+
+def test_what_teams_would_leave_out_of_a_chart_stands_in_a_table() -> None:
+    below = Chart(ChartKind.BAR, "Bias", ("Maths", "French"), (("Bias", (-0.33, 0.4)),))
+    alike = Chart(ChartKind.BAR, "Points", ("Year", "Year"), (("Points", (4, 5)),))
+    empty = Chart(ChartKind.LINE, "Points", ("Sep",), (("Points", (None,)),))
+    for chart in (below, alike, empty):
+        (page,) = draw(Card("Cohort", (chart,)))
+        assert [each["type"] for each in page["body"][-2:]] == ["TextBlock", "Table"]
+    parts = Chart(ChartKind.PARTS, "Moved", ("Maths",), (("Up", (3,)), ("Down", (2,))))
+    drawn = draw(Card("Cohort", (parts,)))[0]["body"][-1]
+    assert drawn["type"] == "Chart.HorizontalBar.Stacked"
+    assert [(each["legend"], each["value"]) for each in drawn["data"][0]["data"]] == [("Up", 3), ("Down", 2)]
+
+
 def test_a_button_with_a_question_asks_it_first() -> None:
     card = Card("Board", actions=(Button("Cancel", Undo(1), Style.DANGER, confirm="Really?"),))
     shown = next(a for a in actions(draw(card)[0]) if a["type"] == "Action.ShowCard")

@@ -18,6 +18,8 @@ def cohorts(at: Recorder) -> None:
     at.presses("p.lowe", first, "Report (XLSX)")
     at.tick()
     at.presses("p.lowe", at.says("p.lowe", "cohort 11 maths"), "By Key Stage 2")
+    at.press("p.lowe", Button("next", ShowCohort(_LEAVING, CohortView.CHART, page=1)), "the next bars")
+    at.press("p.lowe", Button("more", ShowCohort(_LEAVING, CohortView.GROUPS, page=1)), "more groups")
     at.press("p.lowe", Button("All 12", ShowCohort(_LEAVING, CohortView.ALL_SUBJECTS)), "every subject")
     listed = at.says("p.lowe", "cohort 11 neither 7+")
     at.presses("p.lowe", listed, "Open")

@@ -57,8 +57,9 @@ def _of_part(part: Part) -> Iterator[str]:
         case Table(columns, rows):
             # What a row is about shows by itself, so the name over the first column may be left out.
             yield from (cell for row in (columns[1:], *rows) for cell in row)
-        case Chart(_, title, labels, series):
-            yield from (title, *labels, *(name for name, _ in series))
+        case Chart(_, title, labels, series, short):
+            # Where a label has a short form, the whole one stands beside the chart.
+            yield from (title, *(() if short else labels), *(name for name, _ in series))
             yield from (f"{value:g}" for _, values in series for value in values if value is not None)
         case Divider():
             return

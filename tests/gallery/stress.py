@@ -220,6 +220,7 @@ def _charts() -> Iterator[Chart]:
     yield Chart(ChartKind.BAR, "Below target", ("Ma", "En", "Sc"), (("pupils", (12.0, 9.0, 15.0)),))
     pairs = (("boys", (12.0, 9.0)), ("girls", (8.0, 11.5)))
     yield Chart(ChartKind.BAR, "Below target by sex", ("Ma", "En"), pairs)
+    yield Chart(ChartKind.PARTS, "Moved by sex", ("Ma", "En"), pairs)
     yield Chart(
         ChartKind.BAR,
         "By form",

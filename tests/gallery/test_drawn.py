@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.platforms.slack.blocks import home_blocks, modal_blocks, plainer
 from bot.platforms.teams.messages import messages as teams_messages
-from bot.say.card import Card
+from bot.say.card import Card, Chart
 from bot.say.form import Form
 from tests.doors.small_slack import reasons_blocks, reasons_view
 from tests.doors.small_slack.limits import HOME, MESSAGE, MODAL
@@ -53,6 +54,15 @@ def test_slack_takes_every_card_and_loses_nothing(gallery: Gallery) -> None:
         assert lost(said_in(card), [text for each in drawn for text in slack_words(each)]) == [], name
         simple = [text for each in drawn for text in slack_words(plainer(each))]
         assert lost(said_in(card), simple) == [], name
+
+
+def test_what_a_chart_calls_in_short_is_said_whole_beside_it(gallery: Gallery) -> None:
+    for name, card in cards(gallery):
+        for part in card.parts:
+            if isinstance(part, Chart) and part.short:
+                rest = [each for each in card.parts if not isinstance(each, Chart)]
+                said = "\n".join(said_in(replace(card, parts=tuple(rest))))
+                assert [each for each in part.labels if each not in said] == [], name
 
 
 def test_slack_takes_every_card_in_home_and_in_a_modal(gallery: Gallery) -> None:

@@ -221,7 +221,7 @@ def _cell(words: str) -> Block:
 
 def _chart(chart: Chart) -> Iterator[Unit]:
     names = [shortened(name, 20) for name, _ in chart.series]
-    labels = [shortened(label, 20) for label in chart.labels]
+    labels = [shortened(label, 20) for label in chart.short or chart.labels]
     drawable = (
         1 <= len(names) <= 6
         and 1 <= len(labels) <= 20

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, assert_never
 
+from bot.platforms.teams.charts import charts
 from bot.platforms.teams.tables import tables
 from bot.platforms.teams.text import PAGE_BYTES, Json, bytes_of, words
 from bot.say.card import (
     Button,
     Card,
     Chart,
-    ChartKind,
     Divider,
     Facts,
     Heading,
@@ -203,7 +203,7 @@ def _draw(part: Part) -> list[Json]:
         case Table(columns, rows):
             return list(tables(columns, rows))
         case Chart():
-            return [_chart(part)]
+            return charts(part)
         case Note(body):
             return words(body, size="small", isSubtle=True)
         case Heading(body):
@@ -243,31 +243,3 @@ def _row(row: Row) -> list[Json]:
         "verticalContentAlignment": "center",
     }
     return [{"type": "ColumnSet", "columns": [text, beside]}]
-
-
-def _chart(chart: Chart) -> Json:
-    table = chart.as_table()
-    numbers = tables(table.columns, table.rows)
-    fallback = {"type": "Container", "items": [*words(chart.title, weight="bolder"), *numbers]}
-    data = [
-        {
-            "legend": name,
-            "values": [
-                {"x": label, "y": value}
-                for label, value in zip(chart.labels, values, strict=True)
-                if value is not None
-            ],
-        }
-        for name, values in chart.series
-    ]
-    match chart.kind:
-        case ChartKind.LINE:
-            kind = "Chart.Line"
-        case ChartKind.BAR if len(data) == 1:
-            only = data[0]["values"]
-            return {"type": "Chart.VerticalBar", "title": chart.title, "data": only, "fallback": fallback}
-        case ChartKind.BAR:
-            kind = "Chart.VerticalBar.Grouped"
-        case _:
-            assert_never(chart.kind)
-    return {"type": kind, "title": chart.title, "data": data, "fallback": fallback}

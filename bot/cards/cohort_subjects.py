@@ -1,0 +1,189 @@
+"""The subjects of a cohort, the worst gap first, and one of them (R15.3 to R15.6)."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from bot.cards.cohorts import MOST_CHARTED, ON_A_CARD, CohortView, ShowCohort
+from bot.say.card import Button, Card, Chart, ChartKind, Facts, Heading, Note, Part, Row, Table, Text
+from bot.say.cohort_words import NOTHING_HIDDEN, RESIDUALS, SMALL_GROUPS, said_of
+from bot.say.drawn import drawn
+from bot.say.viewer import Viewer
+from bot.say.words import signed
+from models.rules.attainment import THRESHOLDS
+from models.rules.cohorts import drawn_figure, percent, rounded
+from models.rules.tracking import Standing
+from models.rules.wording import listed
+from models.views.cohort_figures import SubjectLine
+from models.views.cohorts import CohortAt
+from models.views.shown import SubjectShown
+
+_LONGEST_LABEL = 8
+"""Letters below an upright bar, where the subject has no code."""
+
+
+@drawn
+def subjects(
+    viewer: Viewer, name: str, cohort: CohortAt, lines: Sequence[SubjectLine], *, all_of_them: bool
+) -> Card:
+    """Every subject, the worst gap first; predicted beside target as bars."""
+    shown = lines if all_of_them else lines[:ON_A_CARD]
+    subject_name = viewer.school.subject_name
+    rows = tuple(
+        Row(
+            f"{subject_name(each.subject_id)}: {_gap_words(each)}",
+            _subject_words(each),
+            (Button("Open", ShowCohort(cohort.leaving, None, each.subject_id)),),
+        )
+        for each in shown
+    )
+    bars = _charted(lines)
+    chart = _chart(viewer, name, bars[:MOST_CHARTED])
+    stand_out = [
+        f"{subject_name(each.subject_id)} {signed(each.residual.mean)}"
+        for each in lines
+        if each.residual is not None and each.residual.stands_out
+    ]
+    notes: list[Part] = [Note(said_of(cohort, NOTHING_HIDDEN))]
+    if stand_out:
+        notes += [Text(f"Stands out by its residual: {listed(stand_out)}."), Note(RESIDUALS)]
+    more = [Button(f"All {len(lines)}", ShowCohort(cohort.leaving, CohortView.ALL_SUBJECTS))]
+    actions = (*(more if len(shown) < len(lines) else ()), *_more_bars(cohort.leaving, len(bars), 1))
+    return Card(f"{name}: subjects, worst gap first", (*rows, *chart, *notes), actions)
+
+
+def _charted(lines: Sequence[SubjectLine]) -> list[SubjectLine]:
+    """The subjects of which there is something to draw."""
+    return [each for each in lines if each.figures.value is not None]
+
+
+def _chart(viewer: Viewer, name: str, lines: Sequence[SubjectLine]) -> list[Chart]:
+    """Predicted beside target, of a few subjects; nothing of none."""
+    series = (
+        ("Predicted", tuple(drawn_figure(each.figures.value) for each in lines)),
+        ("Target", tuple(drawn_figure(each.figures.target) for each in lines)),
+    )
+    labels = tuple(viewer.school.subject_name(each.subject_id) for each in lines)
+    short = tuple(subject_label(viewer, each.subject_id) for each in lines)
+    return [Chart(ChartKind.BAR, f"{name}: points a slot", labels, series, short)] if lines else []
+
+
+def _more_bars(leaving: int, subjects_: int, page: int) -> tuple[Button, ...]:
+    """To the next few subjects as bars, where there are any."""
+    left = subjects_ - page * MOST_CHARTED
+    if left <= 0:
+        return ()
+    label = "Chart of the next" if left == 1 else f"Chart of the next {min(left, MOST_CHARTED)}"
+    return (Button(label, ShowCohort(leaving, CohortView.CHART, page=page)),)
+
+
+@drawn
+def chart_of_subjects(
+    viewer: Viewer, name: str, cohort: CohortAt, lines: Sequence[SubjectLine], page: int
+) -> Card:
+    """A few subjects as bars, with what each bar stands for below them."""
+    bars, begun = _charted(lines), page * MOST_CHARTED
+    some = bars[begun : begun + MOST_CHARTED]
+    if not some:
+        return Card(f"{name}: no more subjects have predicted grades.")
+    rows = tuple(
+        Row(
+            f"{subject_label(viewer, each.subject_id)}: {viewer.school.subject_name(each.subject_id)}",
+            _subject_words(each),
+        )
+        for each in some
+    )
+    return Card(
+        f"{name}: subjects {begun + 1} to {begun + len(some)} of {len(bars)}, worst gap first",
+        (*_chart(viewer, name, some), *rows, Note(said_of(cohort, NOTHING_HIDDEN))),
+        _more_bars(cohort.leaving, len(bars), page + 1),
+    )
+
+
+def subject_label(viewer: Viewer, subject_id: int) -> str:
+    """What stands for the subject below an upright bar: its code, else the beginning of its name."""
+    known = viewer.school.subjects[subject_id]
+    return known.code or _shortened(known.name)
+
+
+def _shortened(name: str) -> str:
+    """So much of a name as has room below an upright bar."""
+    return name if len(name) <= _LONGEST_LABEL else f"{name[: _LONGEST_LABEL - 1].rstrip()}…"
+
+
+def _gap_words(line: SubjectLine) -> str:
+    return f"gap {signed(line.figures.gap)}" if line.figures.gap is not None else "no targets to compare"
+
+
+def _subject_words(line: SubjectLine) -> str:
+    figures = line.figures
+    below = figures.standings[Standing.BELOW] + figures.standings[Standing.WELL_BELOW]
+    value = rounded(figures.value) if figures.value is not None else "no grades"
+    target = f" against {rounded(figures.target)}" if figures.target is not None else ""
+    return f"{value}{target}; {below} of {figures.compared} below"
+
+
+@drawn
+def subject(
+    viewer: Viewer, name: str, cohort: CohortAt, line: SubjectLine, shown: SubjectShown, *, leads: bool
+) -> Card:
+    """One subject: predicted against target, who reaches what, and its groups; outside leadership no small number."""
+    fewest = NOTHING_HIDDEN if leads else viewer.school.settings.small_group
+    called = f"{name}, {viewer.school.subject_name(line.subject_id)}"
+    if not shown.with_value:
+        return Card(f"{called}: no predicted grades yet.")
+    if shown.value is None:
+        return Card(f"{called}: under {fewest} pupils, not shown.")
+    standings = ", ".join(
+        f"{number} {each}" for each, number in shown.standings.items() if number is not None
+    )
+    if standings and (apart := [each for each, number in shown.standings.items() if number is None]):
+        # Of these one is under so many, and another is hidden so that nobody works it out.
+        standings += f"; not shown: {listed(apart)}"
+    if not standings:
+        standings = f"not shown: under {fewest} stand apart"
+    target = f" against {rounded(shown.target)}" if shown.target is not None else ""
+    pairs = [
+        ("Grades", f"{shown.with_value} of {shown.takers}"),
+        ("Points a slot", f"{rounded(shown.value)}{target}"),
+        ("Against targets", standings),
+        *((f"{each}+", _reached(shown.reached[each], shown.with_value, fewest)) for each in THRESHOLDS),
+    ]
+    parts: list[Part] = [Facts(tuple(pairs))]
+    if leads and line.residual is not None:
+        marked = ", stands out" if line.residual.stands_out else ""
+        parts += [
+            Text(f"Residual {signed(line.residual.mean)} over {line.residual.pupils} pupils{marked}."),
+            Note(RESIDUALS),
+        ]
+    if shown.groups:
+        parts += [
+            Heading("Groups: gap to target"),
+            Table(("Group", "Gap", "Rest", "Pupils"), tuple(_group_rows(shown))),
+            Note(SMALL_GROUPS),
+        ]
+    parts.append(Note(f"{said_of(cohort, fewest)} One pupil is {percent(1, shown.with_value)}."))
+    matrix_ = (
+        (Button("By Key Stage 2", ShowCohort(cohort.leaving, CohortView.MATRIX, line.subject_id)),)
+        if leads
+        else ()
+    )
+    gap = f"gap {signed(shown.gap)}" if shown.gap is not None else "no targets to compare"
+    return Card(f"{called}: {gap}", tuple(parts), matrix_)
+
+
+def _group_rows(shown: SubjectShown) -> Iterator[tuple[str, ...]]:
+    for name, of in shown.groups:
+        if of is None:
+            yield (name, "not shown", "not shown", "not shown")
+        else:
+            yield (name, _signed(of.group), _signed(of.rest), f"{of.of_group} and {of.of_rest}")
+
+
+def _reached(number: int | None, of: int, fewest: int) -> str:
+    return (
+        f"{number}, {percent(number, of)}" if number is not None else f"not shown: under {fewest} stand apart"
+    )
+
+
+def _signed(value: Fraction | None) -> str:
+    return signed(value) if value is not None else "–"
