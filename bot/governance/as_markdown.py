@@ -18,7 +18,7 @@ def comparable(markdown: str) -> list[str]:
 
 
 def gaps_of(paper: DataPaper) -> list[str]:
-    return [f"{each.asks} ({each}.md)" for each in paper.gaps]
+    return [*paper.to_write, *(f"{each.asks} ({each}.md)" for each in paper.gaps)]
 
 
 def tests_of(paper: DataPaper) -> list[tuple[str, str]]:
@@ -29,9 +29,9 @@ def tests_of(paper: DataPaper) -> list[tuple[str, str]]:
 
 def _top(paper: DataPaper, made_on: str) -> Iterator[str]:
     yield from (f"# {paper.title}", "", f"*Made on {made_on}.*", "")
-    if paper.gaps:
-        yield from (f"**{_many(len(paper.gaps))} still to be written by people:**", "")
-        yield from (f"- {each}" for each in gaps_of(paper))
+    if gaps := gaps_of(paper):
+        yield from (f"**{_many(len(gaps))} still to be written by people:**", "")
+        yield from (f"- {each}" for each in gaps)
     else:
         yield "Nothing is left to be written."
     yield ""

@@ -3,7 +3,18 @@
 import json
 
 from bot.governance.as_markdown import TESTED, gaps_of, tests_of
-from bot.governance.draft import GAP, Bullets, DataPaper, Grid, Headline, PaperPart, Sentences, TheirWords
+from bot.governance.draft import (
+    DAY,
+    GAP,
+    Bullets,
+    DataPaper,
+    Grid,
+    Headline,
+    PaperPart,
+    Sentences,
+    TheirWords,
+)
+from bot.governance.translating import days_for_all
 from bot.papers.markdown import blocks
 from bot.say.paper import Paper
 
@@ -14,7 +25,10 @@ def as_page(paper: DataPaper, made_on: str) -> Paper:
     """The same as its Markdown, set on A4."""
     facts = {
         "title": paper.title,
-        "made": f"Made on {made_on}",
+        "made": paper.frame.made.replace(DAY, days_for_all(made_on) if paper.language else made_on),
+        "about": paper.frame.about,
+        "language": paper.language.code if paper.language else "en",
+        "from_the_right": bool(paper.language and paper.language.from_the_right),
         "gaps": gaps_of(paper),
         "parts": [_part(each) for each in paper.parts],
         "tested": TESTED,

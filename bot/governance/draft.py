@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from bot.governance.promises import Promise
 from bot.governance.theirs import TheirFiles, Theirs
+from models.rules.languages import Language
 
 GAP = "GAP: "
 """How begins what only people know and nobody has written yet."""
@@ -50,6 +52,17 @@ class TheirWords:
 
 PaperPart = Headline | Sentences | Bullets | Grid | TheirWords
 
+DAY = "{day}"
+"""Stands for a day in a sentence that is said in other languages, since it is another one each time."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands at the head and the foot of each page."""
+
+    about: str = "Data protection"
+    made: str = f"Made on {DAY}"
+
 
 class DataPaper:
     """One paper. What is written into it knows its gaps and its promises by itself: neither can be forgotten."""
@@ -60,7 +73,23 @@ class DataPaper:
         self.parts: list[PaperPart] = []
         self.gaps: dict[Theirs, None] = {}
         self.promised: dict[Promise, None] = {}
-        self._written = written
+        self.language: Language | None = None
+        """None: English."""
+        self.frame = Frame()
+        self.to_write: list[str] = []
+        """What people have to write beside the gaps."""
+        self._in_english, self._written = title, written
+
+    @property
+    def called(self) -> str:
+        """Its name in English, whatever it is written in."""
+        return f"{self._in_english}, in {self.language.name}" if self.language else self.title
+
+    def like(self, language: Language, title: str) -> Self:
+        """An empty one in another language, with the gaps of this one."""
+        made = type(self)(f"{self.name}-{language.in_names}", self.title, self._written)
+        made.title, made.language, made.gaps = title, language, dict(self.gaps)
+        return made
 
     def heading(self, words: str, level: int = 2) -> None:
         self.parts.append(Headline(words, level))

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from bot import assembly
-from bot.governance.as_markdown import as_markdown, comparable
+from bot.governance.as_markdown import as_markdown, comparable, gaps_of
 from bot.governance.as_page import as_page
 from bot.governance.assessment import impact_assessment
 from bot.governance.by_itself import what_happens_by_itself
@@ -21,7 +21,9 @@ from bot.governance.notices import notice_for_pupils_and_parents, notice_for_sta
 from bot.governance.record import record_of_processing
 from bot.governance.schedule import retention_schedule
 from bot.governance.theirs import TheirFiles
+from bot.governance.translating import Translation, in_language, sentences_of
 from bot.home import home
+from bot.papers.letters import unwritten, unwritten_words
 from bot.papers.press import letterhead, write
 from bot.printing import DOOR, somebody
 from bot.settings import Environment, read_environment
@@ -42,6 +44,8 @@ PAPERS: tuple[Callable[[KnownOfData, TheirFiles], DataPaper], ...] = (
     what_happens_by_itself,
 )
 """Every paper, in the order in which they are made."""
+NOTICES = (notice_for_pupils_and_parents, notice_for_staff)
+"""Those which are printed in further languages, where the school has set any."""
 YOURS, MADE, CHANGES = "yours", "made.json", "what-changed.md"
 
 
@@ -83,18 +87,27 @@ def make_papers(email: str, into: Path | None) -> list[str]:
 def _made(environment: Environment, known: KnownOfData, folder: Path) -> Iterator[str]:
     written = TheirFiles(folder / YOURS)
     written.lay_out()
-    drafts = [make(known, written) for make in PAPERS]
+    made = {make: make(known, written) for make in PAPERS}
+    drafts, notices = list(made.values()), [made[each] for each in NOTICES]
+    for language in known.settings.languages():
+        by = Translation.read(written.folder, language)
+        by.lay_out(sentence for each in notices for sentence in sentences_of(each))
+        drafts += [in_language(each, by) for each in notices]
     local = known.now.astimezone(known.settings.timezone)
     made_on = f"{day_of_month(local.date())} {local.year}, {show_time(local)}"
     pages = {draft.name: as_markdown(draft, made_on) for draft in drafts}
     again = write_again(folder, pages, made_on)
     head = letterhead(environment.school_name, environment.school_crest)
     for draft in drafts:
-        write(as_page(draft, made_on), folder / f"{draft.name}.pdf", head)
-        gaps = f", {count(len(draft.gaps), 'part')} to be written" if draft.gaps else ""
+        page = as_page(draft, made_on)
+        write(page, folder / f"{draft.name}.pdf", head)
+        to_write = gaps_of(draft)
+        gaps = f", {count(len(to_write), 'part')} to be written" if to_write else ""
         changed = again.changes.get(draft.name)
         since = f", {count(len(changed), 'line')} changed" if changed else ""
-        yield f"{draft.title}: {folder / draft.name}.md and .pdf{gaps}{since}"
+        yield f"{draft.called}: {folder / draft.name}.md and .pdf{gaps}{since}"
+        if letters := unwritten(page.facts):
+            yield f"  {unwritten_words(letters)}"
     yield f"What only people know is written in {written.folder}, and kept when the papers are made again."
     yield from (f"Somebody had written in a paper. It is kept as {each}." for each in again.kept)
     if again.changes:

@@ -69,13 +69,7 @@ class TheirFiles:
 
         Raises Sorry where the file cannot be read.
         """
-        file = self.file(part)
-        try:
-            return _COMMENT.sub("", file.read_text("utf-8-sig")).strip()
-        except FileNotFoundError:
-            return ""
-        except (OSError, UnicodeDecodeError):
-            raise Sorry(f"{file} cannot be read. Save it as text (UTF-8).") from None
+        return text_of(self.file(part))
 
     def lay_out(self) -> None:
         """A file for each part that has none yet, with what is asked in it."""
@@ -84,3 +78,16 @@ class TheirFiles:
             if not self.file(part).exists():
                 asks = f"<!-- {part.asks}\nWrite below this line. What you write is kept. -->\n\n"
                 self.file(part).write_text(asks, "utf-8")
+
+
+def text_of(file: Path) -> str:
+    """What people wrote in a file, but for the comment that asks; blank where there is none.
+
+    Raises Sorry where it cannot be read.
+    """
+    try:
+        return _COMMENT.sub("", file.read_text("utf-8-sig")).strip()
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError):
+        raise Sorry(f"{file} cannot be read. Save it as text (UTF-8).") from None

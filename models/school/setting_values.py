@@ -13,11 +13,13 @@ from models.rules.clock import Hours, WrongTime, read_hours, read_time
 from models.rules.days import read_day
 from models.rules.kinds import EXAMPLE, HeldOn, SessionKind, WrongKind, plain_name, read_kinds
 from models.rules.labels import LABEL_SHEETS
+from models.rules.languages import WrongLanguage, read_languages
 from models.rules.phrases import QuickPhrase, WrongPhrase, read_phrases
 from models.rules.wording import day_of_month, listed, to_type
 from models.school.settings import (
     DAYS_OF_YEAR,
     LABELS_ON_SHEET,
+    PAPERS_LANGUAGES,
     PAPERS_REVIEW,
     POLICY_REVIEW,
     SESSION_KINDS,
@@ -37,9 +39,10 @@ SHORTEST_WORD, MOST_WORDS = 3, 300
 _LONG = 6
 """Digits from which on a number is none that anybody means."""
 _UNIT = re.compile(
-    r"(?i)(?<=\d)\s*(?:min(?:ute)?s?|days?|pupils?|slips?|characters?|letters|times|per ?cent|%)$"
+    r"(?i)(?<=\d)\s*(?:min(?:ute)?s?|pupils?|slips?|characters?|letters|times|per ?cent|%"
+    r"|(day|week|month|year|term)s?)$"
 )
-"""What people type behind a number."""
+"""What people type behind a number; of what lasts longer than a day it has to be what is meant."""
 _ANY_NEW_YEAR, _FIRST_TURN, _LAST_TURN = date(2027, 1, 1), date(2027, 6, 1), date(2027, 9, 30)
 """Of any year: no 29 February lies between them."""
 _YES = frozenset({"yes", "y", "on", "true", "yes please", "always"})
@@ -64,7 +67,7 @@ def read_value(known: KnownSetting, words: str) -> Any:
             first, last = _whole(read_hours, known, words, "is two times")
             return _within(known, first, last, "is two times")
         case int():
-            number = _numbers(known, [_UNIT.sub("", words)], "is a whole number")[0]
+            number = _numbers(known, [_without_unit(known, words)], "is a whole number")[0]
             if known.name == LABELS_ON_SHEET and number not in LABEL_SHEETS:
                 one_of = listed(map(str, LABEL_SHEETS), last="or")
                 raise Sorry(f"Labels on sheet is {one_of}, as sheets are sold.", field="value")
@@ -75,6 +78,13 @@ def read_value(known: KnownSetting, words: str) -> Any:
             return _words(known, words)
         case _:
             return words if known.name.startswith((SUBJECTS, SUBJECT_PLACES)) else words.casefold()
+
+
+def _without_unit(known: KnownSetting, words: str) -> str:
+    found = _UNIT.search(words)
+    if found is None or (found[1] and found[1].casefold() not in f"{known.words} {known.meaning}"):
+        return words
+    return words[: found.start()]
 
 
 def _yes_or_no(known: KnownSetting, words: str) -> bool:
@@ -215,12 +225,22 @@ def _kinds(_: KnownSetting, words: str) -> tuple[SessionKind, ...]:
     return found
 
 
+def _languages(_: KnownSetting, words: str) -> tuple[str, ...]:
+    if words.casefold() in _NOTHING:
+        return ()
+    try:
+        return tuple(each.name for each in read_languages(words))
+    except WrongLanguage as wrong:
+        raise Sorry(str(wrong), field="value") from None
+
+
 _BY_NAME: Mapping[str, Callable[[KnownSetting, str], Any]] = {
     "periods": _periods,
     SESSION_KINDS: _kinds,
     SLIP_PHRASES: _phrases,
     POLICY_REVIEW: _day_with_year,
     PAPERS_REVIEW: _day_with_year,
+    PAPERS_LANGUAGES: _languages,
     **dict.fromkeys(DAYS_OF_YEAR, _day_of_summer),
 }
 """Settings whose words are read in a way of their own."""

@@ -13,6 +13,7 @@ from models.rules.clock import Hours, show_hours, show_time
 from models.rules.days import read_month
 from models.rules.kinds import SessionKind, plain_name, write_kind
 from models.rules.labels import LABEL_SHEETS, USUAL
+from models.rules.languages import Language, read_languages
 from models.rules.phrases import EXAMPLE, QuickPhrase
 from models.rules.places import SOME_PLACES, SubjectPlace, read_places
 from models.rules.retention import LEAST_AUDIT_YEARS, KeepingTimes
@@ -52,6 +53,7 @@ DAYS_OF_YEAR = frozenset({ROLLOVER, RESULTS_DAY})
 """The settings that are days of the year."""
 POLICY_REVIEW = "policy_review"
 PAPERS_REVIEW = "papers_review"
+PAPERS_LANGUAGES = "papers_languages"
 """The setting that is one day."""
 LABELS_ON_SHEET = "labels_on_sheet"
 """The setting that is one of some numbers."""
@@ -395,6 +397,12 @@ class Settings:
         "the day by which the papers about the data are looked at again, such as 1 July 2027; the scheme lead and the "
         "data protection officer are reminded",
     )
+    papers_languages: tuple[str, ...] = _setting(
+        (),
+        "papers languages",
+        "the languages beside English in which the privacy notices are printed, such as Polish, Urdu; people write "
+        "each sentence, Staffroom translates nothing",
+    )
     leader_monday: str = _setting("", "leader monday", "who owns the Year 11 list on Mondays (an e-mail)")
     leader_tuesday: str = _setting("", "leader tuesday", "who owns the Year 11 list on Tuesdays (an e-mail)")
     leader_wednesday: str = _setting(
@@ -433,6 +441,10 @@ class Settings:
             requests_years=self.retention_requests,
             file_days=self.request_file_days,
         )
+
+    def languages(self) -> tuple[Language, ...]:
+        """The languages in which the privacy notices are printed beside English."""
+        return read_languages(", ".join(self.papers_languages))
 
     def school_year(self, day: date) -> int:
         """The academic year to which the school has turned by that day (R1)."""

@@ -83,6 +83,14 @@ def test_who_changed_it_and_when_stands_beside_it(helen: Speaker, world: World) 
         ("settings last month year 11 june", "meetings_until_11", 6),
         ("settings last month y11 6", "meetings_until_11", 6),
         ("settings slip unread days 3", "slip_unread_days", 3),
+        ("settings retention academic 5 years", "retention_academic", 5),
+        ("settings retention messages 120 days", "retention_messages", 120),
+        ("settings papers languages polish, Urdu", "papers_languages", ("Polish", "Urdu")),
+        (
+            "settings papers languages kurdish  sorani, Polish, polish",
+            "papers_languages",
+            ("Kurdish Sorani", "Polish"),
+        ),
         (
             "settings safeguarding words Bruise, hurt at home",
             "safeguarding_words",
@@ -132,6 +140,15 @@ def test_one_line_changes_one(
         ("settings lunch 02:00-23:00", "Lunch is two times between 10:30 and 15:00, such as 12:40-13:10."),
         ("settings safeguarding words ,", "Type the words to add, with commas between."),
         ("settings safeguarding words a*", "“a*” is too short."),
+        (
+            "settings retention academic 5months",
+            "Retention academic is a whole number from 1 to 7, such as 3.",
+        ),
+        ("settings retention audit 2", "Retention audit is a whole number from 3 to 7, such as 3."),
+        (
+            "settings papers languages polish,klingon",
+            "Klingon is none that I can print. Name Albanian, Amharic,",
+        ),
     ],
 )
 def test_a_value_that_cannot_work_is_kept_and_said_beside_its_field(
@@ -187,7 +204,7 @@ def test_every_setting_says_its_bounds_or_names_what_fits() -> None:
     }
     assert without - named == {
         "class_accuracy", "policy_review", "papers_review", "safeguarding_words", "session_kinds", "review_attitudes",
-        "slip_copies", "slip_phrases", "subject_places", "request_encrypted", "request_maintained",
+        "papers_languages", "slip_copies", "slip_phrases", "subject_places", "request_encrypted", "request_maintained",
     }  # fmt: skip
 
 
