@@ -1,12 +1,12 @@
 """`staffroom retention`: what is no longer kept is listed for who may see it, decided on, and removed for good."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 
 from bot import assembly
 from bot.printing import DOOR, day_of, somebody
-from bot.settings import Environment, read_environment
+from bot.settings import read_environment
 from models.access.authoriser import Action, Person, read_what_they_may, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, record, record_refusal
@@ -16,7 +16,7 @@ from models.db.errors import NotAllowed, Sorry
 from models.db.tables import Db
 from models.lifecycle.removal.compacting import compact
 from models.lifecycle.removal.deciding import approve, drop, second, stop
-from models.lifecycle.removal.listing import make_list
+from models.lifecycle.removal.listing import keep_list, plan_list
 from models.lifecycle.removal.removing import remove_all
 from models.lifecycle.retention import DueToGo, due_to_go
 from models.rules.retention import gone_everywhere_on
@@ -59,9 +59,27 @@ def list_due(email: str, on: str) -> list[str]:
 
 
 def make_version(email: str) -> list[str]:
-    """Make a list that can be approved, of what is kept no longer today; what is on it, line by line."""
-    with closing(assembly.open_database(read_environment(), make=False)) as database:
-        return decided(database, email, _make)
+    """Make a list that can be approved, of what is kept no longer today; what is on it, line by line.
+
+    It is read while others write, so that nobody waits for it.
+    """
+    environment = read_environment()
+    now = datetime.now(UTC)
+    with closing(assembly.open_database(environment, make=False)) as database:
+        decided(database, email, _may_see)
+        with database.reading(steady=True) as db:
+            today = now.astimezone(settings(db).timezone).date()
+            planned = plan_list(db, today)
+
+        def keep(db: Db, who: Person, actor: Actor) -> list[str]:
+            require(db, who, Action.LIST_RETENTION)
+            made = keep_list(db, actor, planned)
+            if made is None:
+                return ["Nothing is kept longer than it should be."]
+            gone = gone_everywhere_on(today, environment.backup_days)
+            return [*_said(planned.due, today, today, gone), _waits(made)]
+
+        return decided(database, email, keep)
 
 
 def let_go(number: int, email: str) -> list[str]:
@@ -140,18 +158,6 @@ def _may_see(db: Db, who: Person, _: Actor) -> list[str]:
     return []
 
 
-def _make(db: Db, who: Person, actor: Actor) -> list[str]:
-    require(db, who, Action.LIST_RETENTION)
-    zone = settings(db).timezone
-    today = actor.at.astimezone(zone).date()
-    made = make_list(db, actor, today)
-    if made is None:
-        return ["Nothing is kept longer than it should be."]
-    environment: Environment = read_environment()
-    gone = gone_everywhere_on(today, environment.backup_days)
-    return [*_said(due_to_go(db, today, zone), today, today, gone), _waits(made)]
-
-
 def _waits(waiting: PurgeList) -> str:
     if waiting.state == ListState.REMOVING:
         return f"List {waiting.id} is being carried out."
@@ -162,7 +168,7 @@ def _waits(waiting: PurgeList) -> str:
     )
 
 
-def _said(found: list[DueToGo], day: date, today: date, gone: date) -> Iterator[str]:
+def _said(found: Sequence[DueToGo], day: date, today: date, gone: date) -> Iterator[str]:
     if not found:
         yield f"On {day_in_full(day, today)} nothing is kept longer than it should be."
         return

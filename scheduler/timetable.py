@@ -117,7 +117,7 @@ def timetable(school: Settings) -> tuple[Job, ...]:
             "what is kept no longer",
             daily(time(3, 30)),
             useful_for=timedelta(hours=24),
-            deed=retention.list_what_is_due,
+            deed=ThoughtOut(retention.plan_the_list),
             does=f"Lists, {each_terms(school.retention_terms)}, what is kept longer than it should be, for people to "
             "decide on; removes nothing.",
         ),

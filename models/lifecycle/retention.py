@@ -1,7 +1,7 @@
 """What is kept no longer, by kind and year of leaving: listed, and removed by nobody but who decides (lifecycle, 4)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -62,9 +62,13 @@ class DueItem:
 
 def due_to_go(db: Db, today: date, timezone: ZoneInfo) -> list[DueToGo]:
     """All that is kept no longer on this day: the oldest year of leaving first, then by kind."""
-    held_back = held_pupils(db)
+    return in_kinds(due_items(db, today, timezone), held_pupils(db))
+
+
+def in_kinds(items: Iterable[DueItem], held_back: frozenset[int]) -> list[DueToGo]:
+    """What there is of each kind; of leavers, of those of one year."""
     together: dict[tuple[HeldKind, int | None], list[DueItem]] = defaultdict(list)
-    for each in due_items(db, today, timezone):
+    for each in items:
         together[each.kind, each.leaving].append(each)
     return [_of_one_kind(kind, leaving, some, held_back) for (kind, leaving), some in together.items()]
 

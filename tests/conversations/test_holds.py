@@ -8,15 +8,19 @@ from sqlmodel import col, select
 from models.access.person import person
 from models.audit.entries import Actor
 from models.audit.holds import Hold
-from models.lifecycle.removal.listing import make_list, make_term_list
+from models.audit.purge_lists import PurgeList
+from models.lifecycle.removal.listing import make_list
 from models.rules.calendar import Calendar, Period, PeriodKind
 from models.school.people import Pupil, Role, StaffRole
 from models.school.restrictions import Restriction
-from models.school.settings import SettingChange
+from models.school.settings import SettingChange, Settings
 from models.school.snapshot import changed, school
 from models.views.looked_again import HoldsToLookAt, RestrictionsToLookAt, ToLookAt
 from models.views.todo import for_morning, morning
 from models.views.waiting import AsOf
+from scheduler.jobs import Job
+from scheduler.run import run_due
+from scheduler.timetable import timetable
 from tests.conversations.conftest import Speaker, World
 from tests.conversations.test_lists_to_decide import id_of
 
@@ -109,6 +113,10 @@ def test_who_keeps_no_holds_sees_and_ends_none(world: World, noor: Speaker, hele
     assert "hold" not in ann.says("todo")
 
 
+def the_job_that_lists(school: Settings) -> list[Job]:
+    return [each for each in timetable(school) if each.name == "what is kept no longer"]
+
+
 @pytest.mark.parametrize(("terms", "made"), [("1", True), ("3", False)])
 def test_a_list_is_made_once_in_so_many_terms(world: World, terms: str, made: bool) -> None:
     now = world.clock.now()
@@ -116,13 +124,15 @@ def test_a_list_is_made_once_in_so_many_terms(world: World, terms: str, made: bo
         db.add(SettingChange(name="retention_terms", value=terms, changed_at=now))
         db.add(Pupil(legal_forename="A", legal_surname="B", year_group=11, left_on=date(2020, 7, 20)))
         changed(db)
+    found = make_list(world.database, Actor(None, now), MONDAY)
+    assert found is not None
     with world.database.writing() as db:
-        found = make_list(db, Actor(None, now), MONDAY)
-        assert found is not None
-        found.state = "dropped"
-    with world.database.writing() as db:
-        assert make_term_list(db, Actor(None, now), MONDAY + timedelta(days=1)) is None
-        assert (make_term_list(db, Actor(None, now), date(2027, 1, 20)) is not None) is made
+        db.get_one(PurgeList, found.id).state = "dropped"
+    for day, lists in ((MONDAY + timedelta(days=1), 1), (date(2027, 1, 20), 1 + made)):
+        world.at(f"{day} 03:31")
+        run_due(world.database, world.clock.now(), the_job_that_lists)
+        with world.database.reading() as db:
+            assert len(db.exec(select(PurgeList.id)).all()) == lists
 
 
 def test_a_term_begins_with_its_first_school_day() -> None:

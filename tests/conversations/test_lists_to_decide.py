@@ -36,7 +36,7 @@ def listed(world: World, noor: Speaker) -> None:
         here = col(Pupil.legal_surname).in_(["Carter", "Dodd"])
         db.execute(update(Pupil).where(here).values(left_on=date(2024, 7, 19)))
         changed(db)
-        assert make_list(db, Actor(None, now), now.date()) is not None
+    assert make_list(world.database, Actor(None, now), now.date()) is not None
 
 
 def decide(world: World, email: str, deed: Callable[[Db, Actor, Person, int], Decided]) -> None:
@@ -81,8 +81,7 @@ def test_the_scheme_lead_hears_that_a_list_waits_until_it_is_decided(
 def test_what_goes_by_its_own_day_alone_is_of_no_pupil_who_left(world: World, helen: Speaker) -> None:
     world.at("2027-09-06 09:00")
     now = world.clock.now()
-    with world.database.writing() as db:
-        assert make_list(db, Actor(None, now), now.date()) is not None
+    assert make_list(world.database, Actor(None, now), now.date()) is not None
     heard = helen.says("todo")
     assert WAITS in heard
     assert "No pupil who left is on it, only what goes by its own day" in heard

@@ -188,7 +188,7 @@ class Recorder:
                 left = date(2021, 7, 20)
                 db.add(Pupil(legal_forename="Robin", legal_surname=surname, year_group=11, left_on=left))
             changed(db)
-            make_list(db, Actor(None, now), now.date())
+        make_list(self._database, Actor(None, now), now.date())
 
     def removes_what_goes(self) -> None:
         """What was approved is removed."""

@@ -68,9 +68,8 @@ def approved(url: str, journal: Path) -> Rows:
         with database.writing() as db:
             db.execute(SQLModel.metadata.tables["journal_position"].delete())
         keep_journal(database, Journal(journal), NOW)
-        with database.writing() as db:
-            made = make_list(db, Actor(None, NOW), DAY)
-            number = made.id or 0 if made is not None else 0
+        made = make_list(database, Actor(None, NOW), DAY)
+        number = made.id or 0 if made is not None else 0
         approve_it(database, number, NOW)
         with database.reading() as db:
             return everything(db)

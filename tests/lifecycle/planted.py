@@ -127,9 +127,8 @@ def let_all_go(database: Database, day: date) -> list[int]:
     now = datetime.combine(day, time(9), UTC)
     lists: list[int] = []
     while True:
+        made = make_list(database, Actor(None, now), day)
         with database.writing() as db:
-            made = make_list(db, Actor(None, now), day)
-            db.flush()
             seal(db, now + timedelta(hours=1))
             if made is None:
                 return lists

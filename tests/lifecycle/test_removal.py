@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from models.audit.entries import Actor
 from models.audit.holds import Hold
-from models.audit.purge_lists import ItemState, ListState, PurgeItem, PurgeList
+from models.audit.purge_lists import ItemState, ListState, PurgeItem, PurgeList, open_list
 from models.db.database import Database
 from models.db.errors import NotAllowed, Sorry
 from models.db.journal import Journal, journal_in
@@ -23,7 +23,7 @@ from models.lifecycle.backup.restoring import RestoreWishes, restore
 from models.lifecycle.register import held, register
 from models.lifecycle.removal.compacting import compact
 from models.lifecycle.removal.deciding import approve, drop, second
-from models.lifecycle.removal.listing import make_list
+from models.lifecycle.removal.listing import keep_list, make_list, plan_list
 from models.lifecycle.removal.removing import AT_ONCE, ListRemoval, remove_all, remove_some
 from models.lifecycle.removal.replaying import keep_journal
 from models.lifecycle.subject_access.files import let_files_go
@@ -129,11 +129,47 @@ def test_what_is_carried_out_twice_does_nothing_the_second_time(filled: Database
     assert (journal.file.read_bytes(), let_all_go(filled, LATER)) == (before, [])
 
 
-def listed(database: Database, day: date = LATER) -> int:
-    with database.writing() as db:
-        made = make_list(db, Actor(None, NOW), day)
+def test_a_list_is_read_before_it_is_written_and_what_changes_between_is_not_on_it(filled: Database) -> None:
+    tables = SQLModel.metadata.tables
+    with filled.reading(steady=True) as db:
+        planned = plan_list(db, LATER)
+    with filled.writing() as db:
+        slip = dict(db.execute(select(tables["slip"])).mappings().all()[0])
+        db.execute(tables["slip"].insert().values({**slip, "id": 99}))
+    with filled.writing() as db:
+        made = keep_list(db, Actor(None, NOW), planned)
         assert made is not None
-        return made.id or 0
+        number = made.id or 0
+    approve_it(filled, number, NOW)
+    remove_all(filled, NOW)
+    with filled.reading() as db:
+        left = db.execute(
+            select(col(PurgeItem.kind), col(PurgeItem.whose_id)).where(
+                col(PurgeItem.list_id) == number, col(PurgeItem.state) == ItemState.LEFT
+            )
+        )
+        assert (HeldKind.WORKING_NOTES, slip["pupil_id"]) in [tuple(each) for each in left]
+        assert db.execute(select(func.count()).where(tables["slip"].c.id == 99)).scalar_one() == 1
+
+
+def test_of_two_who_make_a_list_at_once_the_second_is_told_so(filled: Database) -> None:
+    with filled.reading(steady=True) as db:
+        first, other = plan_list(db, LATER), plan_list(db, LATER)
+    with filled.writing() as db:
+        made = keep_list(db, Actor(None, NOW), first)
+    with pytest.raises(Sorry, match="meanwhile"), filled.writing() as db:
+        keep_list(db, Actor(None, NOW), other)
+    with filled.reading() as db:
+        waits = open_list(db)
+        assert made is not None
+        assert waits is not None
+        assert waits.id == made.id
+
+
+def listed(database: Database, day: date = LATER) -> int:
+    made = make_list(database, Actor(None, NOW), day)
+    assert made is not None
+    return made.id or 0
 
 
 def test_what_changed_since_a_list_was_made_is_not_removed_by_it(filled: Database) -> None:

@@ -1,21 +1,25 @@
 """The list of what is kept no longer, made as a version that somebody decides on (lifecycle, 4.1)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import insert
 from sqlmodel import col, select
 
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, record
+from models.audit.holds import held_pupils
 from models.audit.purge_lists import OPEN, ListState, PurgeItem, PurgeList, open_list
+from models.db.database import Database
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
 from models.db.turns import alone_in
 from models.lifecycle.register import register
-from models.lifecycle.removal.deciding import how_far
-from models.lifecycle.retention import DueItem, due_items
+from models.lifecycle.removal.deciding import SEE, how_far
+from models.lifecycle.retention import DueItem, DueToGo, due_items, in_kinds
 from models.lifecycle.versions import RowsMark, version_of_days, versions_of_pupils, versions_of_staff
 from models.rules.calendar import PeriodKind
 from models.school.calendar import CalendarPeriod
@@ -24,36 +28,84 @@ from models.school.snapshot import read_settings
 A_QUARTER = timedelta(days=91)
 
 
-def make_list(db: Db, actor: Actor, day: date) -> PurgeList | None:
+@dataclass(frozen=True)
+class PlannedList:
+    """What a list of a day has on it, each with its version as it was read: what changes from then on is not on it."""
+
+    day: date
+    due: Sequence[DueToGo]
+    pupils: int
+    items: Sequence[dict[str, Any]]
+    newest: tuple[int | None, str] | None
+    """The newest list when it was read, and how far it was; None where there was none."""
+
+
+def make_list(database: Database, actor: Actor, day: date) -> PurgeList | None:
     """A list of all that is kept no longer on this day, in the place of one that waits; None where nothing is.
+
+    It is read with nobody waiting for it, and then written. Raises Sorry where one is being carried out, or was
+    approved and waits for a second person, or was made or decided on meanwhile.
+    """
+    with database.reading(steady=True) as db:
+        planned = plan_list(db, day)
+    with database.writing() as db:
+        return keep_list(db, actor, planned)
+
+
+def plan_list(db: Db, day: date) -> PlannedList:
+    """Read what is on it, and write nothing; as long as it takes, in a transaction of which all reads one state.
 
     Raises Sorry where one is being carried out, or was approved and waits for a second person.
     """
-    alone_in(db.connection(), "retention")
-    before = open_list(db)
-    if before is not None and before.state != ListState.WAITING:
-        raise Sorry(f"List {before.id} is {how_far(before)}. Make another one once that is done.")
+    newest = _newest(db)
+    _none_in_the_way(db)
     found = due_items(db, day, read_settings(db).timezone)
-    if before is not None:
-        before.state, before.closed_at = ListState.DROPPED, actor.at
-    if not found:
-        return None
-    pupils = {each.whose_id for each in found if each.left_on is not None}
-    made = PurgeList(day=day, made_at=actor.at, pupils=len(pupils))
-    db.add(made)
-    db.flush()
     versions = _versions(db, found)
-    rows = [
+    items = [
         {
-            "list_id": made.id, "kind": each.kind, "leaving": each.leaving, "whose_id": each.whose_id,
-            "left_on": each.left_on, "name": each.name, "upto": each.upto, "oldest": each.oldest,
-            "rows": each.rows.total(), "digest": version,
+            "kind": each.kind, "leaving": each.leaving, "whose_id": each.whose_id, "left_on": each.left_on,
+            "name": each.name, "upto": each.upto, "oldest": each.oldest, "rows": each.rows.total(), "digest": version,
         }
         for each, version in zip(found, versions, strict=True)
     ]  # fmt: skip
-    db.execute(insert(PurgeItem), rows)
+    pupils = {each.whose_id for each in found if each.left_on is not None}
+    return PlannedList(
+        day=day, due=in_kinds(found, held_pupils(db)), pupils=len(pupils), items=items, newest=newest
+    )
+
+
+def keep_list(db: Db, actor: Actor, planned: PlannedList) -> PurgeList | None:
+    """Write it down as a list that waits, in the place of one that did; None where nothing is on it.
+
+    Raises Sorry as `plan_list` does, and where one was made or decided on since it was read.
+    """
+    alone_in(db.connection(), "retention")
+    before = _none_in_the_way(db)
+    if _newest(db) != planned.newest:
+        raise Sorry(f"Somebody else made or decided on a list meanwhile. See it: {SEE}")
+    if before is not None:
+        before.state, before.closed_at = ListState.DROPPED, actor.at
+    if not planned.items:
+        return None
+    made = PurgeList(day=planned.day, made_at=actor.at, pupils=planned.pupils)
+    db.add(made)
+    db.flush()
+    db.execute(insert(PurgeItem), [{"list_id": made.id, **each} for each in planned.items])
     record(db, actor, Deed.RETENTION_MAKE, about=(RecordKind.PURGE_LIST, made.id))
     return made
+
+
+def _none_in_the_way(db: Db) -> PurgeList | None:
+    """The list that waits, whose place a new one takes."""
+    before = open_list(db)
+    if before is not None and before.state != ListState.WAITING:
+        raise Sorry(f"List {before.id} is {how_far(before)}. Make another one once that is done.")
+    return before
+
+
+def _newest(db: Db) -> tuple[int | None, str] | None:
+    newest = db.exec(select(PurgeList).order_by(col(PurgeList.id).desc()).limit(1)).first()
+    return (newest.id, newest.state) if newest is not None else None
 
 
 def _versions(db: Db, found: Sequence[DueItem]) -> list[RowsMark]:
@@ -77,15 +129,13 @@ def _versions(db: Db, found: Sequence[DueItem]) -> list[RowsMark]:
     return list(map(version, found))
 
 
-def make_term_list(db: Db, actor: Actor, day: date) -> PurgeList | None:
-    """The list of this term, or of so many (⚙), unless one was made since or waits; None where nothing is due.
+def is_wanted(db: Db, day: date) -> bool:
+    """Whether the list of this term, or of so many (⚙), is still to be made: none was made since, and none waits.
 
     Where no terms are known, a quarter of a year counts as one.
     """
     last = db.exec(select(PurgeList).order_by(col(PurgeList.id).desc()).limit(1)).first()
-    if last is not None and (last.state in OPEN or last.day >= _since(db, day)):
-        return None
-    return make_list(db, actor, day)
+    return last is None or not (last.state in OPEN or last.day >= _since(db, day))
 
 
 def _since(db: Db, day: date) -> date:
