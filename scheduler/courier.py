@@ -92,6 +92,10 @@ Answer = Sent | NotNow | Unknown | Closed | Rejected
 Whereabouts = Sent | NotThere | CannotAsk | NotNow | Unknown
 
 
+EMPTIED = "This message was removed."
+"""What is left where a message cannot be deleted."""
+
+
 class Courier(Protocol[Message_contra, ToSend]):
     """One door's way out.
 
@@ -126,6 +130,12 @@ class Courier(Protocol[Message_contra, ToSend]):
 
     async def delete(self, to: Address, reference: str) -> Answer:
         """Take away what was sent. What is rejected says by its link where it stands, unless it vanished.
+
+        Doing it twice does no harm.
+        """
+
+    async def empty(self, to: Address, reference: str, key: str) -> Answer:
+        """Leave a sentence that it was removed in the place of what was sent: what cannot be deleted names nobody then.
 
         Doing it twice does no harm.
         """

@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache, partial
 from typing import Any, Generic, TypeVar
@@ -18,7 +18,18 @@ from models.db.database import Database
 from models.outbox.notices import DeliveryState, Notice
 from models.school.people import Staff
 from scheduler.claims import NOWHERE, Claim, claim
-from scheduler.courier import Address, Composer, Courier, NotNow, Unknown, Unreachable
+from scheduler.courier import (
+    Address,
+    Answer,
+    Closed,
+    Composer,
+    Courier,
+    NotNow,
+    Rejected,
+    Sent,
+    Unknown,
+    Unreachable,
+)
 from scheduler.transitions.calls import Patience, Ready, Transitions
 
 M = TypeVar("M")
@@ -29,6 +40,9 @@ LEASE_IN_TIMEOUTS = 4
 GATHERED = 0.1
 """Seconds before a look, so that what is promised within them is claimed together; and whoever waits for an answer has
 it before others are told of what they said."""
+
+EMPTIED_SAID = "What it said was taken out, so it names nobody any more"
+STILL_SAYS = "What it said could not be taken out either"
 
 log = structlog.get_logger(__name__)
 
@@ -156,7 +170,7 @@ class Deliverer(Generic[M]):
             # Marked, but too late to call: the next to claim it asks first, and finds nothing.
             return None
         if ready.clears:
-            gone = await _in_time(courier.delete(claimed.to, claimed.reference), courier.timeout)
+            gone = await self._gone_from(courier, claimed)
             return await asyncio.to_thread(self._steps.cleared, claimed, gone, self._now())
         if claimed.state == DeliveryState.SENT:
             call = courier.update(claimed.to, claimed.reference, ready.part, claimed.key)
@@ -169,6 +183,19 @@ class Deliverer(Generic[M]):
         since = claimed.since or self._now()
         found = await _in_time(courier.find(claimed.to, claimed.key, since), courier.timeout)
         return await asyncio.to_thread(self._steps.found, claimed, found, self._now())
+
+    async def _gone_from(self, courier: Courier[M, Any], claimed: Claim) -> Answer:
+        """Delete what was sent; where that is refused, at least what it said is taken out of it."""
+        gone = await _in_time(courier.delete(claimed.to, claimed.reference), courier.timeout)
+        if not isinstance(gone, Rejected) or gone.vanished:
+            return gone
+        match await _in_time(courier.empty(claimed.to, claimed.reference, claimed.key), courier.timeout):
+            case Sent():
+                return replace(gone, why=f"{gone.why}. {EMPTIED_SAID}")
+            case NotNow() | Unknown() | Rejected(vanished=True) as answer:
+                return answer
+            case Closed() | Rejected():
+                return replace(gone, why=f"{gone.why}. {STILL_SAYS}")
 
     async def _find_way(self, claimed: Claim) -> Claim | None:
         way = await self._way(claimed.notice_id)

@@ -9,6 +9,8 @@ from bot.doctor import examine
 from bot.home import home
 from bot.settings import Environment
 from models.db.database import Database
+from scheduler.courier import EMPTIED
+from scheduler.delivery import EMPTIED_SAID
 from tests.doors.conftest import TeamsCast
 from tests.doors.small_slack import Trouble
 from tests.doors.small_slack.desk import Desk as SlackDesk
@@ -56,8 +58,11 @@ async def test_what_slack_refuses_is_listed_with_its_link(slack_desk: SlackDesk)
     (sentence,) = left(slack_desk.database)
     assert sentence == (
         "The Year 11 list of Mon 23 Nov still stands in Slack (leadership's place): "
-        f"Slack said cant_delete_message. Have it deleted there: {link}"
+        f"Slack said cant_delete_message. {EMPTIED_SAID}. Have it deleted there: {link}"
     )
+    (stands,) = slack_desk.slack.channels[LEADERS].messages
+    assert stands["text"] == EMPTIED
+    assert "Amy" not in str(stands)
     assert link in str(helen.dms)
 
 
@@ -109,5 +114,8 @@ async def test_what_teams_refuses_is_listed_with_its_link(
     await a_week_later(desk, tick)
     (sentence,) = left(desk.database)
     link = f"https://teams.microsoft.com/l/message/{teams_cast.leadership.id}/{message.id}"
-    assert sentence.endswith(f"Have it deleted there: {link}")
+    assert sentence.endswith(f"{EMPTIED_SAID}. Have it deleted there: {link}")
+    (stands,) = [m for m in desk.teams.in_conversation(teams_cast.leadership.id) if not m.only_for]
+    assert EMPTIED in text_of(stands.card)
+    assert "Amy" not in str(stands.card)
     assert link in "".join(text_of(each.card) for each in desk.teams.said_to(teams_cast.helen))

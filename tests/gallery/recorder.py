@@ -344,6 +344,10 @@ class _Listener:
             return Rejected("the message may not be deleted", link=f"https://chat.example/{reference}")
         return Sent(reference)
 
+    async def empty(self, to: Address, reference: str, key: str) -> Sent | Rejected:
+        del to, key
+        return Rejected("the message is too old to change") if reference == STUCK else Sent(reference)
+
     async def find(self, to: Address, key: str, since: datetime) -> CannotAsk:
         del to, key, since
         return CannotAsk()

@@ -63,10 +63,9 @@ def test_it_is_there_until_its_last_day_and_gone_after_also_where_that_was_set_s
     assert not is_listed(filled, kind, goes - timedelta(days=1))
     assert is_listed(filled, kind, goes)
     now = datetime.combine(goes, time(9), UTC)
-    with filled.writing() as db:
-        made = make_list(db, Actor(None, now), goes)
-        assert made is not None
-        number = made.id or 0
+    made = make_list(filled, Actor(None, now), goes)
+    assert made is not None
+    number = made.id or 0
     approve_it(filled, number, now)
     with filled.writing() as db:
         db.add(SettingChange(name=setting, value=str(longer), changed_at=now))

@@ -16,7 +16,8 @@ from models.outbox.notices import Notice, NoticeEnd, refresh
 from models.outbox.topics import Topic
 from models.school.people import Role
 from models.school.settings import SettingChange, Settings
-from scheduler.delivery import deliver_due
+from scheduler.courier import EMPTIED
+from scheduler.delivery import EMPTIED_SAID, STILL_SAYS, deliver_due
 from scheduler.run import run_due
 from scheduler.timetable import timetable
 from tests.scheduler.small_school import (
@@ -108,6 +109,45 @@ async def test_what_is_refused_is_listed_with_its_link_told_and_asked_for_again(
         assert far_side.calls["/delete"] == calls
     assert standing(database) == []
     assert far_side.texts(f"small-{leader}") == []
+
+
+@pytest.mark.parametrize(
+    ("refused", "said", "stands"),
+    [
+        (("/delete",), [EMPTIED], EMPTIED_SAID),
+        (("/delete", "/empty"), ["sessions.list"], STILL_SAYS),
+    ],
+)
+async def test_what_is_not_deleted_names_nobody_where_it_can_be_emptied_and_says_which(
+    database: Database,
+    far_side: FarSide,
+    clock: StandingClock,
+    refused: tuple[str, ...],
+    said: list[str],
+    stands: str,
+) -> None:
+    leader = await sent(database, far_side, clock)
+    clear(database, clock)
+    far_side.mood = lambda path: Mood.GONE if path in refused else Mood.FINE
+    await deliver_due(database, [SmallCourier(far_side.url)], Words(), clock)
+    assert far_side.texts(f"small-{leader}") == said
+    (found,) = standing(database)
+    assert found.why.endswith(stands)
+
+
+@pytest.mark.parametrize("mood", [Mood.WAIT, Mood.BROKEN_AFTER, Mood.SILENT_BEFORE])
+async def test_emptying_is_tried_until_the_platform_has_answered(
+    database: Database, far_side: FarSide, clock: StandingClock, mood: Mood
+) -> None:
+    leader = await sent(database, far_side, clock)
+    clear(database, clock)
+    troubled = [mood] * 3
+    far_side.mood = lambda path: (
+        Mood.GONE if path == "/delete" else troubled.pop() if path == "/empty" and troubled else Mood.FINE
+    )
+    await passes(database, SmallCourier(far_side.url), clock, times=5)
+    assert far_side.texts(f"small-{leader}") == [EMPTIED]
+    assert [each.why.endswith(EMPTIED_SAID) for each in standing(database)] == [True]
 
 
 async def test_what_is_gone_is_never_drawn_again(

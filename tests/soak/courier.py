@@ -8,6 +8,7 @@ import aiohttp
 from models.db.tables import Db
 from scheduler.addresses import bound_channel
 from scheduler.courier import (
+    EMPTIED,
     Address,
     Answer,
     CannotAsk,
@@ -65,6 +66,10 @@ class SmallCourier:
         return (
             Rejected(answer.why, link=f"{self._url}/{reference}") if isinstance(answer, Rejected) else answer
         )
+
+    async def empty(self, to: Address, reference: str, key: str) -> Answer:
+        given = {"to": to.destination, "reference": reference, "key": key, "text": EMPTIED}
+        return await self._post("/empty", given)
 
     async def find(self, to: Address, key: str, since: datetime) -> Whereabouts:
         if not self._can_ask:

@@ -141,7 +141,7 @@ class FarSide:
             message = Message(f"m{self.calls[path]}", given["to"], given["key"], [given["text"]])
             self.messages.append(message)
             return {"reference": message.reference}
-        if path == "/update":
+        if path in {"/update", "/empty"}:
             message = next(each for each in self.messages if each.reference == given["reference"])
             message.texts.append(given["text"])
             return {"reference": message.reference}

@@ -33,6 +33,7 @@ from models.db.tables import Db
 from models.outbox.once import CLOCKS_DIFFER
 from scheduler.addresses import bound_channel
 from scheduler.courier import (
+    EMPTIED,
     Address,
     Answer,
     CannotAsk,
@@ -168,7 +169,15 @@ class SlackCourier:
     async def update(self, to: Address, reference: str, part: Message | None, key: str) -> Answer:
         """Put the part in place of the message; None leaves a line that there is nothing here any more."""
         shown = part or messages(Card("Nothing more here."))[0]
+        return await self._changed(to, reference, shown, key, looks=part is not None)
 
+    async def empty(self, to: Address, reference: str, key: str) -> Answer:
+        """Of a file there is nothing that can be taken out."""
+        if reference.startswith(FILE):
+            return Rejected("Slack does not empty files")
+        return await self._changed(to, reference, messages(Card(EMPTIED))[0], key, looks=False)
+
+    async def _changed(self, to: Address, reference: str, shown: Message, key: str, *, looks: bool) -> Answer:
         async def change(drawn: Message) -> AsyncSlackResponse:
             return await self._client.chat_update(
                 channel=to.destination,
@@ -178,7 +187,7 @@ class SlackCourier:
                 metadata={"event_type": EVENT, "event_payload": {"key": key}},
             )
 
-        return await self._answered(to, shown, change, looks=part is not None)
+        return await self._answered(to, shown, change, looks=looks)
 
     async def delete(self, to: Address, reference: str) -> Answer:
         """Take the message away; what Slack refuses is known by its link."""

@@ -24,6 +24,7 @@ from models.db.tables import Db
 from models.school.links import Link
 from scheduler.addresses import bound_channel
 from scheduler.courier import (
+    EMPTIED,
     Address,
     Answer,
     CannotAsk,
@@ -110,10 +111,21 @@ class TeamsCourier:
         return await sent_or_plainer(post, part)
 
     async def update(self, to: Address, reference: str, part: Json | None, key: str) -> Answer:
-        said = blank() if part is None else await self._offering(to, part, key)
+        if part is None:
+            return await self._changed(to, reference, blank())
+        said = await self._offering(to, part, key)
         try:
-            if part is not None and (unfit := await self._unfit(to)) is not None:
+            if (unfit := await self._unfit(to)) is not None:
                 return unfit
+        except ConnectorError as trouble:
+            return _answer(trouble)
+        return await self._changed(to, reference, said)
+
+    async def empty(self, to: Address, reference: str, key: str) -> Answer:
+        return await self._changed(to, reference, blank(EMPTIED))
+
+    async def _changed(self, to: Address, reference: str, said: Json) -> Answer:
+        try:
             await self._change(to, reference, said)
         except ConnectorError as trouble:
             if trouble.is_message_gone:

@@ -114,6 +114,6 @@ def _against_card(refused: ConnectorError) -> str:
     return str(refused) if refused.is_card_refused else ""
 
 
-def blank() -> Json:
+def blank(said: str = REMOVED) -> Json:
     """What stands in place of a part that is not needed any more."""
-    return message(whole(words(REMOVED, isSubtle=True), REMOVED), REMOVED)
+    return message(whole(words(said, isSubtle=True), said), said)
