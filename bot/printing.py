@@ -99,10 +99,12 @@ def _paper(db: Db, what: Printable, email: str, asked: PrintOf, now: datetime, h
     elif isinstance(what, CohortPaper):
         of = _cohort_meant(ask, asked.of, as_list=what is CohortPaper.LIST)
         paper, said = paper_of_cohort(ask, what, of), ordered(what, of)
+        record(db, ask.actor, Deed.COHORT_FIGURES)
         if not paper.shows:
             record(db, ask.actor, Deed.PAPER_PRINT, fields=said)
     elif isinstance(what, SchoolPaper):
         paper, said = paper_of_policy(ask, today), f"{what} {today.isoformat()}"
+        record(db, ask.actor, Deed.POLICY_FIGURES)
         record(db, ask.actor, Deed.PAPER_PRINT, fields=said)
     else:
         wanted = day_of(asked.day, known.calendar.on_or_after(today) or today, today)

@@ -20,6 +20,7 @@ from bot.say.policy_words import (
     came_words,
     figures,
     has_trend,
+    looked_words,
     month_table,
     part_lines,
     waiting_for,
@@ -124,6 +125,7 @@ def _beside(found: PolicyStands, which: PolicyDuty) -> Iterator[Row]:
             waiting = found.advice.waiting
             read = (Button(f"Not answered ({waiting})", MoreAdvice()),) if waiting else ()
             yield Row("Advice from mentors", advice_words(found), read)
+            yield Row("The policy", looked_words(found))
         case PolicyDuty.PUPILS:
             came = found.came
             lists = {PolicyCount.CAME: came.came, PolicyCount.NOT_CAME: came.counted - came.came}

@@ -16,6 +16,7 @@ from bot.registry import Errand, Menu, button, command
 from bot.say.card import Card
 from models.access.authoriser import About, Action, Allowed, may, may_of_all, require, require_ever
 from models.audit.deeds import Deed
+from models.audit.entries import record
 from models.db.errors import Sorry
 from models.mentoring.paper_order import CohortPaper, PapersOf, order_papers
 from models.rules.calendar import FINISHED
@@ -155,12 +156,16 @@ def _list_as(ask: Ask, press: ShowNear, file: CohortFile) -> Result:
 
 def _ordered(ask: Ask, kind: CohortPaper, of: PapersOf) -> Result:
     paper = paper_of_cohort(ask, kind, of)
+    record(ask.db, ask.actor, Deed.COHORT_FIGURES)
     order_papers(ask.db, ask.actor, staff_id=ask.who.staff_id, kind=kind, of=of)
     return Reply(papers.coming(paper))
 
 
 def _drawn(ask: Ask, press: cards.ShowCohort) -> Card:
+    """Figures alone; that who leads the school looked at them is on record, since that is a duty of theirs (P15)."""
     leads = may_of_all(ask.who, Action.SEE_COHORT)
+    if leads:
+        record(ask.db, ask.actor, Deed.COHORT_FIGURES)
     subject_id = press.subject
     if subject_id is None and not leads:
         subject_id = _own_subject(ask)

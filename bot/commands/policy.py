@@ -13,6 +13,7 @@ from bot.notices.papers import paper_of_policy
 from bot.registry import Errand, Menu, button, command
 from models.access.authoriser import Action, require
 from models.audit.deeds import Deed
+from models.audit.entries import record
 from models.rules.policy_duties import PolicyDuty, PolicyPart
 from models.views.policy.lists import FigureOf, counted_pupils, policy_lines
 from models.views.policy.paper import send_policy
@@ -100,12 +101,15 @@ def print_policy(ask: Ask, press: cards.PrintPolicy) -> Result:
 
 def _printed(ask: Ask) -> Result:
     paper = paper_of_policy(ask, ask.today)
+    record(ask.db, ask.actor, Deed.POLICY_FIGURES)
     send_policy(ask.db, ask.actor, staff_id=ask.who.staff_id, day=ask.today)
     return Reply(papers.coming(paper))
 
 
 def _of(ask: Ask) -> PolicyStands:
+    """How it stands; that it was looked at is on record, since that is a duty of whoever may (P15)."""
     require(ask.db, ask.who, Action.SEE_POLICY)
+    record(ask.db, ask.actor, Deed.POLICY_FIGURES)
     return policy(ask.db, ask.school, ask.today)
 
 

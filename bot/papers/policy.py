@@ -9,6 +9,7 @@ from bot.say.policy_words import (
     advice_words,
     booked_words,
     came_words,
+    looked_words,
     share_words,
     waiting_for,
 )
@@ -79,7 +80,7 @@ def _duty(found: PolicyStands, duty: PolicyDuty, months: list[Month]) -> dict[st
 
 
 def _of_leadership(found: PolicyStands) -> str:
-    return f"{accuracy_words(found, handed_on=True)} {advice_words(found)}"
+    return f"{accuracy_words(found, handed_on=True)} {advice_words(found)} {looked_words(found)}"
 
 
 def _part(each: PartStands, months: list[Month]) -> dict[str, object]:

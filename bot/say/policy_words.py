@@ -7,7 +7,7 @@ from models.rules.cohorts import percent
 from models.rules.mentoring import Month
 from models.rules.policy import DutyTally
 from models.rules.policy_duties import PolicyPart
-from models.rules.wording import first_large
+from models.rules.wording import day_in_short, first_large
 from models.views.accuracies import counts_tell_of_few
 from models.views.policy.lists import PolicyFigure
 from models.views.policy.whole import PartStands, PolicyStands
@@ -31,7 +31,10 @@ NOTHING_YET: Mapping[PolicyPart, str] = {
     PolicyPart.TOLD: "No session was booked yet this school year.",
     PolicyPart.REGISTERED: "No session was held yet this school year.",
     PolicyPart.FOLLOWED_UP: "No register named anybody as absent this school year.",
+    PolicyPart.SUBJECT_PROPOSALS: "No intervention in a subject was due to be decided yet.",
     PolicyPart.SUBJECT_REVIEWS: "No intervention in a subject was due to be reviewed yet.",
+    PolicyPart.BELOW_IN_SEVERAL: "No collection closed this school year, or nobody is below in several subjects.",
+    PolicyPart.GLOBAL_PROPOSALS: "No intervention for the whole school was due to be decided yet.",
     PolicyPart.GLOBAL_REVIEWS: "No intervention for the whole school was due to be reviewed yet.",
     PolicyPart.POLICY_REVIEW: "When it is due is not set.",
     PolicyPart.FIGURES_SEEN: "No collection closed since Staffroom began here.",
@@ -151,6 +154,16 @@ def advice_words(found: PolicyStands) -> str:
     return (
         f"{count(waiting, 'piece', 'pieces')} of advice from mentors not answered; waits for the scheme lead."
     )
+
+
+def looked_words(found: PolicyStands) -> str:
+    """On how many days leadership looked at how the policy is carried out."""
+    looked = found.looked
+    if not looked:
+        return "Leadership has not looked at how the policy is carried out this school year."
+    days = f"on {count(len(looked), 'day')}"
+    last = day_in_short(looked[-1], found.today)
+    return f"Leadership looked at how the policy is carried out {days} this school year, the last one {last}."
 
 
 def came_words(found: PolicyStands) -> str:

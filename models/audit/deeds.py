@@ -201,6 +201,7 @@ class Deed(StrEnum):
     MENTEE_DECLINE = "mentee.decline", "declined to mentor a pupil", Undoable(Action.DECLINE_MENTEE)
     MENTORS_MISSING = "mentors.missing", "looked at pupils without a mentor", Did.SAW
     COHORT_SEE = "cohort.see", "looked at a cohort", Did.SAW
+    COHORT_FIGURES = "cohort.figures", "looked at a cohort's figures, which name nobody", Did.SAW
     PUPIL_PAGE = "pupil.page", "looked at a pupil's page", Did.SAW
     BRIEF = "brief", "looked at a pupil's brief", Did.SAW
     TODO_LIST = "todo.list", "looked at what there is to do", Did.SAW
@@ -208,6 +209,7 @@ class Deed(StrEnum):
     DIGEST_BELOW = "digest.below", "looked at who is newly below target", Did.SAW
     DIGEST_OVERDUE = "digest.overdue", "looked at whose meetings are overdue", Did.SAW
     POLICY_SEE = "policy.see", "looked at whether the policy is carried out", Did.SAW
+    POLICY_FIGURES = "policy.figures", "looked at the policy's figures, which name nobody", Did.SAW
     AWAY_MARK = "away.mark", "marked a pupil as away today", Undoable(Action.MARK_AWAY)
     AWAY_END = "away.end", "marked a pupil as back in school", Undoable(Action.MARK_AWAY)
     SETTING_CHANGE = "setting.change", "changed a setting", Undoable(Action.SETTINGS)
@@ -285,3 +287,7 @@ class Deed(StrEnum):
     BACKUP_DRILL = "backup.drill", "tried a backup out", Did.CHANGED
     BACKUP_RESTORE = "backup.restore", "put a backup in the database's place", Did.CHANGED
     AUDIT_FORGET = "audit.forget", "took entries off the audit's beginning", Did.CHANGED
+
+
+OF_NOBODY = frozenset({Deed.COHORT_FIGURES, Deed.POLICY_FIGURES})
+"""Looks at figures alone: on record because it is a duty to look at them (P15), and no look at anybody's record."""

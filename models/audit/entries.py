@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy import Index, text
 from sqlmodel import Field, col, select
 
-from models.audit.deeds import Deed, Did
+from models.audit.deeds import OF_NOBODY, Deed, Did
 from models.audit.facts import ShownOf
 from models.db.database import Database
 from models.db.errors import Busy, Sorry, WantsToWrite
@@ -205,7 +205,7 @@ def _written(
         "record": about[0], "record_id": about[1], "fields": fields, "door": actor.door, "undoes": undoes,
     }  # fmt: skip
     entry = plain_row(Entry, row)
-    if pupil_id is not None or did is Did.SAW:
+    if pupil_id is not None or (did is Did.SAW and deed not in OF_NOBODY):
         db.info.setdefault(_ABOUT, set()).add(pupil_id)
     kept: list[Entry] | None = db.info.get(_LOOKS)
     if did is not Did.SAW or kept is None:

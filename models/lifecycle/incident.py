@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from models.access.authoriser import Action, Person, require
-from models.audit.deeds import Deed, Did
+from models.audit.deeds import OF_NOBODY, Deed, Did
 from models.audit.entries import Actor, Entry, record
 from models.audit.facts import PupilFact
 from models.db.records import RecordKind
@@ -71,7 +71,11 @@ def lists_beside(db: Db, span: IncidentSpan) -> int:
     if span.pupil_id is None:
         return 0
     whole = IncidentSpan(span.first, span.last, door=span.door)
-    return sum(each.did == Did.SAW and each.pupil_id is None for each in _entries(db, whole))
+    of_nobody = {each.label for each in OF_NOBODY}
+    return sum(
+        each.did == Did.SAW and each.pupil_id is None and each.how not in of_nobody
+        for each in _entries(db, whole)
+    )
 
 
 def _entries(db: Db, span: IncidentSpan) -> Iterator[SeenOrDone]:

@@ -212,12 +212,38 @@ class PolicyPart(StrEnum):
         "leadership and mentors",
         "Each is due on its own day, and done once it has an outcome.",
     )
+    SUBJECT_PROPOSALS = (
+        "proposals",
+        PolicyDuty.SUBJECTS,
+        "interventions proposed in a subject",
+        "heads of subject",
+        "Each is due to be opened or declined within the weeks that the settings name for a review.",
+        "not decided",
+    )
     SUBJECT_REVIEWS = (
         "subjects",
         PolicyDuty.SUBJECTS,
         "reviews of interventions in a subject",
         "heads of subject",
         "Each open intervention is due to be reviewed on the day that its opening or its last review named.",
+    )
+    BELOW_IN_SEVERAL = (
+        "several",
+        PolicyDuty.SCHOOL,
+        "pupils of Years 10 and 11 below target in several subjects",
+        "the raising achievement coordinator",
+        "Each pupil who is now below target in as many subjects as the settings name has an intervention for the whole "
+        "school, or one was declined or closed this school year. Due within the weeks that the settings name for a "
+        "review, after its grades proposed it, else after the year's first collection closed.",
+        "with nothing decided",
+    )
+    GLOBAL_PROPOSALS = (
+        "proposed",
+        PolicyDuty.SCHOOL,
+        "interventions proposed for the whole school",
+        "the raising achievement coordinator",
+        "Each is due to be opened or declined within the weeks that the settings name for a review.",
+        "not decided",
     )
     GLOBAL_REVIEWS = (
         "global",
@@ -244,11 +270,11 @@ class PolicyPart(StrEnum):
     FIGURES_SEEN = (
         "figures",
         PolicyDuty.LEADERSHIP,
-        "collections and results whose cohort lists leadership opened",
+        "collections and results that leadership looked at",
         "leadership",
-        "A cohort's list of pupils, such as who is near a grade, within a month after each collection closed and after "
-        "the summer's results came in. Who looked at figures that name nobody is not on record.",
-        "not opened",
+        "Somebody of leadership looks at a cohort's figures, one of its lists or its report within a month after each "
+        "collection closed, and after the summer's results came in.",
+        "not looked at",
     )
     RESULTS_IN = (
         "results",

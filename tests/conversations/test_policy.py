@@ -6,13 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from bot.ask import Ask
 from bot.assembly import make_talk
 from bot.notices.papers import paper_of_policy
 from bot.papers.press import print_pdf
+from bot.say.policy_words import looked_words
 from models.access.person import person
+from models.audit.deeds import OF_NOBODY, Deed
 from models.audit.entries import Entry
 from models.db.database import Database
 from models.mentoring.slip import Slip
@@ -23,6 +26,9 @@ from models.rules.wording import first_large
 from models.school.people import ClassPupil, Mentorship, Pupil, SchoolClass, Staff
 from models.school.snapshot import school
 from models.sessions.session import Booking
+from models.tracking.below import pupils_below
+from models.tracking.grades import Collection
+from models.tracking.intervention import Intervention, OpenedBecause
 from models.tracking.review import PupilReview, ReviewRound
 from models.views.policy.lists import FigureOf, PolicyCount, PolicyFigure, counted_pupils, policy_lines
 from models.views.policy.whole import PolicyStands, policy
@@ -32,6 +38,7 @@ from tests.conversations.test_statements import counted
 
 pytestmark = [pytest.mark.P14, pytest.mark.P15]
 
+TODAY = date(2026, 11, 23)
 OVERDUE_BY = "2026-12-02 09:00"
 
 
@@ -277,6 +284,54 @@ def test_an_intervention_waits_for_its_review(world: World) -> None:
     assert total(world, PolicyPart.SUBJECT_REVIEWS) == DutyTally(1, 0, 0, 1)
 
 
+@pytest.mark.both_databases
+@pytest.mark.P12
+@pytest.mark.P13
+def test_what_is_proposed_is_due_to_be_decided_and_waits_for_who_decides(
+    world: World, dan: Speaker, grace: Speaker
+) -> None:
+    sam = world.staff("s.okafor")
+    dan.says("intervene Amy Carter maths: homework is missing")
+    dan.says("intervene Amy Carter history: late to every lesson")
+    dan.says("intervene Amy Carter whole school: late to every lesson")
+    assert total(world, PolicyPart.GLOBAL_PROPOSALS) == DutyTally(), "until 4 January"
+    grace.says("intervene Amy Carter maths: no method shown")
+    world.at("2027-01-05 09:00")
+    assert total(world, PolicyPart.SUBJECT_PROPOSALS) == DutyTally(2, 1, 0, 1)
+    assert total(world, PolicyPart.GLOBAL_PROPOSALS) == DutyTally(1, 0, 0, 1)
+    sam.says("intervene Amy Carter whole school: late to every lesson")
+    assert total(world, PolicyPart.GLOBAL_PROPOSALS) == DutyTally(1, 1, 1, 0)
+
+
+@pytest.mark.both_databases
+@pytest.mark.P13
+def test_who_is_below_in_several_subjects_waits_for_the_coordinator_s_decision(
+    world: World, database: Database
+) -> None:
+    sam = world.staff("s.okafor")
+    with database.writing() as db:
+        db.execute(update(Collection).values(closed_at=datetime(2026, 11, 2, tzinfo=UTC)))
+        below = sorted(
+            each.pupil_id for year in (10, 11) for each in pupils_below(db, year) if len(each.subjects) >= 3
+        )
+        known = school(db)
+        late = policy_lines(db, known, FigureOf(PolicyPart.BELOW_IN_SEVERAL, PolicyFigure.LATE), TODAY)
+        assert sorted(each.pupil_id or 0 for each in late) == below
+        first = known.label(below[0])
+    many = len(below)
+    assert total(world, PolicyPart.BELOW_IN_SEVERAL) == DutyTally(many, 0, 0, many)
+    sam.says(f"intervene {first} whole school: late to every lesson")
+    assert total(world, PolicyPart.BELOW_IN_SEVERAL) == DutyTally(many, 1, 1, many - 1)
+    with database.writing() as db:
+        proposed = Intervention(
+            pupil_id=below[1], because=OpenedBecause.SEVERAL, proposed_at=world.clock.now(), review_on=TODAY
+        )
+        db.add(proposed)
+    assert total(world, PolicyPart.BELOW_IN_SEVERAL).late == many - 2, "newly below, as the grades say"
+    world.at("2027-01-05 09:00")
+    assert total(world, PolicyPart.BELOW_IN_SEVERAL) == DutyTally(many, 1, 1, many - 1)
+
+
 def test_leadership_s_look_at_a_cohort_does_its_duty(world: World, peter: Speaker, noor: Speaker) -> None:
     noor.says("tick")
     before = total(world, PolicyPart.FIGURES_SEEN)
@@ -284,8 +339,7 @@ def test_leadership_s_look_at_a_cohort_does_its_duty(world: World, peter: Speake
     assert before.done == 0
     world.at("2026-11-24 09:00")
     peter.says("cohort 11")
-    peter.says("cohort 11 neither 7+")
-    assert total(world, PolicyPart.FIGURES_SEEN).done == before.due
+    assert total(world, PolicyPart.FIGURES_SEEN).done == before.due, "figures alone are a look at it"
 
 
 def test_when_the_policy_itself_is_reviewed_stands_there(world: World, helen: Speaker) -> None:
@@ -455,9 +509,30 @@ def test_results_and_how_good_predictions_were_stand_with_leadership_s_duty(
     exact = re.search(r"Exact\s+(\d+) of (\d+), (\d+)%", peter.says("cohort 2027 accuracy"))
     assert exact
     assert (shown[1], shown[2]) == (exact[2], exact[3])
-    assert total(world, PolicyPart.FIGURES_SEEN) == DutyTally(1, 0, 0, 1), "figures alone are not on record"
-    peter.says("cohort 2027 neither 7+")
-    assert total(world, PolicyPart.FIGURES_SEEN).done == 1
+    assert total(world, PolicyPart.FIGURES_SEEN) == DutyTally(1, 1, 1, 0), "a month after they came out"
+
+
+def test_leadership_s_looks_at_figures_are_on_record_of_nobody_and_those_of_others_do_not_count(
+    world: World, peter: Speaker, database: Database
+) -> None:
+    sam = world.staff("s.okafor")
+    peter.says("tick")
+    world.at("2026-11-24 09:00")
+    sam.says("cohort 11")
+    before = total(world, PolicyPart.FIGURES_SEEN)
+    assert before.due
+    assert not before.done, "the coordinator is not leadership"
+    assert "Leadership has not looked" in looked_words(stands(world))
+    peter.says("policy", "policy P7")
+    peter.says("cohort 11 pdf")
+    assert total(world, PolicyPart.FIGURES_SEEN).done == before.due, "its report is a look, too"
+    assert "on 1 day this school year, the last one Tue 24 Nov." in looked_words(stands(world))
+    with database.reading() as db:
+        looks = db.exec(select(Entry).where(col(Entry.deed).in_(OF_NOBODY))).all()
+    assert [each.deed for each in looks] == [
+        Deed.COHORT_FIGURES, Deed.POLICY_FIGURES, Deed.POLICY_FIGURES, Deed.COHORT_FIGURES,
+    ]  # fmt: skip
+    assert {(each.pupil_id, each.record_id, each.fields) for each in looks} == {(None, None, "")}
 
 
 @pytest.mark.P6

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from dateutil.relativedelta import relativedelta
 from sqlalchemy import and_, func, or_, select
@@ -14,7 +15,7 @@ from models.db.tables import Db
 from models.rules.policy import DueOf, FellDue, reviews_due
 from models.school.people import Pupil, Role, ids_with_role
 from models.tracking.grades import Collection
-from models.tracking.intervention import Intervention, InterventionReview
+from models.tracking.intervention import Intervention, InterventionEnd, InterventionReview
 from models.tracking.results import FinalGrade
 from models.views.policy.year import SchoolYear
 
@@ -51,14 +52,36 @@ def interventions(db: Db, year: SchoolYear) -> tuple[list[FellDue], list[FellDue
             held[row.id].append((year.local(row.at) or year.first, row.next_on))
     in_subject: list[FellDue] = []
     for_all: list[FellDue] = []
-    weeks = timedelta(weeks=year.known.settings.intervention_weeks)
     for row in {row.id: row for row in rows}.values():
-        opened = year.local(row.opened_at) or year.first
-        first = year.known.calendar.on_or_after(opened + weeks) or opened + weeks
+        first = year.reviewed_by(year.local(row.opened_at) or year.first)
         standing = row.review_on if row.closed_at is None else None
         of = DueOf(row.pupil_id, row.subject_id)
         found = reviews_due(first, held[row.id], standing, of=of)
         (for_all if row.subject_id is None else in_subject).extend(found)
+    return in_subject, for_all
+
+
+def proposals(db: Db, year: SchoolYear) -> tuple[list[FellDue], list[FellDue]]:
+    """What was proposed in a subject, and for the whole school, to be opened or declined; one statement (P12, P13)."""
+    ended = (InterventionEnd.TAKEN_BACK, InterventionEnd.PUPIL_LEFT)
+    decided = func.coalesce(col(Intervention.opened_at), col(Intervention.closed_at))
+    rows = (
+        select(
+            col(Intervention.pupil_id), col(Intervention.subject_id), col(Intervention.proposed_at), decided
+        )
+        .join(Pupil, and_(col(Pupil.id) == Intervention.pupil_id, col(Pupil.left_on).is_(None)))
+        .where(
+            col(Intervention.proposed_at).is_not(None),
+            col(Intervention.ended).not_in(ended),
+            or_(decided.is_(None), decided >= year.began_at),
+        )
+    )
+    in_subject: list[FellDue] = []
+    for_all: list[FellDue] = []
+    for pupil_id, subject_id, proposed, done in db.execute(rows):
+        due = year.reviewed_by(year.local(proposed) or year.first)
+        found = FellDue(due, year.local(done), DueOf(pupil_id, subject_id))
+        (for_all if subject_id is None else in_subject).append(found)
     return in_subject, for_all
 
 
@@ -79,21 +102,39 @@ def results(year: SchoolYear, came_in: datetime | None) -> list[FellDue]:
     return [FellDue(day + _A_MONTH, year.local(came_in))]
 
 
-def figures_seen(
-    db: Db, year: SchoolYear, collections: Iterable[Collection], came_in: datetime | None
-) -> list[FellDue]:
-    """Whether leadership looked at a cohort within a month after each collection closed, and after results came in.
+@dataclass(frozen=True)
+class LooksOfLeadership:
+    """When leadership looked this school year."""
 
-    One statement (P15).
-    """
+    at_cohorts: tuple[datetime, ...]
+    at_policy: tuple[date, ...]
+    """Each day once."""
+
+
+def looks_of_leadership(db: Db, year: SchoolYear) -> LooksOfLeadership:
+    """Every look at a cohort or at the policy, at figures alone too; one statement (P15)."""
     leaders = sorted({each for role in LOOKING for each in ids_with_role(db, role)})
-    looks = select(col(Entry.at)).where(
-        SAW,
-        col(Entry.staff_id).in_(leaders),
-        col(Entry.deed) == Deed.COHORT_SEE,
-        col(Entry.at) >= year.began_at,
+    of_cohort, of_policy = (Deed.COHORT_SEE, Deed.COHORT_FIGURES), (Deed.POLICY_SEE, Deed.POLICY_FIGURES)
+    looks = (
+        select(col(Entry.deed), col(Entry.at))
+        .where(
+            SAW,
+            col(Entry.staff_id).in_(leaders),
+            col(Entry.deed).in_([*of_cohort, *of_policy]),
+            col(Entry.at) >= year.began_at,
+        )
+        .order_by(col(Entry.at))
     )
-    seen = sorted(looked for looked in db.execute(looks).scalars())
+    seen = db.execute(looks).all()
+    days = (year.local(at) or year.first for deed, at in seen if deed in of_policy)
+    return LooksOfLeadership(tuple(at for deed, at in seen if deed in of_cohort), tuple(dict.fromkeys(days)))
+
+
+def figures_seen(
+    year: SchoolYear, looks: LooksOfLeadership, collections: Iterable[Collection], came_in: datetime | None
+) -> list[FellDue]:
+    """Whether leadership looked at a cohort within a month after each collection closed, and after results came in."""
+    seen = looks.at_cohorts
     found = []
     for each in collections:
         if each.closed_at is None or (year.began is not None and each.closes < year.began):

@@ -11,7 +11,7 @@ from models.rules.policy_duties import PolicyPart
 from models.school.beginnings import MENTORING, began
 from models.school.people import Role, ids_with_role
 from models.school.snapshot import School
-from models.views.policy import answers, grades, mentoring, reviews, sessions, takers
+from models.views.policy import answers, grades, mentoring, reviews, sessions, several, takers
 from models.views.policy.year import SchoolYear
 
 
@@ -46,6 +46,14 @@ class PolicyFacts:
         return answers.interventions(self.db, self.year)
 
     @cached_property
+    def proposals(self) -> tuple[list[FellDue], list[FellDue]]:
+        return answers.proposals(self.db, self.year)
+
+    @cached_property
+    def looks(self) -> answers.LooksOfLeadership:
+        return answers.looks_of_leadership(self.db, self.year)
+
+    @cached_property
     def results_in(self) -> datetime | None:
         return answers.results_in(self.db, self.year)
 
@@ -69,6 +77,8 @@ class PolicyFacts:
             case PolicyPart.POLICY_REVIEW:
                 review = year.known.settings.policy_review
                 return [Holds(review, (Spell(year.first, review),))] if review is not None else []
+            case PolicyPart.BELOW_IN_SEVERAL:
+                return [*several.below_in_several(db, year, self.graded.collections)]
             case PolicyPart.KS3_REVIEWS:
                 found: Iterable[FellDue] = self.reviewed.reviews
             case PolicyPart.BELOW_ANSWERED:
@@ -87,12 +97,16 @@ class PolicyFacts:
                 found = self.registers[0]
             case PolicyPart.FOLLOWED_UP:
                 found = sessions.followed_up(db, year)
+            case PolicyPart.SUBJECT_PROPOSALS:
+                found = self.proposals[0]
+            case PolicyPart.GLOBAL_PROPOSALS:
+                found = self.proposals[1]
             case PolicyPart.SUBJECT_REVIEWS:
                 found = self.interventions[0]
             case PolicyPart.GLOBAL_REVIEWS:
                 found = self.interventions[1]
             case PolicyPart.FIGURES_SEEN:
-                found = answers.figures_seen(db, year, self.graded.collections, self.results_in)
+                found = answers.figures_seen(year, self.looks, self.graded.collections, self.results_in)
             case PolicyPart.RESULTS_IN:
                 found = answers.results(year, self.results_in)
             case PolicyPart.AGREED:

@@ -39,6 +39,8 @@ class PolicyStands:
     advice: AdviceCounted
     accuracy: CohortAccuracy | None
     """How good the predictions of who left in the summer were; None before their results are in."""
+    looked: tuple[date, ...]
+    """The days on which leadership looked at how the policy is carried out."""
     fewest: int
     """So few pupils tell of them."""
     review_on: date | None
@@ -68,6 +70,7 @@ def policy(db: Db, known: School, today: date) -> PolicyStands:
         facts.registers[1],
         count_advice(db, today),
         _accuracy(db, known, facts.year.first.year, today) if facts.results_in is not None else None,
+        facts.looks.at_policy,
         known.settings.small_group,
         known.settings.policy_review,
     )

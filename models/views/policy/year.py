@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col
@@ -46,6 +46,11 @@ class SchoolYear:
     def local(self, moment: datetime | None) -> date | None:
         """The school's day of a moment."""
         return moment.astimezone(self.known.settings.timezone).date() if moment is not None else None
+
+    def reviewed_by(self, day: date) -> date:
+        """By when something of that day is looked at again: the weeks after which an intervention is reviewed (R4)."""
+        later = day + timedelta(weeks=self.known.settings.intervention_weeks)
+        return self.known.calendar.on_or_after(later) or later
 
     def here(self, first: int, last: int) -> ColumnElement[bool]:
         """The pupils who are here, of these year groups today, though nobody has turned the year yet."""
