@@ -1,6 +1,7 @@
 """Serving, put together: the doors that are configured, the web app, and one turn of the clock."""
 
 import asyncio
+import gc
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -82,6 +83,8 @@ def serve(environment: Environment) -> None:
     database = open_database(environment)
 
     def begun() -> None:
+        gc.freeze()
+        gc.enable()
         announce(environment, database)
         systemd.say(READY)
 
