@@ -1,6 +1,6 @@
 """What the school has and may do. Importing this package makes the metadata whole."""
 
-from models.audit import data_request, entries, holds, memory, purge_lists, removed_records, seals
+from models.audit import data_request, earlier, entries, holds, memory, purge_lists, removed_records, seals
 from models.db import journal, marks
 from models.lifecycle import departures
 from models.mentoring import (
@@ -58,6 +58,7 @@ __all__ = [
     "departures",
     "displacing",
     "drops",
+    "earlier",
     "entries",
     "failing",
     "feeds",

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from models.audit.deeds import Deed
+from models.audit.earlier import keep_before, keep_gone
 from models.audit.entries import Actor, record
 from models.db.errors import Sorry
 from models.db.records import RecordKind
@@ -71,6 +72,7 @@ def apply(db: Db, planned: Plan, actor: Actor, *, progress: HowFar | None = None
         if progress is not None:
             progress(done, total, write.table.replace("_", " "))
         for rows in _portions(write):
+            _keep(connection, write, rows, actor, turned=bool(planned.turn))
             _write(connection, write, rows, ids, actor)
             done += len(rows)
             if progress is not None:
@@ -128,6 +130,14 @@ def _write(connection: Connection, write: Write, rows: list[Row], ids: dict[int,
             _update(connection, target, ready)
         case Verb.DELETE:
             connection.execute(delete(target).where(*_by_key(target)), [_keyed(target, row) for row in ready])
+
+
+def _keep(connection: Connection, write: Write, rows: list[Row], actor: Actor, *, turned: bool) -> None:
+    """Keep what is written over; a new school year moves everybody on, and nobody's record is put right by that."""
+    if write.verb is Verb.UPDATE:
+        keep_before(connection, table(write.table), rows, actor, but=("year_group",) if turned else ())
+    elif write.verb is Verb.DELETE and not turned:
+        keep_gone(connection, table(write.table), rows, actor)
 
 
 def _with_real_ids(target: Table, rows: list[Row], ids: dict[int, int]) -> list[Row]:

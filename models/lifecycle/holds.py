@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from models.access.authoriser import About, Action, Person, require
 from models.audit.deeds import Deed
+from models.audit.earlier import change
 from models.audit.entries import Actor, Entry, record
 from models.audit.facts import PupilFact
 from models.audit.holds import Hold, standing_holds
@@ -92,7 +93,7 @@ def keep_on(db: Db, actor: Actor, who: Person, hold_id: int) -> tuple[KnownHold,
             "That hold was ended already. See which stand: staffroom retention holds", pupil_id=about.pupil_id
         )
     today = actor.at.astimezone(school(db).settings.timezone).date()
-    hold.look_again = months_after(today, school(db).settings.hold_months)
+    change(db, actor, hold, look_again=months_after(today, school(db).settings.hold_months))
     entry = record(db, actor, Deed.HOLD_KEEP, pupil_id=hold.pupil_id, about=(RecordKind.HOLD, hold.id))
     return known_hold(db, hold), entry
 

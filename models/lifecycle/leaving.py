@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 from sqlmodel import SQLModel, col
 
+from models.audit.earlier import keep_before
 from models.audit.entries import Actor, Entry
 from models.db.tables import Db
 from models.db.whole import whole
@@ -228,7 +229,7 @@ def staff_leave(db: Db, actor: Actor, entry: Entry, staff_ids: Collection[int], 
     db.execute(delete(Link).where(col(Link.staff_id).in_(leaving)))
     forget_care(db, staff_ids=leaving)
     db.execute(update(Staff).where(col(Staff.id).in_(leaving)).values(active=False))
-    _give_slips_on(db, leaving)
+    _give_slips_on(db, actor, leaving)
     _tell_no_more(db, leaving)
     _remember(
         db,
@@ -242,13 +243,19 @@ def staff_leave(db: Db, actor: Actor, entry: Entry, staff_ids: Collection[int], 
     end_cover(db, actor, leaving)
 
 
-def _give_slips_on(db: Db, leaving: list[int]) -> None:
+def _give_slips_on(db: Db, actor: Actor, leaving: list[int]) -> None:
     """What they had still to read waits for the scheme lead until the pupil has a mentor again (R11)."""
     db.flush()
     lead_id = next((each.id for each in with_role(db, Role.SCHEME_LEAD)), None)
+    theirs = (col(Slip.to_id).in_(leaving), *_unread())
+    slips = SQLModel.metadata.tables["slip"]
+    given_on = [
+        {"id": each, "to_id": lead_id} for each in db.execute(select(col(Slip.id)).where(*theirs)).scalars()
+    ]
+    keep_before(db.connection(), slips, given_on, actor)
     db.execute(
         update(Slip)
-        .where(col(Slip.to_id).in_(leaving), *_unread())
+        .where(*theirs)
         .values(to_id=lead_id, version=col(Slip.version) + 1)
         .execution_options(synchronize_session="fetch")
     )

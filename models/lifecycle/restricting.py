@@ -5,6 +5,7 @@ from datetime import date
 
 from models.access.authoriser import About, Action, Person, require
 from models.audit.deeds import Deed
+from models.audit.earlier import change
 from models.audit.entries import Actor, Entry, record
 from models.audit.facts import PupilFact
 from models.db.errors import Sorry
@@ -84,7 +85,8 @@ def keep_restricted(db: Db, actor: Actor, who: Person, number: int) -> tuple[Kno
     whole(db)
     restriction = _standing(db, who, number)
     known = school(db).settings
-    restriction.look_again = months_after(actor.at.astimezone(known.timezone).date(), known.hold_months)
+    look_again = months_after(actor.at.astimezone(known.timezone).date(), known.hold_months)
+    change(db, actor, restriction, look_again=look_again)
     entry = _record(db, actor, Deed.RESTRICTION_KEEP, restriction)
     return known_restriction(db, restriction), entry
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Table, delete, exists, or_, select, update
 
+from models.audit.earlier import KEPT, EarlierValue
 from models.db.journal import KnownBy, RowsGone
 from models.db.records import RecordKind
 from models.db.tables import Db, SQLModel
@@ -15,6 +16,7 @@ from models.lifecycle.register import register
 from models.sessions.removed_sessions import count_before_they_go
 
 _AT_ONCE = 500
+_EARLIER = SQLModel.metadata.tables[str(EarlierValue.__tablename__)]
 
 
 @cache
@@ -78,6 +80,11 @@ class RowsToGo:
                 self._delete(table, column, some, but)
 
     def _let_go_of(self, table: Table, ids: Sequence[int]) -> None:
+        if table.name in KEPT:
+            of_these = (_EARLIER.c.record == table.name) & _EARLIER.c.record_id.in_(ids)
+            self._delete(
+                _EARLIER, "id", list(self._db.execute(select(_EARLIER.c.id).where(of_these)).scalars())
+            )
         for child, column in children_of(table.name):
             named = column.in_(ids)
             if column.nullable:

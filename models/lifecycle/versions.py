@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Column, ColumnElement, FromClause, Table, select
 
+from models.audit.earlier import EarlierValue
 from models.audit.holds import held_pupils
 from models.db.tables import Db
 from models.lifecycle.register import HeldTable, held
@@ -17,6 +18,8 @@ from models.rules.retention import HeldKind
 _AT_ONCE = 500
 _LETTERS = 16
 _WHO = {"pupil", "staff"}
+_EARLIER = EarlierValue.__tablename__
+"""Its rows are never changed themselves, and go with those whose they are, which may be on the list before."""
 _READ_AT_ONCE = 2_000
 
 RowsMark = str
@@ -25,7 +28,9 @@ RowsMark = str
 
 def versions_of_pupils(db: Db, kind: HeldKind, pupil_ids: Collection[int]) -> dict[int, RowsMark]:
     """The version of all that is of this kind of each pupil."""
-    sources = [(each.name, *pupil_of(each.name)) for each in held(kind) if each.of_pupils]
+    sources = [
+        (each.name, *pupil_of(each.name)) for each in held(kind) if each.of_pupils and each.name != _EARLIER
+    ]
     return _versions(db, sources, pupil_ids)
 
 

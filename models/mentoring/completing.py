@@ -6,6 +6,7 @@ from sqlmodel import col, select
 
 from models.access.authoriser import About, Action, Person, require
 from models.audit.deeds import Deed
+from models.audit.earlier import change
 from models.audit.entries import Actor, Entry, record
 from models.audit.memory import last_said, remember
 from models.audit.undo import Undoing, undoes
@@ -115,7 +116,8 @@ def complete(
     ]
     if not fields:
         return SlipSent(known_slip(known, slip), _sent_by(db, slip), already=True)
-    slip.tone, slip.version = tone or before, slip.version + 1
+    change(db, actor, slip, tone=tone or before)
+    slip.version += 1
     added = None
     if target:
         if slip.target:
@@ -161,7 +163,8 @@ def _leave_out_again(undoing: Undoing) -> str:
     added = db.get_one(AgreedTarget, facts["target"]) if facts["target"] is not None else None
     if added is not None and not added.is_suggested:
         raise Sorry(f"The target of the slip about {about} was agreed on with the pupil since.")
-    slip.tone, slip.version = facts["tone"], slip.version + 1
+    change(db, undoing.actor, slip, tone=facts["tone"])
+    slip.version += 1
     if added is not None:
         slip.target = ""
         added.removed_at = undoing.actor.at

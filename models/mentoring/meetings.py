@@ -10,6 +10,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from models.access.authoriser import About, Action, Person, require
 from models.audit.deeds import Deed
+from models.audit.earlier import change
 from models.audit.entries import Actor, Entry, record
 from models.audit.memory import remember
 from models.audit.undo import Undoing, undoes
@@ -313,14 +314,14 @@ def _remove(undoing: Undoing, meeting: Meeting) -> None:
     suggested_before = {each[0]: each[1:] for each in facts["agreed"]}
     for target in db.exec(_targets_of(meeting.id or 0)).all():
         if target.id in suggested_before:
-            suggest_again(target, *suggested_before[target.id])
+            suggest_again(db, actor, target, *suggested_before[target.id])
         else:
             target.removed_at = actor.at
     meeting.removed_at, meeting.version = actor.at, meeting.version + 1
     meeting.note = meeting.pupil_says = meeting.also_there = ""
     for target_id, before in facts["outcomes"]:
         target = db.get_one(AgreedTarget, target_id)
-        target.outcome, target.settled_at = before, None
+        change(db, actor, target, outcome=before, settled_at=None)
     if facts["next"] is not None:
         drop(db, *facts["next"])
     open_again(db, facts["appointments"])

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from models.access.authoriser import About, Action, Person, require
 from models.audit.deeds import Deed
+from models.audit.earlier import change
 from models.audit.entries import Actor, Entry, record
 from models.audit.facts import PupilFact, Shows
 from models.audit.memory import remember
@@ -83,8 +84,8 @@ def agree_on(
     """The same as a part of another deed; what `suggest_again` is given to take it back."""
     before = [target.set_at.isoformat(), target.due.isoformat() if target.due is not None else None]
     today = actor.at.astimezone(school(db).settings.timezone).date()
-    target.agreed_by, target.set_at, target.due = who.staff_id, actor.at, due_in(target.text, today)
-    target.meeting_id = meeting_id
+    change(db, actor, target, set_at=actor.at, due=due_in(target.text, today))
+    target.agreed_by, target.meeting_id = who.staff_id, meeting_id
     db.flush()
     return before
 
@@ -103,11 +104,11 @@ def suggested(
     return {each.id or 0: each for each in found if each.is_suggested}
 
 
-def suggest_again(target: AgreedTarget, set_at: str, due: str | None) -> None:
+def suggest_again(db: Db, actor: Actor, target: AgreedTarget, set_at: str, due: str | None) -> None:
     """Nobody has agreed on it: it is what the slip suggests, as it was before."""
     target.agreed_by = target.meeting_id = None
-    target.set_at = datetime.fromisoformat(set_at)
-    target.due = date.fromisoformat(due) if due is not None else None
+    day = date.fromisoformat(due) if due is not None else None
+    change(db, actor, target, set_at=datetime.fromisoformat(set_at), due=day)
 
 
 def meant(targets: Sequence[KnownTarget], words: str) -> list[KnownTarget]:
@@ -127,8 +128,7 @@ def settle_target(db: Db, actor: Actor, *, who: Person, target_id: int, outcome:
     if target.outcome == outcome:
         return Settled(target.pupil_id, target.text, outcome)
     before = target.outcome
-    target.outcome = outcome
-    target.settled_at = None if outcome is TargetOutcome.OPEN else actor.at
+    _settle(db, actor, target, outcome)
     entry = record(
         db,
         actor,
@@ -169,11 +169,15 @@ def settle_all(db: Db, actor: Actor, pupil_id: int, outcomes: Mapping[int, Targe
             raise Sorry("A target from before was taken back meanwhile. Open the form again.")
         before = TargetOutcome(target.outcome)
         if before != outcome:
-            target.outcome = outcome
-            target.settled_at = None if outcome is TargetOutcome.OPEN else actor.at
+            _settle(db, actor, target, outcome)
         settled.append(Settled(pupil_id, target.text, outcome, target_id=target_id, before=before))
     db.flush()
     return settled
+
+
+def _settle(db: Db, actor: Actor, target: AgreedTarget, outcome: TargetOutcome) -> None:
+    settled_at = None if outcome is TargetOutcome.OPEN else actor.at
+    change(db, actor, target, outcome=outcome, settled_at=settled_at)
 
 
 def as_settled(db: Db, entry: Entry) -> Settled:
@@ -187,7 +191,7 @@ def _open_again(undoing: Undoing) -> str:
     target = undoing.db.get_one(AgreedTarget, undoing.entry.record_id, with_for_update=True)
     if target.outcome != undoing.facts["after"]:
         raise Sorry("What became of that target was changed since. Say done and the pupil to see it.")
-    target.outcome, target.settled_at = undoing.facts["before"], None
+    change(undoing.db, undoing.actor, target, outcome=undoing.facts["before"], settled_at=None)
     return f"{school(undoing.db).label(target.pupil_id)}'s target is {target.outcome} again: {target.text}."
 
 
@@ -207,5 +211,5 @@ def _only_suggested(undoing: Undoing) -> str:
         raise Sorry(f"What became of that target of {about} was said since.")
     if target.meeting_id is not None or target.agreed_by is None:
         raise Sorry(f"That target of {about} was changed since.")
-    suggest_again(target, *undoing.facts["before"])
+    suggest_again(undoing.db, undoing.actor, target, *undoing.facts["before"])
     return f"{about}'s target is only suggested again: {target.text}."

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from models.access.authoriser import About, Action, Person, require
 from models.audit.deeds import Deed
+from models.audit.earlier import change
 from models.audit.entries import Actor, Entry, record
 from models.audit.facts import PupilFact, Shows
 from models.audit.memory import remember, remembered
@@ -74,7 +75,8 @@ def act(db: Db, actor: Actor, *, who: Person, case_id: int, done: Act, sure: boo
     booked: BookingOutcome | None = None
     match done.what:
         case AbsenceOutcome.ESCALATED:
-            case.escalated_at, case.due = case.escalated_at or actor.at, due_day(school(db), actor.at)
+            change(db, actor, case, due=due_day(school(db), actor.at))
+            case.escalated_at = case.escalated_at or actor.at
             case.version += 1
         case AbsenceOutcome.LEGITIMATE:
             facts |= _excuse(db, actor, case, done.reason)
@@ -238,10 +240,11 @@ def _not_done(undoing: Undoing) -> str:
         raise Sorry(f"The absence of {label} was changed since. To see it: {to_type('followups')}")
     step.taken_back_at = actor.at
     if step.what in ENDS:
-        reopen(db, case)
+        reopen(db, actor, case)
     if step.what == AbsenceOutcome.ESCALATED:
         case.escalated_at = case.escalated_at if facts["escalated"] else None
-        case.due, case.version = stored_day(facts["due"]) or case.due, case.version + 1
+        change(db, actor, case, due=stored_day(facts["due"]) or case.due)
+        case.version += 1
     if (mark := facts.get("mark")) is not None:
         db.get_one(RegisterMark, mark).replaced_at = actor.at
         db.flush()

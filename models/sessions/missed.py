@@ -8,6 +8,7 @@ from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import col, select
 
+from models.audit.earlier import change
 from models.audit.entries import Actor
 from models.db.records import RecordKind
 from models.db.tables import Db
@@ -116,10 +117,11 @@ def close(db: Db, actor: Actor, case: FollowUp, outcome: AbsenceOutcome) -> None
     db.flush()
 
 
-def reopen(db: Db, case: FollowUp) -> None:
+def reopen(db: Db, actor: Actor, case: FollowUp) -> None:
     """There is no outcome after all."""
     case.closed_at = case.closed_by = None
-    case.outcome, case.version = "", case.version + 1
+    change(db, actor, case, outcome="")
+    case.version += 1
     db.flush()
 
 
@@ -129,7 +131,7 @@ def _open(db: Db, actor: Actor, session: Session, pupil_id: int, case: FollowUp 
     if case is not None:
         if case.closed_at is None or case.outcome not in {*BY_ITSELF, AbsenceOutcome.LEGITIMATE}:
             return False
-        reopen(db, case)
+        reopen(db, actor, case)
         return True
     nth = 1 + _absences_before(db, session, pupil_id)
     db.add(

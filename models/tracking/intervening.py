@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from models.access.authoriser import About, Action, Allowed, Person, may, require
 from models.audit.deeds import Deed
+from models.audit.earlier import change
 from models.audit.entries import Actor, Entry
 from models.audit.undo import Right, Undoing, undoes
 from models.db.errors import Needed
@@ -187,7 +188,8 @@ def _opened(db: Db, actor: Actor, row: Intervention, *, alone: bool = True) -> I
     """What was proposed is opened, `alone` or with others of its collection."""
     known = school(db)
     row.opened_at, row.opened_by = actor.at, actor.staff_id
-    row.review_on = review_day(known, actor.at.astimezone(known.settings.timezone).date())
+    today = actor.at.astimezone(known.settings.timezone).date()
+    change(db, actor, row, review_on=review_day(known, today))
     row.version += 1
     db.flush()
     entry = recorded(db, actor, Deed.INTERVENTION_OPEN, row, {"begun": False, "version": row.version})

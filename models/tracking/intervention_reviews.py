@@ -5,6 +5,7 @@ from datetime import date
 
 from models.access.authoriser import Person
 from models.audit.deeds import Deed
+from models.audit.earlier import change
 from models.audit.entries import Actor
 from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
@@ -70,7 +71,7 @@ def review_intervention(
     db.add(made)
     facts = {"review_on": row.review_on.isoformat()}
     if next_on is not None:
-        row.review_on = next_on
+        change(db, actor, row, review_on=next_on)
     else:
         row.closed_at, row.closed_by, row.ended = actor.at, who.staff_id, InterventionEnd.CLOSED
         row.outcome = judged.outcome or ""
@@ -99,7 +100,7 @@ def _not_reviewed(undoing: Undoing) -> str:
         row.ended, row.outcome = InterventionEnd.OPEN, ""
         take_back(db, topic=Topic.INTERVENTION_CLOSED, about=(RecordKind.INTERVENTION, row.id))
     db.get_one(InterventionReview, undoing.facts["review"]).taken_back_at = undoing.actor.at
-    row.review_on = stored_day(undoing.facts["review_on"]) or row.review_on
+    change(db, undoing.actor, row, review_on=stored_day(undoing.facts["review_on"]) or row.review_on)
     row.version -= 1
     db.flush()
     return f"Taken back: the intervention for {called} is as it was before the review."

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
+from models.audit.earlier import change
 from models.audit.entries import Actor
 from models.db.records import RecordKind
 from models.db.tables import Db
@@ -65,8 +66,8 @@ def open_for_reviews(db: Db, actor: Actor, reviews: Sequence[PupilReview]) -> li
                 )  # fmt: skip
             opened.append(row)
         elif row.opened_at is None:
-            row.opened_at, row.because = actor.at, OpenedBecause.REVIEW
-            row.review_on, row.version = review_day(known, today), row.version + 1
+            change(db, actor, row, because=OpenedBecause.REVIEW, review_on=review_day(known, today))
+            row.opened_at, row.version = actor.at, row.version + 1
             _answer(db, actor, row)
             opened.append(row)
         each.intervention_id = row.id

@@ -135,6 +135,7 @@ PLACES: Mapping[Look, set[str]] = {
     readers: {
         DAYS,
         "models/audit/anchors.py",
+        "models/audit/earlier.py",  # a day or a moment that it wrote itself
         "models/audit/memory.py",  # a moment that each wrote itself
         "models/lifecycle/backup/description.py",
         "models/lifecycle/backup/folder.py",

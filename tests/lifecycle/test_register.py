@@ -27,6 +27,7 @@ NO_WORDS_THERE = {
     ("pupil_statement", "beside"),
     ("cohort_figure", "reason"),
     ("notice", "why"),
+    ("earlier_value", "said"),
     *(("intervention_grade", each) for each in ("target", "current", "predicted")),
 }
 """The same, of columns whose name elsewhere is that of a person's words."""

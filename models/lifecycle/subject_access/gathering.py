@@ -1,6 +1,6 @@
 """Everything of one pupil, table by table as the register says it, in words and with nothing taken out yet."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +17,8 @@ from models.db.records import RecordKind
 from models.db.tables import Db, SQLModel
 from models.lifecycle.register import HeldTable, register
 from models.lifecycle.retention import pupil_of
-from models.lifecycle.subject_access.naming import InWords, SaidInWords
+from models.lifecycle.subject_access.earlier_words import EarlierInWords, OfRecord, earlier_in_words
+from models.lifecycle.subject_access.naming import EARLIER, InWords, SaidInWords
 from models.rules.retention import HeldKind
 
 NOT_HANDED_OUT = frozenset({HeldKind.TELLING, HeldKind.WORKINGS})
@@ -101,15 +102,31 @@ def gather(
     rows = {each.name: _rows(db, each.name, pupil_id, leave_out) for each in tables}
     words = InWords(db, rows)
     within = period or WantedPeriod()
+    earlier = earlier_in_words(words, _rows(db, EARLIER, pupil_id, leave_out))
+    if EARLIER in rows:
+        rows[EARLIER] = _of_no_record(rows, tables)
     found = []
     for each in tables:
-        records = [_record(each, row, words) for row in rows[each.name]]
+        records = [_record(each, row, words, earlier) for row in rows[each.name]]
         kept = [one for one in records if within.holds(one.day)]
         if kept:
             found.append(
                 HeldRecords(each, tuple(sorted(kept, key=lambda one: (one.day or date.min, one.id or 0))))
             )
     return found
+
+
+def _of_no_record(
+    rows: Mapping[str, Sequence[Mapping[str, Any]]], tables: Iterable[HeldTable]
+) -> list[Mapping[str, Any]]:
+    """What was said before, of records that are not there themselves: the others stand with what they say now."""
+    given = {each.name for each in tables}
+    return [
+        row
+        for row in rows[EARLIER]
+        if (row["record"] in given or row["record"] not in register())
+        and all(row["record_id"] != each.get("id") for each in rows.get(row["record"], ()))
+    ]
 
 
 def _rows(db: Db, name: str, pupil_id: int, leave_out: int) -> list[Mapping[str, Any]]:
@@ -127,12 +144,19 @@ def _rows(db: Db, name: str, pupil_id: int, leave_out: int) -> list[Mapping[str,
     return [dict(row) for row in db.connection().execute(wanted.order_by(*order)).mappings()]
 
 
-def _record(table: HeldTable, row: Mapping[str, Any], words: InWords) -> HeldRecord:
+def _record(
+    table: HeldTable,
+    row: Mapping[str, Any],
+    words: InWords,
+    earlier: Mapping[OfRecord, Sequence[EarlierInWords]],
+) -> HeldRecord:
     parts = []
     for column in _table(table.name).columns:
         said = words.say(table, column, row)
         if said is not None:
             parts.append(HeldPart(column.name, table.columns[column.name], said))
+    before = earlier.get((table.name, row.get("id") or 0), ())
+    parts += [HeldPart(each.column, each.label, each.said) for each in before]
     return HeldRecord(table.name, row.get("id"), words.day_of(table, row), tuple(parts))
 
 

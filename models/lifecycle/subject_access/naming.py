@@ -11,8 +11,9 @@ from sqlalchemy import Column, select
 from sqlmodel import col
 
 from models.audit.deeds import Deed
+from models.audit.earlier import EarlierValue, read_back
 from models.db.tables import Db, SQLModel
-from models.lifecycle.register import HeldTable
+from models.lifecycle.register import HeldTable, register
 from models.rules.clock import show_time
 from models.rules.retention import HeldKind
 from models.rules.wording import count, day_of_month
@@ -20,6 +21,7 @@ from models.school.people import FormGroup, StaffRole
 from models.school.snapshot import school
 from models.sessions.session import Booking
 
+EARLIER = str(EarlierValue.__tablename__)
 NO_WORDS = frozenset(
     {
         ("agreement", "code"),
@@ -27,6 +29,7 @@ NO_WORDS = frozenset(
         ("departure", "ended"),
         ("entry", "record_id"),
         ("pupil_statement", "record_id"),
+        ("earlier_value", "record_id"),
         ("entry", "undoes"),
         ("entry", "fields"),
         ("entry", "record"),
@@ -34,7 +37,17 @@ NO_WORDS = frozenset(
     }
 )
 """Keys, references and numbers of the program's own, which say nothing to anybody."""
-_DAYS = ("day", "first_day", "received_on", "sent_at", "at", "recorded_at", "set_at", "opened_at")
+_DAYS = (
+    "day",
+    "first_day",
+    "received_on",
+    "sent_at",
+    "changed_at",
+    "at",
+    "recorded_at",
+    "set_at",
+    "opened_at",
+)
 """The columns by which a record has its day, before any other that has one."""
 NEVER = frozenset({"id", "version", "pupil_id"})
 """The same, of every table."""
@@ -71,6 +84,8 @@ class InWords:
             return None
         for key in column.foreign_keys:
             return self._named(table, key.column.table.name, value)
+        if table.name == EARLIER:
+            return SaidInWords(self._of_earlier(column.name, row))
         if (table.name, column.name) == ("entry", "deed"):
             return SaidInWords(_deeds().get(str(value), str(value)), plain=str(value) in _deeds())
         words = self._plain(value)
@@ -122,6 +137,29 @@ class InWords:
             return SaidInWords(name) if name else None
         day = self._days.get(of, {}).get(number)
         return SaidInWords(f"the one of {in_full(day)}") if day is not None else None
+
+    def earlier(self, row: Mapping[str, Any]) -> str:
+        """What a record said before it was changed: it was kept with its names, and its days as they are stored."""
+        return self._plain(
+            read_back(SQLModel.metadata.tables[row["record"]].columns[row["part"]], row["said"])
+        )
+
+    def until(self, row: Mapping[str, Any]) -> str:
+        """Until when, and until who changed it."""
+        by = self._named(register()[EARLIER], "staff", row["changed_by"]) if row["changed_by"] else None
+        return (
+            f"{self._plain(row['changed_at'])}, when {by.words} changed it"
+            if by is not None
+            else self._plain(row["changed_at"])
+        )
+
+    def _of_earlier(self, column: str, row: Mapping[str, Any]) -> str:
+        of = register().get(row["record"])
+        if column == "changed_at":
+            return self._plain(row[column])
+        if of is None or row["part"] not in of.columns:
+            return str(row[column])
+        return {"record": of.what, "part": of.columns[row["part"]], "said": self.earlier(row)}[column]
 
     def _form(self, number: int) -> SaidInWords | None:
         """A form with its tutor, as the pupil's page says it."""

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from models.access.authoriser import Action, Person, require
 from models.audit.data_request import DataRequest, RequestQuestion
 from models.audit.deeds import Deed
+from models.audit.earlier import change
 from models.audit.entries import Actor, record
 from models.db.errors import Sorry
 from models.db.records import Record, RecordKind
@@ -74,7 +75,7 @@ def identify(db: Db, actor: Actor, who: Person, number: int, day: date) -> Known
     """It is known now who asks, and that they may: the clock starts."""
     row = _open(db, who, number)
     not_to_come(day_at(db, actor.at), day)
-    row.known_on = day
+    change(db, actor, row, known_on=day)
     return gone_on(db, actor, row, KNOWN_ON)
 
 
