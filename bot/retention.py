@@ -14,13 +14,14 @@ from models.audit.purge_lists import ListState, PurgeList, open_list
 from models.db.database import Database
 from models.db.errors import NotAllowed, Sorry
 from models.db.tables import Db
+from models.lifecycle.register import register
 from models.lifecycle.removal.compacting import compact
 from models.lifecycle.removal.deciding import approve, drop, second, stop
 from models.lifecycle.removal.listing import keep_list, plan_list
 from models.lifecycle.removal.removing import remove_all
 from models.lifecycle.retention import DueToGo, due_to_go
 from models.rules.retention import gone_everywhere_on
-from models.rules.wording import count, day_in_full, listed
+from models.rules.wording import count, day_in_full, first_large
 from models.school.snapshot import settings
 
 Deciding = Callable[[Db, Person, Actor], list[str]]
@@ -176,6 +177,7 @@ def _said(found: Sequence[DueToGo], day: date, today: date, gone: date) -> Itera
     for each in found:
         who = f", {count(each.pupils, 'pupil')} who left by summer {each.leaving}" if each.leaving else ""
         held = f" ({len(each.on_hold)} of them on hold, which stay)" if each.on_hold else ""
-        rows = listed([f"{many:,} of {table}" for table, many in sorted(each.rows.items())])
-        yield f"  {each.kind}{who}{held}: {rows}. The oldest is of {day_in_full(each.oldest, today)}."
+        yield f"  {first_large(each.kind)}{who}{held}. The oldest is of {day_in_full(each.oldest, today)}."
+        for name, many in sorted(each.rows.items(), key=lambda row: register()[row[0]].what):
+            yield f"    {many:>7,}  {register()[name].what}"
     yield (f"Whatever is removed on that day is gone from the last backup on {day_in_full(gone, today)}.")

@@ -135,7 +135,8 @@ def timetable(school: Settings) -> tuple[Job, ...]:
             daily(time(3)),
             useful_for=timedelta(hours=24),
             deed=housekeeping.tidy,
-            does="Forgets what undoing takes after a day, and which jobs ran and which backups were made after "
+            does="Forgets what undoing takes and which papers were asked for after a day, and which jobs ran and which "
+            "backups were made after "
             f"{in_months(school.keeping.workings_months)}.",
         ),
     )

@@ -76,7 +76,7 @@ def _described(paper: DataPaper, known: KnownOfData) -> None:
         ("", ""),
         (
             ("What", categories()),
-            ("Special, or near to it", f"{special()}."),
+            ("Special, or near to it", f"{first_large(special())}."),
             ("How many", f"{count(here, 'pupil')} ({by_year}); {count(known.staff, 'member')} of staff."),
             ("How much", f"{sum(known.rows.values()):,} records in {len(known.rows)} tables today."),
             (
@@ -126,7 +126,7 @@ def _needed(paper: DataPaper, known: KnownOfData) -> None:
                 )
                 + f" {paper.cell(Theirs.HOW_TO_ASK)}",
             ),
-            ("No decision by a machine", paper.promise(Promise.PROPOSED)),
+            ("No decision by a machine", paper.promises(Promise.BY_A_RULE, Promise.PROPOSED)),
             ("Transfers", paper.cell(Theirs.TRANSFERS)),
         ),
         (1, 4),

@@ -17,7 +17,7 @@ def page_for_governors(known: KnownOfData, written: TheirFiles) -> DataPaper:
     paper.says(
         f"Staffroom carries out the school's Tracking and Mentoring Policy: {for_what}. "
         f"It holds records of {count(here, 'pupil')} who are here and {known.left} who have left, and is used by "
-        f"{count(known.staff, 'member')} of staff. Special, or near to it: {special()[:1].casefold()}{special()[1:]}."
+        f"{count(known.staff, 'member')} of staff. Special, or near to it: {special()}."
     )
     paper.heading("What is promised")
     paper.bullets(

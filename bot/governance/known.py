@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from bot.settings import Environment
+from bot.settings import BackupEvery, Environment
 from models.audit.deeds import Did
 from models.audit.entries import Entry
 from models.db.tables import Db, SQLModel
@@ -33,7 +33,12 @@ class RunHow:
     feeds: bool
     backups_encrypted: bool
     backups_elsewhere: bool
+    backups_hourly: bool
     backup_days: int
+    account_hours: int
+    """After so many a platform is asked again whose an account is."""
+    request_minutes: int
+    """For so many at most a request that cannot be answered is kept."""
     anchors: str
     contact: str
     """Whom the privacy page names; blank where none is set."""
@@ -74,7 +79,10 @@ def how_it_is_run(environment: Environment) -> RunHow:
         feeds=bool(environment.feeds_at),
         backups_encrypted=bool(environment.backup_keys.strip()),
         backups_elsewhere=bool(environment.backup_second_folder or environment.backup_second_command),
+        backups_hourly=environment.backup_every is BackupEvery.HOUR,
         backup_days=environment.backup_days,
+        account_hours=environment.account_check_hours,
+        request_minutes=environment.kept_request_minutes,
         anchors=environment.audit_anchors,
         contact=environment.privacy_contact.strip(),
         basis=environment.privacy_basis.strip(),

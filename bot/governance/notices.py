@@ -3,11 +3,14 @@
 from bot.governance.draft import DataPaper
 from bot.governance.known import KnownOfData
 from bot.governance.promises import Promise
+from bot.governance.record import special
 from bot.governance.theirs import TheirFiles, Theirs
 from models.access.permissions import IN_WORDS, WHO_MAY, Action
-from models.lifecycle.register import held
+from models.db.tables import SQLModel
+from models.lifecycle.register import HeldTable, held, register
 from models.rules.retention import HeldKind
 from models.rules.wording import day_of_month, first_large, listed
+from models.school.people import Pupil, Staff
 
 PLAINLY = {
     HeldKind.IDENTITY: "Who the pupil is",
@@ -47,13 +50,16 @@ def notice_for_pupils_and_parents(known: KnownOfData, written: TheirFiles) -> Da
         (
             (
                 PLAINLY[kind],
-                "; ".join(sorted({each.what for each in held(kind) if each.of_pupils})),
-                known.settings.keeping.in_words(kind),
+                "; ".join(sorted({_what(each) for each in held(kind) if each.of_pupils})),
+                "; ".join(
+                    {each.kept_for(known.settings.keeping): None for each in held(kind) if each.of_pupils}
+                ),
             )
             for kind in OF_PUPILS
         ),
         (1, 3.5, 1.5),
     )
+    paper.says(f"Special, or near to it: {special()}.")
     paper.heading("Why, and on what basis")
     paper.says(
         f"To carry out our Tracking and Mentoring Policy. Lawful basis: {known.run.basis}; for special data, "
@@ -61,7 +67,10 @@ def notice_for_pupils_and_parents(known: KnownOfData, written: TheirFiles) -> Da
     )
     paper.theirs(Theirs.BASIS)
     paper.heading("How we get it")
-    paper.says("From the school's information system, and from what staff write as they work with a pupil.")
+    paper.says(
+        "From the school's information system, from what staff write as they work with a pupil, and from what a pupil "
+        "or a parent says of a record."
+    )
     paper.heading("How it is kept, and for how long")
     paper.says(f"For as long as the table says. {paper.promises(Promise.DUE_LISTED, Promise.BACKUP_WHOLE)}")
     paper.heading("Who sees it, and why")
@@ -77,7 +86,16 @@ def notice_for_pupils_and_parents(known: KnownOfData, written: TheirFiles) -> Da
         ),
         (1, 3),
     )
-    _asking(paper, known, Promise.STATEMENT, Promise.ONE_REMOVED, Promise.RESTRICTED, Promise.COMPLAINT)
+    _asking(
+        paper,
+        known,
+        Promise.ANSWERED,
+        Promise.IN_TIME,
+        Promise.STATEMENT,
+        Promise.ONE_REMOVED,
+        Promise.RESTRICTED,
+        Promise.COMPLAINT,
+    )
     paper.heading("In short words, for pupils")
     paper.bullets(
         (
@@ -98,10 +116,19 @@ def notice_for_pupils_and_parents(known: KnownOfData, written: TheirFiles) -> Da
 def notice_for_staff(known: KnownOfData, written: TheirFiles) -> DataPaper:
     """What is recorded of staff, who sees it and for how long."""
     paper = DataPaper("privacy-notice-staff", "Privacy notice: staff", written)
-    paper.heading("What is recorded")
+    paper.heading("What is held")
+    paper.grid(
+        ("What it is", "Kept"),
+        (
+            (_what(each), each.kept_for(known.settings.keeping))
+            for each in sorted(register().values(), key=lambda table: table.what)
+            if each.of_staff
+        ),
+        (3, 2),
+    )
+    paper.heading("What is recorded of your work")
     paper.bullets(
         (
-            "Name, work e-mail, roles, classes, and the account on Slack or Teams.",
             f"What you do and look at, and when. {paper.promise(Promise.ON_RECORD)}",
             "That you read a slip: its sender sees that.",
             "Whether what the policy asks for was done: grades, meetings, registers, reviews.",
@@ -129,6 +156,14 @@ def notice_for_staff(known: KnownOfData, written: TheirFiles) -> DataPaper:
     return paper
 
 
+def _what(table: HeldTable) -> str:
+    """What stands in a table; of who somebody is, everything that does."""
+    if table.name not in {Pupil.__tablename__, Staff.__tablename__}:
+        return table.what
+    columns = SQLModel.metadata.tables[table.name].columns
+    return f"{table.what}: {', '.join(table.columns[each.name] for each in columns if not each.primary_key)}"
+
+
 def _by_class(known: KnownOfData) -> str:
     if known.settings.class_accuracy:
         return "How right the predictions of each class were: the scheme lead has turned that on."
@@ -137,17 +172,17 @@ def _by_class(known: KnownOfData) -> str:
 
 def _asking(paper: DataPaper, known: KnownOfData, *more: Promise) -> None:
     paper.heading("Your rights, and how to ask")
-    paper.says(
+    ask = (
         "You can ask for a copy of what is held, to have it put right, and to have its use limited or ended. Ask "
-        "anybody on the staff, in any words; the answer comes within a month. "
-        + paper.promises(Promise.ANSWERED, Promise.IN_TIME, *more)
+        "anybody on the staff, in any words; the answer comes within a month."
     )
+    paper.says(" ".join((ask, *map(paper.promise, more))))
     paper.theirs(Theirs.HOW_TO_ASK)
     paper.heading("Decisions")
-    paper.says(f"People make them. {paper.promise(Promise.PROPOSED)}")
+    paper.says(f"People make them. {paper.promises(Promise.BY_A_RULE, Promise.PROPOSED)}")
     paper.heading("Contact and complaint")
-    ask = known.run.contact or "the school's data protection officer, through the school's office"
-    paper.says(f"Ask, or complain, to the school first: {ask}. Then to {REGULATOR}.")
+    whom = known.run.contact or "the school's data protection officer, through the school's office"
+    paper.says(f"Ask, or complain, to the school first: {whom}. Then to {REGULATOR}.")
 
 
 def _updated(paper: DataPaper, known: KnownOfData) -> None:

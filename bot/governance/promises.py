@@ -119,7 +119,7 @@ class Promise(Enum):
         "tests/scheduler/test_delivery.py::test_nobody_is_told_who_has_left",
     )
     LINK_AGAIN = (
-        "Whose an account is, the platform is asked again every day.",
+        "Whose an account is, the platform is asked again once some hours have passed.",
         "tests/doors/test_slack_identity.py::test_a_link_is_looked_at_again_the_next_day",
         "tests/doors/test_teams_identity.py::test_a_link_is_proven_again_each_day_and_ends_where_teams_vouches_no_longer",
     )
@@ -252,6 +252,14 @@ class Promise(Enum):
         "tests/conversations/test_statements_beside.py::test_whoever_sees_the_record_sees_what_the_pupil_says_of_it",
         "tests/conversations/test_statements_beside.py::test_nobody_else_hears_of_it",
         "tests/conversations/test_statements_beside.py::test_it_stands_on_paper_and_in_the_answer_to_a_request",
+    )
+    FILES_GO = (
+        "The file of an answer to a request is removed once its days are over, and that it was is on record.",
+        "tests/lifecycle/test_removal.py::test_nothing_is_left_in_any_file_that_was_made",
+    )
+    DRILLED = (
+        "A backup is tried out by putting it back into a place of its own, of which nothing is left.",
+        "tests/lifecycle/test_backups.py::test_a_drill_leaves_nothing_behind",
     )
     MESSAGES_CLEARED = (
         "Every other message that Staffroom sent goes from there by itself; and at once when the record it is about "

@@ -85,7 +85,7 @@ def _rows(paper: DataPaper, known: KnownOfData) -> Iterator[tuple[str, str]]:
     yield "Categories of data", categories()
     yield (
         "Special, or near to it",
-        f"{special()}. Of the pupils who are here: "
+        f"{first_large(special())}. Of the pupils who are here: "
         f"{listed(f'{name}: {many}' for name, many in known.groups.items())}.",
     )
     yield "Recipients", "Staff of the school, by role and by what they are to the pupil, as below."
@@ -125,7 +125,7 @@ def special() -> str:
         for column in sorted(each.special)
         if not column.endswith("_id")
     )
-    return first_large(listed(dict.fromkeys(found)))
+    return listed(dict.fromkeys(found))
 
 
 def _security(paper: DataPaper, known: KnownOfData) -> str:
@@ -155,5 +155,5 @@ def _held(known: KnownOfData, table: HeldTable) -> tuple[str, ...]:
     whose = "pupils" if table.of_pupils else "staff" if table.of_staff else "nobody"
     marked = [table.columns[column] for column in sorted(table.special)]
     what = f"{table.what} (special: {listed(marked)})" if marked else table.what
-    kept = known.settings.keeping.in_words(table.kind)
+    kept = table.kept_for(known.settings.keeping)
     return what, whose, table.source, table.why, kept, f"{known.rows[table.name]:,}"

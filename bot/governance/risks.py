@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from bot.governance.known import KnownOfData
 from bot.governance.promises import Promise
 from models.db.errors import Sorry
+from models.rules.retention import each_terms
+from models.rules.wording import count
 
 COLUMNS = ("likelihood", "severity", "overall", "remaining", "approved")
 """What people say of each risk, in the order in which they write it."""
@@ -45,11 +47,15 @@ RISKS = (
         (Promise.WORDS_WAIT, Promise.TAKEN_BACK),
         lambda _known: "Ending the session of the lost device is done in Slack or Teams.",
     ),
-    Risk("Somebody who has left still has access", (Promise.LEFT_STAFF, Promise.LINK_AGAIN), _always),
+    Risk(
+        "Somebody who has left still has access",
+        (Promise.LEFT_STAFF, Promise.LINK_AGAIN),
+        lambda known: f"Here after {count(known.run.account_hours, 'hour')}.",
+    ),
     Risk(
         "Records are kept for too long",
         (Promise.REGISTER_WHOLE, Promise.DUE_LISTED, Promise.REMOVED_FOR_GOOD),
-        lambda _known: "The list is looked at by people: staffroom retention.",
+        lambda known: f"The list is looked at by people, {each_terms(known.settings.retention_terms)}.",
     ),
     Risk("Figures are gamed, so that duties look done", (Promise.COUNTED, Promise.ON_RECORD), _always),
     Risk(

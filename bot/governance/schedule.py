@@ -13,12 +13,12 @@ from models.rules.retention import OF_LEAVERS, HeldKind, goes_on, gone_everywher
 from models.rules.wording import day_of_month, listed
 
 THEN = {
-    HeldKind.IDENTITY: "the row goes, once nothing else of the pupil is kept",
+    HeldKind.IDENTITY: "all goes but a number and the year of leaving; these, once nothing names them",
     HeldKind.WORKING_NOTES: "text and row go",
     HeldKind.SESSIONS: "the rows go; counts without pupils stay",
     HeldKind.ACADEMIC: "the rows go; figures of year groups, without pupils, stay",
     HeldKind.DAY_CODES: "the rows go: the MIS is the register",
-    HeldKind.TELLING: "the rows go; a request that was heard goes after a day",
+    HeldKind.TELLING: "the rows go",
     HeldKind.WORKINGS: "what was run goes",
     HeldKind.STAFF: "accounts and e-mail go; the name stays on records of theirs that are kept",
     HeldKind.AUDIT: "the entries go; a checkpoint accounts for the gap",
@@ -26,6 +26,8 @@ THEN = {
     HeldKind.FILES: "the files go",
 }
 """What becomes of each kind."""
+BESIDE = {HeldKind.FILES: ("the file of an answer to a request",)}
+"""What there is of a kind that is no table."""
 
 
 def retention_schedule(known: KnownOfData, written: TheirFiles) -> DataPaper:
@@ -41,8 +43,8 @@ def retention_schedule(known: KnownOfData, written: TheirFiles) -> DataPaper:
         (
             (
                 kind.capitalize(),
-                "; ".join(sorted({each.what for each in held(kind)})) or "none yet",
-                known.settings.keeping.in_words(kind),
+                "; ".join([*BESIDE.get(kind, ()), *sorted({each.what for each in held(kind)})]),
+                "; ".join(_kept(known, kind)),
                 THEN[kind],
                 f"{sum(known.rows[each.name] for each in held(kind)):,}",
             )
@@ -66,6 +68,12 @@ def retention_schedule(known: KnownOfData, written: TheirFiles) -> DataPaper:
     return paper
 
 
+def _kept(known: KnownOfData, kind: HeldKind) -> Iterator[str]:
+    """For how long a kind is kept, and what of it goes sooner by itself."""
+    yield known.settings.keeping.in_words(kind)
+    yield from (f"{each.what}: {each.kept}" for each in held(kind) if each.kept)
+
+
 def _first_days(known: KnownOfData) -> Iterator[str]:
     for kind in OF_LEAVERS:
         goes = goes_on(known.today, known.settings.keeping.years(kind) or 0)
@@ -78,6 +86,7 @@ def _in_full(day: date) -> str:
 
 def _elsewhere(paper: DataPaper, known: KnownOfData, gone: str) -> list[str]:
     found = [
+        f"{paper.promise(Promise.FILES_GO)} Here these are {known.settings.request_file_days}.",
         f"{paper.promise(Promise.BACKUPS_GO)} Here these are {known.run.backup_days}: what is removed today is gone "
         f"from the last on {gone}.",
     ]

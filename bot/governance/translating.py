@@ -139,7 +139,7 @@ def _in_other_words(part: PaperPart, say: Callable[[str], str]) -> PaperPart:
 
 def _each(words: str, between: re.Pattern[str], say: Callable[[str], str]) -> str:
     """The words, each part of them said by itself; what is a gap in English stays one."""
-    plain = _MARK.sub("", words)
+    plain = _MARK.sub("", words).strip()
     if plain.startswith(GAP):
         return plain
     joint = "; " if between is _ITEM else " "

@@ -1,5 +1,6 @@
 """What was seen and done in a time, out of the audit, for whoever has 72 hours to say what happened (lifecycle, 3)."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +19,8 @@ from models.outbox.topics import Topic
 from models.school.snapshot import school
 from models.settings.place import Channel
 
+_NAMED = re.compile(r"[a-z_, ]+\d*")
+"""What the program names itself: follow_up 12; retention_notes."""
 TO_THE_REGULATOR = timedelta(hours=72)
 """Within so many hours of knowing of it, a breach that is a risk for somebody is reported."""
 
@@ -96,7 +99,7 @@ def _entries(db: Db, span: IncidentSpan) -> Iterator[SeenOrDone]:
         .where(*wanted)
         .order_by(col(Entry.at), col(Entry.id))
     ):  # fmt: skip
-        of = f"{row[5]} {row[6]}" if row[6] is not None else row[5]
+        of = _in_words(f"{row[5]} {row[6]}" if row[6] is not None else row[5])
         yield SeenOrDone(
             at=row[0],
             who="leadership's place"
@@ -106,9 +109,14 @@ def _entries(db: Db, span: IncidentSpan) -> Iterator[SeenOrDone]:
             how=f"was refused: {row[3]}" if row[2] == Did.REFUSED else labels.get(row[3], row[3]),
             pupil_id=row[4],
             pupil=known.label(row[4]) if row[4] is not None else "",
-            about=", ".join(each for each in (of, row[7]) if each),
+            about=", ".join(each for each in (of, _in_words(row[7])) if each),
             door=row[8],
         )
+
+
+def _in_words(named: str) -> str:
+    """A kind of record with its number, or fields, as people read them; what is a name of something stays as it is."""
+    return named.replace("_", " ") if _NAMED.fullmatch(named) else named
 
 
 def _posted(db: Db, span: IncidentSpan) -> Iterator[SeenOrDone]:
@@ -135,7 +143,7 @@ def _posted(db: Db, span: IncidentSpan) -> Iterator[SeenOrDone]:
     ):  # fmt: skip
         if span.door and row[1] != span.door:
             continue
-        record_of = f"{row[4]} {row[5]}" if row[5] is not None else str(RecordKind(row[4]))
+        record_of = _in_words(f"{row[4]} {row[5]}" if row[5] is not None else str(RecordKind(row[4])))
         yield SeenOrDone(
             at=row[0],
             who=f"everybody in {places.get((row[1], row[2]), row[2])}",

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from models.rules.retention import HeldKind
+from models.rules.retention import HeldKind, KeepingTimes, in_months
 
 NOBODY = "nobody"
 STAFF = "staff"
@@ -42,10 +42,20 @@ class HeldTable:
     """The column with the day from which its time is counted; blank where that is the day on which the pupil left."""
     goes_with: str = ""
     """The table with whose rows its own go."""
+    kept: str = ""
+    """For how long, in words, where it goes by itself before the time of its kind."""
 
     @property
     def of_pupils(self) -> bool:
         return bool(self.whose)
+
+    def kept_for(self, keeping: KeepingTimes) -> str:
+        """For how long, as it stands in papers: its own time, or its kind's."""
+        if self.kept:
+            return self.kept
+        if self.kind is HeldKind.WORKINGS:
+            return f"for {in_months(keeping.workings_months)}" if self.goes_by else "while it is in use"
+        return keeping.in_words(self.kind)
 
     @property
     def purpose(self) -> str:
@@ -81,4 +91,5 @@ def _table(name: str, said: Mapping[str, Any], usual: Mapping[str, str]) -> Held
         special=frozenset(said.get("special", ())),
         goes_by=said.get("goes_by", ""),
         goes_with=said.get("goes_with", ""),
+        kept=said.get("kept", ""),
     )

@@ -16,8 +16,6 @@ from models.outbox.topics import Topic
 
 _USEFUL = timedelta(hours=1)
 """For how long a file that was asked for is still of use."""
-_KEPT = timedelta(days=1)
-"""For how long it is known what was asked for."""
 
 
 class PaperKind(StrEnum):
@@ -73,7 +71,6 @@ def order_papers(
     db: Db, actor: Actor, *, staff_id: int, kind: PaperKind | CohortPaper, of: PapersOf
 ) -> PaperOrder:
     """Promise this person the papers; that they asked is on record."""
-    db.execute(delete(PaperOrder).where(col(PaperOrder.at) < actor.at - _KEPT))
     order = PaperOrder(
         kind=kind,
         pupil_id=of.pupil_id,
@@ -99,6 +96,11 @@ def order_papers(
     )
     record(db, actor, Deed.PAPER_PRINT, pupil_id=of.pupil_id, about=about, fields=ordered(kind, of))
     return order
+
+
+def forget_orders(db: Db, before: datetime) -> None:
+    """Forget what was asked for before then: a file that was not fetched within its hour never is."""
+    db.execute(delete(PaperOrder).where(col(PaperOrder.at) < before))
 
 
 def ordered(kind: PaperKind | CohortPaper, of: PapersOf) -> str:

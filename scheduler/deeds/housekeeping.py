@@ -4,6 +4,7 @@ from datetime import time, timedelta
 
 from models.audit.memory import forget_memories
 from models.db.tables import Db
+from models.mentoring.paper_order import forget_orders
 from models.outbox.backups import forget_backup_runs
 from models.outbox.once import forget_heard, forget_runs, last_run
 from models.outbox.undelivered import close_old, expire
@@ -29,6 +30,7 @@ def tidy(db: Db, moment: Occasion) -> None:
     now = min(moment.now, before + timedelta(days=1))
     forget_heard(db, now - HEARD)
     forget_memories(db, now - HEARD)
+    forget_orders(db, now - HEARD)
     today = now.astimezone(moment.settings.timezone).date()
     if (last := moment.settings.keeping.last_own_day(HeldKind.WORKINGS, today)) is not None:
         kept_from = moment.at(last + timedelta(days=1), time())

@@ -137,10 +137,11 @@ def test_the_right_is_asked_again_when_it_is_handed_over(
 
 def test_what_was_asked_for_is_forgotten_after_a_day(printing: Printing, world: World) -> None:
     printing("d.whitfield").says("sheet Amy Carter", "tick")
-    world.at("2026-11-25 10:01")
-    printing("d.whitfield").says("sheet mine")
-    with world.database.reading() as db:
-        assert len(db.exec(select(PaperOrder)).all()) == 1
+    for day, left in (("24", 1), ("25", 0)):
+        world.at(f"2026-11-{day} 10:01")
+        printing("d.whitfield").says("tick")
+        with world.database.reading() as db:
+            assert len(db.exec(select(PaperOrder)).all()) == left
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from bot.governance.draft import GAP, DataPaper
 from bot.governance.governors import page_for_governors
 from bot.governance.known import KnownOfData, how_it_is_run, known_of_data
 from bot.governance.making import CHANGES, PAPERS, write_again
+from bot.governance.notices import notice_for_pupils_and_parents
 from bot.governance.risks import RISKS, scores
 from bot.governance.theirs import TheirFiles, Theirs
 from bot.papers.press import write
@@ -25,6 +26,7 @@ from models.db.database import Database
 from models.db.errors import Sorry
 from models.lifecycle.register import register
 from models.outbox.topics import Topic
+from models.rules.backups import DRILL_EVERY
 from models.rules.policy_duties import PolicyPart
 from models.rules.triggers import Trigger
 from models.school.people import Pupil
@@ -126,6 +128,50 @@ def test_what_happens_by_itself_is_every_rule_that_is_declared(
     ):
         assert declared
         assert declared.casefold() in said
+
+
+def test_what_happens_beside_the_clock_is_said_as_it_is_set(known: KnownOfData, written: TheirFiles) -> None:
+    run = replace(
+        known.run, doors=("Slack",), backups_hourly=True, backup_days=21, account_hours=72, request_minutes=17
+    )
+    settings = replace(known.settings, undo_minutes=19, request_file_days=23, delivery_attempts=13)
+    said = as_markdown(what_happens_by_itself(replace(known, run=run, settings=settings), written), "today")
+    beside = said.partition("## What is done beside the clock")[2].partition("\n## ")[0]
+    for set_to in (
+        "| A backup | Every 60 minutes |", "Here these are 21.", "after 72 hours", "after 17 minutes",
+        "| 19 minutes after", "Here these are 23.", "up to 13 times", f"| {DRILL_EVERY.days} days after", run.anchors,
+    ):  # fmt: skip
+        assert set_to in beside
+
+
+def test_each_paper_says_of_each_table_how_long_it_is_kept(known: KnownOfData, written: TheirFiles) -> None:
+    """Of what goes by itself before the time of its kind that, and of the others of the kind the kind's."""
+    papers = {each.name: as_markdown(each, "today") for each in drafts(known, written)}
+    own = [each for each in register().values() if each.kept]
+    assert own
+    for each in register().values():
+        begins = (f"| {each.what} |", f"| {each.what} (special: ")
+        row = next(line for line in papers["record-of-processing"].splitlines() if line.startswith(begins))
+        assert f"| {each.kept or each.kept_for(known.settings.keeping)} |" in row
+    for each in own:
+        assert f"{each.what}: {each.kept}" in papers["retention-schedule"]
+    assert (
+        "| what a change was, for as long as it can be taken back | for a day |"
+        in papers["privacy-notice-pupils"]
+    )
+
+
+def test_the_pupils_notice_names_all_that_is_held_of_who_a_pupil_is(
+    known: KnownOfData, written: TheirFiles
+) -> None:
+    said = as_markdown(notice_for_pupils_and_parents(known, written), "today")
+    for each in (
+        "date of birth",
+        "unique pupil number",
+        "special educational needs status",
+        "Special, or near to it: ",
+    ):
+        assert each in said
 
 
 def test_the_page_for_governors_is_one_page_and_names_no_pupil(

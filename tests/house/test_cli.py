@@ -27,6 +27,7 @@ from bot.sample import write_invented_school
 from bot.settings import Environment
 from models.audit.seals import Seal, seal
 from models.db.database import Database
+from models.lifecycle.register import register
 from models.outbox.notices import DeliveryState
 from scheduler.courier import Address
 from scheduler.delivery import Delivered
@@ -470,7 +471,10 @@ def test_what_is_kept_too_long_is_listed_for_who_may_see_it(school: Home) -> Non
         changed.commit()
     said = school.run("retention", "--as", "a.price@school.example")
     assert "nothing is removed by itself" in said
-    assert "academic, 1 pupil who left by summer 2020: " in said
+    assert "  Academic, 1 pupil who left by summer 2020. The oldest is of " in said
+    assert re.search(r"\n +[\d,]+  a target grade in a subject\n", said)
+    names = {name for name in register() if "_" in name}
+    assert not [name for name in names if name in said], "people read words, not names of tables"
     assert "gone from the last backup" in said
     nothing = school.run("retention", "--as", "a.price@school.example", "--on", "2021-08-31")
     assert nothing.endswith("nothing is kept longer than it should be.\n")

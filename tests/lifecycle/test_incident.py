@@ -1,8 +1,10 @@
 """Who saw what where several could see it, for whoever looks into a breach."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import delete
 from sqlmodel import select
 
 from models.access.authoriser import person
@@ -10,6 +12,7 @@ from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
 from models.db.database import Database
 from models.db.errors import NotAllowed
+from models.db.records import RecordKind
 from models.lifecycle.incident import IncidentSpan, lists_beside, timeline
 from models.outbox.notices import Delivery, DeliveryState, Notice, Purpose
 from models.outbox.topics import Topic
@@ -62,6 +65,25 @@ def test_what_was_posted_into_a_channel_was_seen_by_everybody_in_it(database: Da
     assert (line.who, line.how) == ("everybody in #leadership", "was sent the Year 11 list")
     assert line.about == "2026-11-23, C1/1"
     assert look.deed == "incident.see"
+
+
+def test_what_a_line_is_about_is_said_in_words_and_names_of_things_stay_as_they_are(
+    database: Database,
+) -> None:
+    fill(database)
+    with database.writing() as db:
+        db.execute(delete(Delivery))
+        for deed, about, fields in (
+            (Deed.FOLLOW_UP_SEE, (RecordKind.FOLLOW_UP, 12), "next_step, outcome"),
+            (Deed.BACKUP_MAKE, (RecordKind.NONE, None), "our_school-20261123T023000Z.db"),
+        ):
+            record(db, Actor(1, NOON), deed, about=about, fields=fields)
+        db.flush()
+        found = timeline(db, Actor(1, NOON), person(db, 1, today=NOON.date()), replace(SPAN, channels=False))
+    assert [each.about for each in found][:2] == [
+        "follow up 12, next step, outcome",
+        "our_school-20261123T023000Z.db",
+    ]
 
 
 def test_who_may_not_read_the_audit_is_told_nothing_of_it(database: Database) -> None:

@@ -61,7 +61,7 @@ def _json(answer: PupilAnswer) -> str:
                 "kind": some.table.kind,
                 "source": some.table.source,
                 "why": some.table.purpose,
-                "kept": answer.settings.keeping.in_words(some.table.kind),
+                "kept": some.table.kept_for(answer.settings.keeping),
                 "records": [{"day": one.day, **dict(one.parts)} for one in some.records],
             }
             for some in answer.tables
