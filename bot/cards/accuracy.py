@@ -9,7 +9,7 @@ from bot.say.cohort_words import SMALL_GROUPS
 from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
 from bot.say.words import count, signed
-from models.rules.accuracy import Accuracy, Became, became_tells_of_few, tells_of_few
+from models.rules.accuracy import Accuracy, Became, tells_of_few
 from models.rules.cohorts import drawn_figure, percent, rounded
 from models.rules.published import Published
 from models.rules.wording import day_of_month
@@ -177,7 +177,7 @@ def _points(name: str, found: CohortAccuracy, fewest: int) -> list[Part]:
     ]
 
 
-def became_part(found: Sequence[tuple[str, Became]], fewest: int) -> list[Part]:
+def became_part(found: Sequence[tuple[str, Became]]) -> list[Part]:
     """What became of those predicted each grade in the same month, in earlier cohorts."""
     rows = tuple(
         (
@@ -185,7 +185,7 @@ def became_part(found: Sequence[tuple[str, Became]], fewest: int) -> list[Part]:
             str(each.pupils),
             *(
                 ("not shown", "not shown")
-                if became_tells_of_few(each, fewest)
+                if each.hides
                 else (percent(each.as_high, each.pupils), percent(each.exactly, each.pupils))
             ),
         )

@@ -23,7 +23,7 @@ from models.rules.calendar import FINISHED
 from models.rules.published import published
 from models.rules.wording import listed, to_type
 from models.tracking.frozen import Measure, line
-from models.views.accuracies import CohortAccuracy, accuracy_of, accuracy_to_show, became_of
+from models.views.accuracies import CohortAccuracy, accuracy_of, accuracy_to_show
 from models.views.class_accuracy import ClassAccuracy, classes_in, classes_to_show
 from models.views.cohort_figures import (
     NearKind,
@@ -39,6 +39,7 @@ from models.views.groups import Group
 from models.views.moving import moved
 from models.views.points import Point, group_of, points_of, results_before, results_of
 from models.views.shown import subject_to_show
+from models.views.what_became import became_of
 
 _FILES = {
     "report": CohortFile.PDF,
@@ -232,10 +233,10 @@ def _subject(ask: Ask, press: cards.ShowCohort, subject_id: int, *, leads: bool)
     if press.view is CohortView.MATRIX and leads:
         return cohort_lists.matrix(ask, name, cohort, subject_id, matrix(cohort, subject_id))
     fewest = 1 if leads else ask.school.settings.small_group
-    since = became_of(ask.db, ask.school, cohort.point, press.leaving, subject_id)
+    since = became_of(ask.db, ask.school, cohort.point, press.leaving, subject_id, fewest)
     shown = subject_to_show(line.figures, group_lines(cohort, subject_id), fewest)
     card = cohort_subjects.subject(ask, name, cohort, line, shown, leads=leads)
-    return card.with_parts(*accuracy.became_part(since, fewest))
+    return card.with_parts(*accuracy.became_part(since))
 
 
 def _group(ask: Ask, name: str, cohort: CohortAt, group: Group) -> Card:

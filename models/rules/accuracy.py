@@ -1,7 +1,7 @@
 """How good predictions were: what was predicted beside the results (R16). Exact fractions throughout."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeVar
 
@@ -10,8 +10,11 @@ from models.rules.grades import Grade, Scale
 
 FEWEST_IN_GROUP = 10
 FEWEST_OF_ONE_GRADE = 20
+COHORTS_TOGETHER = 3
+"""So many cohorts that have results are asked what became of a prediction."""
 Pair = TypeVar("Pair", int, tuple[int, int])
 """Who or what a prediction is of: a pupil, or a pupil in a subject."""
+Code = TypeVar("Code", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -76,15 +79,18 @@ class Became:
     as_high: int
     """That grade or more."""
     exactly: int
+    hides: bool = False
+    """Whether the shares would tell of few pupils, so that how many they are stands there alone."""
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """Those who got less, exactly that, and more."""
+        return self.pupils - self.as_high, self.exactly, self.as_high - self.exactly
 
 
-def became(
-    scale: Scale, predicted: Grade, finals: Iterable[Grade], fewest: int = FEWEST_OF_ONE_GRADE
-) -> Became | None:
-    """What those predicted that grade got; None of fewer than twenty."""
+def became(scale: Scale, predicted: Grade, finals: Iterable[Grade]) -> Became:
+    """What those predicted that grade got."""
     got = [error(scale, predicted, final) for final in finals]
-    if len(got) < fewest:
-        return None
     return Became(len(got), sum(each <= 0 for each in got), sum(not each for each in got))
 
 
@@ -109,7 +115,50 @@ def left_of(whole: Accuracy, *parts: Accuracy) -> Accuracy:
     )
 
 
-def became_tells_of_few(became_: Became, fewest: int = FEWEST_SHOWN) -> bool:
-    """The same of what became of pupils: lower, exactly that, or higher."""
-    parts = (became_.pupils - became_.as_high, became_.exactly, became_.as_high - became_.exactly)
-    return any(0 < each < fewest for each in parts)
+def became_to_show(
+    by_grade: Mapping[Code, Mapping[int, Became]], fewest: int = FEWEST_SHOWN
+) -> dict[Code, Became]:
+    """Of each grade that twenty or more were predicted, what became of them; given is that of each cohort alone.
+
+    Nothing is shown from which fewer than so many could be told: beside last year's card what the newest cohort came to
+    by itself, until three stand together; and beside how right the predictions of each were, those who were predicted
+    any other grade, or a cohort of which that is hidden.
+    """
+    years = {year for cohorts in by_grade.values() for year in cohorts}
+    if fewest > 1 and len(years) < COHORTS_TOGETHER:
+        return {}
+    wholes = [_together(of[year] for of in by_grade.values() if year in of) for year in years]
+    together = {code: _together(cohorts.values()) for code, cohorts in by_grade.items()}
+    many = [code for code, each in together.items() if each.pupils >= FEWEST_OF_ONE_GRADE]
+    counted = _enough_apart(together, wholes, many, lambda each: (each.pupils,), fewest)
+    shared = _enough_apart(together, wholes, counted, lambda each: each.parts, fewest)
+    return {code: replace(together[code], hides=code not in shared) for code in counted}
+
+
+def _together(cohorts: Iterable[Became]) -> Became:
+    every = list(cohorts)
+    return Became(
+        sum(each.pupils for each in every),
+        sum(each.as_high for each in every),
+        sum(each.exactly for each in every),
+    )
+
+
+def _enough_apart(
+    together: Mapping[Code, Became],
+    wholes: Iterable[Became],
+    codes: Sequence[Code],
+    parts: Callable[[Became], tuple[int, ...]],
+    fewest: int,
+) -> list[Code]:
+    """Those that have no small part, and leave none to the others; none where a whole cohort has one."""
+
+    def is_small(each: Became) -> bool:
+        return any(0 < number < fewest for number in parts(each))
+
+    if any(map(is_small, wholes)):
+        return []
+    shown = [code for code in codes if not is_small(together[code])]
+    while shown and is_small(_together(each for code, each in together.items() if code not in shown)):
+        shown.remove(min(shown, key=lambda code: together[code].pupils))
+    return shown

@@ -1,7 +1,7 @@
 """How good the predictions of a cohort were, once its results are out (R16)."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -13,16 +13,14 @@ from sqlmodel import col
 from models.db.tables import Db
 from models.rules.accuracy import (
     Accuracy,
-    Became,
     accuracy,
-    became,
     beside_each_other,
     by_point,
     error,
     left_of,
     tells_of_few,
 )
-from models.rules.grades import Grade, Scale
+from models.rules.grades import Scale
 from models.school.people import Pupil
 from models.school.snapshot import School
 from models.tracking.grades import Collection, GradeEntry, GradeKind
@@ -31,8 +29,6 @@ from models.tracking.results import FinalGrade
 from models.views.groups import GROUPS, PARTS_OF_ONE, Group, Grouped, Prior, prior
 from models.views.points import Point
 
-_COHORTS = 3
-"""So many cohorts that have results are asked what became of a prediction."""
 _YEAR_11 = 11
 
 
@@ -219,54 +215,6 @@ def counts_tell_of_few(found: CohortAccuracy, fewest: int) -> bool:
     """Whether the counts of all subjects would, by themselves or beside one that its head sees (R15)."""
     left = (left_of(found.whole, each) for _, each in found.subjects if each.pairs < found.whole.pairs)
     return any(tells_of_few(each, fewest) for each in (found.whole, *left))
-
-
-def became_of(db: Db, known: School, point: Point, leaving: int, subject_id: int) -> list[tuple[str, Became]]:
-    """What those got who were predicted each grade in the subject in the same month, in the last cohorts (R16).
-
-    The highest grade first; of under twenty pupils nothing is said.
-    """
-    months = {f"{int(point.key[:4]) - before}{point.key[4:]}": leaving - before for before in _before()}
-    if point.is_results:
-        return []
-    on = _scale(known, subject_id, _YEAR_11 - (leaving - 1 - point.year))
-    # From the results: of the grades, only theirs in those months are looked for, and not all of the subject.
-    results = (
-        select(col(FinalGrade.pupil_id), col(FinalGrade.leaving_year), col(FinalGrade.code))
-        .where(
-            col(FinalGrade.leaving_year).in_(months.values()),
-            col(FinalGrade.subject_id) == subject_id,
-            col(FinalGrade.superseded_at).is_(None),
-        )
-        .cte("results")
-        .prefix_with("MATERIALIZED")
-    )
-    in_months = select(col(Collection.id)).where(col(Collection.key).in_(months))
-    asked = (
-        select(col(Collection.key), results.c.leaving_year, col(GradeEntry.code), results.c.code)
-        .select_from(results)
-        .join(
-            GradeEntry,
-            (col(GradeEntry.pupil_id) == results.c.pupil_id) & (col(GradeEntry.subject_id) == subject_id),
-        )
-        .join(Collection, col(Collection.id) == GradeEntry.collection_id)
-        .where(
-            col(GradeEntry.collection_id).in_(in_months),
-            col(GradeEntry.kind) == GradeKind.PREDICTED,
-            col(GradeEntry.superseded_at).is_(None),
-        )
-    )
-    got: dict[Grade, list[Grade]] = defaultdict(list)
-    for key, year, predicted, final in db.execute(asked):
-        before, after = grade_of(on, predicted), grade_of(on, final)
-        if months[key] == year and before is not None and after is not None:
-            got[on.whole(before)].append(after)
-    grades = sorted(got, key=lambda each: -each.rank)
-    return [(grade.code, found) for grade in grades if (found := became(on, grade, got[grade])) is not None]
-
-
-def _before() -> Sequence[int]:
-    return range(1, _COHORTS + 1)
 
 
 def _scale(known: School, subject_id: int, year_group: int = _YEAR_11) -> Scale:

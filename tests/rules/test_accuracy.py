@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from models.rules.accuracy import accuracy, became, beside_each_other, by_point, error
+from models.rules.accuracy import accuracy, became, became_to_show, beside_each_other, by_point, error
 from models.rules.cohorts import percent, rounded
 from models.rules.grades import scale
 from tests.rules.cohort_of_twelve import OCTOBER, PREMIUM, RESULTS, paired, scale_of, taking
@@ -95,7 +95,7 @@ def test_what_became_of_it() -> None:
     found = became(on, on.grade("4+"), finals)
     assert found is not None
     assert (found.pupils, percent(found.as_high, 24), percent(found.exactly, 24)) == (24, "71%", "46%")
-    assert became(on, on.grade("4"), finals[:19]) is None
+    assert became_to_show({"4": {2026: became(on, on.grade("4"), finals[:19])}}, 1) == {}
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from time import monotonic
 
 from tests.views.test_nothing_between_points import draw_two_months, told_between
 from tests.views.test_nothing_in_files import ALIKE, GROUPED, school, told
+from tests.views.test_nothing_of_earlier_cohorts import draw_years, told_of_years
 from tests.views.test_nothing_of_results import draw_results, told_of_results
 
 _MINUTES = 60
@@ -28,6 +29,7 @@ def hunt(minutes: int) -> Iterator[str]:
             yield from (f"school {luck} {called}, {len(pupils)} pupils: {each} is told" for each in found)
         for called, found in (
             ("in two months", told_between(*draw_two_months(luck), _SECONDS)),
+            ("of cohorts before", told_of_years(*draw_years(luck), _SECONDS, _MOST)),
             ("in accuracy", told_of_results(*draw_results(luck, classes=False), _SECONDS)),
             *(
                 (
@@ -43,7 +45,7 @@ def hunt(minutes: int) -> Iterator[str]:
             ),
         ):
             yield from (f"school {luck} {called}: {each} is told" for each in found)
-    yield f"{(4 + len(_OF_CLASSES)) * luck} schools drawn"
+    yield f"{(5 + len(_OF_CLASSES)) * luck} schools drawn"
 
 
 if __name__ == "__main__":

@@ -26,6 +26,13 @@ class Course:
     near: tuple[str, str, str]
     """Three grades of which each is the next after the one before."""
 
+    @property
+    def around(self) -> tuple[str, ...]:
+        """The same with the next below and the next above."""
+        wholes = [each.code for each in self.on.grades if self.on.whole(each) is each]
+        first = wholes.index(self.near[0])
+        return tuple(wholes[first - 1 : first + len(self.near) + 1])
+
     def taken(self, code: str, target: str) -> SubjectTaken:
         return SubjectTaken(self.subject, self.place, self.on, self.grade(code), self.grade(target))
 

@@ -12,8 +12,8 @@ from models.school.snapshot import school
 from models.school.subjects import Subject
 from models.tracking.grades import Collection, GradeEntry, GradeKind
 from models.tracking.results import FinalGrade
-from models.views.accuracies import became_of
 from models.views.points import Point
+from models.views.what_became import became_of
 
 pytestmark = pytest.mark.P15
 AT = datetime(2026, 9, 1, tzinfo=UTC)
@@ -58,10 +58,10 @@ def test_three_cohorts_together_are_enough(database: Database) -> None:
     others = [(2026, "2026-02", "4", "9")] * 30 + [(2023, "2022-11", "4", "9")] * 30
     bring(database, [*of, *others])
     with database.reading() as db:
-        assert became_of(db, school(db), NOW, 2027, 1) == [("4", Became(24, 17, 11))]
+        assert became_of(db, school(db), NOW, 2027, 1, 1) == [("4", Became(24, 17, 11))]
 
 
 def test_nineteen_are_too_few_and_x_is_no_result(database: Database) -> None:
     bring(database, [(2026, "2025-11", "4", final) for final in (*D7[:19], "", "")])
     with database.reading() as db:
-        assert became_of(db, school(db), NOW, 2027, 1) == []
+        assert became_of(db, school(db), NOW, 2027, 1, 1) == []
