@@ -20,6 +20,7 @@ class Cell:
     predicted: tuple[str, ...]
     final: str
     school_class: str = ""
+    target: str = ""
 
 
 @dataclass(frozen=True)
