@@ -11,7 +11,7 @@ from bot.say.words import count, per_cent, signed
 from models.rules.attendance import Mark
 from models.rules.calendar import academic_year_name
 from models.rules.wording import day_of_month, day_of_month_in_short, listed
-from models.sessions.attended import Attendance, Attended
+from models.sessions.attended import Attendance, Attended, hidden_parts
 from models.sessions.load import WeekOfPupil
 from models.sessions.removed_sessions import CountedThing, YearCounted
 from models.views.worked import GradeChanges, Worked
@@ -83,9 +83,10 @@ def _is_of_pupils(what: CountedThing, year: YearCounted) -> bool:
 def _parts(heading: str, by: Mapping[str, Attendance], fewest: int) -> list[Part]:
     if len(by) < 2:
         return []
+    hidden = hidden_parts(by, fewest)
     rows = tuple(
-        Row(f"{name}: under {fewest} pupils, not shown")
-        if part.pupils < fewest
+        Row(f"{name}: not shown, under {fewest} pupils stand apart")
+        if name in hidden
         else Row(f"{name}: {_rate(part)}", f"{_counts(part)}; {count(part.pupils, 'pupil')}")
         for name, part in by.items()
     )

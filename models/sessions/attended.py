@@ -17,10 +17,14 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True)
 class Attendance:
-    """What registers said: how often each mark was given, and to how many pupils."""
+    """What registers said: how often each mark was given, and to whom."""
 
     marks: Counter[Mark]
-    pupils: int
+    who: frozenset[int]
+
+    @property
+    def pupils(self) -> int:
+        return len(self.who)
 
     @property
     def rate(self) -> Fraction | None:
@@ -28,7 +32,7 @@ class Attendance:
         return attendance_rate(self.marks)
 
 
-NOBODY = Attendance(Counter(), 0)
+NOBODY = Attendance(Counter(), frozenset())
 
 
 @dataclass(frozen=True)
@@ -74,4 +78,18 @@ def _by(lessons: Iterable[MarkedLesson], of: Callable[[MarkedLesson], Key]) -> d
 
 
 def _together(lessons: Collection[MarkedLesson]) -> Attendance:
-    return Attendance(counted(lessons), len({each.pupil_id for each in lessons}))
+    return Attendance(counted(lessons), frozenset(each.pupil_id for each in lessons))
+
+
+def hidden_parts(parts: Mapping[Key, Attendance], fewest: int) -> set[Key]:
+    """Which parts of one whole are hidden: those of fewer pupils than that, and what would tell of them.
+
+    The whole less what is shown tells what is hidden together: the smallest others are, too, until that is of enough.
+    """
+    hidden = {key for key, part in parts.items() if part.pupils < fewest}
+    while hidden and len(frozenset().union(*(parts[key].who for key in hidden))) < fewest:
+        others = parts.keys() - hidden
+        if not others:
+            break
+        hidden.add(min(others, key=lambda key: parts[key].pupils))
+    return hidden

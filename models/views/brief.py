@@ -186,7 +186,7 @@ def _brief(
         grades=grades,
         trend=_trend(grades),
         sessions=sessions,
-        attended=Attendance(counted(marked), 1),
+        attended=Attendance(counted(marked), frozenset({pupil_id})),
         cases=_open_cases(db, stands),
         interventions=tuple(each for each in of_pupil(db, stands, since=today) if each.closed_on is None),
         agreement=agreement,

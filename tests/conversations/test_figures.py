@@ -1,10 +1,13 @@
 """Figures of sessions: attendance with its counts, load, and what became of the grades (P11, R8, R10, R13, R14)."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlmodel import col, select
 
 from models.db.database import Database
@@ -13,6 +16,7 @@ from models.rules.attendance import Mark
 from models.school.people import Pupil, Staff
 from models.school.snapshot import school
 from models.school.subjects import Subject
+from models.sessions.attended import Attendance, hidden_parts
 from models.sessions.register import RegisterMark
 from models.sessions.removed_sessions import CountedThing, SessionCount
 from models.sessions.session import Booking, Session, When
@@ -82,8 +86,17 @@ def test_leadership_sees_all_and_a_head_no_small_group(peter: Speaker, grace: Sp
     assert "- Mathematics: 77%" in said
     said = grace.says("sessions attendance")
     assert said.splitlines()[0] == "Mathematics attendance, since 1 September: 77%"
-    assert "under 6 pupils, not shown" in said
+    assert "not shown, under 6 pupils stand apart" in said
     assert "Amy Carter 11A" in said
+
+
+@given(st.lists(st.frozensets(st.integers(1, 12), min_size=1), min_size=2, max_size=6))
+def test_what_all_come_to_less_what_is_shown_is_of_enough_pupils(weeks: list[frozenset[int]]) -> None:
+    parts = {at: Attendance(Counter(), who) for at, who in enumerate(weeks)}
+    hidden = hidden_parts(parts, 6)
+    assert all(parts[each].pupils >= 6 for each in parts.keys() - hidden)
+    together = {pupil for each in hidden for pupil in weeks[each]}
+    assert not hidden or len(together) >= 6 or hidden == parts.keys()
 
 
 @pytest.mark.usefixtures("registers")

@@ -54,15 +54,15 @@ def brief(viewer: Viewer, pupil_id: int = 1) -> Brief:
             Agreed(pupil_id, "tidy folder", date(2026, 11, 12), TargetOutcome.DONE),
         ),
         tones=Counter(each.tone for each in slips), slips=slips, grades=stand(viewer.school),
-        trend=(), sessions=(), attended=Attendance(Counter({Mark.PRESENT: 3, Mark.ABSENT: 1}), 1), cases=(),
-        interventions=(), agreement=None, contact=None, may_meet=True,
+        trend=(), sessions=(), attended=Attendance(Counter({Mark.PRESENT: 3, Mark.ABSENT: 1}), frozenset({1})),
+        cases=(), interventions=(), agreement=None, contact=None, may_meet=True,
     )  # fmt: skip
 
 
 def bare(viewer: Viewer) -> Brief:
     return replace(
         brief(viewer, 2), agenda=(), looked_at=None, last=None, agreed=(), tones=Counter(), slips=(), grades=(),
-        attended=Attendance(Counter(), 0), mentor="",
+        attended=Attendance(Counter(), frozenset()), mentor="",
     )  # fmt: skip
 
 
