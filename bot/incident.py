@@ -27,6 +27,11 @@ from models.rules.spreadsheets import safe_cell
 from models.rules.wording import count, day_of_month, listed
 from models.school.snapshot import school
 
+_PLACES = {
+    "": "by itself", DOOR: "on the command line", "terminal": "in the terminal", "calendar": "in a calendar",
+    "drill": "in a drill",
+}  # fmt: skip
+"""Where something was seen or done that is no platform's."""
 HEADS = ("When", "Who", "Did", "What", "Pupil", "Record and fields", "Where")
 _WITHIN = timedelta(days=3)
 """So far back is looked where nobody says since when."""
@@ -150,7 +155,11 @@ def _line(each: SeenOrDone, zone: ZoneInfo) -> str:
     about = f": {each.pupil}" if each.pupil else ""
     more = f" ({each.about})" if each.about else ""
     at = f"{each.at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
-    return f"{at}  {each.who} {each.how}{about}{more}, {each.door or 'by itself'}"
+    return f"{at}  {each.who} {each.how}{about}{more}, {_where(each.door)}"
+
+
+def _where(door: str) -> str:
+    return _PLACES.get(door) or f"in {door.capitalize()}"
 
 
 def _csv(found: list[SeenOrDone], zone: ZoneInfo) -> str:
@@ -159,7 +168,7 @@ def _csv(found: list[SeenOrDone], zone: ZoneInfo) -> str:
     rows.writerow(HEADS)
     for each in found:
         at = f"{each.at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
-        cells = (at, each.who, each.did, each.how, each.pupil, each.about, each.door)
+        cells = (at, each.who, each.did, each.how, each.pupil, each.about, _where(each.door))
         rows.writerow(map(safe_cell, cells))
     return written.getvalue()
 

@@ -137,9 +137,10 @@ def notice_for_staff(known: KnownOfData, written: TheirFiles) -> DataPaper:
         )
     )
     paper.heading("Who sees it, and why")
+    reads = listed(IN_WORDS[grant] for grant in WHO_MAY[Action.READ_AUDIT])
     paper.says(
         "Leadership and the scheme lead see by role and subject what is late, heads of subject their own subject's; "
-        "the record of looks is read by the scheme lead, the safeguarding lead and the data protection officer. "
+        f"the record of looks is read by {reads}. "
         + paper.promises(Promise.ONE_AUTHORISER, Promise.GOVERNORS)
     )
     kept = known.settings.keeping.in_words

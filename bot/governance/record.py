@@ -6,10 +6,11 @@ from bot.governance.draft import DataPaper
 from bot.governance.known import KnownOfData
 from bot.governance.promises import Promise
 from bot.governance.theirs import TheirFiles, Theirs
+from models.db.tables import SQLModel
 from models.lifecycle.register import HeldTable, register
 from models.rules.retention import HeldKind
 from models.rules.wording import count, day_of_month, first_large, listed
-from models.school.people import Role
+from models.school.people import Role, Staff
 
 PURPOSES = (
     (
@@ -152,8 +153,15 @@ def _security(paper: DataPaper, known: KnownOfData) -> str:
 
 
 def _held(known: KnownOfData, table: HeldTable) -> tuple[str, ...]:
-    whose = "pupils" if table.of_pupils else "staff" if table.of_staff else "nobody"
-    marked = [table.columns[column] for column in sorted(table.special)]
-    what = f"{table.what} (special: {listed(marked)})" if marked else table.what
+    whose = "pupils" if table.of_pupils else "staff" if table.of_staff else _named_in(table)
+    marked = [table.columns[column] for column in sorted(table.special) if not column.endswith("_id")]
+    special_of = f" (special: {listed(marked)})" if marked else " (special)" if table.special else ""
+    what = f"{table.what}{special_of}"
     kept = table.kept_for(known.settings.keeping)
     return what, whose, table.source, table.why, kept, f"{known.rows[table.name]:,}"
+
+
+def _named_in(table: HeldTable) -> str:
+    """Who is named in what is of nobody: the staff who did it, where a column says who."""
+    names = {each.column.table.name for each in SQLModel.metadata.tables[table.name].foreign_keys}
+    return "staff, as who did it" if str(Staff.__tablename__) in names else "nobody"

@@ -116,7 +116,9 @@ def _entries(db: Db, span: IncidentSpan) -> Iterator[SeenOrDone]:
 
 def _in_words(named: str) -> str:
     """A kind of record with its number, or fields, as people read them; what is a name of something stays as it is."""
-    return named.replace("_", " ") if _NAMED.fullmatch(named) else named
+    if not _NAMED.fullmatch(named):
+        return named
+    return ", ".join(map(str.strip, named.replace("_", " ").split(",")))
 
 
 def _posted(db: Db, span: IncidentSpan) -> Iterator[SeenOrDone]:

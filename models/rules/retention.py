@@ -33,11 +33,8 @@ OF_LEAVERS = (HeldKind.WORKING_NOTES, HeldKind.SESSIONS, HeldKind.ACADEMIC)
 
 LEAST_AUDIT_YEARS = 3
 """No school sets less: what is younger and gone was taken by somebody else, and `audit verify` says so."""
-AS_LONG_AS = {
-    HeldKind.IDENTITY: "while anything else of the pupil is kept",
-    HeldKind.STAFF: "while a record of theirs is kept; their accounts, while they are in post",
-}
-"""The kinds that are kept as long as something else is: there is nothing for a school to set."""
+AS_LONG_AS = {HeldKind.STAFF: "while a record of theirs is kept; their accounts, while they are in post"}
+"""What is kept as long as something else is, so that there is nothing for a school to set."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +80,7 @@ class KeepingTimes:
     def in_words(self, kind: HeldKind) -> str:
         """As it stands in papers, and in the answer to a request: `until a year after the year of leaving`."""
         match kind:
-            case HeldKind.WORKING_NOTES | HeldKind.SESSIONS | HeldKind.ACADEMIC:
+            case HeldKind.IDENTITY | HeldKind.WORKING_NOTES | HeldKind.SESSIONS | HeldKind.ACADEMIC:
                 return f"until {in_years(self.years(kind) or 0)} after the year of leaving"
             case HeldKind.DAY_CODES:
                 later = f"{in_years(self.day_code_years)} after " if self.day_code_years else ""

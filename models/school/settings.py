@@ -255,7 +255,8 @@ class Settings:
     retention_terms: int = _setting(
         1,
         "retention terms",
-        "once in how many terms a list of what is kept no longer is made to be approved; with 3 it is once a year",
+        "every how many terms a list of what is kept longer than it should be is made, for people to approve: 1 is "
+        "each term, 3 is once a year",
         (1, 6),
     )
     retention_notes: int = _setting(

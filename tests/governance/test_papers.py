@@ -150,9 +150,12 @@ def test_each_paper_says_of_each_table_how_long_it_is_kept(known: KnownOfData, w
     own = [each for each in register().values() if each.kept]
     assert own
     for each in register().values():
-        begins = (f"| {each.what} |", f"| {each.what} (special: ")
+        begins = (f"| {each.what} |", f"| {each.what} (special")
         row = next(line for line in papers["record-of-processing"].splitlines() if line.startswith(begins))
         assert f"| {each.kept or each.kept_for(known.settings.keeping)} |" in row
+    assert (
+        "| a session: host, subject, day and room | staff, as who did it |" in papers["record-of-processing"]
+    )
     for each in own:
         assert f"{each.what}: {each.kept}" in papers["retention-schedule"]
     assert (

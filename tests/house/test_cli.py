@@ -325,7 +325,7 @@ def test_an_incident_is_told_out_of_the_audit_to_who_may_read_that(school: Home)
     asked = ("incident", "--as", "h.marsh@school.example", "--from", "2026-11-23")
     said = school.run(*asked, "--to", "2026-11-23", "--known", "2026-11-24 09:00")
     assert "2026-11-23 10:00:00  Dan Whitfield looked at a pupil's page: Amy Carter 11A (" in said
-    assert "Dan Whitfield sent a slip: Ben Dodd 11B (slip 1, tone,text,target), terminal" in said
+    assert "Dan Whitfield sent a slip: Ben Dodd 11B (slip 1, tone, text, target), in the terminal" in said
     assert "Noor Hussain was refused: policy" in said
     assert "the regulator hears of it by 27 November 2026, 09:00" in said
     assert "good" not in said
@@ -342,6 +342,7 @@ def test_an_incident_is_told_out_of_the_audit_to_who_may_read_that(school: Home)
     assert (school.folder / "incident.csv").read_text("utf-8-sig").startswith("When,Who,Did,What,Pupil,")
     assert "is there already" in school.run(*asked, "--out", "incident.csv", code=1)
     assert "is no moment" in school.run("incident", *asked[1:3], "--from", "whenever", code=1)
+    assert ", on the command line\n" in school.run(*asked)
     refused = school.run("incident", "--as", "n.hussain@school.example", code=1)
     assert "Only the scheme lead, the safeguarding lead or the data protection officer may read" in refused
     with closing(sqlite3.connect(school.folder / "var" / "staffroom.db")) as kept:
