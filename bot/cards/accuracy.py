@@ -41,8 +41,8 @@ def accuracy(
     if whole.pairs < fewest:
         return Card(f"{name}{of}: under {fewest} predictions with a result, not shown.")
     parts: list[Part] = [
-        Facts(tuple(_figures(whole, fewest, hides=tells_of_few(whole, fewest)))),
-        Text(_bias_words(whole)),
+        Facts(tuple(figures(whole, fewest, hides=tells_of_few(whole, fewest)))),
+        Text(bias_words(whole)),
     ]
     if subject_id is None:
         parts += _subjects(viewer, name, found)
@@ -76,7 +76,7 @@ def _said(found: CohortAccuracy, fewest: int) -> str:
     return f"Predicted in {found.predicted_in:%B %Y}, results of {out}. One pair is {one}.{without}"
 
 
-def _figures(found: Accuracy, fewest: int, *, hides: bool) -> list[tuple[str, str]]:
+def figures(found: Accuracy, fewest: int, *, hides: bool) -> list[tuple[str, str]]:
     pairs = [("Pairs", str(found.pairs)), ("Bias", _bias(found))]
     if hides:
         return [*pairs, ("Exact and within one", f"not shown: under {fewest} stand apart")]
@@ -97,7 +97,7 @@ def _bias(found: Accuracy) -> str:
     return signed(found.bias) if found.bias is not None else "–"
 
 
-def _bias_words(found: Accuracy) -> str:
+def bias_words(found: Accuracy) -> str:
     if found.marked:
         return f"Predicts {found.marked}: by {_bias(found).strip('+−')} of a grade on average."
     return "Neither high nor low on the whole."
@@ -126,30 +126,6 @@ def _by_class(classes: Sequence[ClassAccuracy]) -> list[Part]:
         Table(("Class", "Bias", "Pairs"), rows),
         Note(f"{OF_CLASSES} Their teachers have seen it before."),
     ]
-
-
-@drawn
-def own_classes(viewer: Viewer, name: str, classes: Sequence[ClassAccuracy], others_from: date) -> Card:
-    """How right one's own predictions were, before anybody else sees it."""
-    fewest = viewer.school.settings.small_group
-    rows = tuple(
-        Row(
-            f"{each.name}, {viewer.school.subject_name(each.subject_id)}: {_bias_words(each.found)}",
-            "; ".join(
-                f"{what.lower()} {said}" for what, said in _figures(each.found, fewest, hides=each.hides)
-            ),
-        )
-        for each in classes
-    )
-    day = day_of_month(others_from)
-    first = (
-        f"You see this first. From {day} the head of the subject and leadership see the bias of each class."
-    )
-    out = f"Predicted in {classes[0].predicted_in:%B %Y}."
-    return Card(
-        f"{name}: your classes' predictions and results",
-        (*rows, Text(first), Note(f"{out} {OF_CLASSES}"), Note(f"{HELPED} {UNCERTAIN}")),
-    )
 
 
 def _points(name: str, found: CohortAccuracy, fewest: int) -> list[Part]:

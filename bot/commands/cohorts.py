@@ -14,7 +14,7 @@ from bot.inputs.words import ChoiceField
 from bot.notices.cohort_papers import of_cohort, paper_of_cohort
 from bot.registry import Errand, Menu, button, command
 from bot.say.card import Card
-from models.access.authoriser import About, Action, Allowed, may, may_of_all, require, require_ever
+from models.access.authoriser import About, Action, Allowed, Refused, may, may_of_all, require, require_ever
 from models.audit.deeds import Deed
 from models.audit.entries import record
 from models.db.errors import Sorry
@@ -78,6 +78,19 @@ class WhichCohort:
     ]  # fmt: skip
 
 
+def _refused(ask: Ask) -> str:
+    """Who may; to a teacher, where one's own classes are shown to them, how they see those."""
+    answer = may(ask.db, ask.who, Action.SEE_COHORT)
+    sentence = answer.sentence if isinstance(answer, Refused) else ""
+    return _or_own_classes(ask, sentence)
+
+
+def _or_own_classes(ask: Ask, sentence: str) -> str:
+    if not (ask.school.settings.class_accuracy and ask.who.teaches):
+        return sentence
+    return f"{sentence.rstrip('.')}. How right your own classes' predictions were: {to_type('accuracy')}"
+
+
 @command(
     "cohort",
     WhichCohort,
@@ -96,6 +109,7 @@ class WhichCohort:
         "cohort 2026",
         "cohort 11 pdf",
     ),
+    refused=_refused,
     looks=Deed.COHORT_SEE,
 )
 def cohort_(ask: Ask, given: WhichCohort) -> Result:
@@ -312,9 +326,8 @@ def _own_subject(ask: Ask) -> int:
         names = listed([ask.school.subject_name(each) for each in heads], last="or")
         raise Sorry(f"Of which subject: {names}? Such as: {to_type('cohort 11 maths')}", field="subject")
     if ask.who.mentors:
-        raise Sorry(
-            f"You see lists of your own pupils, such as: {to_type('cohort 11 near 5+')}", field="near"
-        )
+        lists = f"You see lists of your own pupils, such as: {to_type('cohort 11 near 5+')}"
+        raise Sorry(_or_own_classes(ask, lists), field="near")
     require(ask.db, ask.who, Action.SEE_COHORT)
     raise Sorry("Which subject?", field="subject")
 

@@ -8,7 +8,7 @@ that on.
 from collections import defaultdict
 from datetime import date
 
-from sqlalchemy import ColumnElement, delete, insert, literal, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, literal, select, update
 from sqlmodel import Field, col
 
 from models.db.tables import Db, SQLModel
@@ -85,3 +85,14 @@ def note_shown(db: Db, collection_id: int, day: date) -> None:
     """Those who taught these classes have been told; whoever may see it after them, may some days later."""
     kept = col(ClassAtClose.collection_id) == collection_id
     db.execute(update(ClassAtClose).where(kept, col(ClassAtClose.shown_on).is_(None)).values(shown_on=day))
+
+
+def shown_on(db: Db, staff_id: int, opens: date) -> date | None:
+    """When somebody was told of the classes that they taught at the close of the collection of that first day."""
+    asked = (
+        select(func.max(col(ClassAtClose.shown_on)))
+        .join(Collection, col(Collection.id) == ClassAtClose.collection_id)
+        .where(col(ClassAtClose.staff_id) == staff_id, col(Collection.opens) == opens)
+    )
+    day: date | None = db.execute(asked).scalar()
+    return day

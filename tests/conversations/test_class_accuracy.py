@@ -73,12 +73,14 @@ def test_the_teacher_hears_first_and_the_head_and_leadership_days_later(
 ) -> None:
     helen = world.staff("h.marsh")
     assert helen.says("settings class accuracy yes").startswith("Class accuracy set to yes.")
+    assert "The next come out on 20 August 2027." in world.staff("n.hussain").says("accuracy")
     closed(world, database, tmp_path)
     with database.writing() as db:
         db.execute(
             delete(ClassPupil)
         )  # as the turn of the year does: what was kept at the close does not change
     assert heard(world, "2027-08-30 08:05") == {}
+    assert "Some school days after you are told" in world.staff("n.hussain").says("accuracy")
     told = heard(world, FIRST_DAY)
     teacher = "Noor Hussain"
     assert teacher in told
@@ -103,7 +105,13 @@ def test_the_teacher_hears_first_and_the_head_and_leadership_days_later(
         "of the whole school, and named in no rule"
     )
     assert heard(world, "2027-09-10 08:05") == {}
+    again = world.staff("n.hussain").says("accuracy").splitlines()
+    assert again[:2] == [first, row]
+    assert "Since 9 September the head of the subject and leadership see the bias" in "\n".join(again)
+    assert "predictions were: accuracy" in world.staff("n.hussain").says("cohort 2027 accuracy")
+    assert row not in world.staff("d.whitfield").says("accuracy"), "of nobody else's class"
     helen.says("settings class accuracy no")
+    assert "not compared with results class by class" in world.staff("n.hussain").says("accuracy")
     assert HEADING not in world.staff("p.lowe").says(line)
     heard(world, "2027-09-13 08:05")
     assert kept(database) == 0

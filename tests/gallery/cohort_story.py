@@ -1,5 +1,6 @@
 """Cohorts, in the gallery's story."""
 
+from bot.cards.class_accuracy import ShowOwnAccuracy
 from bot.cards.cohorts import CohortView, ShowCohort, ShowNear
 from bot.say.card import Button
 from bot.say.press import StartForm
@@ -37,5 +38,7 @@ def cohorts(at: Recorder) -> None:
     for line in ("cohort 9", "cohort 2024", "cohort 2026", "cohort 11 matrix"):
         at.says("p.lowe", line)
     at.says("p.lowe", "cohort 11 whatever")
+    at.says("n.hussain", "accuracy")
+    at.press("n.hussain", Button("Leavers of 2026", ShowOwnAccuracy(2026)), "one's own classes, earlier")
     form = at.press("p.lowe", Button("Cohort", StartForm("cohort")), "the form")
     at.sends("p.lowe", form, {"leaving": "2024"}, how="a cohort that nobody knows")
