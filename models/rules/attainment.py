@@ -1,10 +1,10 @@
 """Attainment 8 and the basics, of a pupil's values and of a cohort's (R5, R7, R15). Exact fractions throughout."""
 
 import tomllib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from math import lcm
 from operator import itemgetter
@@ -46,6 +46,38 @@ class Definition:
     first_leavers: int
     slots: tuple[AttainmentSlot, ...]
 
+    # Looked up for each of a cohort's thousands of grades.
+
+    @cached_property
+    def rooms(self) -> tuple[int, ...]:
+        """How many each slot holds."""
+        return tuple(each.best for each in self.slots)
+
+    @cached_property
+    def slots_of(self) -> Mapping[SubjectPlace, tuple[int, ...]]:
+        """Into which slots a place may go, in their order."""
+        return {
+            place: tuple(at for at, each in enumerate(self.slots) if place in each.places)
+            for place in SubjectPlace
+        }
+
+    @cached_property
+    def _single(self) -> tuple[int, ...]:
+        return tuple(each.weight for each in self.slots)
+
+    @cached_property
+    def _doubled(self) -> tuple[tuple[int, frozenset[SubjectPlace]], ...]:
+        return tuple((at, each.places) for at, each in enumerate(self.slots) if each.doubled)
+
+    def weights(self, taken: Iterable[SubjectTaken]) -> Sequence[int]:
+        """How often each slot counts, for who takes these."""
+        places = {each.place for each in taken}
+        found = list(self._single)
+        for at, wanted in self._doubled:
+            if wanted <= places:
+                found[at] *= 2
+        return found
+
 
 def definition_for(leaving: int) -> Definition:
     """The definition that holds for who leaves in the summer of that year; the first one for who left before it."""
@@ -67,30 +99,37 @@ def attainment_8(
         grade = target if by_targets else value
         if grade is not None:
             above, below = scale.ratio_of_slot(grade)
-            part = part if below == 1 else lcm(part, below)
-            held.extend([(above, below, place)] * scale.slots)
-    left = [(above * (part // below), place) for above, below, place in held]
-    left.sort(key=itemgetter(0), reverse=True)
+            if below != 1:
+                part = lcm(part, below)
+            entry = above, below, place
+            held.append(entry)
+            if scale.slots > 1:
+                held += [entry] * (scale.slots - 1)
+    if part != 1:
+        held = [(above * (part // below), part, place) for above, below, place in held]
+    # The best first, each into the first slot that has room for it: so every slot holds the best that those before it
+    # have left over.
+    held.sort(key=itemgetter(0), reverse=True)
+    room, weights, slots_of = list(definition.rooms), definition.weights(subjects), definition.slots_of
     total = 0
-    for slot in definition.slots:
-        weight = slot.weight
-        if slot.doubled and slot.places <= {each.place for each in subjects}:
-            weight *= 2
-        filled, others = 0, []
-        for entry in left:
-            if filled < slot.best and entry[1] in slot.places:
-                filled += 1
-                total += weight * entry[0]
-            else:
-                others.append(entry)
-        left = others
+    for above, _, place in held:
+        for at in slots_of[place]:
+            if room[at]:
+                room[at] -= 1
+                total += weights[at] * above
+                break
     return Fraction(total, part)
 
 
 def is_complete(taken: Iterable[SubjectTaken]) -> bool:
     """Whether there is a value in every subject that counts and is taken; not where none is."""
-    counted = [each for each in taken if each.place is not SubjectPlace.NOT_COUNTED]
-    return bool(counted) and all(each.value is not None for each in counted)
+    counted = False
+    for _, place, _, value, _ in taken:
+        if place is not SubjectPlace.NOT_COUNTED:
+            if value is None:
+                return False
+            counted = True
+    return counted
 
 
 def reaches(scale: Scale, grade: Grade, threshold: int) -> bool:
@@ -140,8 +179,9 @@ class HeldInBasics(NamedTuple):
         if maths and english:
             just = _only_just(self.maths, threshold) or _only_just(self.english, threshold)
             return Basics(maths, english, near=False, only_just=just)
-        missing = (part for part, has in ((self.maths, maths), (self.english, english)) if not has)
-        near = all(any(_is_near(each, threshold, without_suffix) for each in part) for part in missing)
+        near = (maths or _any_near(self.maths, threshold, without_suffix)) and (
+            english or _any_near(self.english, threshold, without_suffix)
+        )
         return Basics(maths, english, near, only_just=False)
 
 
@@ -195,13 +235,20 @@ def subjects_without_suffix(cohort: Iterable[Iterable[SubjectTaken]]) -> frozens
     return frozenset(subject_id for subject_id, has in fine.items() if not has)
 
 
-def _is_near(held: _GradeHeld, threshold: int, without_suffix: Collection[int]) -> bool:
+def _any_near(part: Sequence[_GradeHeld], threshold: int, without_suffix: Collection[int]) -> bool:
     below = str(threshold - 1)
-    return held.code == below + "+" or (held.subject_id in without_suffix and held.code == below)
+    for subject_id, code, _ in part:  # noqa: SIM110 - a generator for each pupil of a cohort takes longer than this
+        if code == below + "+" or (code == below and subject_id in without_suffix):
+            return True
+    return False
 
 
 def _only_just(part: Sequence[_GradeHeld], threshold: int) -> bool:
-    return all(each.code == f"{threshold}-" for each in part if each.reached >= threshold)
+    lowest = f"{threshold}-"
+    for _, code, reached in part:  # noqa: SIM110 - as above
+        if reached >= threshold and code != lowest:
+            return False
+    return True
 
 
 @cache

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection as Some
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Executable, select
 from sqlmodel import col
 
 from models.audit.facts import PupilFact, Shows
@@ -156,12 +156,13 @@ class _YearGroup:
 
     def member(self, roll: _Roll, takes: Some[int]) -> CohortMember:
         values, aims = self.values.get(roll.pupil_id, {}), self.targets.get(roll.pupil_id, {})
-        found, older = [], 0
+        made, found, older = self._made, [], 0
         for subject_id in sorted(takes):
             code, is_older = values.get(subject_id, _NO_VALUE)
-            aim, _ = aims.get(subject_id, _NO_AIM)
-            taken = self._made.get((subject_id, code, aim)) or self._make(subject_id, code, aim)
-            older += is_older and taken.value is not None
+            aim = aims.get(subject_id, _NO_AIM)[0]
+            taken = made.get((subject_id, code, aim)) or self._make(subject_id, code, aim)
+            if is_older and taken.value is not None:
+                older += 1
             found.append(taken)
         return CohortMember(*roll[:7], prior(roll.reading, roll.maths), tuple(found), older)
 
@@ -179,6 +180,14 @@ def _on_roll(db: Db, theirs: ColumnElement[bool]) -> list[_Roll]:
     )  # fmt: skip
     found = select(*map(col, columns)).where(theirs).order_by(col(Pupil.id))
     return [_Roll(*row) for row in db.execute(found)]
+
+
+def _plain(db: Db, asked: Executable) -> Sequence[tuple[Any, ...]]:
+    """The rows as the driver has them: text and whole numbers, which need no reading, and thousands of them."""
+    found = db.connection().execute(asked)
+    rows = found.cursor.fetchall()
+    found.close()
+    return rows
 
 
 def _predictions(db: Db, theirs: ColumnElement[bool], point: Point) -> _ValuesOfPupils:
@@ -201,10 +210,11 @@ def _predictions(db: Db, theirs: ColumnElement[bool], point: Point) -> _ValuesOf
         )
         .order_by(col(Collection.key))
     )
-    for pupil_id, subject_id, code, collection_id in db.connection().execute(recorded).all():
+    newest = point.collection_id
+    for pupil_id, subject_id, code, collection_id in _plain(db, recorded):
         of_pupil = found[pupil_id]
         if code or subject_id not in of_pupil:
-            of_pupil[subject_id] = code, collection_id != point.collection_id
+            of_pupil[subject_id] = code, collection_id != newest
     return found
 
 
@@ -221,7 +231,7 @@ def _results(db: Db, theirs: ColumnElement[bool], leaving: int, point: Point) ->
         )
     )
     found: _ValuesOfPupils = defaultdict(dict)
-    for pupil_id, subject_id, code in db.connection().execute(out).all():
+    for pupil_id, subject_id, code in _plain(db, out):
         found[pupil_id][subject_id] = code, False
     return found
 
@@ -234,7 +244,7 @@ def _targets(db: Db, theirs: ColumnElement[bool]) -> _AimsOfPupils:
         .where(is_compared(), theirs)
     )
     found: _AimsOfPupils = defaultdict(dict)
-    for pupil_id, subject_id, code, year in db.connection().execute(stand).all():
+    for pupil_id, subject_id, code, year in _plain(db, stand):
         found[pupil_id][subject_id] = code, year
     return found
 
@@ -247,6 +257,6 @@ def _in_classes(db: Db, theirs: ColumnElement[bool]) -> defaultdict[int, set[int
         .where(theirs)
     )
     found: defaultdict[int, set[int]] = defaultdict(set)
-    for pupil_id, subject_id in db.connection().execute(taught).all():
+    for pupil_id, subject_id in _plain(db, taught):
         found[pupil_id].add(subject_id)
     return found
