@@ -32,6 +32,7 @@ from models.school.pupils import in_group
 from models.sessions.timetable import board
 from models.sessions.to_tell import list_for
 from models.views.brief import briefs
+from models.views.policy.subjects import subjects_to_show
 from models.views.policy.whole import policy
 from models.views.sheet import HowMany, sheets
 from models.views.support_page import support_pages
@@ -103,7 +104,8 @@ def paper_of_slips(ask: Ask, day: date) -> Paper:
 def paper_of_policy(ask: Ask, day: date) -> Paper:
     """How the policy stands on the day. Raises NotAllowed for all but leadership and the scheme lead."""
     require(ask.db, ask.who, Action.SEE_POLICY)
-    return _as_printed(policy_paper(ask, policy(ask.db, ask.school, day)))
+    found = policy(ask.db, ask.school, day)
+    return _as_printed(policy_paper(ask, found, subjects_to_show(ask.db, ask.school, found)))
 
 
 def paper_of_pupils(

@@ -1,6 +1,7 @@
 """How the policy is carried out, on paper for governors and inspectors: numbers and roles, and nobody's name (P14)."""
 
 import json
+from collections.abc import Sequence
 
 from bot.say.paper import Paper
 from bot.say.policy_words import (
@@ -20,13 +21,14 @@ from models.rules.mentoring import Month
 from models.rules.policy import DutyTally, months_until
 from models.rules.policy_duties import PolicyDuty
 from models.rules.wording import day_in_full, day_of_month, listed, put_typed
+from models.views.policy.subjects import SubjectsShown
 from models.views.policy.whole import PartStands, PolicyStands
 
 KEEP = "It names nobody: it may go to governors and inspectors."
 
 
-def policy_paper(viewer: Viewer, found: PolicyStands) -> Paper:
-    """Every duty with what was due, done and late, whom that waits for, each month, and how it is counted."""
+def policy_paper(viewer: Viewer, found: PolicyStands, subjects: Sequence[SubjectsShown]) -> Paper:
+    """Every duty: what was due, done and late, whom that waits for, by month and subject, and how it is counted."""
     title = "How we carry out our Tracking and Mentoring Policy"
     now = viewer.local(viewer.now)
     months = months_until(found.today)
@@ -40,6 +42,7 @@ def policy_paper(viewer: Viewer, found: PolicyStands) -> Paper:
         "review": _review(found),
         "months": [f"{each.first:%b}" for each in months],
         "duties": [_duty(found, duty, months) for duty in PolicyDuty],
+        "subjects": [_by_subject(each) for each in subjects],
         "counted": [
             {"key": each.part.duty.key, "what": each.part.what, "means": each.part.means}
             for each in found.parts
@@ -88,12 +91,25 @@ def _part(each: PartStands, months: list[Month]) -> dict[str, object]:
     return {
         "what": each.part.what,
         "none": "" if stands.due else _plain(NOTHING_YET.get(each.part, "Nothing is counted.")),
-        "figures": [
-            str(each) for each in (stands.due, stands.in_time, stands.done_late, stands.late, stands.to_come)
-        ],
+        "figures": _figures(stands),
         "waits": each.part.waits_for if stands.late else "",
         "late": each.part.late if stands.late else "",
         "months": [_month(each.months.get(month, DutyTally())) for month in months],
+    }
+
+
+def _figures(stands: DutyTally) -> list[str]:
+    return [str(each) for each in (stands.due, stands.in_time, stands.done_late, stands.late, stands.to_come)]
+
+
+def _by_subject(each: SubjectsShown) -> dict[str, object]:
+    return {
+        "key": each.part.duty.key,
+        "what": each.part.what,
+        "rows": [
+            [names[0] if len(names) == 1 else f"{listed(names)}, together", *_figures(stands)]
+            for names, stands in each.rows
+        ],
     }
 
 

@@ -6,7 +6,7 @@ is of numbers alone, so that a school is told what waits for which role, and nev
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
@@ -189,6 +189,28 @@ def by_subject(things: Iterable[ToBeDone], today: date) -> dict[int, DutyTally]:
         if each.of.subject_id is not None:
             found[each.of.subject_id].append(each)
     return {subject_id: tally(some, today) for subject_id, some in found.items()}
+
+
+FEWEST_DOING = 2
+"""People among whom what one of them did cannot be told from a figure."""
+
+
+def shown_apart(doing: Mapping[int, frozenset[int]], subjects: Iterable[int]) -> tuple[list[int], list[int]]:
+    """Which subjects are told each by itself, and which together, so that no figure is one person's.
+
+    `doing` are the ids of those whose work it is in each. What one person does stands with others', also because it
+    would else be what is left of the whole; where that leaves none by itself, all stand together.
+    """
+    fewest_first = sorted(subjects, key=lambda each: (len(doing.get(each, ())), each))
+    together: list[int] = []
+    people: set[int] = set()
+    for each in fewest_first:
+        of_one = len(doing.get(each, ())) < FEWEST_DOING
+        if not of_one and (not together or len(people) >= FEWEST_DOING):
+            break
+        together.append(each)
+        people |= doing.get(each, frozenset())
+    return [each for each in fewest_first if each not in together], together
 
 
 def in_september(calendar: Calendar, today: date, began: date | None = None) -> date:

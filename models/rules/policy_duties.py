@@ -3,6 +3,8 @@
 from enum import IntEnum, StrEnum
 from typing import Self
 
+SUBJECT_TEACHERS = "subject teachers"
+
 
 class PolicyDuty(IntEnum):
     """A duty of the policy, by its number."""
@@ -115,6 +117,11 @@ class PolicyPart(StrEnum):
         """Each role that what is late waits for, apart."""
         return tuple(self.waits_for.split(" and "))
 
+    @property
+    def is_done_by_teachers(self) -> bool:
+        """Whether it is the work of all who teach a subject, and of no single one, as its head's is."""
+        return self.waits_for == SUBJECT_TEACHERS
+
     AGREEMENTS = (
         "agreements",
         PolicyDuty.AGREEMENT,
@@ -135,7 +142,7 @@ class PolicyPart(StrEnum):
         "reviews",
         PolicyDuty.REVIEWS,
         "reviews",
-        "subject teachers",
+        SUBJECT_TEACHERS,
         "One of each pupil and subject in each round, due on the day that the round closes; of who takes it now.",
         "missing",
     )
@@ -159,7 +166,7 @@ class PolicyPart(StrEnum):
         "three",
         PolicyDuty.DATA,
         "pupils' subjects with all three grades",
-        "subject teachers",
+        SUBJECT_TEACHERS,
         "Target, current and predicted of each pupil and subject, due on the day that the collection closes. In Years "
         "10 and 11 of who took the subject then, as kept with the cohort's figures; else of who takes it now.",
         "incomplete",
@@ -168,7 +175,7 @@ class PolicyPart(StrEnum):
         "grades",
         PolicyDuty.GRADES,
         "grade records",
-        "subject teachers",
+        SUBJECT_TEACHERS,
         "One of each pupil and subject in each collection, due on the day that it closes. In Years 10 and 11 of who "
         "took the subject then, as kept with the cohort's figures; else of who takes it now.",
         "missing",

@@ -23,8 +23,9 @@ from models.rules.mentoring import Month
 from models.rules.policy import DutyTally
 from models.rules.policy_duties import PolicyDuty, PolicyPart
 from models.rules.wording import first_large
-from models.school.people import ClassPupil, Mentorship, Pupil, SchoolClass, Staff
-from models.school.snapshot import school
+from models.school.people import ClassPupil, ClassTeacher, Mentorship, Pupil, SchoolClass, Staff
+from models.school.snapshot import changed, school
+from models.school.subjects import Subject
 from models.sessions.session import Booking
 from models.tracking.below import pupils_below
 from models.tracking.grades import Collection
@@ -447,6 +448,37 @@ def test_the_page_for_governors_is_the_same_bytes_for_the_same_facts_and_names_n
     printed = print_pdf(made[0])
     assert printed == print_pdf(made[1])
     assert printed.startswith(b"%PDF")
+
+
+@pytest.mark.P6
+def test_the_page_for_governors_tells_by_subject_what_several_teachers_do(
+    world: World, database: Database
+) -> None:
+    def rows() -> list[list[str]]:
+        with database.reading() as db:
+            known = school(db)
+            found = policy(db, known, TODAY)
+            helen = db.exec(select(Staff).where(Staff.email == "h.marsh@school.example")).one()
+            ask = Ask(who=person(db, helen.id or 0), now=world.clock.now(), school=known, door="", db=db)
+            paper = json.loads(paper_of_policy(ask, TODAY).facts)
+        (grades,) = (each for each in paper["subjects"] if each["key"] == "P6")
+        (whole,) = found.of(PolicyDuty.GRADES)
+        shown: list[list[str]] = grades["rows"]
+        if shown:
+            assert sum(int(row[1]) for row in shown) == whole.total.due, "together they are the whole"
+        return shown
+
+    named = [row[0] for row in rows() if "together" not in row[0]]
+    assert named == sorted(named)
+    assert "Mathematics" in named
+    with database.writing() as db:
+        maths = db.exec(select(SchoolClass.id).join(Subject).where(Subject.name == "Mathematics")).all()
+        for each in db.exec(select(ClassTeacher).where(col(ClassTeacher.class_id).in_(maths))).all():
+            db.delete(each)
+        changed(db)
+    *_, last = rows()
+    assert "Mathematics" in last[0]
+    assert last[0].endswith(" together"), "nobody is known to teach it"
 
 
 def test_it_comes_as_a_file(world: World, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """What of a duty was due, done and late, by examples and properties (P1 to P18, R4, R11)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -25,6 +25,7 @@ from models.rules.policy import (
     review_reminded,
     review_waits,
     reviews_due,
+    shown_apart,
     slip_due,
     spells_of,
     stands_in,
@@ -164,6 +165,41 @@ def test_what_a_month_is_told_by_adds_up_to_it(things: Sequence[ToBeDone]) -> No
         assert standing[ThingStands.DONE_LATE] == found.done_late
         assert standing[ThingStands.IN_TIME] + standing[ThingStands.DONE_LATE] == found.done
         assert standing[ThingStands.TO_COME] == found.to_come
+
+
+@pytest.mark.parametrize(
+    ("doing", "apart", "together"),
+    [
+        ({1: "ab", 2: "bc", 3: "c"}, [2], [3, 1]),
+        ({1: "ab", 2: "bc", 3: "c", 4: "d"}, [1, 2], [3, 4]),
+        ({1: "ab", 2: "bc"}, [1, 2], []),
+        ({1: "a", 2: "a"}, [], [1, 2]),
+        ({1: "ab", 2: "", 3: "cd"}, [3], [2, 1]),
+        ({}, [], []),
+    ],
+    ids=[
+        "one alone would be what is left of the whole", "two of one each", "nobody alone", "one for all",
+        "who does it is not known", "no subject",
+    ],
+)  # fmt: skip
+def test_a_subject_is_shown_apart_where_its_figures_are_of_several_people(
+    doing: Mapping[int, str], apart: list[int], together: list[int]
+) -> None:
+    assert shown_apart({each: frozenset(map(ord, of)) for each, of in doing.items()}, doing) == (
+        apart,
+        together,
+    )
+
+
+@given(doing=st.dictionaries(st.integers(1, 9), st.frozensets(st.integers(1, 5), max_size=3)))
+def test_no_figure_of_a_subject_nor_what_is_left_of_the_whole_is_one_person_s(
+    doing: dict[int, frozenset[int]],
+) -> None:
+    apart, together = shown_apart(doing, doing)
+    assert sorted([*apart, *together]) == sorted(doing)
+    assert all(len(doing[each]) >= 2 for each in apart)
+    left = frozenset().union(*(doing[each] for each in together))
+    assert not apart or not together or len(left) >= 2
 
 
 def test_the_year_s_months_begin_in_september() -> None:

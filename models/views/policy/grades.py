@@ -30,6 +30,8 @@ class GradedSoFar:
     """Any grade of a pupil and subject (P6)."""
     whole: list[FellDue]
     """Target, current and predicted (P5)."""
+    groups: frozenset[int]
+    """The year groups that were asked for."""
 
 
 def graded(db: Db, year: SchoolYear, takers: TakersOf) -> GradedSoFar:
@@ -66,7 +68,9 @@ def graded(db: Db, year: SchoolYear, takers: TakersOf) -> GradedSoFar:
                 found = of_all if subject_id in then else of_takers
                 entered += standing_of(year, due, of, pupils, found.entered, found.entered_late)
                 whole += standing_of(year, due, of, pupils, found.whole, found.whole_late)
-    return GradedSoFar(collections, entered, whole)
+    return GradedSoFar(
+        collections, entered, whole, frozenset(group for of in asking.values() for group in of)
+    )
 
 
 def _together(one: Collection, other: Collection) -> bool:

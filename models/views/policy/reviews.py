@@ -58,7 +58,8 @@ def ks3_targets(db: Db, year: SchoolYear) -> list[Holds]:
 class ReviewedSoFar:
     """What of the year's rounds fell due."""
 
-    rounds: int
+    groups: frozenset[int]
+    """The year groups that were asked for."""
     reviews: list[FellDue]
     below: list[FellDue]
     """The interventions that follow a review below target."""
@@ -98,8 +99,12 @@ def reviewed(db: Db, year: SchoolYear, takers: TakersOf) -> ReviewedSoFar:
         }
     reviews: list[FellDue] = []
     below_target: list[FellDue] = []
+    asking = {
+        round_id: KEY_STAGE_3 if each.year_group == ALL_YEARS else (each.year_group,)
+        for round_id, each in found.items()
+    }
     for round_id, each in found.items():
-        groups = KEY_STAGE_3 if each.year_group == ALL_YEARS else (each.year_group,)
+        groups = asking[round_id]
         asked = asked_of(takers, groups)
         due = each.closes
         for subject_id in sorted({*asked, *(of for of_round, of in counted if of_round == round_id)}):
@@ -108,7 +113,7 @@ def reviewed(db: Db, year: SchoolYear, takers: TakersOf) -> ReviewedSoFar:
                 year, due, DueOf(subject_id=subject_id), max(asked.get(subject_id, 0), many), many, late
             )
             below_target += standing_of(year, due, DueOf(subject_id=subject_id), below, answered)
-    return ReviewedSoFar(len(found), reviews, below_target)
+    return ReviewedSoFar(frozenset(group for of in asking.values() for group in of), reviews, below_target)
 
 
 def _end_of(day: date, year: SchoolYear) -> datetime:

@@ -57,6 +57,12 @@ class PolicyFacts:
     def results_in(self) -> datetime | None:
         return answers.results_in(self.db, self.year)
 
+    def groups(self, part: PolicyPart) -> frozenset[int]:
+        """The year groups of which teachers were asked for a part that is theirs."""
+        if not part.is_done_by_teachers:
+            return frozenset()
+        return self.reviewed.groups if part is PolicyPart.KS3_REVIEWS else self.graded.groups
+
     def things(self, part: PolicyPart) -> list[ToBeDone]:  # noqa: C901, PLR0912 - a case each, and mypy holds that none is forgotten
         """What of the part is due until the end of this month."""
         db, year = self.db, self.year

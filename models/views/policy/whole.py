@@ -26,6 +26,8 @@ class PartStands:
     months: Mapping[Month, DutyTally]
     subjects: Mapping[int, DutyTally]
     """Of what is about a subject."""
+    groups: frozenset[int]
+    """Of what all teachers of a subject do: the year groups that they were asked for."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,13 @@ def policy(db: Db, known: School, today: date) -> PolicyStands:
     for part in PolicyPart:
         things = facts.things(part)
         parts.append(
-            PartStands(part, tally(things, today), by_month(things, today), by_subject(things, today))
+            PartStands(
+                part,
+                tally(things, today),
+                by_month(things, today),
+                by_subject(things, today),
+                facts.groups(part),
+            )
         )
     return PolicyStands(
         today,
