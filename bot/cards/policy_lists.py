@@ -127,7 +127,8 @@ def lines(viewer: Viewer, asked: FigureOf, found: Sequence[PolicyLine], page: in
     one_day = len({each.due for each in found}) == 1
     parts: list[Part] = [Text("\n".join(_line_words(viewer, each, one_day=one_day) for each in shown))]
     if one_day and found[0].pupil_id is not None:
-        parts.append(Note(f"Due {day_in_short(found[0].due, viewer.today)}."))
+        several = "The first of each was due" if any(each.many > 1 for each in found) else "Due"
+        parts.append(Note(f"{several} {day_in_short(found[0].due, viewer.today)}."))
     left = len(found) - (page + 1) * ON_A_PAGE
     month = asked.month.first if asked.month is not None else None
     following = ShowFigure(asked.part, asked.figure, page + 1, month, asked.subject_id)

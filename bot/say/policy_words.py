@@ -64,13 +64,13 @@ def part_lines(each: PartStands) -> Iterator[str]:
 
 
 def figure_word(part: PolicyPart, figure: PolicyFigure) -> str:
-    """What a figure is called: what is late by the part's own word."""
-    return part.late if figure is PolicyFigure.LATE else figure.value
+    """What a figure is called: what is late and what is done by the part's own words."""
+    return {PolicyFigure.LATE: part.late, PolicyFigure.DONE: part.done}.get(figure, figure.value)
 
 
 def figures(part: PolicyPart, stands: DutyTally) -> str:
-    """`60 of 96 done, 4 of them late, 12 overdue, 24 to come`."""
-    said = [f"{stands.done} of {stands.due} done"]
+    """`60 of 96 held, 4 of them late, 12 overdue, 24 to come`."""
+    said = [f"{stands.done} of {stands.due} {part.done}"]
     if stands.done_late:
         said.append(f"{stands.done_late} of them late")
     if stands.late:

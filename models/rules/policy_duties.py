@@ -97,6 +97,8 @@ class PolicyPart(StrEnum):
     """The role, in the plural; several with an and between them."""
     late: str
     """What those are that are late: `overdue`, `not told`."""
+    done: str
+    """What those are that are done: `read`, `with a mentor`."""
 
     def __new__(
         cls,
@@ -106,10 +108,12 @@ class PolicyPart(StrEnum):
         waits_for: str = "",
         means: str = "",
         late: str = "overdue",
+        done: str = "done",
     ) -> Self:
         made = str.__new__(cls, word)
         made._value_ = word
         made.duty, made.what, made.waits_for, made.means, made.late = duty, what, waits_for, means, late
+        made.done = done
         return made
 
     @property
@@ -129,6 +133,7 @@ class PolicyPart(StrEnum):
         "form tutors and the office",
         "One of each pupil, due back by September's last school day; done once it is back, of whichever year.",
         "missing",
+        "returned",
     )
     KS3_TARGETS = (
         "targets",
@@ -137,6 +142,7 @@ class PolicyPart(StrEnum):
         "heads of subject",
         "One of each pupil and subject, due by September's last school day.",
         "missing",
+        "set",
     )
     KS3_REVIEWS = (
         "reviews",
@@ -145,6 +151,7 @@ class PolicyPart(StrEnum):
         SUBJECT_TEACHERS,
         "One of each pupil and subject in each round, due on the day that the round closes; of who takes it now.",
         "missing",
+        "recorded",
     )
     BELOW_ANSWERED = (
         "below",
@@ -153,6 +160,7 @@ class PolicyPart(StrEnum):
         "heads of subject",
         "An intervention for each review that says below, due on the day that the round closes.",
         "without one",
+        "with one",
     )
     MENTORED = (
         "mentored",
@@ -161,6 +169,7 @@ class PolicyPart(StrEnum):
         "the scheme lead",
         "A mentor for each from the first school day of September; done while there is one.",
         "without a mentor",
+        "with a mentor",
     )
     ALL_THREE = (
         "three",
@@ -170,6 +179,7 @@ class PolicyPart(StrEnum):
         "Target, current and predicted of each pupil and subject, due on the day that the collection closes. In Years "
         "10 and 11 of who took the subject then, as kept with the cohort's figures; else of who takes it now.",
         "incomplete",
+        "complete",
     )
     MONTHLY_GRADES = (
         "grades",
@@ -179,6 +189,7 @@ class PolicyPart(StrEnum):
         "One of each pupil and subject in each collection, due on the day that it closes. In Years 10 and 11 of who "
         "took the subject then, as kept with the cohort's figures; else of who takes it now.",
         "missing",
+        "recorded",
     )
     MONTHLY_MEETINGS = (
         "meetings",
@@ -187,6 +198,8 @@ class PolicyPart(StrEnum):
         "mentors",
         "One of each pupil with a mentor in each month with school days, to May in Year 11 and July in Year 10 unless "
         "the settings say otherwise; late from the next month's first day, until the next formal meeting.",
+        "overdue",
+        "held",
     )
     SLIPS_READ = (
         "slips",
@@ -195,6 +208,7 @@ class PolicyPart(StrEnum):
         "mentors",
         "Each is due to be read within the school days that the settings name.",
         "not read in time",
+        "read",
     )
     TOLD = (
         "told",
@@ -203,6 +217,7 @@ class PolicyPart(StrEnum):
         "leadership",
         "Each pupil in school with a session that day, due the same day; it cannot be done later.",
         "not told",
+        "told",
     )
     REGISTERED = (
         "registers",
@@ -211,6 +226,7 @@ class PolicyPart(StrEnum):
         "hosts of sessions",
         "One of each session with somebody in school, due the same day.",
         "not taken",
+        "taken",
     )
     FOLLOWED_UP = (
         "followups",
@@ -218,6 +234,8 @@ class PolicyPart(StrEnum):
         "absences to follow up",
         "leadership and mentors",
         "Each is due on its own day, and done once it has an outcome.",
+        "overdue",
+        "with an outcome",
     )
     SUBJECT_PROPOSALS = (
         "proposals",
@@ -226,6 +244,7 @@ class PolicyPart(StrEnum):
         "heads of subject",
         "Each is due to be opened or declined within the weeks that the settings name for a review.",
         "not decided",
+        "decided",
     )
     SUBJECT_REVIEWS = (
         "subjects",
@@ -233,6 +252,8 @@ class PolicyPart(StrEnum):
         "reviews of interventions in a subject",
         "heads of subject",
         "Each open intervention is due to be reviewed on the day that its opening or its last review named.",
+        "overdue",
+        "held",
     )
     BELOW_IN_SEVERAL = (
         "several",
@@ -242,7 +263,8 @@ class PolicyPart(StrEnum):
         "Each pupil who is now below target in as many subjects as the settings name has an intervention for the whole "
         "school, or one was declined or closed this school year. Due within the weeks that the settings name for a "
         "review, after its grades proposed it, else after the year's first collection closed.",
-        "with nothing decided",
+        "with no decision",
+        "with a decision",
     )
     GLOBAL_PROPOSALS = (
         "proposed",
@@ -251,6 +273,7 @@ class PolicyPart(StrEnum):
         "the raising achievement coordinator",
         "Each is due to be opened or declined within the weeks that the settings name for a review.",
         "not decided",
+        "decided",
     )
     GLOBAL_REVIEWS = (
         "global",
@@ -258,6 +281,8 @@ class PolicyPart(StrEnum):
         "reviews of interventions for the whole school",
         "the raising achievement coordinator",
         "Each open intervention is due to be reviewed on the day that its opening or its last review named.",
+        "overdue",
+        "held",
     )
     LED = (
         "led",
@@ -266,6 +291,7 @@ class PolicyPart(StrEnum):
         "leadership",
         "Somebody on the staff has the role.",
         "nobody named",
+        "named",
     )
     POLICY_REVIEW = (
         "review",
@@ -282,6 +308,7 @@ class PolicyPart(StrEnum):
         "Somebody of leadership looks at a cohort's figures, one of its lists or its report within a month after each "
         "collection closed, and after the summer's results came in.",
         "not looked at",
+        "looked at",
     )
     RESULTS_IN = (
         "results",
@@ -290,6 +317,7 @@ class PolicyPart(StrEnum):
         "the data manager",
         "Due within a month after results day; done once results of who left then were brought in.",
         "not brought in",
+        "brought in",
     )
     SUPPORTED = (
         "supported",
@@ -298,6 +326,7 @@ class PolicyPart(StrEnum):
         "the scheme lead",
         "Somebody of learning support for each from the first school day of September; done while there is one.",
         "without learning support",
+        "with learning support",
     )
     HOMES = (
         "homes",
@@ -306,6 +335,7 @@ class PolicyPart(StrEnum):
         "mentors",
         "Somebody spoke with home within the weeks that the settings name.",
         "not spoken with",
+        "spoken with",
     )
     AGREED = (
         "agreed",
@@ -313,6 +343,8 @@ class PolicyPart(StrEnum):
         "targets agreed for a day",
         "mentors",
         "Each is due on the day that it names, and done once the mentor settled whether it was met.",
+        "overdue",
+        "settled",
     )
 
 

@@ -325,5 +325,5 @@ def test_each_duty_of_the_policy_is_counted_or_says_why_not() -> None:
     for duty in PolicyDuty:
         assert parts_of(duty) or duty.unseen, duty.key
     for part in PolicyPart:
-        assert all((part.what, part.waits_for, part.late))
+        assert all((part.what, part.waits_for, part.late, part.done))
         assert part.means.endswith(".")
