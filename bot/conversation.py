@@ -24,6 +24,7 @@ from bot.forms import (
     started,
 )
 from bot.inputs.line import Free, Input
+from bot.inputs.pupils import PupilPhrase
 from bot.intent import Intent, intent_of
 from bot.looks import seen
 from bot.meaning import meant, press_of
@@ -116,8 +117,10 @@ class Conversation:
         if chosen is None:
             raise Sorry("I no longer know that form. Type the command again.")
         _permit(ask, chosen)
-        refuse_restricted(ask, whose(ask, self._registry, said))
-        _refuse_gone(ask, wanted)
+        whom = whose(ask, self._registry, said)
+        ask = as_reader(ask, whom) if chosen.of_restricted else ask
+        refuse_restricted(ask, whom)
+        _refuse_gone(ask, wanted, also_left=_is_of_leavers(chosen))
         form = opened(ask, chosen, started(ask, chosen, wanted))
         if wanted.typed:
             # The button has kept what was written of a pupil: whoever opens it reads that again.
@@ -159,7 +162,8 @@ class Conversation:
             raise Sorry("I no longer know that form. Type the command again.")
         _permit(ask, chosen)
         whom = whose(ask, self._registry, said)
-        refuse_restricted(as_reader(ask, whom) if chosen.of_restricted else ask, whom)
+        ask = as_reader(ask, whom) if chosen.of_restricted else ask
+        refuse_restricted(ask, whom)
         filled = fill_submitted(ask, chosen, said.values, said.hidden)
         if filled.errors:
             return seen(ask, FormErrors(opened(ask, chosen, filled)), chosen.looks)
@@ -194,6 +198,7 @@ class Conversation:
         return intent_of(ask, self._registry, line, within=chosen.name)
 
     def _run(self, ask: Ask, chosen: Command[Any], filled: Filled) -> CommandResult:
+        ask = as_reader(ask, whose_command(chosen, filled.values))
         if filled.given is None or filled.asks_about_safeguarding:
             return seen(ask, OpenForm(opened(ask, chosen, filled)), chosen.looks)
         if filled.is_safeguarding:
@@ -202,7 +207,6 @@ class Conversation:
             return Reply(Card("Nothing was saved.", (Text(safeguarding_words(ask)),)))
         if chosen.changes and not marks.may_write(ask.db):
             raise WantsToChange(_understood(ask, lambda then: self._run(then, chosen, filled)))
-        ask = as_reader(ask, whose_command(chosen, filled.given))
         result = seen(ask, chosen.run(ask, filled.given), chosen.looks)
         if filled.concerns and isinstance(result, Reply | Replace):
             saved = result.undo or result.done
@@ -243,6 +247,10 @@ def felt(result: Result, done: Entry | None) -> Result:
     if done is None or not isinstance(result, Reply | Replace) or result.card.mood is not Mood.PLAIN:
         return result
     return replace(result, card=replace(result.card, mood=Mood.DONE))
+
+
+def _is_of_leavers(chosen: Command[Any]) -> bool:
+    return any(isinstance(each, PupilPhrase) and each.leavers for each in chosen.inputs.values())
 
 
 def _refuse_gone(ask: Ask, press: Press, *, also_left: bool = False) -> None:

@@ -7,10 +7,10 @@ from sqlmodel import col, func, select
 
 from bot.ask import Reply
 from bot.assembly import make_dispatcher
-from bot.cards.pupil import OpenPupil
 from bot.platforms.terminal import plain
 from bot.requests import Pressing, Said, Words
 from bot.say.card import Mood
+from bot.say.press import OpenPupil
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.school.people import Pupil, Role, with_role

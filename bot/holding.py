@@ -4,6 +4,7 @@ from contextlib import closing
 from datetime import datetime
 
 from bot import assembly
+from bot.cards.looked_again import in_a_line
 from bot.retention import Deciding, decided
 from bot.settings import read_environment
 from models.access.authoriser import Person
@@ -13,7 +14,6 @@ from models.db.errors import Sorry
 from models.db.tables import Db
 from models.lifecycle.holds import KnownHold, end_hold, keep_on, known_holds, put_on_hold
 from models.rules.names import How
-from models.rules.wording import day_in_full
 from models.school.snapshot import School, school
 
 
@@ -64,7 +64,7 @@ def release(number: int, email: str) -> list[str]:
 
 def _done(email: str, deed: Deciding) -> list[str]:
     with closing(assembly.open_database(read_environment(), make=False)) as database:
-        return decided(database, email, deed)
+        return decided(database, email, deed, asked="holds")
 
 
 def pupil_named(known: School, words: str) -> int:
@@ -78,12 +78,4 @@ def pupil_named(known: School, words: str) -> int:
 
 
 def _said(hold: KnownHold, now: datetime) -> str:
-    today = now.date()
-    due = hold.look_again <= today
-    again = (
-        "It is to be looked at again now"
-        if due
-        else f"Looked at again on {day_in_full(hold.look_again, today)}"
-    )
-    since = day_in_full(hold.since, today)
-    return f"  {hold.id}  {hold.pupil}, by {hold.by} since {since}: {hold.reason}. {again}."
+    return in_a_line(hold, now.date())

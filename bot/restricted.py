@@ -1,6 +1,6 @@
 """Records that are restricted: who may read one of them asks for it by name, and nobody else gets at it by any way."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -27,10 +27,11 @@ def as_reader(ask: Ask, pupil_ids: Iterable[int]) -> Ask:
     return replace(ask, school=school(ask.db))
 
 
-def whose_command(command: Command[Any], given: Any) -> tuple[int, ...]:
-    """The pupils whom a command is given that reads restricted records, too."""
-    reads = (name for name, each in command.inputs.items() if each.of_restricted)
-    return tuple(each for each in (getattr(given, name) for name in reads) if each is not None)
+def whose_command(command: Command[Any], values: Mapping[str, Any]) -> tuple[int, ...]:
+    """The pupils whom a command was given so far that reads restricted records, too."""
+    return tuple(
+        values[name] for name, each in command.inputs.items() if each.of_restricted and name in values
+    )
 
 
 def whose(ask: Ask, registry: Registry, said: Said) -> tuple[int, ...]:

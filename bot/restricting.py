@@ -4,6 +4,7 @@ from contextlib import closing
 from datetime import date
 
 from bot import assembly
+from bot.cards.looked_again import in_a_line
 from bot.cards.sessions import session_words
 from bot.holding import pupil_named
 from bot.retention import Deciding, decided
@@ -14,11 +15,15 @@ from models.audit.entries import Actor, record
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.db.whole import whole
-from models.lifecycle.restricting import KnownRestriction, keep_restricted, known_restrictions, lift, restrict
-from models.rules.wording import day_in_full
-from models.school.people import mentor_of
-from models.school.snapshot import school, settings, staff_name
-from models.sessions.timetable import board
+from models.lifecycle.restricting import (
+    WhomToTell,
+    keep_restricted,
+    known_restrictions,
+    lift,
+    restrict,
+    whom_to_tell,
+)
+from models.school.snapshot import school, settings
 
 
 def restrict_record(words: str, because: str, email: str) -> list[str]:
@@ -32,27 +37,26 @@ def restrict_record(words: str, because: str, email: str) -> list[str]:
         return [
             f"From now on only the data manager, the safeguarding lead and the data protection officer read "
             f"{known.pupil}'s record, and nothing of it is sent, listed or counted.",
-            _said(known, _today(db, actor)),
-            *to_tell(db, known, _today(db, actor)),
+            in_a_line(known, _today(db, actor)),
+            *_to_tell(whom_to_tell(db, known.pupil_id, _today(db, actor)), _today(db, actor)),
             "Today's list is drawn again without the pupil. What else was sent before stays where it was sent to.",
         ]
 
     return _done(email, deed)
 
 
-def to_tell(db: Db, known: KnownRestriction, today: date) -> list[str]:
+def _to_tell(found: WhomToTell, today: date) -> list[str]:
     """Who does not see the pupil any more and is waiting: hosts of sessions to come, and the mentor."""
     lines = [
         f"  {session_words(each.subject, each.slot, each.room, today)}: {each.host}"
-        for each in board(db, first=today, last=date.max, pupil_id=known.pupil_id)
+        for each in found.sessions
     ]
     if lines:
         lines.insert(
             0, "Sessions to come show the pupil to nobody. Tell their hosts, as far as they need it:"
         )
-    mentor = mentor_of(db, known.pupil_id)
-    if mentor is not None:
-        lines.append(f"The mentor does not see the pupil any more either: tell {staff_name(db, mentor)}.")
+    if found.mentor:
+        lines.append(f"The mentor does not see the pupil any more either: tell {found.mentor}.")
     return lines
 
 
@@ -65,7 +69,7 @@ def restrictions(email: str) -> list[str]:
             record(db, actor, Deed.RESTRICTIONS_LIST, pupil_id=each.pupil_id)
         if not found:
             record(db, actor, Deed.RESTRICTIONS_LIST)
-        return [_said(each, _today(db, actor)) for each in found] or ["Nobody's record is restricted."]
+        return [in_a_line(each, _today(db, actor)) for each in found] or ["Nobody's record is restricted."]
 
     return _done(email, deed)
 
@@ -74,7 +78,7 @@ def keep_on(number: int, email: str) -> list[str]:
     """A restriction was looked at again, and stands on."""
 
     def deed(db: Db, who: Person, actor: Actor) -> list[str]:
-        return [_said(keep_restricted(db, actor, who, number)[0], _today(db, actor))]
+        return [in_a_line(keep_restricted(db, actor, who, number)[0], _today(db, actor))]
 
     return _done(email, deed)
 
@@ -96,19 +100,8 @@ def lift_restriction(number: int, because: str, email: str) -> list[str]:
 
 def _done(email: str, deed: Deciding) -> list[str]:
     with closing(assembly.open_database(read_environment(), make=False)) as database:
-        return decided(database, email, deed)
+        return decided(database, email, deed, asked="restrict")
 
 
 def _today(db: Db, actor: Actor) -> date:
     return actor.at.astimezone(settings(db).timezone).date()
-
-
-def _said(known: KnownRestriction, today: date) -> str:
-    due = known.look_again <= today
-    again = (
-        "It is to be looked at again now"
-        if due
-        else f"Looked at again on {day_in_full(known.look_again, today)}"
-    )
-    since = day_in_full(known.since, today)
-    return f"  {known.id}  {known.pupil}, by {known.by} since {since}: {known.reason}. {again}."

@@ -138,8 +138,8 @@ def carry_out(email: str) -> list[str]:
     ]
 
 
-def decided(database: Database, email: str, deed: Deciding) -> list[str]:
-    """Do it as whoever has this e-mail; a refusal is on record."""
+def decided(database: Database, email: str, deed: Deciding, *, asked: str = "retention") -> list[str]:
+    """Do it as whoever has this e-mail; a refusal of what was `asked` is on record, with whom it was about."""
     now = datetime.now(UTC)
     with database.reading() as db:
         who = somebody(db, email, now.astimezone(settings(db).timezone).date())
@@ -150,7 +150,7 @@ def decided(database: Database, email: str, deed: Deciding) -> list[str]:
             return deed(db, who, actor)
     except NotAllowed as refused:
         with database.writing() as db:
-            record_refusal(db, actor, "retention")
+            record_refusal(db, actor, asked, pupil_id=refused.pupil_id, about=refused.record)
         raise Sorry(refused.sentence) from None
 
 

@@ -69,7 +69,7 @@ def _kind(typed: str) -> RecordKind:
 
 def _done(email: str, deed: Deciding) -> list[str]:
     with closing(assembly.open_database(read_environment(), make=False)) as database:
-        return decided(database, email, deed)
+        return decided(database, email, deed, asked="statement")
 
 
 def _today(db: Db, actor: Actor) -> date:

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 from bot.cards.cohorts import ON_A_PAGE, FileOfNear, ShowNear
-from bot.cards.pupil import OpenPupil
 from bot.say.card import Button, Card, Note, Row, Table
 from bot.say.cohort_words import NOTHING_HIDDEN, near_words, said_of
 from bot.say.drawn import drawn
-from bot.say.press import StartForm
+from bot.say.press import OpenPupil, StartForm
 from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.access.authoriser import Action, could, could_in, may_of_all

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.cards.looked_again import below_its_name
 from bot.say.card import Button, Card, Note, Row, Style
 from bot.say.drawn import drawn
 from bot.say.press import HoldId, Press
@@ -59,12 +60,6 @@ def standing(viewer: Viewer, found: Sequence[KnownHold]) -> Card:
 
 
 def _row(viewer: Viewer, hold: KnownHold) -> Row:
-    since = day_in_full(hold.since, viewer.today)
-    again = (
-        "To be looked at again now"
-        if hold.look_again <= viewer.today
-        else f"Looked at again on {day_in_full(hold.look_again, viewer.today)}"
-    )
     end = f"End the hold on {hold.pupil}'s record? It goes when its time has come."
     buttons = (
         Button("Still needed", KeepHold(hold.id)),
@@ -72,7 +67,7 @@ def _row(viewer: Viewer, hold: KnownHold) -> Row:
     )
     return Row(
         hold.pupil,
-        f"{hold.reason}\nBy {hold.by} since {since}. {again}.",
+        below_its_name(hold, viewer.today),
         buttons if could(viewer.who, Action.HOLD_RETENTION) else (),
     )
 

@@ -54,13 +54,6 @@ class ShowEarlierRecord(Press, action="meeting.before"):
     meeting: MeetingId
 
 
-@dataclass(frozen=True)
-class OpenPupil(Press, action="pupil.open"):
-    """Show the pupil's page; the list stays."""
-
-    pupil: PupilId
-
-
 @drawn
 def about(viewer: Viewer, seen: AboutPupil, restriction: KnownRestriction | None = None) -> Card:
     """Who the pupil is, then grades, slips, meetings and sessions, as far as they are for this person.
@@ -239,6 +232,7 @@ def _actions(viewer: Viewer, seen: AboutPupil) -> tuple[Button, ...]:
     """What can be done next, and that this person may do; nothing about who has left or is restricted."""
     if seen.left_on is not None or seen.restricted:
         return ()
+    restrict = restrictions.restrict_button(viewer, seen.pupil_id)
     meet = (meet_button(seen.pupil_id),) if seen.may_meet else ()
     slip = Button("Send a slip", StartForm("slip", pupil=seen.pupil_id))
     may_book = seen.year in viewer.school.settings.session_years and could_book(viewer.who)
@@ -246,4 +240,4 @@ def _actions(viewer: Viewer, seen: AboutPupil) -> tuple[Button, ...]:
     grade = (grade_button(seen.pupil_id, seen.may_grade),) if seen.may_grade is not None else ()
     home = (contact_button(seen.pupil_id),) if seen.contact is not None else ()
     mentors = (Button("Mentors", ShowMentors(seen.pupil_id)),) if seen.meetings is not None else ()
-    return (*meet, slip, *book, *grade, *home, *mentors)
+    return (*meet, slip, *book, *grade, *home, *mentors, *restrict)

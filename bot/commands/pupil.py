@@ -8,6 +8,7 @@ from bot.cards import histories
 from bot.cards import pupil as cards
 from bot.inputs.pupils import PupilField
 from bot.registry import Errand, Menu, button, command
+from bot.say.press import OpenPupil
 from models.access.authoriser import About, Action, Refused, could, may, require
 from models.audit.deeds import Deed
 from models.db.errors import NotAllowed, Sorry
@@ -41,8 +42,8 @@ def pupil(ask: Ask, given: OnePupil) -> Result:
     return _page(ask, given.pupil)
 
 
-@button(cards.OpenPupil, may=Action.FIND_PUPIL, of_leavers=True, of_restricted=True, looks=Deed.PUPIL_PAGE)
-def open_page(ask: Ask, press: cards.OpenPupil) -> Result:
+@button(OpenPupil, may=Action.FIND_PUPIL, of_leavers=True, of_restricted=True, looks=Deed.PUPIL_PAGE)
+def open_page(ask: Ask, press: OpenPupil) -> Result:
     """Show a pupil's page from a list."""
     return _page(ask, press.pupil)
 

@@ -96,7 +96,7 @@ def _session(ask: Ask, session_id: int | None) -> str:
     return session_words(there.subject, there.slot, there.room, ask.today)
 
 
-@button(Undo, may=None)
+@button(Undo, may=None, of_restricted=True)
 def undo_one(ask: Ask, press: Undo) -> Result:
     """Take back the entry that the button stood under."""
     card, entry = _undone(ask, ask.db.get(Entry, press.entry), press.entry)

@@ -232,6 +232,7 @@ class Promise(Enum):
         "tests/house/test_restricted.py::test_nothing_that_can_be_asked_shows_what_is_restricted",
         "tests/house/test_restricted.py::test_nothing_that_happens_by_itself_names_who_is_restricted",
         "tests/house/test_restricted.py::test_those_who_may_read_it_read_it_whole_and_nobody_else",
+        "tests/conversations/test_restricted_in_chat.py::test_nobody_else_and_no_list_has_it",
     )
     COMPLAINT = (
         "A complaint about a pupil's data is taken down, and who answers it is reminded from the day it came until it "

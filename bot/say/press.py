@@ -66,6 +66,7 @@ WayRequestId = Annotated[_Id, IdOf(RecordKind.WAY_REQUEST)]
 MentorCoverId = Annotated[_Id, IdOf(RecordKind.MENTOR_COVER)]
 DeclineId = Annotated[_Id, IdOf(RecordKind.DECLINE)]
 HoldId = Annotated[_Id, IdOf(RecordKind.HOLD)]
+RestrictionId = Annotated[_Id, IdOf(RecordKind.RESTRICTION)]
 PurgeListId = Annotated[_Id, IdOf(RecordKind.PURGE_LIST)]
 EntryId = Annotated[_Id, IdOf(RecordKind.ENTRY)]
 Version = Annotated[int, Field(ge=0, lt=2**31)]
@@ -187,3 +188,10 @@ class Undo(Press, action="undo"):
     """Take back the entry that the button stands under."""
 
     entry: EntryId
+
+
+@dataclass(frozen=True)
+class OpenPupil(Press, action="pupil.open"):
+    """Show the pupil's page; the list stays."""
+
+    pupil: PupilId

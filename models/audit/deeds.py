@@ -253,9 +253,17 @@ class Deed(StrEnum):
     STATEMENT_TAKE = "statement.take", "took down what a pupil or a parent says of a record", Did.CHANGED
     STATEMENT_TAKE_BACK = "statement.take back", "showed a statement no more", Did.CHANGED
     STATEMENTS_LIST = "statements.list", "looked at what is said of a pupil's records", Did.SAW
-    RESTRICTION_SET = "restriction.set", "restricted a pupil's record", Did.CHANGED
-    RESTRICTION_KEEP = "restriction.keep", "looked again at a restriction, which stands on", Did.CHANGED
-    RESTRICTION_LIFT = "restriction.lift", "lifted the restriction of a pupil's record", Did.CHANGED
+    RESTRICTION_SET = "restriction.set", "restricted a pupil's record", Undoable(Action.RESTRICT)
+    RESTRICTION_KEEP = (
+        "restriction.keep",
+        "looked again at a restriction, which stands on",
+        Undoable(Action.RESTRICT, remembers=True),
+    )
+    RESTRICTION_LIFT = (
+        "restriction.lift",
+        "lifted the restriction of a pupil's record",
+        Undoable(Action.RESTRICT),
+    )
     RESTRICTIONS_LIST = "restrictions.list", "looked at whose record is restricted", Did.SAW
     RETENTION_REMOVE = "retention.remove", "removed what was on a list", Did.CHANGED
     RECORD_LOOK = "retention.record look", "looked at what goes with one record", Did.SAW

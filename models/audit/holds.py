@@ -20,6 +20,10 @@ class Hold(SQLModel, table=True):
     ended_at: datetime | None = None
     ended_by: int | None = Field(default=None, foreign_key="staff.id")
 
+    @property
+    def is_over(self) -> bool:
+        return self.ended_at is not None
+
 
 def held_pupils(db: Db) -> frozenset[int]:
     """The pupils on whose record there is a hold."""

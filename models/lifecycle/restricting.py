@@ -7,31 +7,59 @@ from models.access.authoriser import About, Action, Person, require
 from models.audit.deeds import Deed
 from models.audit.earlier import change
 from models.audit.entries import Actor, Entry, record
-from models.audit.facts import PupilFact
+from models.audit.memory import remember
+from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
 from models.db.whole import whole
-from models.rules.retention import months_after
+from models.lifecycle.looked_again import HoldOrRestriction, in_names, next_look, still_standing
+from models.rules.days import stored_day
+from models.school.people import mentor_of
 from models.school.restrictions import Restriction, restricted_pupils, standing_restrictions
-from models.school.snapshot import changed, school
+from models.school.snapshot import changed, school, staff_name
 from models.sessions.telling import list_changed
+from models.sessions.timetable import Lesson, board
+
+_AT_ONCE = "taken back at once"
+"""Why a restriction is lifted that was set by mistake."""
 
 
 @dataclass(frozen=True)
-class KnownRestriction(PupilFact):
+class KnownRestriction(HoldOrRestriction):
     """A restriction with its names."""
-
-    id: int
-    pupil_id: int
-    pupil: str
-    reason: str
-    by: str
-    since: date
-    look_again: date
 
     def what(self) -> str:
         return "restriction"
+
+
+@dataclass(frozen=True)
+class WhomToTell:
+    """Who does not see a pupil any more whose record is restricted, and is waiting for them."""
+
+    sessions: tuple[Lesson, ...]
+    """Those to come, with their hosts."""
+    mentor: str
+    """Blank where there is none."""
+
+
+def whom_to_tell(db: Db, pupil_id: int, today: date) -> WhomToTell:
+    """Hosts of sessions to come, and the mentor; read before a record is restricted, or whole."""
+    mentor = mentor_of(db, pupil_id)
+    return WhomToTell(
+        tuple(board(db, first=today, last=date.max, pupil_id=pupil_id)),
+        staff_name(db, mentor) if mentor is not None else "",
+    )
+
+
+def may_be_restricted(db: Db, who: Person, pupil_id: int) -> None:
+    """Raises Sorry where the record is restricted already, NotAllowed for who may not restrict it."""
+    require(db, who, Action.RESTRICT, About(pupil_id=pupil_id))
+    if pupil_id in restricted_pupils(db):
+        raise Sorry(
+            f"{school(db).label(pupil_id)}'s record is restricted already. List those that are.",
+            pupil_id=pupil_id,
+        )
 
 
 def restrict(db: Db, actor: Actor, who: Person, pupil_id: int, reason: str) -> tuple[KnownRestriction, Entry]:
@@ -39,29 +67,19 @@ def restrict(db: Db, actor: Actor, who: Person, pupil_id: int, reason: str) -> t
 
     A list of today's that stands on a platform is drawn again without the pupil.
 
-    Raises Sorry where it is restricted already, NotAllowed for who may not.
+    Raises as `may_be_restricted`.
     """
     whole(db)
-    require(db, who, Action.RESTRICT, About(pupil_id=pupil_id))
-    if pupil_id in restricted_pupils(db):
-        raise Sorry(
-            f"{school(db).label(pupil_id)}'s record is restricted already. See it: staffroom restrict list",
-            pupil_id=pupil_id,
-        )
-    known = school(db).settings
+    may_be_restricted(db, who, pupil_id)
     restriction = Restriction(
         pupil_id=pupil_id,
         reason=reason,
         set_by=who.staff_id,
         set_at=actor.at,
-        look_again=months_after(actor.at.astimezone(known.timezone).date(), known.hold_months),
+        look_again=next_look(db, actor.at),
     )
     db.add(restriction)
-    db.flush()
-    changed(db)
-    list_changed(db, actor, restriction.set_at.astimezone(known.timezone).date())
-    entry = _record(db, actor, Deed.RESTRICTION_SET, restriction)
-    return known_restriction(db, restriction), entry
+    return _turned(db, actor, Deed.RESTRICTION_SET, restriction)
 
 
 def lift(db: Db, actor: Actor, who: Person, number: int, because: str) -> tuple[KnownRestriction, Entry]:
@@ -70,25 +88,48 @@ def lift(db: Db, actor: Actor, who: Person, number: int, because: str) -> tuple[
     Raises Sorry where it was lifted already, NotAllowed for who may not.
     """
     whole(db)
-    restriction = _standing(db, who, number)
+    restriction = still_standing(db, who, Restriction, number, Action.RESTRICT)
     restriction.lifted_at, restriction.lifted_by = actor.at, who.staff_id
     restriction.lifted_because = because
-    db.flush()
-    changed(db)
-    list_changed(db, actor, actor.at.astimezone(school(db).settings.timezone).date())
-    entry = _record(db, actor, Deed.RESTRICTION_LIFT, restriction)
-    return known_restriction(db, restriction), entry
+    return _turned(db, actor, Deed.RESTRICTION_LIFT, restriction)
 
 
 def keep_restricted(db: Db, actor: Actor, who: Person, number: int) -> tuple[KnownRestriction, Entry]:
     """It was looked at again, and is needed for as long again. Raises as `lift`."""
     whole(db)
-    restriction = _standing(db, who, number)
-    known = school(db).settings
-    look_again = months_after(actor.at.astimezone(known.timezone).date(), known.hold_months)
-    change(db, actor, restriction, look_again=look_again)
+    restriction = still_standing(db, who, Restriction, number, Action.RESTRICT)
+    before = restriction.look_again
+    change(db, actor, restriction, look_again=next_look(db, actor.at))
     entry = _record(db, actor, Deed.RESTRICTION_KEEP, restriction)
+    remember(db, entry, {"look_again": before.isoformat()})
     return known_restriction(db, restriction), entry
+
+
+@undoes(Deed.RESTRICTION_SET)
+def _take_back(undoing: Undoing) -> str:
+    restriction = _of(undoing)
+    if restriction.is_over:
+        raise Sorry("That restriction was lifted since.")
+    restriction.lifted_at, restriction.lifted_by = undoing.actor.at, undoing.who.staff_id
+    restriction.lifted_because = _AT_ONCE
+    return f"Taken back: {_read_anew(undoing, restriction)}'s record is not restricted."
+
+
+@undoes(Deed.RESTRICTION_LIFT)
+def _restrict_again(undoing: Undoing) -> str:
+    restriction = _of(undoing)
+    may_be_restricted(undoing.db, undoing.who, restriction.pupil_id)
+    restriction.lifted_at, restriction.lifted_by, restriction.lifted_because = None, None, ""
+    return f"Taken back: {_read_anew(undoing, restriction)}'s record is restricted as it was."
+
+
+@undoes(Deed.RESTRICTION_KEEP)
+def _look_as_before(undoing: Undoing) -> str:
+    restriction = _of(undoing)
+    before = stored_day(undoing.facts["look_again"]) or restriction.look_again
+    change(undoing.db, undoing.actor, restriction, look_again=before)
+    name = known_restriction(undoing.db, restriction).pupil
+    return f"Taken back: the restriction of {name}'s record is still to be looked at again."
 
 
 def known_restrictions(db: Db, who: Person) -> list[KnownRestriction]:
@@ -106,30 +147,30 @@ def restriction_of(db: Db, who: Person, pupil_id: int) -> KnownRestriction | Non
 
 
 def known_restriction(db: Db, restriction: Restriction) -> KnownRestriction:
-    known = school(db)
-    return KnownRestriction(
-        id=restriction.id or 0,
-        pupil_id=restriction.pupil_id,
-        pupil=known.label(restriction.pupil_id),
-        reason=restriction.reason,
-        by=known.staff_name(restriction.set_by),
-        since=restriction.set_at.astimezone(known.settings.timezone).date(),
-        look_again=restriction.look_again,
-    )
+    return in_names(db, KnownRestriction, restriction)
 
 
-def _standing(db: Db, who: Person, number: int) -> Restriction:
-    found = db.get(Restriction, number, with_for_update=True)
-    about = About(pupil_id=found.pupil_id if found is not None else None)
-    require(db, who, Action.RESTRICT, about)
-    if found is None or found.lifted_at is not None:
-        is_so = (
-            "There is no restriction of that number"
-            if found is None
-            else "That restriction was lifted already"
-        )
-        raise Sorry(f"{is_so}. See which stand: staffroom restrict list", pupil_id=about.pupil_id)
-    return found
+def _of(undoing: Undoing) -> Restriction:
+    whole(undoing.db)
+    return undoing.db.get_one(Restriction, undoing.entry.record_id, with_for_update=True)
+
+
+def _read_anew(undoing: Undoing, restriction: Restriction) -> str:
+    _is_read_anew(undoing.db, undoing.actor)
+    return known_restriction(undoing.db, restriction).pupil
+
+
+def _turned(db: Db, actor: Actor, deed: Deed, restriction: Restriction) -> tuple[KnownRestriction, Entry]:
+    db.flush()
+    _is_read_anew(db, actor)
+    return known_restriction(db, restriction), _record(db, actor, deed, restriction)
+
+
+def _is_read_anew(db: Db, actor: Actor) -> None:
+    """Whose record is restricted is another matter from here: nobody goes by what was remembered."""
+    db.flush()
+    changed(db)
+    list_changed(db, actor, actor.at.astimezone(school(db).settings.timezone).date())
 
 
 def _record(db: Db, actor: Actor, deed: Deed, restriction: Restriction) -> Entry:

@@ -31,6 +31,10 @@ class Restriction(SQLModel, table=True):
     lifted_by: int | None = Field(default=None, foreign_key="staff.id")
     lifted_because: str = ""
 
+    @property
+    def is_over(self) -> bool:
+        return self.lifted_at is not None
+
 
 def restricted_pupils(db: Db) -> frozenset[int]:
     """The pupils whose record is restricted."""

@@ -80,7 +80,7 @@ def test_a_restriction_is_told_as_a_hold_is_and_names_nobody(world: World) -> No
     assert noted(world, MONDAY + timedelta(days=1), RestrictionsToLookAt) == {}
     heard = world.staff(LEAD).says("todo")
     assert "1 restriction to look at again" in heard
-    assert "staffroom restrict list" in heard
+    assert "Show restricted records" in heard
     assert "Amy" not in heard
     assert "restriction" not in world.staff("a.price").says("todo")
 

@@ -42,6 +42,7 @@ from models.mentoring.slip_thread import SlipReply
 from models.planning.proposal import Proposal, ProposedPlace
 from models.school.mentor_cover import MentorCover
 from models.school.people import Pupil, Staff
+from models.school.restrictions import Restriction
 from models.school.subjects import Subject
 from models.sessions.asks import WayRequest
 from models.sessions.needs import SessionNeed
@@ -123,6 +124,7 @@ TABLES: dict[RecordKind, Any] = {
     RecordKind.WAY_REQUEST: WayRequest,
     RecordKind.PURGE_LIST: PurgeList,
     RecordKind.HOLD: Hold,
+    RecordKind.RESTRICTION: Restriction,
     RecordKind.ENTRY: Entry,
 }
 """Where the records are whose ids a button carries."""

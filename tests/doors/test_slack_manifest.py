@@ -102,10 +102,13 @@ def test_every_command_is_a_slash_command_unless_slack_keeps_its_name() -> None:
         "feed",
         "hold",
         "holds",
+        "lift",
         "marksheet",
         "off",
         "override",
         "reply",
+        "restrict",
+        "restricted",
         "retention",
         "reviewsheet",
     }, "a button or another command's words lead to each"

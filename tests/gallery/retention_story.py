@@ -1,6 +1,7 @@
 """Lists of what is kept no longer, in the gallery's story."""
 
 from bot.cards.holds import ShowHolds
+from bot.cards.restrictions import ShowRestrictions
 from bot.say.card import Button
 from tests.gallery.recorder import Recorder
 
@@ -33,6 +34,26 @@ def retention(at: Recorder) -> None:
     at.tick()
     at.says("h.marsh", "retention")
     _holds(at)
+    _restrictions(at)
+
+
+def _restrictions(at: Recorder) -> None:
+    """A record that is restricted, read by who may, looked at again, and lifted."""
+    at.says("r.adeyemi", "restricted")
+    at.says("n.hussain", "restrict Ben Dodd: he asked")
+    at.sends("r.adeyemi", at.says("r.adeyemi", "restrict Ben Dodd"), {"reason": ""}, how="no reason")
+    at.presses("r.adeyemi", at.says("r.adeyemi", "restrict Ben Dodd: he asked"), "Restrict the record")
+    at.says("r.adeyemi", "restrict Ben Dodd: he asked")
+    at.says("n.hussain", "pupil Ben Dodd")
+    at.says("r.adeyemi", "remove Ben Dodd")
+    listed = at.press("r.adeyemi", Button("Show restricted records", ShowRestrictions()), "todo")
+    at.presses("r.adeyemi", listed, "Read the record")
+    at.presses("r.adeyemi", listed, "Still needed")
+    at.says("r.adeyemi", "undo")
+    at.sends("r.adeyemi", at.presses("r.adeyemi", listed, "Lift"), {"because": ""}, how="no reason")
+    lifting = at.says("r.adeyemi", "lift Ben Dodd: it is settled")
+    at.presses("r.adeyemi", lifting, "They were told: lift it")
+    at.says("r.adeyemi", "lift Ben Dodd: it is settled")
 
 
 def _holds(at: Recorder) -> None:

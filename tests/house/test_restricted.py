@@ -30,7 +30,7 @@ from models.audit.entries import Actor
 from models.db.database import Database
 from models.db.errors import NotAllowed
 from models.db.tables import SQLModel
-from models.db.whole import whole
+from models.db.whole import opened, whole
 from models.lifecycle.register import register
 from models.lifecycle.restricting import keep_restricted, known_restrictions, lift, restrict
 from models.mentoring.slip import Slip
@@ -226,6 +226,12 @@ def test_however_it_is_asked_for(database: Database, form: str) -> None:
     with database.writing() as db:
         assert db.connection().execute(statement).all() != []
     restricted(database, staff["D"])
+    with database.writing() as db:
+        opened(db, [AMY])
+        assert db.connection().execute(statement).all() != []
+    with database.writing() as db:
+        opened(db, [BEN])
+        assert db.connection().execute(statement).all() == []
     with database.writing() as db:
         assert db.connection().execute(statement).all() == []
         assert db.get(Slip, 1) is None
