@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from time import monotonic
 
 from tests.views.test_nothing_between_points import draw_two_months, told_between
-from tests.views.test_nothing_in_files import ALIKE, GROUPED, school, told
+from tests.views.test_nothing_in_files import ALIKE, GROUPED, ON_OTHER_SCALES, school, told
 from tests.views.test_nothing_of_earlier_cohorts import draw_years, told_of_years
 from tests.views.test_nothing_of_results import draw_results, told_of_results
 
@@ -23,7 +23,11 @@ def hunt(minutes: int) -> Iterator[str]:
     end, luck = monotonic() + 60 * minutes, 0
     while monotonic() < end:
         luck += 1
-        for called, kinds in (("alike", ALIKE), ("in groups", GROUPED)):
+        for called, kinds in (
+            ("alike", ALIKE),
+            ("in groups", GROUPED),
+            *zip(("combined", "vocational"), ON_OTHER_SCALES, strict=True),
+        ):
             pupils = school(luck, kinds)
             found = told(pupils, kinds, _SECONDS, _MOST)
             yield from (f"school {luck} {called}, {len(pupils)} pupils: {each} is told" for each in found)
@@ -45,7 +49,7 @@ def hunt(minutes: int) -> Iterator[str]:
             ),
         ):
             yield from (f"school {luck} {called}: {each} is told" for each in found)
-    yield f"{(5 + len(_OF_CLASSES)) * luck} schools drawn"
+    yield f"{(7 + len(_OF_CLASSES)) * luck} schools drawn"
 
 
 if __name__ == "__main__":

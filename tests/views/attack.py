@@ -68,7 +68,7 @@ class Equations(Generic[Kind]):
         """Whether the same may be shown where this count is another, as far as a solver gets in its time."""
         return self.another_sum(dict.fromkeys(kinds, 1), count)
 
-    def another_sum(self, worth: Mapping[Kind, int | Fraction], count: int | Fraction) -> bool:
+    def another_sum(self, worth: Mapping[Kind, int] | Mapping[Kind, Fraction], count: int | Fraction) -> bool:
         """The same of a sum over pupils, each of whom counts for as much as they are worth."""
         part = _common([Fraction(each) for each in worth.values()])
         total = pulp.lpSum(int(part * each) * self.number[kind] for kind, each in worth.items())

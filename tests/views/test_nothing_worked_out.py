@@ -122,7 +122,7 @@ def hidden(
             yield group, [kind for kind in KINDS if is_in(group, kind)], groups[group].of_group
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(
         st.tuples(st.integers(2, 11), st.integers(0, 3), st.booleans(), st.sampled_from((0, 1, 1, 1, 2, 3))),
