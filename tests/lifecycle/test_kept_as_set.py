@@ -1,6 +1,7 @@
 """What goes by its own days is there until the last that the school has set, and gone after it; of each kind."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,9 +14,10 @@ from models.lifecycle.register import held
 from models.lifecycle.removal.listing import make_list
 from models.lifecycle.removal.removing import remove_all
 from models.lifecycle.retention import due_to_go
+from models.lifecycle.subject_access.files import let_files_go
 from models.rules.retention import AS_LONG_AS, OF_LEAVERS, HeldKind
-from models.school.settings import SettingChange
-from tests.lifecycle.planted import approve_it, fill_with_leavers, let_all_go
+from models.school.settings import SettingChange, Settings
+from tests.lifecycle.planted import approve_it, fill_with_leavers, let_all_go, make_files
 
 ITS_DAY = date(2029, 3, 10)
 """The day of its own of all that goes by one."""
@@ -48,7 +50,8 @@ def filled(database: Database) -> Database:
 
 
 def test_every_kind_that_goes_by_its_own_days_is_here() -> None:
-    assert {kind for kind, *_ in CASES} == set(HeldKind) - set(OF_LEAVERS) - set(AS_LONG_AS)
+    after_leaving = {*OF_LEAVERS, HeldKind.IDENTITY}
+    assert {kind for kind, *_ in CASES} == set(HeldKind) - after_leaving - set(AS_LONG_AS)
 
 
 @pytest.mark.parametrize(
@@ -97,3 +100,18 @@ def rows_of(database: Database, name: str, *, of: date | None = None) -> int:
         wanted = wanted.where(by >= first, by < first + timedelta(days=1))
     with database.reading() as db:
         return int(db.execute(wanted).scalar_one())
+
+
+@pytest.mark.parametrize("days", [Settings().request_file_days, 7, 60])
+def test_the_file_of_an_answer_is_there_until_its_last_day(
+    filled: Database, tmp_path: Path, days: int
+) -> None:
+    folder = tmp_path / "requests"
+    make_files(filled, folder)
+    (file,) = folder.iterdir()
+    made = datetime(2036, 7, 1, 9, tzinfo=UTC)
+    with filled.writing() as db:
+        db.add(SettingChange(name="request_file_days", value=str(days), changed_at=made))
+        for seconds, there in ((-1, True), (0, False)):
+            let_files_go(db, Actor(None, made + timedelta(days=days, seconds=seconds)), folder)
+            assert file.exists() is there

@@ -55,11 +55,14 @@ def standing(database: Database) -> list[StandingMessage]:
         return still_standing(db)
 
 
-async def test_the_year_11_list_goes_seven_days_after_its_day_and_nothing_else_with_it(
-    database: Database, far_side: FarSide, clock: StandingClock
+@pytest.mark.parametrize("stands", [Settings().posted_list_days, 3])
+async def test_the_year_11_list_goes_so_many_days_after_its_day_and_nothing_else_with_it(
+    database: Database, far_side: FarSide, clock: StandingClock, stands: int
 ) -> None:
+    with database.writing() as db:
+        db.add(SettingChange(name="posted_list_days", value=str(stands), changed_at=clock.now))
     leader, mentor = [await sent(database, far_side, clock, key) for key in (KEY, "slip.new/7")]
-    for days, texts in ((6, ["sessions.list"]), (1, [])):
+    for days, texts in ((stands - 1, ["sessions.list"]), (1, [])):
         clock.put_on(days=days)
         run_due(database, clock.now, timetable)
         await deliver_due(database, [SmallCourier(far_side.url)], Words(), clock)
