@@ -103,6 +103,16 @@ def record_(
 
 
 @retention_cli.command()
+def removed(email: AsWhom) -> None:
+    """List the single records that were removed before their time: who did it, when and why, and no word of them."""
+    from bot.one_record import list_removed
+    from bot.plain_trouble import plain_trouble
+
+    with plain_trouble():
+        say_lines(list_removed(email), fine=True)
+
+
+@retention_cli.command()
 def hold(
     pupil: Annotated[str, typer.Argument(help="The pupil's full name, admission number or UPN.")],
     because: Annotated[str, typer.Option("--because", help="Why the record is kept, whatever its age.")],

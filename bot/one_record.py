@@ -5,8 +5,11 @@ from datetime import date
 
 from bot.settings import read_environment
 from bot.subject_access import AtHand, at_hand, one_of_these
+from models.audit.deeds import Deed
+from models.audit.entries import record
 from models.db.errors import Sorry
 from models.lifecycle.one_record import OneRecord, WhyRemoved, look_at_one, remove_one
+from models.lifecycle.removals import KnownRemoval, single_removals
 from models.lifecycle.subject_access.looking import read_item
 from models.lifecycle.subject_access.told import REGULATOR
 from models.rules.removing import RemovedBecause
@@ -56,6 +59,26 @@ def remove(email: str, item: str, because: str, words: str, *, copied: bool) -> 
     return at_hand(email, deed)
 
 
+def list_removed(email: str) -> list[str]:
+    """Which single records were removed, the newest first; that they looked is on record."""
+
+    def deed(at: AtHand) -> list[str]:
+        found = single_removals(at.db, at.who)
+        record(at.db, at.actor, Deed.REMOVED_LIST)
+        return [_removal(each, at.today) for each in found] or ["No record was removed by itself."]
+
+    return at_hand(email, deed)
+
+
+def _removal(each: KnownRemoval, today: date) -> str:
+    of = f" of {day_in_full(each.of_day, today)}" if each.of_day is not None else ""
+    copied = " It was copied to the child protection file first." if each.copied else ""
+    return (
+        f"{each.number}: {each.what}{of}, removed on {day_in_full(each.on, today)} by {each.by}. "
+        f"Because: {each.because}.{copied}"
+    )
+
+
 def what_to_say(
     done: OneRecord, why: WhyRemoved, today: date, gone: date, keeping: KeepingTimes
 ) -> Iterator[str]:
@@ -100,3 +123,8 @@ def _with_it(found: OneRecord) -> Iterator[str]:
     if found.messages:
         are = "is" if found.messages == 1 else "are"
         yield f"  {count(found.messages, 'message')} about it in Slack or Teams {are} deleted, too."
+    if more := found.naming - found.messages:
+        yield (
+            f"  {count(more, 'other message')} there that {'names' if more == 1 else 'name'} the pupil: drawn anew "
+            "without it while of use, deleted else."
+        )

@@ -17,7 +17,7 @@ from models.mentoring import (
     slip_thread,
     slips,
 )
-from models.outbox import backups, failing, inbox, notices, once
+from models.outbox import backups, failing, inbox, naming, notices, once
 from models.planning import proposal
 from models.school import (
     beginnings,
@@ -75,6 +75,7 @@ __all__ = [
     "meeting",
     "memory",
     "mentor_cover",
+    "naming",
     "needs",
     "notices",
     "once",

@@ -128,7 +128,8 @@ def timetable(school: Settings) -> tuple[Job, ...]:
             useful_for=timedelta(hours=24),
             deed=clearing.clear_away,
             does="Deletes in Slack and Teams Year 11 lists "
-            f"{count(school.posted_list_days, 'day')} after their day, and every other "
+            f"{count(school.posted_list_days, 'day')} after their day, files "
+            f"{count(school.keeping.file_days, 'day')} and every other "
             f"message {count(stands_for(school.keeping).days, 'day')} after it was sent.",
         ),
         Job(

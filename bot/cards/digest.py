@@ -17,7 +17,6 @@ from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.audit.anchors import Anchor
 from models.audit.facts import PupilFact
-from models.mentoring.mentees import Unmentored
 from models.rules.attendance import Mark
 from models.rules.mentoring import Month
 from models.rules.wording import day_in_full, listed, to_type
@@ -81,7 +80,7 @@ def digest(viewer: Viewer, found: Digest, *, late: bool = False) -> Card:
     parts += [Heading("The day"), *today] if to_decide and today else today
     parts += [Note(_where_the_audit_ends(found.sealed))] if found.sealed is not None else []
     card = Card(title, tuple(parts), plain=f"{title}. {'. '.join(row.title for row in rows)}.")
-    return telling(card, Unmentored(found.unmentored if found.weekly else ()))
+    return telling(card, *([found.unmentored] if found.weekly else ()))
 
 
 @drawn
@@ -142,8 +141,8 @@ def whole(viewer: Viewer, found: Digest, part: DigestPart) -> Card:  # noqa: C90
                 said.unread(viewer, waiting),
             )
         case "unmentored":
-            title, lines = "No mentor, Years 10 and 11", list(found.unmentored)
-            of = (Unmentored(found.unmentored),)
+            title, lines = "No mentor, Years 10 and 11", list(found.unmentored.named)
+            of = (found.unmentored,)
         case "undelivered":
             title, lines = "Messages not delivered", [said.lost(each) for each in found.undelivered]
         case _:
@@ -308,11 +307,11 @@ def _below(found: Digest) -> Iterator[Row]:
 
 
 def _unmentored(found: Digest) -> Iterator[Row]:
-    if found.unmentored and found.weekly:
-        many = len(found.unmentored)
+    if found.unmentored.named and found.weekly:
+        many = len(found.unmentored.named)
         title = f"No mentor, Years 10 and 11: {count(many, 'pupil')}"
         show = (Button("Show all", ShowWhole(found.day, "unmentored")),) if many > NAMES else ()
-        yield Row(title, listed(found.unmentored, NAMES), show)
+        yield Row(title, listed(found.unmentored.named, NAMES), show)
 
 
 def _advice(found: Digest) -> Iterator[Row]:

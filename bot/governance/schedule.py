@@ -62,6 +62,8 @@ def retention_schedule(known: KnownOfData, written: TheirFiles) -> DataPaper:
             "nothing here is kept for so long.",
         )
     )
+    paper.heading("Removed before its time")
+    paper.says(f"{paper.promise(Promise.ONE_REMOVED)} There are {known.rows['removed_record']:,} so far.")
     paper.heading("Where else it is")
     gone = gone_everywhere_on(known.today, known.run.backup_days)
     paper.bullets(_elsewhere(paper, known, _in_full(gone)))

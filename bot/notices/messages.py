@@ -15,6 +15,7 @@ from models.audit.entries import Actor, record_shown
 from models.db.errors import NotAllowed, Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
+from models.outbox.naming import note_named
 from models.outbox.notices import Notice
 from models.outbox.topics import Topic
 from models.school.snapshot import school
@@ -53,7 +54,8 @@ def compose(
 ) -> WordedCard | Dropped:
     """Put a notice into words for its receiver; dropped where they may no longer know, or there is nothing to say.
 
-    What it shows of a pupil's record goes on record as what its receiver was told.
+    What it shows of a pupil's record goes on record as what its receiver was told; and whom it names is noted, so that
+    it goes or is drawn anew when a record of theirs is removed.
     """
     words = next((words for topic, words in topics.items() if topic == notice.topic), None)
     if words is None:
@@ -84,3 +86,4 @@ def _put_on_record(notice: Notice, made: Card, actor: Actor, db: Db) -> None:
     since = notice.promised_at if notice.version > 1 else None
     about = (RecordKind(notice.about), notice.about_id)
     record_shown(db, actor, Deed.NOTICE, made.shows, about=about, fields=notice.topic, since=since)
+    note_named(db, notice.id, {each.pupil_id for each in made.shows if each.pupil_id is not None})

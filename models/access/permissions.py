@@ -84,6 +84,7 @@ class Action(StrEnum):
     READ_RESTRICTED = "read the record of a pupil that is restricted"
     TAKE_STATEMENT = "take down what a pupil says of a record"
     REMOVE_RECORD = "remove one record of a pupil"
+    SEE_REMOVED = "see which records of pupils were removed by themselves"
     MAKE_PAPERS = "make the papers about the data"
     READ_AUDIT = "read and verify the audit"
 
@@ -204,6 +205,7 @@ WHO_MAY: dict[Action, tuple[Grant, ...]] = {
     Action.READ_RESTRICTED: (_X, _D, _P),
     Action.TAKE_STATEMENT: (_D, _A, _P),
     Action.REMOVE_RECORD: (_D, _P),
+    Action.SEE_REMOVED: (_X, _D, _P),
     Action.MAKE_PAPERS: (_A, _X, _P),
     Action.READ_AUDIT: (_A, _D, _P),
 }

@@ -228,6 +228,7 @@ class Deed(StrEnum):
     ATTENDANCE_EXPORT = "attendance.export", "exported attendance at sessions", Did.SAW
     GRADES_EXPORT = "grades.export", "exported grades", Did.SAW
     RETENTION_LIST = "retention.list", "looked at what is kept no longer", Did.SAW
+    REMOVED_LIST = "removed.list", "looked at which records were removed by themselves", Did.SAW
     INCIDENT_SEE = "incident.see", "looked at who saw what in a time", Did.SAW
     PAPERS_MAKE = "papers.make", "made the papers about the data", Did.SAW
     RETENTION_MAKE = "retention.make", "made a list of what is kept no longer", Did.CHANGED

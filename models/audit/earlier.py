@@ -12,14 +12,14 @@ from sqlalchemy import Column, ColumnElement, Connection, Index, Table, TypeDeco
 from sqlmodel import Field
 
 from models.audit.entries import Actor
-from models.db.tables import Db, SQLModel
+from models.db.tables import Db, SQLModel, where_set
 
 
 class EarlierValue(SQLModel, table=True):
     """What one column of one record said until it was changed."""
 
     __tablename__ = "earlier_value"
-    __table_args__ = (Index("ix_earlier_value_of", "record", "record_id"),)
+    __table_args__ = (Index("ix_earlier_value_of", "record", "record_id"), where_set("changed_by"))
 
     id: int | None = Field(default=None, primary_key=True)
     pupil_id: int = Field(foreign_key="pupil.id", index=True)

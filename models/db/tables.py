@@ -1,12 +1,13 @@
-"""What every table shares: how its constraints are named, and how it limits a column to known words."""
+"""What every table shares: how its constraints are named, how it limits a column to known words, and by what it
+is found."""
 
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Session as Db
 from sqlmodel import SQLModel
 
-__all__ = ["TIMEZONE", "Db", "SQLModel", "one_of"]
+__all__ = ["TIMEZONE", "Db", "SQLModel", "one_of", "where_set"]
 
 TIMEZONE = "Europe/London"
 """The school's time zone, where it names no other."""
@@ -24,3 +25,9 @@ def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
     """The database refuses any other word in this column (SQLModel tables do not validate)."""
     allowed = ", ".join("'" + word.replace("'", "''") + "'" for word in words)
     return CheckConstraint(f"{column} IN ({allowed})", name=column)
+
+
+def where_set(column: str) -> Index:
+    """Rows are found by this column where there is something in it; the others cost nothing."""
+    there = text(f"{column} IS NOT NULL")
+    return Index(None, column, sqlite_where=there, postgresql_where=there)

@@ -25,6 +25,7 @@ from models.lifecycle.rows_to_go import RowsToGo, records_in
 from models.lifecycle.subject_access.naming import InWords
 from models.outbox.clearing import clear_about
 from models.outbox.inbox import forget_of
+from models.outbox.naming import clear_naming
 from models.rules.removing import RemovedBecause
 from models.rules.retention import HeldKind
 from models.rules.wording import listed
@@ -50,6 +51,8 @@ class OneRecord:
     """What else goes, in plain words, and how many of it."""
     messages: int
     """How many messages about it stand in Slack or Teams."""
+    naming: int
+    """How many there name the pupil, those about it among them."""
     is_held: bool
     """There is a hold on the pupil's record."""
 
@@ -145,6 +148,7 @@ def _find(db: Db, who: Person, name: str, row_id: int) -> OneRecord:
         day=InWords(db, {name: [own]}).day_of(table, own),
         with_it=Counter(),
         messages=0,
+        naming=0,
         is_held=pupil_id in held_pupils(db),
     )
 
@@ -173,6 +177,7 @@ def _take(db: Db, actor: Actor, found: OneRecord) -> tuple[OneRecord, list[RowsG
     gone = rows.gone()
     records = records_in(gone)
     messages = clear_about(db, records, actor.at)
+    naming = clear_naming(db, [found.pupil_id], actor.at)
     for kind, number in records:
         forget_memories_about(db, kind, [number])
     with_it = Counter(
@@ -183,7 +188,15 @@ def _take(db: Db, actor: Actor, found: OneRecord) -> tuple[OneRecord, list[RowsG
         }
     )
     return OneRecord(
-        found.table, found.id, found.pupil_id, found.pupil, found.day, with_it, messages, found.is_held
+        found.table,
+        found.id,
+        found.pupil_id,
+        found.pupil,
+        found.day,
+        with_it,
+        messages,
+        naming,
+        found.is_held,
     ), gone
 
 

@@ -4,9 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, FromClause, Table, and_, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, FromClause, Table, and_, exists, false, func, not_, or_, select, true
 from sqlmodel import col
 
 from models.audit.checkpoints import forgettable
@@ -27,6 +28,9 @@ from models.rules.retention import (
 )
 from models.school.people import Pupil, Staff
 from models.school.snapshot import read_settings
+
+NAMES_BY_ID = (HeldKind.IDENTITY, HeldKind.AUDIT, HeldKind.REQUESTS, HeldKind.TELLING)
+"""The kinds that may still name a pupil of whom there is the id alone."""
 
 
 @dataclass(frozen=True)
@@ -89,16 +93,12 @@ def due_items(db: Db, today: date, timezone: ZoneInfo) -> list[DueItem]:
     whole(db)
     keeping = read_settings(db).keeping
     items = [each for kind in OF_LEAVERS for each in _of_leavers(db, kind, today, keeping)]
-    items += _identities(db, today, keeping)
-    items.sort(
-        key=lambda each: (each.leaving or 0, list(HeldKind).index(_late(each.kind)), each.whose_id or 0)
+    items.sort(key=lambda each: (each.leaving or 0, list(HeldKind).index(each.kind), each.whose_id or 0))
+    # Who it was goes after all that was of them, by whatever days.
+    identities = sorted(
+        _identities(db, today, timezone, keeping), key=lambda each: (each.leaving or 0, each.whose_id or 0)
     )
-    return [*items, *_of_days(db, today, timezone, keeping), *_of_staff(db, today)]
-
-
-def _late(kind: HeldKind) -> HeldKind:
-    """Where a kind stands in the order: who it was goes after all that was of them."""
-    return HeldKind.AUDIT if kind is HeldKind.IDENTITY else kind
+    return [*items, *_of_days(db, today, timezone, keeping), *identities, *_of_staff(db, today)]
 
 
 def pupil_of(name: str) -> tuple[FromClause, ColumnElement[int]]:
@@ -156,11 +156,12 @@ def _of_leavers(db: Db, kind: HeldKind, today: date, keeping: KeepingTimes) -> I
         yield DueItem(kind, year_of_leaving_ends(left).year, pupil_id, left, "", None, left, found)
 
 
-def _identities(db: Db, today: date, keeping: KeepingTimes) -> Iterator[DueItem]:
+def _identities(db: Db, today: date, timezone: ZoneInfo, keeping: KeepingTimes) -> Iterator[DueItem]:
     """Who left so long ago that nothing of them is kept: reduced to id and year first, gone once nothing names them."""
     wanted = select(col(Pupil.id), col(Pupil.left_on), is_reduced()).where(
         col(Pupil.left_on) <= last_leaving(HeldKind.IDENTITY, today, keeping),
         or_(not_(is_reduced()), not_(referred_to("pupil"))),
+        not_(_keeps_the_name(today, timezone, keeping)),
     )
     for pupil_id, left, reduced in db.connection().execute(wanted):
         if pupil_id is None or left is None:
@@ -169,6 +170,24 @@ def _identities(db: Db, today: date, keeping: KeepingTimes) -> Iterator[DueItem]
         yield DueItem(
             HeldKind.IDENTITY, year_of_leaving_ends(left).year, pupil_id, left, "", None, left, rows
         )
+
+
+def _keeps_the_name(today: date, timezone: ZoneInfo, keeping: KeepingTimes) -> ColumnElement[bool]:
+    """Whether something of the pupil is kept by its own day for longer, so that who it was is kept, too."""
+    kept: list[ColumnElement[bool]] = [false()]
+    for each in register().values():
+        if not each.of_pupils or each.kind in (*OF_LEAVERS, *NAMES_BY_ID):
+            continue
+        joined, whose = pupil_of(each.name)
+        upto = last_day_of(each, today, keeping)
+        dated = table_of(each.name).columns[each.goes_by] if each.goes_by else None
+        younger = true() if dated is None or upto is None else ~_is_old(dated, upto, timezone)
+        kept.append(exists().select_from(joined).where(whose == col(Pupil.id), younger))
+    return or_(*kept)
+
+
+def _is_old(dated: ColumnElement[Any], upto: date, timezone: ZoneInfo) -> ColumnElement[bool]:
+    return dated <= upto if dated.type.python_type is date else dated < midnight_after(upto, timezone)
 
 
 def _of_days(db: Db, today: date, timezone: ZoneInfo, keeping: KeepingTimes) -> Iterator[DueItem]:
@@ -209,9 +228,7 @@ def goes_by_days(
     """Which rows of a table go by their own days, up to this one; of who is on hold none does."""
     here = table_of(table.name)
     dated = here.columns[table.goes_by]
-    is_date = dated.type.python_type is date
-    old = dated <= upto if is_date else dated < midnight_after(upto, timezone)
-    parts = [old]
+    parts = [_is_old(dated, upto, timezone)]
     if table.of_pupils and len(table.whose) == 1:
         whose = here.columns[table.whose[0]]
         counted_from_leaving = table.kind in (*OF_LEAVERS, HeldKind.IDENTITY)

@@ -12,7 +12,7 @@ from sqlalchemy import select as rows_of
 from sqlmodel import Field, col, select
 
 from models.audit.facts import PupilFact, Shows
-from models.db.tables import Db, SQLModel, one_of
+from models.db.tables import Db, SQLModel, one_of, where_set
 from models.mentoring.slip import Slip
 from models.school.snapshot import School, school
 
@@ -31,7 +31,7 @@ class Meeting(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     pupil_id: int = Field(foreign_key="pupil.id")
-    staff_id: int = Field(foreign_key="staff.id")
+    staff_id: int = Field(foreign_key="staff.id", index=True)
     day: date
     formal: bool
     note: str = ""
@@ -65,6 +65,7 @@ class AgreedTarget(SQLModel, table=True):
 
     __tablename__ = "agreed_target"
     __table_args__ = (
+        where_set("agreed_by"),
         one_of("outcome", TargetOutcome),
         Index("ix_agreed_target_pupil", "pupil_id", "outcome"),
     )

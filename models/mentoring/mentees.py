@@ -133,6 +133,12 @@ class Unmentored(PupilFact, shows=Shows.MENTOR):
     """Name and form of those to whom none is to come."""
     to_come: tuple[str, ...] = ()
     """Of those who have one from a day to come: name and form, the mentor and the day."""
+    pupil_ids: tuple[int, ...] = ()
+    """All of them."""
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        return (*self.alone, *self.to_come)
 
     def what(self) -> str:
         return self.shows if self.alone or self.to_come else ""
@@ -152,6 +158,7 @@ def unmentored_on(db: Db, today: date, *, year: int | None = None) -> Unmentored
             for each in alone
             if each in to_come
         ),
+        tuple(alone),
     )
 
 

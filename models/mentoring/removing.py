@@ -19,6 +19,7 @@ from models.mentoring.slip import KnownSlip, Slip, known_slip, known_slips
 from models.mentoring.slip_thread import SlipReply
 from models.outbox import inbox
 from models.outbox.kept import sent_about
+from models.outbox.naming import clear_naming
 from models.outbox.notices import take_back
 from models.outbox.topics import Topic
 from models.school.links import accounts_of
@@ -94,6 +95,7 @@ def remove(db: Db, actor: Actor, who: Person, slip_id: int, *, copied: bool = Fa
     about = (RecordKind.SLIP, slip.id or 0)
     for topic in _CARRYING:
         take_back(db, topic=topic, about=about)
+    clear_naming(db, [slip.pupil_id], actor.at, but=_CARRYING)
     # What its sender wrote waits nowhere else for its answer.
     inbox.forget_of(db, accounts_of(db, slip.from_id))
     if slip.to_id is not None:

@@ -9,7 +9,7 @@ from sqlalchemy import text as sql
 from sqlmodel import Field, col, select
 
 from models.audit.facts import PupilFact, Shows
-from models.db.tables import Db, SQLModel, one_of
+from models.db.tables import Db, SQLModel, one_of, where_set
 from models.school.snapshot import School, school
 
 
@@ -21,6 +21,8 @@ class Tone(StrEnum):
 
 class Slip(SQLModel, table=True):
     __table_args__ = (
+        where_set("read_by"),
+        where_set("removed_by"),
         one_of("tone", Tone),
         Index(
             "ix_slip_unread",

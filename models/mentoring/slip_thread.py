@@ -37,7 +37,7 @@ class SlipReply(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     slip_id: int = Field(foreign_key="slip.id", index=True)
     pupil_id: int = Field(foreign_key="pupil.id", index=True)
-    from_id: int = Field(foreign_key="staff.id")
+    from_id: int = Field(foreign_key="staff.id", index=True)
     text: str
     sent_at: datetime
     removed_at: datetime | None = Field(

@@ -48,7 +48,7 @@ def clear_of_days(db: Db, topics: Sequence[Topic], before: date, now: datetime) 
     of_days = and_(
         col(Notice.topic).in_(topics), col(Notice.about_day) != "", col(Notice.about_day) < before.isoformat()
     )
-    return _clear(db, of_days, now)
+    return clear_these(db, of_days, now)
 
 
 def stands_for(keeping: KeepingTimes) -> timedelta:
@@ -56,12 +56,18 @@ def stands_for(keeping: KeepingTimes) -> timedelta:
     return timedelta(days=keeping.telling_days) - DELETED_BEFORE
 
 
+def clear_files(db: Db, topics: Sequence[Topic], now: datetime, keeping: KeepingTimes) -> int:
+    """Delete on the platforms the files sent on these topics, once files are kept no longer; how many notices."""
+    kept = timedelta(days=keeping.file_days)
+    return clear_these(db, and_(col(Notice.topic).in_(topics), col(Notice.closed_at) < now - kept), now)
+
+
 def clear_old(db: Db, now: datetime, keeping: KeepingTimes) -> int:
     """Delete on the platforms what was sent so long ago that its reference is soon kept no longer; how many notices.
 
     A message that nobody can find any more could never be deleted: so none outlives its reference.
     """
-    return _clear(db, col(Notice.closed_at) < now - stands_for(keeping), now, most=MOST_AT_ONCE)
+    return clear_these(db, col(Notice.closed_at) < now - stands_for(keeping), now, most=MOST_AT_ONCE)
 
 
 def is_waited_for(closed_before: datetime) -> ColumnElement[bool]:
@@ -82,7 +88,7 @@ def clear_about(db: Db, records: Collection[tuple[RecordKind, int]], now: dateti
         col(Notice.topic).in_(list(Topic)),
         or_(*(and_(col(Notice.about) == kind, col(Notice.about_id).in_(some)) for kind, some in ids.items())),
     )
-    _clear(db, theirs, now)
+    clear_these(db, theirs, now)
     stands = select(func.count()).select_from(Delivery).join(Notice, col(Notice.id) == Delivery.notice_id)
     return db.exec(stands.where(theirs, *_STANDS)).one()
 
@@ -116,7 +122,8 @@ def still_standing(db: Db) -> list[StandingMessage]:
     ]
 
 
-def _clear(db: Db, wanted: ColumnElement[bool], now: datetime, *, most: int | None = None) -> int:
+def clear_these(db: Db, wanted: ColumnElement[bool], now: datetime, *, most: int | None = None) -> int:
+    """Delete on the platforms what was sent of these notices; how many notices that is."""
     mine = col(Delivery.notice_id) == col(Notice.id)
     untouched = or_(col(Notice.ended) != NoticeEnd.CLEARED, col(Delivery.owed).is_(False))
     # In the order of ids, and before their deliveries: delivery takes its locks in the same order.

@@ -276,6 +276,11 @@ def draw_anew(db: Db, *, to_purpose: Purpose, now: datetime) -> None:
     _owe(db, ids)
 
 
+def draw_these_anew(db: Db, *wanted: ColumnElement[bool]) -> None:
+    """What was sent of these notices is drawn as it is now."""
+    _raise_version(db, _locked(db, *wanted))
+
+
 def take_back(db: Db, *, topic: Topic, about: Record) -> None:
     """The fact was undone: what was not delivered yet is dropped, and what was is updated to say so."""
     ids = _locked(

@@ -11,7 +11,7 @@ from sqlmodel import Field, col, select
 
 from models.audit.facts import PupilFact, Shows
 from models.db.errors import Sorry
-from models.db.tables import Db, SQLModel, one_of
+from models.db.tables import Db, SQLModel, one_of, where_set
 from models.rules.clashes import Slot
 from models.rules.planning import Obstacle
 from models.rules.wording import to_type
@@ -57,6 +57,7 @@ class ProposedPlace(SQLModel, table=True):
 
     __tablename__ = "proposed_place"
     __table_args__ = (
+        where_set("host_id"),
         one_of("state", PlaceState),
         Index("ix_proposed_place_proposal", "proposal_id", "subject_id"),
     )

@@ -46,9 +46,11 @@ class WayRequest(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     booking_id: int = Field(foreign_key="booking.id", index=True)
     pupil_id: int = Field(foreign_key="pupil.id", index=True)
-    asked_by: int = Field(foreign_key="staff.id")
+    asked_by: int = Field(foreign_key="staff.id", index=True)
     subject_id: int = Field(foreign_key="subject.id")
-    host_id: int = Field(foreign_key="staff.id", description="whose session the pupil would come to")
+    host_id: int = Field(
+        foreign_key="staff.id", index=True, description="whose session the pupil would come to"
+    )
     day: date
     starts: time
     ends: time

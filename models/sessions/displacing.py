@@ -27,7 +27,7 @@ class Displacement(SQLModel, table=True):
     booking_id: int = Field(foreign_key="booking.id", index=True, description="the one that took its place")
     displaced_id: int = Field(foreign_key="booking.id", index=True)
     why: str = Field(description="in the words of who overrode it")
-    by_id: int = Field(foreign_key="staff.id")
+    by_id: int = Field(foreign_key="staff.id", index=True)
     at: datetime
     put_back_at: datetime | None = None
 

@@ -16,7 +16,7 @@ from models.audit.memory import remember, remembered
 from models.audit.undo import Right, Undoing, undoes
 from models.db.errors import Sorry
 from models.db.records import RecordKind
-from models.db.tables import Db, SQLModel, one_of
+from models.db.tables import Db, SQLModel, one_of, where_set
 from models.rules.wording import listed, to_type
 from models.school.pupils import lock_pupils
 from models.school.snapshot import School, school
@@ -43,6 +43,7 @@ class SessionNeed(SQLModel, table=True):
 
     __tablename__ = "session_need"
     __table_args__ = (
+        where_set("ended_by"),
         one_of("ended", NeedEnd),
         Index(
             "uq_session_need_open",
@@ -57,7 +58,7 @@ class SessionNeed(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     pupil_id: int = Field(foreign_key="pupil.id", index=True)
     subject_id: int = Field(foreign_key="subject.id")
-    asked_by: int = Field(foreign_key="staff.id")
+    asked_by: int = Field(foreign_key="staff.id", index=True)
     asked_at: datetime
     ended_at: datetime | None = None
     ended_by: int | None = Field(default=None, foreign_key="staff.id")

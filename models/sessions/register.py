@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
-from models.db.tables import SQLModel, one_of
+from models.db.tables import SQLModel, one_of, where_set
 from models.rules.attendance import Mark
 
 
@@ -42,6 +42,7 @@ class RegisterMark(SQLModel, table=True):
 
     __tablename__ = "register_mark"
     __table_args__ = (
+        where_set("marked_by"),
         one_of("mark", Mark),
         CheckConstraint("minutes IS NULL OR minutes >= 0", name="minutes"),
         Index(
@@ -91,7 +92,7 @@ class SessionCover(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     session_id: int = Field(foreign_key="session.id")
     staff_id: int = Field(foreign_key="staff.id", index=True)
-    set_by: int = Field(foreign_key="staff.id")
+    set_by: int = Field(foreign_key="staff.id", index=True)
     set_at: datetime
     taken_back_at: datetime | None = None
 
@@ -111,7 +112,7 @@ class Fetching(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     session_id: int = Field(foreign_key="session.id")
     pupil_id: int | None = Field(default=None, foreign_key="pupil.id", index=True)
-    by_id: int = Field(foreign_key="staff.id")
+    by_id: int = Field(foreign_key="staff.id", index=True)
     at: datetime
     taken_back_at: datetime | None = None
 
@@ -121,6 +122,7 @@ class FollowUp(SQLModel, table=True):
 
     __tablename__ = "follow_up"
     __table_args__ = (
+        where_set("closed_by"),
         Index("uq_follow_up_once", "session_id", "pupil_id", unique=True),
         Index(
             "ix_follow_up_open",
@@ -150,6 +152,8 @@ class FollowUpStep(SQLModel, table=True):
     """Something that somebody did about a missed session, with a note; it stays on record (R10)."""
 
     __tablename__ = "follow_up_step"
+
+    __table_args__ = (where_set("by_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     follow_up_id: int = Field(foreign_key="follow_up.id", index=True)

@@ -45,6 +45,7 @@ class RegisterRow(PupilFact, shows=Shows.REGISTER):
 class TakenOut(PupilFact, shows=Shows.REGISTER):
     """A pupil who was booked and is so no more: why, as the booking has it, by whom and when."""
 
+    pupil_id: int
     pupil: str
     """Name and form."""
     reason: str
@@ -146,6 +147,7 @@ def _out(
     why = {each.pupil_id: each.why for each in lost_from(db, session_id)} if ended else {}
     return tuple(
         TakenOut(
+            pupil,
             known.label(pupil),
             row.reason,
             known.staff_name(row.cancelled_by),

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
-from models.db.tables import SQLModel, one_of
+from models.db.tables import SQLModel, one_of, where_set
 from models.school.settings import Settings
 
 
@@ -78,6 +78,7 @@ class Booking(SQLModel, table=True):
     """A pupil in a session; its slot is repeated here so that clashes are found by pupil and day."""
 
     __table_args__ = (
+        where_set("cancelled_by"),
         Index("ix_booking_pupil", "pupil_id", "day"),
         Index(
             "ix_booking_day",
@@ -108,7 +109,7 @@ class Booking(SQLModel, table=True):
     day: date
     starts: time
     ends: time
-    booked_by: int = Field(foreign_key="staff.id")
+    booked_by: int = Field(foreign_key="staff.id", index=True)
     booked_at: datetime
     cancelled_at: datetime | None = None
     cancelled_by: int | None = Field(default=None, foreign_key="staff.id")
@@ -136,7 +137,7 @@ class Told(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     day: date
     pupil_id: int = Field(foreign_key="pupil.id", index=True)
-    told_by: int = Field(foreign_key="staff.id")
+    told_by: int = Field(foreign_key="staff.id", index=True)
     told_at: datetime
     taken_back_at: datetime | None = None
 
@@ -158,6 +159,6 @@ class Away(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     day: date
     pupil_id: int = Field(foreign_key="pupil.id", index=True)
-    marked_by: int = Field(foreign_key="staff.id")
+    marked_by: int = Field(foreign_key="staff.id", index=True)
     marked_at: datetime
     taken_back_at: datetime | None = None

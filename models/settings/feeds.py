@@ -41,7 +41,7 @@ class CalendarFeed(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    staff_id: int = Field(foreign_key="staff.id")
+    staff_id: int = Field(foreign_key="staff.id", index=True)
     digest: str = Field(description="SHA-256 of the secret, which is kept nowhere")
     made_at: datetime
     taken_on: date | None = Field(default=None, description="the last day on which a calendar took it")

@@ -23,7 +23,7 @@ class ClassAtClose(SQLModel, table=True):
 
     pupil_id: int = Field(foreign_key="pupil.id", primary_key=True)
     class_id: int = Field(foreign_key="school_class.id", primary_key=True)
-    staff_id: int = Field(foreign_key="staff.id", primary_key=True)
+    staff_id: int = Field(foreign_key="staff.id", index=True, primary_key=True)
     subject_id: int = Field(foreign_key="subject.id")
     collection_id: int = Field(foreign_key="collection.id", index=True)
     shown_on: date | None = Field(

@@ -31,7 +31,7 @@ class Comment(SQLModel, table=True):
     pupil_id: int = Field(foreign_key="pupil.id", index=True)
     subject_id: int = Field(foreign_key="subject.id", index=True)
     words: str
-    written_by: int = Field(foreign_key="staff.id")
+    written_by: int = Field(foreign_key="staff.id", index=True)
     written_at: datetime
     superseded_at: datetime | None = Field(default=None, description="written anew, or taken off the sheet")
     removed_at: datetime | None = Field(default=None, description="undone within its minutes; words are gone")

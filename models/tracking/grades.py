@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
-from models.db.tables import SQLModel, one_of
+from models.db.tables import SQLModel, one_of, where_set
 from models.rules.tracking import TargetKind
 
 
@@ -46,6 +46,7 @@ class GradeEntry(SQLModel, table=True):
 
     __tablename__ = "grade_entry"
     __table_args__ = (
+        where_set("recorded_by"),
         one_of("kind", GradeKind),
         Index(
             "uq_grade_entry_now",
@@ -78,6 +79,7 @@ class Target(SQLModel, table=True):
     """The grade a pupil aims for in a subject; the one of each kind that is not ended holds."""
 
     __table_args__ = (
+        where_set("set_by"),
         one_of("kind", TargetKind),
         Index(
             "uq_target_now",

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
-from models.db.tables import SQLModel, one_of
+from models.db.tables import SQLModel, one_of, where_set
 
 
 class OpenedBecause(StrEnum):
@@ -62,6 +62,9 @@ class Intervention(SQLModel, table=True):
     """
 
     __table_args__ = (
+        where_set("closed_by"),
+        where_set("proposed_by"),
+        where_set("opened_by"),
         one_of("because", OpenedBecause),
         one_of("ended", InterventionEnd),
         Index(
@@ -139,7 +142,7 @@ class InterventionPlan(SQLModel, table=True):
     cause: str = ""
     plan: str = ""
     reached_when: str = Field(default="", description="the exit criterion, in words")
-    by_id: int = Field(foreign_key="staff.id")
+    by_id: int = Field(foreign_key="staff.id", index=True)
     at: datetime
     replaced_at: datetime | None = None
 
@@ -149,13 +152,15 @@ class InterventionAction(SQLModel, table=True):
 
     __tablename__ = "intervention_action"
 
+    __table_args__ = (where_set("done_by"),)
+
     id: int | None = Field(default=None, primary_key=True)
     intervention_id: int = Field(foreign_key="intervention.id", index=True)
     pupil_id: int = Field(foreign_key="pupil.id", index=True)
     what: str
     staff_id: int = Field(foreign_key="staff.id", index=True, description="who does it, or did")
     due: date | None = Field(default=None, description="None: it was done when it was written down")
-    added_by: int = Field(foreign_key="staff.id")
+    added_by: int = Field(foreign_key="staff.id", index=True)
     added_at: datetime
     done_at: datetime | None = None
     done_by: int | None = Field(default=None, foreign_key="staff.id")
@@ -172,7 +177,7 @@ class InterventionReview(SQLModel, table=True):
     intervention_id: int = Field(foreign_key="intervention.id", index=True)
     decision: str
     note: str = ""
-    by_id: int = Field(foreign_key="staff.id")
+    by_id: int = Field(foreign_key="staff.id", index=True)
     at: datetime
     next_on: date | None = Field(default=None, description="None: it was closed")
     taken_back_at: datetime | None = None

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
-from models.db.tables import SQLModel, one_of
+from models.db.tables import SQLModel, one_of, where_set
 from models.rules.tracking import Judgement
 
 KEY_STAGE_3 = (7, 8, 9)
@@ -43,6 +43,8 @@ class PupilReview(SQLModel, table=True):
 
     __tablename__ = "pupil_review"
     __table_args__ = (
+        where_set("recorded_by"),
+        where_set("held_by"),
         one_of("judgement", Judgement),
         Index(
             "uq_pupil_review_now",

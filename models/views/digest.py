@@ -10,7 +10,7 @@ from models.audit.anchors import Anchor, newest_anchor
 from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
 from models.mentoring.advice import AdviceCounted, count_advice
-from models.mentoring.mentees import all_mentees, unmentored_on
+from models.mentoring.mentees import Unmentored, all_mentees, unmentored_on
 from models.outbox.backups import last_drill_or_first_backup
 from models.rules.attendance import InSchool, Mark
 from models.rules.backups import DRILL_OLD
@@ -42,6 +42,7 @@ class Overdue(PupilFact, shows=Shows.MEETINGS):
     mentor: str
     pupils: tuple[str, ...]
     """Each with the form."""
+    pupil_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ class Digest:
     """By subject; where the week does not begin, those whose grade was recorded since the last digest."""
     calendar: CalendarGap | None
     """Terms that are missing."""
-    unmentored: tuple[str, ...]
+    unmentored: Unmentored
     undelivered: tuple[LostMessage, ...]
     advice: AdviceCounted
     """Advice to leadership that waits for its answer, and what was given today."""
@@ -131,7 +132,7 @@ class Digest:
         )
         missed = (self.attended, self.untaken, self.cases, self.interventions, self.still_below)
         standing = (
-            self.unread_before, self.unmentored, self.calendar, self.advice.waiting, self.drill_is_old
+            self.unread_before, self.unmentored.named, self.calendar, self.advice.waiting, self.drill_is_old
         )  # fmt: skip
         return any(of_today) or any(missed) or (self.weekly and any(standing))
 
@@ -151,7 +152,6 @@ def digest(
         for each in waiting_slips(db, moment)
         if each.waits_long_after < day and in_notes(each.year, day, settings)
     ]
-    alone = unmentored_on(db, day)
     marked = marked_between(db, day, day)
     off = off_today(db, day, settings)
     new = [each for each in unread if calendar.next_school_day(each.waits_long_after) == day]
@@ -167,7 +167,7 @@ def digest(
         month=month,
         below=tuple(each for each in below if weekly or since < each.recorded_at <= until),
         calendar=calendar_gap(calendar, day),
-        unmentored=(*alone.alone, *alone.to_come),
+        unmentored=unmentored_on(db, day),
         undelivered=tuple(
             each for each in given_up(db, now) if asked or each.given_up is None or each.given_up > since
         ),
@@ -240,4 +240,5 @@ def _overdue(
 
 def _by_mentor(owed: Iterable[tuple[_IdAndName, _IdAndName]]) -> Iterator[Overdue]:
     for (_, mentor), group in groupby(sorted(owed), key=lambda each: each[0]):
-        yield Overdue(mentor, tuple(pupil for _, (_, pupil) in group))
+        ids, pupils = zip(*(pupil for _, pupil in group), strict=True)
+        yield Overdue(mentor, pupils, ids)

@@ -41,6 +41,7 @@ class PupilsWithoutMentor(PupilFact, shows=Shows.MENTOR):
     pupils: tuple[str, ...]
     to_come: tuple[str, ...] = ()
     """Those who have none now and one from a day to come, with who and when."""
+    pupil_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,10 @@ class PupilsWithoutContact(PupilFact, shows=Shows.CONTACTS):
     """A mentor's pupils with whose home nobody has spoken for a term (P17)."""
 
     pupils: tuple[LastContact, ...]
+
+    @property
+    def pupil_ids(self) -> tuple[int, ...]:
+        return tuple(each.pupil_id for each in self.pupils)
 
 
 @dataclass(frozen=True)

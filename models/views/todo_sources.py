@@ -242,7 +242,11 @@ def mentors_to_allocate(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     if Role.SCHEME_LEAD not in who.roles or not (found := unmentored_on(db, moment.today)).alone:
         return []
     due = _end_of_september(moment)
-    return [Todo(PupilsWithoutMentor(found.alone, found.to_come), due, overdue=moment.today > due)]
+    return [
+        Todo(
+            PupilsWithoutMentor(found.alone, found.to_come, found.pupil_ids), due, overdue=moment.today > due
+        )
+    ]
 
 
 def declines_to_decide(db: Db, who: Person, moment: AsOf) -> list[Todo]:

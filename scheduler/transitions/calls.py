@@ -44,6 +44,7 @@ from scheduler.transitions.states import (
     closed_to_us,
     drop,
     give_up,
+    goes_instead,
     grow,
     is_deleted,
     let_go,
@@ -226,7 +227,7 @@ class Transitions:
             notice, delivery = mine
             match answer:
                 case Sent() | Rejected(vanished=True):
-                    is_deleted(delivery, now)
+                    is_deleted(db, delivery, now)
                 case Rejected(why, link=link):
                     stays(db, delivery, why, link, now)
                 case NotNow(seconds):
@@ -387,6 +388,8 @@ def _refused(db: Db, notice: Notice, delivery: Delivery, answer: Rejected, now: 
     sent_anyhow = answer.gone and closed_to_us(db, notice, delivery, answer.why, now)
     if sent_anyhow and delivery.state != DeliveryState.SENT:
         drop(db, notice, delivery, Over(NoticeEnd.SENT_TO_EACH, answer.why), now)
+    elif not answer.vanished and goes_instead(db, notice, delivery, now):
+        return
     elif delivery.state == DeliveryState.SENT and notice.topic == Topic.SLIP_SHOWN and not answer.vanished:
         # What should not stand there does: somebody has to see to it.
         give_up(db, notice, delivery, DeliveryState.SENT, answer.why, now)

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from models.db.statements import run
 from models.db.tables import Db
+from models.outbox.naming import forget_named, is_outdated
 from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd
 from models.outbox.topics import Topic
 from models.outbox.undelivered import PENDING
@@ -65,7 +66,9 @@ class Over:
 
 
 def drop(db: Db, notice: Notice, delivery: Delivery, over: Over, now: datetime) -> None:
-    """There is nothing to tell (any more); what was sent stands as it is."""
+    """There is nothing to tell (any more); what was sent stands as it is, or goes where it must not."""
+    if goes_instead(db, notice, delivery, now):
+        return
     delivery.owed = False
     if delivery.state != DeliveryState.SENT:
         delivery.state, delivery.trouble = DeliveryState.DROPPED, over.why or over.ended
@@ -87,6 +90,8 @@ def give_up(
     db: Db, notice: Notice, delivery: Delivery, state: DeliveryState, why: str, now: datetime
 ) -> None:
     """Stop trying, and promise the scheme lead to say so."""
+    if goes_instead(db, notice, delivery, now):
+        return
     delivery.state, delivery.trouble, delivery.owed = state, why, False
     # Nothing is tried from now on, so that this is when it was given up: the digest after it says so.
     let_go(delivery, not_before=now)
@@ -98,11 +103,22 @@ def give_up(
         tell_of_trouble(db, now, settings(db).timezone)
 
 
-def is_deleted(delivery: Delivery, now: datetime) -> None:
-    """It is not there any more: nothing is known of where it was."""
+def is_deleted(db: Db, delivery: Delivery, now: datetime) -> None:
+    """It is not there any more: nothing is known of where it was, nor whom it named."""
     delivery.reference, delivery.link, delivery.trouble = "", "", ""
     delivery.attempts, delivery.owed = 0, False
     let_go(delivery, not_before=now)
+    db.flush()
+    forget_named(db, delivery.notice_id)
+
+
+def goes_instead(db: Db, notice: Notice, delivery: Delivery, now: datetime) -> bool:
+    """Whether a message that cannot be drawn anew has to be deleted, since a record of whom it names was removed."""
+    if delivery.state != DeliveryState.SENT or not is_outdated(db, notice.id):
+        return False
+    notice.ended, delivery.attempts, delivery.owed = NoticeEnd.CLEARED, 0, True
+    let_go(delivery, not_before=now)
+    return True
 
 
 def stays(db: Db, delivery: Delivery, why: str, link: str, now: datetime) -> None:

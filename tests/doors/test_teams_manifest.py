@@ -201,7 +201,7 @@ PUPILS_TABLES = {
     "hold": "why something is kept longer", "restriction": "or read by few",
     "pupil_statement": "what a pupil says of a record",
     "removed_record": "why something was removed",
-    "earlier_value": "what it said before it was changed",
+    "earlier_value": "what it said before it was changed", "named_pupil": "which messages named the pupil",
 }  # fmt: skip
 NO_FACT = {"departure", "entry"}
 """Tables that name a pupil to say what was done, and tell nothing else of them."""

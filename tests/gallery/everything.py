@@ -27,6 +27,8 @@ class Gallery:
     lines: frozenset[tuple[str, str]]
     off_record: tuple[Shown, ...]
     """What names a pupil of whom no entry is."""
+    not_noted: tuple[Shown, ...]
+    """What was sent and names a pupil of whom that is not noted."""
 
 
 def everything() -> Gallery:
@@ -37,7 +39,7 @@ def everything() -> Gallery:
         for each in stress(database):
             recorder.keep(each)
         heard = frozenset(recorder.outcomes), frozenset(recorder.lines)
-        return Gallery(recorder.shown, *heard, tuple(recorder.off_record))
+        return Gallery(recorder.shown, *heard, tuple(recorder.off_record), tuple(recorder.not_noted))
 
 
 @contextmanager

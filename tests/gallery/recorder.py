@@ -36,6 +36,7 @@ from models.lifecycle.subject_access.requesting import RequestTaken, take_down
 from models.mentoring.agreement_text import keep_text
 from models.mentoring.slip import Slip
 from models.outbox.kept import SentMessage, keep_sent
+from models.outbox.naming import NamedPupil
 from models.outbox.notices import Notice
 from models.outbox.topics import Topic
 from models.rules.askers import Asker, Came
@@ -75,6 +76,8 @@ class Recorder:
         """Who typed what."""
         self.off_record: list[Shown] = []
         """What named a pupil, and no entry says that they were looked at, or that something was done."""
+        self.not_noted: list[Shown] = []
+        """What was sent and named a pupil, and would not go when a record of theirs is removed."""
         self.cut_off: set[str] = set()
         """Who refuses every message, by e-mail."""
         self._database = database
@@ -246,12 +249,19 @@ class Recorder:
 
     def compare(self, shown: Shown, of: Container[int | None]) -> None:
         """Keep what names somebody of whom no entry is, nor one of a list."""
+        if None not in of and not all(each in of for each in self._named_in(shown)):
+            self.off_record.append(shown)
+
+    def compare_named(self, shown: Shown, noted: set[int]) -> None:
+        """Keep what was sent and names somebody of whom that is not noted."""
+        if not self._named_in(shown) <= noted:
+            self.not_noted.append(shown)
+
+    def _named_in(self, shown: Shown) -> set[int]:
         words = "\n".join(each for each in said_in(shown.what, typed=False) if not self._is_choice(each))
         if isinstance(shown.what, Card) and shown.what.paper is not None:
             words += _ON_PAPER.sub(r"\1 \2", shown.what.paper.facts)
-        named = {each for label, each in self._labels.items() if label in words}
-        if None not in of and not all(each in of for each in named):
-            self.off_record.append(shown)
+        return {each for label, each in self._labels.items() if label in words}
 
     def _is_choice(self, words: str) -> bool:
         """Whether it is a pupil to choose or to go on to, by name and form, whom everybody may find."""
@@ -310,7 +320,10 @@ class _Listener:
         theirs = (Entry.deed == Deed.NOTICE, Entry.staff_id == notice.to_staff, Entry.door == door)
         of = select(Entry.pupil_id).where(*theirs, col(Entry.fields).startswith(f"{notice.topic},"))
         of = of.where(col(Entry.at) >= notice.promised_at)
-        self._recorder.compare(Shown(f"notice {notice.topic}", "", made.message), set(db.exec(of)))
+        told = Shown(f"notice {notice.topic}", "", made.message)
+        self._recorder.compare(told, set(db.exec(of)))
+        whom = select(NamedPupil.pupil_id).where(NamedPupil.notice_id == notice.id)
+        self._recorder.compare_named(told, set(db.exec(whom)))
         self._kept[notice.topic] += 1
         if self._kept[notice.topic] <= KEPT_OF_A_TOPIC:
             email = self._recorder.emails.get(notice.to_staff or 0, "")

@@ -57,6 +57,11 @@ def test_whoever_is_named_in_it_is_on_record(gallery: Gallery) -> None:
     assert [each for each in found if not _YEAR_ONLY.search(each)] == []
 
 
+def test_whoever_is_named_in_what_is_sent_is_known_to_be(gallery: Gallery) -> None:
+    """Else it would stand there when a record of theirs is removed: let the fact say its `pupil_id`, or `pupil_ids`."""
+    assert [f"{each.name}: {said_in(each.what)}" for each in gallery.not_noted] == []
+
+
 @pytest.mark.parametrize("command", ASKING)
 def test_every_form_is_shown_as_it_opens_and_with_errors(gallery: Gallery, command: str) -> None:
     shown = forms(gallery, command)

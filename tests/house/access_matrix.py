@@ -139,6 +139,8 @@ READ_RESTRICTED               .  .  .  .  .  .  .  .  .  .  .  .  x  x   .  x  x
 TAKE_STATEMENT                .  .  .  .  .  .  .  .  .  .  .  x  x  x   .  .  x  .   .   .    .     .
 # remove one record of a pupil
 REMOVE_RECORD                 .  .  .  .  .  .  .  .  .  .  .  .  x  x   .  .  x  .   .   .    .     .
+# see which records were removed by themselves
+SEE_REMOVED                   .  .  .  .  .  .  .  .  .  .  .  .  x  x   .  x  x  .   .   .    .     .
 # papers about the data: make
 MAKE_PAPERS                   .  .  .  .  .  .  .  .  .  .  .  x  .  .   .  x  x  .   .   .    .     .
 # audit: read, verify

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import col
 
 from bot.one_record import what_to_say
@@ -29,6 +29,7 @@ from models.lifecycle.one_record import (
 )
 from models.lifecycle.register import register
 from models.lifecycle.removal.replaying import keep_journal
+from models.lifecycle.removals import single_removals
 from models.lifecycle.retention import pupil_of
 from models.lifecycle.subject_access.told import REGULATOR
 from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd
@@ -224,3 +225,21 @@ def test_the_person_is_told_what_went_what_is_kept_and_where_to_complain(filled:
         assert part in said
     assert "child protection file" not in said
     assert "closed" not in said
+
+
+def test_what_was_removed_by_itself_is_listed_for_who_answers_for_it_and_says_no_word_of_it(
+    filled: Database,
+) -> None:
+    number = ids(filled, "slip")[0]
+    removed(filled, "slip", number)
+    with filled.reading() as db:
+        kept = db.execute(select(func.max(col(RemovedRecord.id)))).scalar_one()
+        (found,) = [
+            each for each in single_removals(db, who(db, OFFICER)) if each.number == f"Removal {kept}"
+        ]
+        with pytest.raises(NotAllowed):
+            single_removals(db, who(db, LEAD))
+    assert (found.what, found.on, found.because, found.copied) == (
+        register()["slip"].what, TODAY, RemovedBecause.WRONG, False
+    )  # fmt: skip
+    assert WRONG.words not in repr(found)

@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 from sqlmodel import col
 
 from models.audit.entries import Actor
@@ -26,6 +26,7 @@ from models.lifecycle.removal.deciding import approve, drop, second
 from models.lifecycle.removal.listing import keep_list, make_list, plan_list
 from models.lifecycle.removal.removing import AT_ONCE, ListRemoval, remove_all, remove_some
 from models.lifecycle.removal.replaying import keep_journal
+from models.lifecycle.retention import due_items
 from models.lifecycle.subject_access.files import let_files_go
 from models.rules.retention import HeldKind
 from models.school.people import Role, Staff, StaffRole
@@ -453,3 +454,33 @@ def test_at_night_the_term_s_list_is_made_once_and_a_server_carries_out_what_was
     run_due(filled, night + timedelta(days=2), lambda _: jobs)
     with filled.reading() as db:
         assert db.execute(select(func.max(PurgeList.id))).scalar_one() == made.id, "one a term is enough"
+
+
+def test_who_is_named_by_what_is_kept_longer_is_not_on_the_list_and_goes_with_it_then(
+    filled: Database,
+) -> None:
+    """Else the list would count a pupil whom its removal keeps."""
+    tables = SQLModel.metadata.tables
+    late, then = date(2035, 10, 5), date(2036, 9, 1)
+    with filled.writing() as db:
+        whose = (
+            db.execute(select(tables["pupil"].c.id).where(tables["pupil"].c.left_on.is_not(None)))
+            .scalars()
+            .first()
+        )
+        db.execute(insert(tables["day_code"]).values(day=late, pupil_id=whose, am="I", pm=""))
+
+    def identities(day: date) -> set[int | None]:
+        with filled.reading() as db:
+            return {
+                each.whose_id
+                for each in due_items(db, day, ZoneInfo("Europe/London"))
+                if each.kind is HeldKind.IDENTITY
+            }
+
+    assert identities(then) - identities(late) == {whose}
+    let_all_go(filled, then)
+    with filled.reading() as db:
+        assert (
+            db.execute(select(tables["pupil"].c.id).where(tables["pupil"].c.legal_surname != "")).all() == []
+        )

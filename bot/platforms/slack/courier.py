@@ -168,6 +168,8 @@ class SlackCourier:
 
     async def update(self, to: Address, reference: str, part: Message | None, key: str) -> Answer:
         """Put the part in place of the message; None leaves a line that there is nothing here any more."""
+        if reference.startswith(FILE):
+            return Rejected("Slack does not change files")
         shown = part or messages(Card("Nothing more here."))[0]
         return await self._changed(to, reference, shown, key, looks=part is not None)
 

@@ -22,6 +22,7 @@ from models.lifecycle.reduced import is_reduced, reduce_pupil, reduce_staff, red
 from models.lifecycle.register import HeldTable, held, register
 from models.lifecycle.removal.deciding import USEFUL_FOR
 from models.lifecycle.retention import (
+    NAMES_BY_ID,
     goes_by_days,
     is_due,
     last_day_of,
@@ -34,6 +35,7 @@ from models.lifecycle.retention import (
 from models.lifecycle.rows_to_go import RowsToGo, children_first, records_in, referred_to
 from models.lifecycle.versions import version_of_days, versions_of_pupils, versions_of_staff
 from models.outbox.clearing import clear_about
+from models.outbox.naming import clear_naming
 from models.outbox.notices import promise_each
 from models.outbox.topics import Topic
 from models.rules.retention import HeldKind
@@ -48,8 +50,6 @@ LONGEST_SECONDS = 0.1
 ENTRIES_AT_ONCE = 2_000
 """Of the audit, which takes a checkpoint for each time."""
 _ENDED = (ItemState.GONE, ItemState.LEFT)
-_STAYS_LAST = (HeldKind.IDENTITY, HeldKind.AUDIT, HeldKind.REQUESTS)
-"""The kinds that may still name a pupil of whom there is the id alone."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,8 @@ class ListRemoval:
         self.rows = RowsToGo(db)
         self._began = time.monotonic()
         self.emptied: list[RowsGone] = []
+        self.touched: set[int] = set()
+        """Pupils of whom something went in this step."""
         self.held_back = held_pupils(db)
 
     @property
@@ -132,6 +134,7 @@ class ListRemoval:
         self.db.flush()
         gone = self.rows.gone()
         clear_about(self.db, records_in(gone), self.now)
+        clear_naming(self.db, self.touched, self.now)
         if gone or self.emptied:
             write_down(self.db, self.now, f"list {self.of.id}", gone=gone, emptied=self.emptied)
         return Step(self.of.id or 0, self.rows.many)
@@ -177,7 +180,9 @@ class ListRemoval:
             is_as_listed = versions_of_pupils(self.db, kind, [pupil_id])[pupil_id] == item.digest
         if not is_as_listed:
             item.state = ItemState.LEFT
-        elif kind is HeldKind.IDENTITY:
+            return
+        self.touched.add(pupil_id)
+        if kind is HeldKind.IDENTITY:
             self._take_identity(item, pupil_id)
         else:
             item.state = ItemState.GONE if self._took_kind(kind, pupil_id) else ItemState.GOING
@@ -205,7 +210,7 @@ class ListRemoval:
 
     def _take_identity(self, item: PurgeItem, pupil_id: int) -> None:
         """Leave the id and the year; and take that, too, where nothing names the pupil any more."""
-        if any(rows_of_pupil(self.db, kind, pupil_id) for kind in HeldKind if kind not in _STAYS_LAST):
+        if any(rows_of_pupil(self.db, kind, pupil_id) for kind in HeldKind if kind not in NAMES_BY_ID):
             item.state = ItemState.LEFT
             return
         if not self._is_reduced(pupil_id):
