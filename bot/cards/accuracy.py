@@ -9,8 +9,8 @@ from bot.say.cohort_words import SMALL_GROUPS
 from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
 from bot.say.words import count, signed
-from models.rules.accuracy import Accuracy, Became, tells_of_few
-from models.rules.cohorts import drawn_figure, percent, rounded
+from models.rules.accuracy import FEWEST_IN_GROUP, Accuracy, Became, tells_of_few
+from models.rules.cohorts import THIRD, drawn_figure, percent, rounded
 from models.rules.published import Published
 from models.rules.wording import day_of_month
 from models.views.accuracies import CohortAccuracy
@@ -100,7 +100,11 @@ def _bias(found: Accuracy) -> str:
 def bias_words(found: Accuracy) -> str:
     if found.marked:
         return f"Predicts {found.marked}: by {_bias(found).strip('+−')} of a grade on average."
-    return "Neither high nor low on the whole."
+    if found.bias is None or abs(found.bias) < THIRD:
+        return "Neither high nor low on the whole."
+    if found.pairs < FEWEST_IN_GROUP:
+        return "Too few to call it high or low."
+    return "Not clearly high or low, as it differs too much from pupil to pupil."
 
 
 def _subjects(viewer: Viewer, name: str, found: CohortAccuracy) -> list[Part]:

@@ -36,7 +36,7 @@ def own_classes(
     fewest = viewer.school.settings.small_group
     rows = tuple(
         Row(
-            f"{each.name}, {viewer.school.subject_name(each.subject_id)}: {bias_words(each.found)}",
+            f"{each.name}, {viewer.school.subject_name(each.subject_id)}: {_in_row(bias_words(each.found))}",
             "; ".join(
                 f"{what.lower()} {said}" for what, said in figures(each.found, fewest, hides=each.hides)
             ),
@@ -52,6 +52,10 @@ def own_classes(
     )
     title = f"{name}: your classes' predictions and results"
     return Card(title, (*rows, *parts), _elsewhere(viewer, earlier, None))
+
+
+def _in_row(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:].rstrip(".")
 
 
 def _who_sees(others_from: date | None, today: date) -> str:

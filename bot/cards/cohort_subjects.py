@@ -174,14 +174,16 @@ def subject(
 def _group_rows(shown: SubjectShown) -> Iterator[tuple[str, ...]]:
     for name, of in shown.groups:
         if of is None:
-            yield (name, "not shown", "not shown", "not shown")
+            yield (name, "not shown", "", "")
         else:
             yield (name, _signed(of.group), _signed(of.rest), f"{of.of_group} and {of.of_rest}")
 
 
 def _reached(number: int | None, of: int, fewest: int) -> str:
     return (
-        f"{number}, {percent(number, of)}" if number is not None else f"not shown: under {fewest} stand apart"
+        f"{number} of {of}, {percent(number, of)}"
+        if number is not None
+        else f"not shown: under {fewest} stand apart"
     )
 
 

@@ -1,16 +1,14 @@
 """`cohort`: how a year group stands, its subjects, groups and lists (P15)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from bot.ask import Ask, Reply, Result
 from bot.cards import accuracy, cohort_groups, cohort_lines, cohort_lists, cohort_subjects, papers
 from bot.cards import cohorts as cards
 from bot.cards.cohorts import CohortFile, CohortView, ShowNear
-from bot.inputs.cohorts import USUAL_THRESHOLD, CohortField, GroupOfCohortField, ThresholdField
-from bot.inputs.subjects import SubjectField
-from bot.inputs.words import ChoiceField
+from bot.commands.cohort_given import WhichCohort, refuse_what_does_not_go_together
+from bot.inputs.cohorts import USUAL_THRESHOLD
 from bot.notices.cohort_papers import of_cohort, paper_of_cohort
 from bot.registry import Errand, Menu, button, command
 from bot.say.card import Card
@@ -41,15 +39,6 @@ from models.views.points import Point, group_of, points_of, results_before, resu
 from models.views.shown import subject_to_show
 from models.views.what_became import became_of
 
-_FILES = {
-    "report": CohortFile.PDF,
-    "print": CohortFile.PDF,
-    "excel": CohortFile.XLSX,
-    "spreadsheet": CohortFile.XLSX,
-}
-"""What else staff say for a file."""
-
-
 _AtItsPoint = Literal[
     CohortView.SUBJECTS,
     CohortView.ALL_SUBJECTS,
@@ -59,23 +48,6 @@ _AtItsPoint = Literal[
     CohortView.MOVEMENT,
 ]
 """The views that are of one point, the newest."""
-
-
-@dataclass(frozen=True)
-class WhichCohort:
-    leaving: Annotated[int, CohortField()]
-    view: Annotated[CohortView | None, ChoiceField(label="What", words=CohortView, optional=True)]
-    near: Annotated[NearKind | None, ChoiceField(label="List", words=NearKind, optional=True)]
-    at: Annotated[int | None, ThresholdField(optional=True)]
-    group: Annotated[Group | None, GroupOfCohortField(optional=True)]
-    subject: Annotated[int | None, SubjectField(optional=True, usual=False)]
-    file: Annotated[
-        CohortFile | None,
-        ChoiceField(
-            label="As a file", words=CohortFile, optional=True, also=_FILES,
-            labels={each: each.value.upper() for each in CohortFile},
-        ),
-    ]  # fmt: skip
 
 
 def _refused(ask: Ask) -> str:
@@ -110,6 +82,7 @@ def _or_own_classes(ask: Ask, sentence: str) -> str:
         "cohort 11 pdf",
     ),
     refused=_refused,
+    settle=refuse_what_does_not_go_together,
     looks=Deed.COHORT_SEE,
 )
 def cohort_(ask: Ask, given: WhichCohort) -> Result:

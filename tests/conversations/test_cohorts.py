@@ -109,6 +109,19 @@ def test_a_mentor_sees_lists_of_the_own_pupils(dan: Speaker, peter: Speaker) -> 
         ("cohort 9", "Year 9 is not measured yet: that begins in Year 10."),
         ("cohort 2024", "I hold no collection of who leaves in 2024."),
         ("cohort 11 matrix", "Of which subject?"),
+        (
+            "cohort 11 pp maths",
+            "! A subject has every group in its own view. Leave out the group, or the subject.",
+        ),
+        (
+            "cohort 11 maths near 5+",
+            "! A list is of maths and English, and of everybody. Type: cohort 11 near 5+",
+        ),
+        (
+            "cohort 11 neither pp",
+            "! A list is of maths and English, and of everybody. Type: cohort 11 neither 5+",
+        ),
+        ("cohort 11 movement pp", "! That is of everybody. Leave out the group, or type: cohort 11 groups"),
     ],
 )
 def test_what_cannot_be_shown_says_why(peter: Speaker, line: str, said: str) -> None:

@@ -269,6 +269,17 @@ def test_below_upright_bars_stand_the_short_labels_and_where_two_are_alike_the_w
     assert "English Literature" in str(alike[-1])
 
 
+def test_values_that_are_too_long_for_two_columns_on_a_phone_stand_below_each_other() -> None:
+    short, long = ("Pairs", "20"), ("Maths and English 5+", "72 of 120, 60% (targets 85, 71%)")
+    for pairs, shape in (((short, short), "fields"), ((short, long), "text")):
+        (section,) = (
+            each for each in messages(Card("Year", (Facts(pairs),)))[0].blocks if each["type"] == "section"
+        )
+        assert shape in section
+    many = messages(Card("Year", (Facts((long,) * 100),)))[0].blocks
+    assert len(many) < 5
+
+
 def test_a_chart_s_table_has_a_row_for_each_label_and_the_same_places_in_all() -> None:
     series = (("Group", (50.13, 51.7)), ("Rest", (None, -0.5)))
     table = Chart(ChartKind.BAR, "Groups", ("E", "In care"), series).as_table()

@@ -1,6 +1,6 @@
 """The parts of a card as Block Kit's blocks, each with what of it stays together: pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import assert_never
@@ -33,6 +33,9 @@ LONGEST_LABEL, LONGEST_BESIDE = 6, 45
 """Characters of a button, and of the words of its row: of more, the words would be a strip beside it on a phone."""
 LONGEST_ROW = 900
 """The same of a row in one section, of which Slack takes 3,000."""
+LONGEST_SECTION = 2_900
+LONGEST_IN_COLUMN = 14
+"""Characters of a value in one of two columns."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ def _bare_rows(rows: Sequence[Row]) -> Iterator[Unit]:
             together = ""
             continue
         line = _row_text(row)
-        if together and len(together) + len(line) > 2900:
+        if together and len(together) + len(line) > LONGEST_SECTION:
             yield _section(_mrkdwn(together))
             together = ""
         # Rows of several lines would run together.
@@ -174,10 +177,26 @@ def _facts(pairs: Sequence[tuple[str, str]]) -> Iterator[Unit]:
 
 
 def _fields(pairs: Sequence[tuple[str, str]]) -> Iterator[Unit]:
+    if any(len(value) > LONGEST_IN_COLUMN for _, value in pairs):
+        # In two columns on a phone of 288 pixels they would be strips that touch.
+        yield from _lines(f"*{escape(label)}:* {escape(value) or '–'}" for label, value in pairs)
+        return
     fields = [_mrkdwn(f"*{escape(label)}*\n{escape(value) or '–'}") for label, value in pairs]
     for start in range(0, len(fields), 10):
         some = fields[start : start + 10]
         yield Unit(({"type": "section", "fields": some},), sum(len(field["text"]) for field in some))
+
+
+def _lines(lines: Iterable[str]) -> Iterator[Unit]:
+    """Lines below each other, in as few sections as take them."""
+    together = ""
+    for line in lines:
+        if together and len(together) + len(line) > LONGEST_SECTION:
+            yield _section(_mrkdwn(together))
+            together = ""
+        together = f"{together}\n{line}" if together else line
+    if together:
+        yield _section(_mrkdwn(together))
 
 
 def _tables(table: Table) -> Iterator[Unit]:

@@ -1,0 +1,63 @@
+"""What is said of a cohort, and what of it does not go together."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from bot.ask import Ask
+from bot.cards.cohorts import CohortFile, CohortView
+from bot.inputs.cohorts import USUAL_THRESHOLD, CohortField, GroupOfCohortField, ThresholdField
+from bot.inputs.subjects import SubjectField
+from bot.inputs.words import ChoiceField
+from models.db.errors import Sorry
+from models.rules.calendar import FINISHED
+from models.rules.wording import to_type
+from models.views.cohort_figures import NearKind
+from models.views.groups import Group
+from models.views.points import group_of
+
+_FILES = {
+    "report": CohortFile.PDF,
+    "print": CohortFile.PDF,
+    "excel": CohortFile.XLSX,
+    "spreadsheet": CohortFile.XLSX,
+}
+"""What else staff say for a file."""
+
+
+@dataclass(frozen=True)
+class WhichCohort:
+    leaving: Annotated[int, CohortField()]
+    view: Annotated[CohortView | None, ChoiceField(label="What", words=CohortView, optional=True)]
+    near: Annotated[NearKind | None, ChoiceField(label="List", words=NearKind, optional=True)]
+    at: Annotated[int | None, ThresholdField(optional=True)]
+    group: Annotated[Group | None, GroupOfCohortField(optional=True)]
+    subject: Annotated[int | None, SubjectField(optional=True, usual=False)]
+    file: Annotated[
+        CohortFile | None,
+        ChoiceField(
+            label="As a file", words=CohortFile, optional=True, also=_FILES,
+            labels={each: each.value.upper() for each in CohortFile},
+        ),
+    ]  # fmt: skip
+
+
+def refuse_what_does_not_go_together(ask: Ask, values: dict[str, Any]) -> None:
+    """Raises Sorry where a word would be left out unsaid, with what to type instead."""
+    view, group = values.get("view"), values.get("group")
+    year = group_of(ask.school, values.get("leaving", 0), ask.today)
+    year = year if year <= FINISHED else values.get("leaving", 0)
+    near, at = values.get("near"), values.get("at")
+    if near is not None or at is not None:
+        lists = to_type(f"cohort {year} {near or NearKind.NEAR} {at or USUAL_THRESHOLD}+")
+        for field in ("subject", "group", "view"):
+            if values.get(field) is not None:
+                raise Sorry(f"A list is of maths and English, and of everybody. Type: {lists}", field=field)
+    if group is None:
+        return
+    if values.get("subject") is not None:
+        raise Sorry(
+            "A subject has every group in its own view. Leave out the group, or the subject.", field="group"
+        )
+    if view not in {None, CohortView.GROUPS}:
+        groups = to_type(f"cohort {year} groups")
+        raise Sorry(f"That is of everybody. Leave out the group, or type: {groups}", field="group")
