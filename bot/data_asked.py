@@ -4,7 +4,13 @@ from dataclasses import replace
 
 from bot.ask import Ask
 from bot.say.card import Card, Text
-from models.rules.data_asked import asks_for_data, complains_of_data
+from models.rules.data_asked import (
+    asks_for_data,
+    complains,
+    complains_of_data,
+    speaks_of_rights,
+    tells_of_breach,
+)
 from models.rules.wording import listed
 from models.views.data_requests import answering, answers
 
@@ -18,22 +24,43 @@ _COMPLAINTS = (
 )
 
 
+_RIGHTS = (
+    "A pupil, a parent or whoever acts for them may ask, in any words, that something be put right, removed or not "
+    "used. The school answers within a month."
+)
+_BREACHES = (
+    "A message to the wrong person, a lost paper or a screen that was seen: it need not be certain. The school has 72 "
+    "hours from now to decide whether it is reported, so do not wait, and do not try to hide it."
+)
+
+
 def whom_to_tell(ask: Ask, line: str) -> Card | None:
     """Who takes down what the line speaks of: that somebody asks for a pupil's data, or complains about it.
 
     None where it speaks of neither.
     """
-    if complains_of_data(line):
+    if tells_of_breach(line):
+        return _whom(ask, "has seen or heard what was not meant for them", _BREACHES, "saw it, and about", "")
+    if complains_of_data(line) or complains(line):
         return _whom(ask, "complains about a pupil's data", _COMPLAINTS, "complained, about", "complaint")
     if asks_for_data(line):
         return _whom(ask, "asks for a pupil's data", _COUNTS, "asked, for", "new")
+    if speaks_of_rights(line):
+        return _whom(ask, "asks for something about a pupil's data", _RIGHTS, "asked, about", "")
     return None
 
 
 def _whom(ask: Ask, does: str, counts: str, did: str, word: str) -> Card:
     if answers(ask.db, ask.who):
-        said = f"If somebody {does}, take it down today."
-        return Card(said, (Text(counts), Text(f"On the server: staffroom request {word}")))
+        on_server = f"staffroom request {word}" if word else "staffroom --help"
+        if word:
+            return Card(
+                f"If somebody {does}, take it down today.",
+                (Text(counts), Text(f"On the server: {on_server}")),
+            )
+        return Card(
+            f"If somebody {does}, it is for you.", (Text(counts), Text(f"On the server: {on_server}"))
+        )
     names = sorted(ask.school.staff_name(each) for each in answering(ask.db))
     who = listed(names) or "the school's leadership"
     what = f"Say who {did} whose data, and on which day. You need not decide whether it counts."

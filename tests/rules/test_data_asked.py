@@ -2,7 +2,13 @@
 
 import pytest
 
-from models.rules.data_asked import asks_for_data, complains_of_data
+from models.rules.data_asked import (
+    asks_for_data,
+    complains,
+    complains_of_data,
+    speaks_of_rights,
+    tells_of_breach,
+)
 
 
 @pytest.mark.parametrize(
@@ -12,7 +18,8 @@ from models.rules.data_asked import asks_for_data, complains_of_data
         "Amy Carter's mum has asked for a copy of her file", "dad is asking to see all the records",
         "a solicitor wrote and wants the pupil's information", "Amy wants to see her data",
         "mother wants everything you hold on Amy", "what do you hold about Amy Carter",
-        "A parent’s asked for all of her child’s records",
+        "A parent’s asked for all of her child’s records", "a parent asks for data", "Amy Carter wants to see her file",
+        "parent wants to see what we wrote about Amy Carter", "mum asked for a copy of the information",
     ],
 )  # fmt: skip
 def test_any_words_that_ask_for_it(line: str) -> None:
@@ -54,3 +61,62 @@ def test_any_words_that_complain_of_it(line: str) -> None:
 )  # fmt: skip
 def test_words_of_slips_that_do_not_complain_of_it(line: str) -> None:
     assert not complains_of_data(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["complaint", "help complaint", "log a complaint", "mum complained", "a parent is complaining"]
+)
+def test_that_somebody_complains_and_no_more(line: str) -> None:
+    assert complains(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["mum complained about the bus", "never complains", "a complaint from dad about the trip"]
+)
+def test_a_complaint_that_says_what_it_is_about(line: str) -> None:
+    assert not complains(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "right to be forgotten", "right of erasure", "erase Amy Carter's data", "delete Amy Carter's record", "dpo",
+        "a dad wants everything deleted", "who is the DPO", "data protection", "personal data", "help foi", "ico",
+        "object to processing", "correct Amy Carter's record", "freedom of information request",
+    ],
+)  # fmt: skip
+def test_other_rights_and_who_answers_for_data(line: str) -> None:
+    assert speaks_of_rights(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "removed from the lesson",
+        "correct his spelling",
+        "deleted his coursework by accident",
+        "objected to the seating plan",
+    ],
+)
+def test_words_of_slips_that_name_no_right(line: str) -> None:
+    assert not speaks_of_rights(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "data breach",
+        "a data leak",
+        "I emailed the brief to the wrong parent",
+        "sheet sent to the wrong address",
+    ],
+)
+def test_what_came_to_somebody_it_was_not_for(line: str) -> None:
+    assert tells_of_breach(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["sent a letter home to her mum", "breach of the uniform rules", "told the wrong answer"]
+)
+def test_what_came_to_whom_it_was_for(line: str) -> None:
+    assert not tells_of_breach(line)
