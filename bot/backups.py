@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot import doctor
 from bot.backup_place import place_of
 from bot.drilled import look_into
-from bot.home import home
+from bot.home import home, settings_in
 from bot.keeping import newest, published
 from bot.settings import Environment, read_environment
 from models.audit.deeds import Deed
@@ -83,7 +83,7 @@ def new_key(file: Path) -> list[str]:
     return [
         f"The private key is in {file}. Print it, or put it on a stick, and keep it in the school's safe: "
         "without it no backup can be opened on another machine. Then remove it here.",
-        f"In .env, set BACKUP_KEYS={public}",
+        f"In {settings_in()}, set BACKUP_KEYS={public}",
     ]
 
 

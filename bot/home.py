@@ -9,6 +9,8 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 VARIABLE = "STAFFROOM_HOME"
+SETTINGS_IN = "STAFFROOM_SETTINGS_IN"
+"""Names the file with the settings, where something else than Staffroom reads it: a service of the machine."""
 REQUEST_FILES = "requests"
 """The folder with the files that were made for requests for a pupil's record."""
 PROJECT = Path(__file__).parents[1]
@@ -49,6 +51,11 @@ def home(
     if (project / "pyproject.toml").is_file():
         return DataHome(project, "the project is here")
     return DataHome(_data_folder(environ, platform), "this machine keeps data there")
+
+
+def settings_in(environ: Mapping[str, str] = os.environ) -> str:
+    """The file in which the settings are written, as people are told it."""
+    return environ.get(SETTINGS_IN, "").strip() or ".env"
 
 
 def _data_folder(environ: Mapping[str, str], platform: str) -> Path:

@@ -12,7 +12,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from bot.home import home
+from bot.home import home, settings_in
 from bot.secret_files import SecretFiles
 from models.db.engines import driver_url
 from models.db.errors import Sorry
@@ -287,7 +287,9 @@ def read_environment() -> Environment:
     except ValidationError as wrong:
         first = wrong.errors(include_input=False, include_url=False)[0]
         name = str(first["loc"][0]).upper() if first["loc"] else "A setting"
-        raise Sorry(f"{name} is not right: {_in_words(first)}. Mend it in .env or the environment.") from None
+        raise Sorry(
+            f"{name} is not right: {_in_words(first)}. Mend it in {settings_in()} or the environment."
+        ) from None
 
 
 def _in_words(wrong: ErrorDetails) -> str:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.home import SETTINGS_IN
 from models.db.errors import Sorry
 
 SETTINGS_FILE = "/etc/staffroom.env"
@@ -73,7 +74,7 @@ After=network-online.target postgresql.service
 Type=notify
 NotifyAccess=main
 ExecStart={command} serve
-Environment=STAFFROOM_HOME={STATE_FOLDER} PYTHONDONTWRITEBYTECODE=1
+Environment=STAFFROOM_HOME={STATE_FOLDER} {SETTINGS_IN}={SETTINGS_FILE} PYTHONDONTWRITEBYTECODE=1
 EnvironmentFile=-{SETTINGS_FILE}
 WorkingDirectory={STATE_FOLDER}
 Restart=always
@@ -119,6 +120,7 @@ if [ -t 0 ]; then how=--pty; else how=--pipe; fi
 exec systemd-run --quiet --collect --wait --same-dir "$how" \\
 {properties} \\
 	--setenv=STAFFROOM_HOME={STATE_FOLDER} \\
+	--setenv={SETTINGS_IN}={SETTINGS_FILE} \\
 	-- {command} "$@"
 """
 

@@ -15,8 +15,10 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+import bot
+from bot.home import SETTINGS_IN, settings_in
 from bot.systemd import ALIVE, READY, STOPPING, Systemd
-from bot.unit import HARDENED, command_script, installed_command, unit, write_service
+from bot.unit import HARDENED, SETTINGS_FILE, command_script, installed_command, unit, write_service
 from models.db.errors import Sorry
 from tests.patience import LONGEST, standing_still
 
@@ -248,3 +250,15 @@ def test_nothing_is_said_where_nobody_listens(environ: dict[str, str]) -> None:
 )
 async def test_no_watchdog_is_fed_that_asks_for_nothing(systemd: Heard, asked: dict[str, str]) -> None:
     await Systemd({"NOTIFY_SOCKET": systemd.address} | asked).keep_telling(lambda: True)
+
+
+def test_whoever_reads_what_to_set_is_told_the_file_that_the_service_reads() -> None:
+    command = Path("/opt/staffroom/bin/staffroom")
+    for text in (unit(command), command_script(command)):
+        assert f"{SETTINGS_IN}={SETTINGS_FILE}" in text
+    assert settings_in({SETTINGS_IN: SETTINGS_FILE}) == SETTINGS_FILE
+    assert settings_in({}) == ".env"
+    said = re.compile(r"\b[Ii]n \.env\b(?!\.)")
+    assert [
+        each.name for each in Path(bot.__file__).parent.rglob("*.py") if said.search(each.read_text("utf-8"))
+    ] == []

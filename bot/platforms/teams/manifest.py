@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.home import settings_in
 from bot.platforms.teams.about import ABOUT_PATH, PRIVACY_PATH, TERMS_PATH
 from bot.platforms.teams.icons import colour_icon, outline_icon
 from bot.platforms.teams.invokes import FROM_MESSAGE
@@ -134,7 +135,7 @@ def _id(app_id: str) -> str:
         return known
     raise Sorry(
         "TEAMS_APP_ID is not an application id, such as 01234567-89ab-cdef-0123-456789abcdef. "
-        "Copy it from the bot's registration, and set it in .env."
+        f"Copy it from the bot's registration, and set it in {settings_in()}."
     )
 
 
