@@ -72,6 +72,7 @@ class Action(StrEnum):
     EXPORT_ATTENDANCE = "export attendance at sessions"
     EXPORT_GRADES = "export grades"
     EXPORT_PUPIL = "export a pupil's record"
+    TAKE_REQUEST = "take down a request for a pupil's record, or a complaint, and go on with it"
     SEE_REQUESTS = "see requests for a pupil's record"
     DECIDE_WITHHELD = "decide what a request withholds"
     OPEN_ANSWER = "take the file of a request"
@@ -193,6 +194,7 @@ WHO_MAY: dict[Action, tuple[Grant, ...]] = {
     Action.EXPORT_ATTENDANCE: (_X, _A),
     Action.EXPORT_GRADES: (_X, _A),
     Action.EXPORT_PUPIL: (_X, _D, _A),
+    Action.TAKE_REQUEST: (_X, _D, _A, _P),
     Action.SEE_REQUESTS: (_X, _D, _A, _P),
     Action.DECIDE_WITHHELD: (_X, _D, _A, _P),
     Action.OPEN_ANSWER: (_X, _D, _P),

@@ -14,6 +14,7 @@ from models.db.tables import Db
 from models.outbox.notices import take_back
 from models.outbox.topics import Topic
 from models.rules.days import stored_day
+from models.rules.wording import day_in_full
 from models.school.snapshot import school
 from models.tracking.intervention import Intended, InterventionEnd, InterventionReview, ReviewDecision
 from models.tracking.intervention_people import hearing_ids, leads
@@ -61,7 +62,10 @@ def review_intervention(
     if judged.decision is ReviewDecision.ON_THE_WAY and judged.outcome is not None:
         raise Sorry(GOES_ON, field="outcome")
     if judged.next_on is not None and judged.next_on <= today:
-        raise Sorry("The next review is on a day to come. Type another day.", field="next_on")
+        raise Sorry(
+            f"{day_in_full(judged.next_on, today)} is not to come. The next review is on a day to come: type another.",
+            field="next_on",
+        )
     closes = judged.outcome is not None
     next_on = None if closes else judged.next_on or review_day(known, today)
     made = InterventionReview(

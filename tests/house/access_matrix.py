@@ -121,6 +121,8 @@ EXPORT_ATTENDANCE             .  .  .  .  .  .  .  .  .  .  .  x  .  .   .  x  .
 EXPORT_GRADES                 .  .  .  .  .  .  .  .  .  .  .  x  .  .   .  x  .  .   .   .    .     .
 # export a pupil's record (subject access)
 EXPORT_PUPIL                  .  .  .  .  .  .  .  .  .  .  .  x  x  x   .  x  .  .   .   .    .     .
+# requests for a pupil's record, and complaints: take down, and go on with them
+TAKE_REQUEST                  .  .  .  .  .  .  .  .  .  .  .  x  x  x   .  x  x  .   .   .    .     .
 # requests for a pupil's record: see; decide what is withheld
 SEE_REQUESTS                  .  .  .  .  .  .  .  .  .  .  .  x  x  x   .  x  x  .   .   .    .     .
 DECIDE_WITHHELD               .  .  .  .  .  .  .  .  .  .  .  x  x  x   .  x  x  .   .   .    .     .

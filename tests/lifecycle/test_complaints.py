@@ -21,7 +21,7 @@ from models.rules.askers import Asker, Came, ClosedAs
 from models.rules.requests import ACKNOWLEDGED_WITHIN, acknowledge_due, answer_due, complaint_due
 from models.views.data_requests import KnownRequest
 from tests.house.small_school import AMY, fill
-from tests.lifecycle.desk import Desk
+from tests.lifecycle.desk import OFFICER, Desk
 
 CAME = date(2026, 11, 30)
 WORDS = "Nobody asked us before it was written down"
@@ -96,7 +96,13 @@ def test_what_cannot_be_is_said_and_nothing_is_kept(desk: Desk) -> None:
     with pytest.raises(Sorry, match="who the parent is"):
         complained(desk, name="")
     number = complained(desk).id
-    for day, why in ((CAME + timedelta(days=1), "still to come"), (CAME - timedelta(days=1), "before")):
+    for day, why in (
+        (CAME + timedelta(days=1), "Tuesday 1 December is still to come"),
+        (
+            CAME - timedelta(days=1),
+            "Sunday 29 November 2026 is before the complaint came: that was on Monday 30 Nov",
+        ),
+    ):
         with pytest.raises(Sorry, match=why):
             acknowledged(desk, number, day)
     with pytest.raises(Sorry, match="upheld, upheld in part, not upheld or withdrawn"):
@@ -120,3 +126,12 @@ def test_a_complaint_is_no_request_for_a_record_and_a_request_no_complaint(desk:
         acknowledged(desk, request, CAME)
     with pytest.raises(Sorry, match="answered, withdrawn or refused"):
         closed(desk, request, ClosedAs.UPHELD, "yes")
+
+
+def test_who_is_told_to_take_it_down_may_and_others_hear_what_they_may_not(desk: Desk) -> None:
+    given = ComplaintTaken(AMY, Asker.PARENT, "Jo Carter", Came.LETTER, CAME, WORDS)
+    taken = desk.does(lambda at: take_down_complaint(at.db, at.actor, at.who, given), OFFICER)
+    known = desk.does(lambda at: acknowledge(at.db, at.actor, at.who, taken.id, CAME), OFFICER)
+    assert known.acknowledged_on == CAME
+    with pytest.raises(Sorry, match="may take down a request for a pupil's record, or a complaint"):
+        desk.does(lambda at: take_down_complaint(at.db, at.actor, at.who, given), "una.nash@school.example")

@@ -9,7 +9,14 @@ from models.audit.deeds import Deed
 from models.audit.entries import Actor, record
 from models.db.errors import Sorry
 from models.db.tables import Db
-from models.lifecycle.subject_access.requesting import about, day_at, gone_on, not_to_come, open_row
+from models.lifecycle.subject_access.requesting import (
+    about,
+    day_at,
+    gone_on,
+    not_before,
+    not_to_come,
+    open_row,
+)
 from models.rules.askers import AskedFor, Asker, Came
 from models.views.data_requests import KnownRequest, known_of
 
@@ -28,7 +35,7 @@ class ComplaintTaken:
 
 def take_down_complaint(db: Db, actor: Actor, who: Person, given: ComplaintTaken) -> KnownRequest:
     """Keep a complaint that came. Raises NotAllowed, and Sorry where something of it is missing."""
-    require(db, who, Action.EXPORT_PUPIL)
+    require(db, who, Action.TAKE_REQUEST)
     not_to_come(day_at(db, actor.at), given.received_on)
     if given.asker is not Asker.PUPIL and not given.asker_name.strip():
         raise Sorry(f"Say who the {given.asker} is: --name NAME")
@@ -63,7 +70,6 @@ def acknowledge(db: Db, actor: Actor, who: Person, number: int, day: date) -> Kn
     if row.acknowledged_on is not None:
         raise Sorry("That was acknowledged already.")
     not_to_come(day_at(db, actor.at), day)
-    if day < row.received_on:
-        raise Sorry("That is before the complaint came.")
+    not_before(day, row.received_on, "the complaint came")
     row.acknowledged_on = day
     return gone_on(db, actor, row, "acknowledged_on")

@@ -14,7 +14,7 @@ from models.db.tables import Db
 from models.rules.askers import ENDS, AskedFor, Asker, Came, ClosedAs
 from models.rules.requests import answer_due, clock_starts
 from models.rules.retention import HeldKind
-from models.rules.wording import listed
+from models.rules.wording import day_in_full, listed
 from models.school.snapshot import school
 from models.views.data_requests import (
     KNOWN_ON,
@@ -44,11 +44,14 @@ class RequestTaken:
 
 def take_down(db: Db, actor: Actor, who: Person, asked: RequestTaken) -> KnownRequest:
     """Keep a request that came. Raises NotAllowed, and Sorry where its days cannot be so."""
-    require(db, who, Action.EXPORT_PUPIL)
+    require(db, who, Action.TAKE_REQUEST)
     today = day_at(db, actor.at)
     not_to_come(today, asked.received_on, asked.known_on)
     if asked.first is not None and asked.last is not None and asked.first > asked.last:
-        raise Sorry("The first day is after the last. Name them the other way round.")
+        raise Sorry(
+            f"{day_in_full(asked.first)} {asked.first.year} is after {day_in_full(asked.last)} {asked.last.year}. "
+            "Name them the other way round."
+        )
     if asked.asker is not Asker.PUPIL and not asked.asker_name.strip():
         raise Sorry(f"Say who the {asked.asker} is: --name NAME")
     row = DataRequest(
@@ -85,8 +88,7 @@ def ask_back(db: Db, actor: Actor, who: Person, number: int, day: date, words: s
     not_to_come(day_at(db, actor.at), day)
     if any(each.answered_on is None for each in questions(db, number)):
         raise Sorry("Something is asked back already, and not answered yet.")
-    if day < row.received_on:
-        raise Sorry("That is before the request came.")
+    not_before(day, row.received_on, "the request came")
     if not words.strip():
         raise Sorry('Say what is asked, such as: --what "which years are meant"')
     db.add(RequestQuestion(request_id=number, text=words.strip(), asked_on=day, by_id=actor.staff_id))
@@ -100,8 +102,7 @@ def answer_came(db: Db, actor: Actor, who: Person, number: int, day: date) -> Kn
     waiting = [each for each in questions(db, number) if each.answered_on is None]
     if not waiting:
         raise Sorry("Nothing is asked back that waits for an answer.")
-    if day < waiting[0].asked_on:
-        raise Sorry("That is before it was asked.")
+    not_before(day, waiting[0].asked_on, "it was asked")
     waiting[0].answered_on = day
     db.add(waiting[0])
     return gone_on(db, actor, row, "answered")
@@ -137,8 +138,7 @@ def give_record(db: Db, actor: Actor, who: Person, number: int, day: date) -> Kn
         )
     if row.record_given_on is not None:
         raise Sorry("That it was handed over is said already.")
-    if day < row.received_on:
-        raise Sorry("That is before the request came.")
+    not_before(day, row.received_on, "the request came")
     row.record_given_on = day
     return gone_on(db, actor, row, "record_given_on")
 
@@ -196,14 +196,14 @@ def about(number: int | None) -> Record:
 
 
 def _open(db: Db, who: Person, number: int) -> DataRequest:
-    require(db, who, Action.EXPORT_PUPIL)
+    require(db, who, Action.TAKE_REQUEST)
     row_of(db, number)
     return open_row(db, who, number)
 
 
 def open_row(db: Db, who: Person, number: int) -> DataRequest:
     """The same, a complaint too, while it is open. Raises NotAllowed, and Sorry where it is not."""
-    require(db, who, Action.EXPORT_PUPIL)
+    require(db, who, Action.TAKE_REQUEST)
     row = any_row(db, number)
     if row.closed_on is not None:
         raise Sorry(f"Request {number} is closed: {row.closed_as}.")
@@ -220,5 +220,14 @@ def gone_on(db: Db, actor: Actor, row: DataRequest, what: str) -> KnownRequest:
 
 def not_to_come(today: date, *days: date | None) -> None:
     """Raises Sorry where one of these days is after today."""
-    if any(each is not None and each > today for each in days):
-        raise Sorry("That day is still to come. Name the day on which it was.")
+    for each in days:
+        if each is not None and each > today:
+            raise Sorry(f"{day_in_full(each, today)} is still to come. Name the day on which it was.")
+
+
+def not_before(day: date, first: date, what: str) -> None:
+    """Raises Sorry, with both days, where the day is before the one on which that was."""
+    if day < first:
+        raise Sorry(
+            f"{day_in_full(day)} {day.year} is before {what}: that was on {day_in_full(first)} {first.year}."
+        )
