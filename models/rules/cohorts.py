@@ -174,6 +174,10 @@ class Movement:
     """Pupils with a grade that is in no pair, at the earlier point: who left since, too."""
     alone_now: int = 0
     """The same at the later point: who joined, too."""
+    joined: int = 0
+    """Pupils who take it and were not there at the earlier point."""
+    left: int = 0
+    """Pupils who took it and are not there at the later point."""
 
     @property
     def pairs(self) -> int:

@@ -20,51 +20,59 @@ class CohortMoved:
     subjects: tuple[tuple[int, Movement], ...]
 
 
-_HasGrade = dict[int, set[int]]
-"""By subject, who has a grade in it."""
+class _There:
+    """Who is there at a point: all of them, who takes each subject, and who has a grade in it."""
+
+    def __init__(self, cohort: CohortAt) -> None:
+        self.members = {each.pupil_id for each in cohort.members}
+        self.taking: dict[int, set[int]] = defaultdict(set)
+        self.graded: dict[int, set[int]] = defaultdict(set)
+        for member in cohort.members:
+            for one in member.taken:
+                self.taking[one.subject_id].add(member.pupil_id)
+                if one.value is not None:
+                    self.graded[one.subject_id].add(member.pupil_id)
 
 
 def moved(before: CohortAt, now: CohortAt, subject_id: int | None = None) -> CohortMoved:
     """The same pupils at two points, in one subject or all; beside results a prediction counts as its whole grade."""
     then = {(each.pupil_id, one.subject_id): one.value for each in before.members for one in each.taken}
-    there = {each.pupil_id for each in before.members}
+    both = _There(before), _There(now)
+    there = both[0].members
     pairs: dict[int, list[tuple[Grade | None, Grade | None]]] = defaultdict(list)
     for member in now.members:
         for one in member.taken:
             if member.pupil_id in there and subject_id in {None, one.subject_id}:
                 was = then.get((member.pupil_id, one.subject_id))
                 pairs[one.subject_id].append((_beside(now, one, was), one.value))
-    held = _held(before), _held(now)
-    every = [subject_id] if subject_id is not None else sorted(held[0].keys() | held[1].keys())
+    every = [subject_id] if subject_id is not None else sorted(both[0].taking.keys() | both[1].taking.keys())
     return CohortMoved(
         before.point,
-        _moved((pair for some in pairs.values() for pair in some), held, every),
-        tuple((each, _moved(some, held, (each,))) for each, some in pairs.items()),
+        _moved((pair for some in pairs.values() for pair in some), *both, every),
+        tuple((each, _moved(some, *both, (each,))) for each, some in pairs.items()),
     )
 
 
 def _moved(
-    pairs: Iterable[tuple[Grade | None, Grade | None]],
-    held: tuple[_HasGrade, _HasGrade],
-    subjects: Iterable[int],
+    pairs: Iterable[tuple[Grade | None, Grade | None]], before: _There, now: _There, subjects: Iterable[int]
 ) -> Movement:
-    """Their movement, with who has a grade in any of the subjects at one of the points alone."""
-    before: set[int] = set()
-    now: set[int] = set()
+    """Their movement, with who stands in any of the subjects at one of the points alone."""
+    graded_then: set[int] = set()
+    graded_now: set[int] = set()
+    joined: set[int] = set()
+    left: set[int] = set()
     for each in subjects:
-        then, since = held[0].get(each, set()), held[1].get(each, set())
-        before |= then - since
-        now |= since - then
-    return replace(movement(pairs), alone_before=len(before), alone_now=len(now))
-
-
-def _held(cohort: CohortAt) -> _HasGrade:
-    held: _HasGrade = defaultdict(set)
-    for member in cohort.members:
-        for one in member.taken:
-            if one.value is not None:
-                held[one.subject_id].add(member.pupil_id)
-    return held
+        graded_then |= before.graded[each] - now.graded[each]
+        graded_now |= now.graded[each] - before.graded[each]
+        joined |= now.taking[each] - before.members
+        left |= before.taking[each] - now.members
+    return replace(
+        movement(pairs),
+        alone_before=len(graded_then),
+        alone_now=len(graded_now),
+        joined=len(joined),
+        left=len(left),
+    )
 
 
 def _beside(now: CohortAt, one: SubjectTaken, was: Grade | None) -> Grade | None:

@@ -74,8 +74,11 @@ def groups_to_show(groups: Mapping[Group, Beside], of: int, fewest: int) -> list
 
 
 def movement_to_show(moved: Movement, fewest: int) -> Movement | None:
-    """The movement, with all its counts; None where one to so many of them stand apart (R15)."""
-    parts = (moved.up, moved.same, moved.down, moved.no_pair)
+    """The movement, with all its counts; None where one to so many of them stand apart (R15).
+
+    All its counts together tell how many stayed, and so who joined and left.
+    """
+    parts = (moved.up, moved.same, moved.down, moved.no_pair, moved.joined, moved.left)
     if moved.pairs < fewest or tells_of_the_alone(moved, fewest):
         return None
     return None if any(0 < each < fewest for each in parts) else moved
