@@ -220,9 +220,8 @@ class Dispatcher:
             except Sorry:
                 return None  # it is about the whole, not about a field
             form = with_error(opened(ask, chosen, filled), sorry.field or "", sorry.sentence)
-            errors = FormErrors(form)
-            seen(ask, errors, chosen.looks)
-            return errors
+            errors = seen(ask, FormErrors(form), chosen.looks)
+            return errors if isinstance(errors, FormErrors) else None
 
         return looked_or_done(self._database, draw)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot.ask import Ask, CommandResult, FormErrors, OpenForm, Replace, Reply, Result
-from bot.beside import with_statements
+from bot.beside import form_with_statements, with_statements
 from models.audit.deeds import Deed
 from models.audit.entries import record_shown
 
@@ -24,5 +24,6 @@ def seen(ask: Ask, result: Answer, looks: Deed = Deed.PUPIL_SEE) -> Answer:
     elif isinstance(result, Reply | Replace):
         record_shown(ask.db, ask.actor, looks, result.card.shows, done=result.undo or result.done)
     elif isinstance(result, OpenForm | FormErrors):
+        result = replace(result, form=form_with_statements(ask, result.form))
         record_shown(ask.db, ask.actor, looks, result.form.shows)
     return result

@@ -13,7 +13,6 @@ from bot.subject_access import one_of_these
 from models.access.authoriser import Person
 from models.audit.entries import Actor
 from models.db.errors import Sorry
-from models.db.records import RecordKind
 from models.db.tables import Db
 from models.lifecycle.correcting import KINDS, records_to_name, take_statement, take_statement_back
 from models.rules.wording import listed
@@ -59,7 +58,7 @@ def take_back(number: int, email: str) -> list[str]:
     return _done(email, deed)
 
 
-def _kind(typed: str) -> RecordKind:
+def _kind(typed: str) -> str:
     words = {each.word: kind for kind, each in KINDS.items()}
     found = words.get(typed.strip().casefold())
     if found is None:

@@ -251,6 +251,7 @@ class Promise(Enum):
         "Where staff and a pupil disagree about a record, what the pupil says of it is shown beside it to whoever may "
         "see the record, and to nobody else.",
         "tests/conversations/test_statements_beside.py::test_whoever_sees_the_record_sees_what_the_pupil_says_of_it",
+        "tests/house/test_statements_everywhere.py::test_a_statement_stands_wherever_its_record_is_shown",
         "tests/conversations/test_statements_beside.py::test_nobody_else_hears_of_it",
         "tests/conversations/test_statements_beside.py::test_it_stands_on_paper_and_in_the_answer_to_a_request",
     )

@@ -101,3 +101,5 @@ class Form:
     """What comes back with the form unseen: small words, and the forms that wait behind it, as buttons carry them."""
     shows: frozenset[ShownOf] = frozenset()
     """Of whose record it tells, and what: a look that goes on record."""
+    beside: tuple[str, ...] = ()
+    """What pupils say of the records that it tells of, below the alert."""

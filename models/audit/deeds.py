@@ -251,8 +251,12 @@ class Deed(StrEnum):
     HOLD_KEEP = "hold.keep", "looked again at a hold, which stands on", Did.CHANGED
     HOLD_END = "hold.end", "ended the hold on a pupil's record", Did.CHANGED
     HOLDS_LIST = "holds.list", "looked at the holds", Did.SAW
-    STATEMENT_TAKE = "statement.take", "took down what a pupil or a parent says of a record", Did.CHANGED
-    STATEMENT_TAKE_BACK = "statement.take back", "showed a statement no more", Did.CHANGED
+    STATEMENT_TAKE = (
+        "statement.take",
+        "took down what a pupil or a parent says of a record",
+        Undoable(Action.TAKE_STATEMENT),
+    )
+    STATEMENT_TAKE_BACK = "statement.take back", "showed a statement no more", Undoable(Action.TAKE_STATEMENT)
     STATEMENTS_LIST = "statements.list", "looked at what is said of a pupil's records", Did.SAW
     RESTRICTION_SET = "restriction.set", "restricted a pupil's record", Undoable(Action.RESTRICT)
     RESTRICTION_KEEP = (

@@ -46,6 +46,7 @@ class RecordKind(StrEnum):
     SLIP = "slip"
     SLIP_REPLY = "slip_reply"
     STAFF = "staff"
+    STATEMENT = "pupil_statement"
     SUBJECT = "subject"
     TARGET = "target"
     TOLD = "told"

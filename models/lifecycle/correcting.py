@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import col, select
 
@@ -12,18 +12,20 @@ from models.access.authoriser import About, Action, Allowed, Person, may, requir
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
 from models.audit.facts import ShownOf, Shows
+from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
 from models.mentoring.advice import Advice
 from models.mentoring.contact import Contact
-from models.mentoring.meeting import Meeting
+from models.mentoring.meeting import AgreedTarget, Meeting
 from models.mentoring.slip import Slip
 from models.rules.wording import day_in_full
 from models.school.snapshot import changed, school
 from models.school.statements import PupilStatement, SaidBy
 from models.tracking.collections import name_of
-from models.tracking.grades import Collection, GradeEntry
+from models.tracking.comment import Comment
+from models.tracking.grades import Collection, GradeEntry, Target
 from models.tracking.intervention import Intervention
 from models.tracking.review import PupilReview
 
@@ -36,26 +38,50 @@ class _SpokenOf:
     """A kind of record beside which a statement can stand."""
 
     word: str
+    """What it is called, and by whom it is named on the command line."""
     table: Any
     shows: Shows
-    sees: Action
+    sees: tuple[Action, ...]
+    """Whoever may do any of these sees it."""
     day: str
     """Its column with the day or the moment that it is of."""
     by: str = ""
     """Its column with who wrote it, where those may see it who did."""
+    called: str = ""
+    """What it is called where the word alone does not say it."""
 
 
-KINDS: Mapping[RecordKind, _SpokenOf] = {
-    RecordKind.SLIP: _SpokenOf("slip", Slip, Shows.SLIPS, Action.READ_SLIP, "sent_at", "from_id"),
-    RecordKind.MEETING: _SpokenOf("meeting", Meeting, Shows.MEETINGS, Action.SEE_MEETINGS, "day"),
-    RecordKind.CONTACT: _SpokenOf("contact", Contact, Shows.CONTACTS, Action.SEE_CONTACTS, "day", "staff_id"),
-    RecordKind.GRADE: _SpokenOf("grade", GradeEntry, Shows.GRADES, Action.SEE_GRADES, "recorded_at"),
-    RecordKind.REVIEW: _SpokenOf("review", PupilReview, Shows.REVIEWS, Action.SEE_GRADES, "recorded_at"),
-    RecordKind.INTERVENTION: _SpokenOf(
-        "intervention", Intervention, Shows.INTERVENTIONS, Action.SEE_INTERVENTION, "review_on"
-    ),
-    RecordKind.ADVICE: _SpokenOf("advice", Advice, Shows.ADVICE, Action.READ_ADVICE, "given_at"),
+_GRADES = (Action.SEE_GRADES, Action.RECORD_GRADE)
+KINDS: Mapping[str, _SpokenOf] = {
+    str(each.table.__tablename__): each
+    for each in (
+        _SpokenOf("slip", Slip, Shows.SLIPS, (Action.READ_SLIP, Action.REMOVE_SLIP), "sent_at", "from_id"),
+        _SpokenOf("meeting", Meeting, Shows.MEETINGS, (Action.SEE_MEETINGS,), "day"),
+        _SpokenOf(
+            "agreed", AgreedTarget, Shows.TARGETS, (Action.SEE_MEETINGS,), "set_at", called="agreed target"
+        ),
+        _SpokenOf("contact", Contact, Shows.CONTACTS, (Action.SEE_CONTACTS,), "day", "staff_id"),
+        _SpokenOf("grade", GradeEntry, Shows.GRADES, _GRADES, "recorded_at"),
+        _SpokenOf("target", Target, Shows.GRADES, (*_GRADES, Action.SET_TARGET), "set_at"),
+        _SpokenOf("review", PupilReview, Shows.REVIEWS, _GRADES, "recorded_at"),
+        _SpokenOf(
+            "comment", Comment, Shows.COMMENTS, (Action.SEE_GRADES, Action.WRITE_COMMENT), "written_at"
+        ),
+        _SpokenOf(
+            "intervention",
+            Intervention,
+            Shows.INTERVENTIONS,
+            (Action.SEE_INTERVENTION, Action.ACT_ON_INTERVENTION),
+            "review_on",
+        ),
+        _SpokenOf("advice", Advice, Shows.ADVICE, (Action.READ_ADVICE,), "given_at", "staff_id"),
+    )
 }
+"""By the name of their table, under which what removes a record finds what is said of it."""
+_STANDS_IN: Mapping[str, Shows] = {Shows.SLIPS: Shows.TARGETS, Shows.MEETINGS: Shows.TARGETS}
+"""What is shown within another part: the targets that a meeting agreed on, and that a slip suggests."""
+_PAGE = "form"
+"""The part that a pupil's own page has: all that is said of records whose parts it may not show stands there, too."""
 
 
 @dataclass(frozen=True)
@@ -75,17 +101,19 @@ class KnownStatement:
 class RecordToName:
     """A record of a pupil, as a statement names it: its kind and number, and which it is, in words."""
 
-    kind: RecordKind
+    kind: str
     number: int
     words: str
+    day: date
 
 
 def take_statement(
-    db: Db, actor: Actor, who: Person, named: tuple[RecordKind, int], said: tuple[SaidBy, date, str]
+    db: Db, actor: Actor, who: Person, named: tuple[str, int], said: tuple[SaidBy, date, str]
 ) -> tuple[KnownStatement, Entry]:
     """Keep what was said, by whom and when, beside this record.
 
-    Raises Sorry where there is no such record, it is no length or stands there already; NotAllowed for who may not.
+    `named`: the record's table and id. Raises Sorry where there is no such record, it is no length or stands there
+    already; NotAllowed for who may not.
     """
     kind, number = named
     said_by, said_on, text = said
@@ -94,7 +122,7 @@ def take_statement(
     require(db, who, Action.TAKE_STATEMENT, about)
     if row is None or row.pupil_id is None:
         raise Sorry(
-            f"There is no {KINDS[kind].word} {number}. See those there are: staffroom statement records PUPIL"
+            f"There is no {KINDS[kind].word} {number}. List the pupil's records to see those there are."
         )
     if not text or len(text) > LONGEST:
         raise Sorry(f"Write what was said, in up to {LONGEST:,} characters.", pupil_id=row.pupil_id)
@@ -118,8 +146,7 @@ def take_statement(
     db.add(statement)
     db.flush()
     changed(db)
-    entry = record(db, actor, Deed.STATEMENT_TAKE, pupil_id=row.pupil_id, about=(kind, number))
-    return _known(db, statement), entry
+    return _done(db, actor, Deed.STATEMENT_TAKE, statement)
 
 
 def take_statement_back(db: Db, actor: Actor, who: Person, number: int) -> tuple[KnownStatement, Entry]:
@@ -132,15 +159,45 @@ def take_statement_back(db: Db, actor: Actor, who: Person, number: int) -> tuple
     require(db, who, Action.TAKE_STATEMENT, about)
     if found is None or found.taken_back_at is not None:
         raise Sorry(
-            "There is no such statement. See those there are: staffroom statement records PUPIL",
+            "That statement is shown no more. List the pupil's records to see those there are.",
             pupil_id=about.pupil_id,
         )
     found.taken_back_at, found.taken_back_by = actor.at, who.staff_id
+    return _done(db, actor, Deed.STATEMENT_TAKE_BACK, found)
+
+
+def _done(db: Db, actor: Actor, deed: Deed, statement: PupilStatement) -> tuple[KnownStatement, Entry]:
     db.flush()
     changed(db)
-    of = RecordKind(found.record), found.record_id
-    entry = record(db, actor, Deed.STATEMENT_TAKE_BACK, pupil_id=found.pupil_id, about=of)
-    return _known(db, found), entry
+    about = RecordKind.STATEMENT, statement.id
+    return _known(db, statement), record(db, actor, deed, pupil_id=statement.pupil_id, about=about)
+
+
+@undoes(Deed.STATEMENT_TAKE)
+def _not_taken(undoing: Undoing) -> str:
+    statement = undoing.db.get_one(PupilStatement, undoing.entry.record_id, with_for_update=True)
+    if statement.taken_back_at is not None:
+        raise Sorry("That statement is shown no more since.")
+    known = _known(undoing.db, statement)
+    undoing.db.delete(statement)
+    undoing.db.flush()
+    changed(undoing.db)
+    return f"Taken back: nothing stands beside {known.beside}."
+
+
+@undoes(Deed.STATEMENT_TAKE_BACK)
+def _shown_again(undoing: Undoing) -> str:
+    statement = undoing.db.get_one(PupilStatement, undoing.entry.record_id, with_for_update=True)
+    statement.taken_back_at, statement.taken_back_by = None, None
+    undoing.db.flush()
+    changed(undoing.db)
+    return f"Taken back: it stands beside {statement.beside} again."
+
+
+def statement_with(db: Db, number: int | None) -> KnownStatement | None:
+    """The statement with this id; None where there is none."""
+    found = db.get(PupilStatement, number) if number is not None else None
+    return _known(db, found) if found is not None else None
 
 
 def records_to_name(
@@ -152,7 +209,7 @@ def records_to_name(
     """
     require(db, who, Action.TAKE_STATEMENT, About(pupil_id=pupil_id))
     found = [
-        RecordToName(kind, row.id, _in_words(db, kind, row))
+        RecordToName(kind, row.id, _in_words(db, kind, row), _day(db, kind, row))
         for kind, each in KINDS.items()
         for row in db.exec(select(each.table).where(each.table.pupil_id == pupil_id).order_by(each.table.id))
     ]
@@ -163,23 +220,51 @@ def records_to_name(
 def beside(db: Db, who: Person, shown: Iterable[ShownOf]) -> list[KnownStatement]:
     """What is said of the records that are shown, as far as this person may see what it is said of."""
     spoken = school(db).spoken
-    parts: dict[int, set[str]] = defaultdict(set)
+    parts: dict[int, list[ShownPart]] = defaultdict(list)
     for each in shown:
         if each.pupil_id is not None and each.pupil_id in spoken:
-            parts[each.pupil_id].update(each.what.split(","))
+            parts[each.pupil_id] += map(ShownPart.read, each.what.split(","))
     return [
         _known(db, each)
         for each in (_standing(db, parts) if parts else ())
-        if KINDS[RecordKind(each.record)].shows in parts[each.pupil_id] and _may_see(db, who, each)
+        if _is_shown(db, who, each, parts[each.pupil_id])
     ]
 
 
-def _may_see(db: Db, who: Person, statement: PupilStatement) -> bool:
-    """Whether they may see the record of which it is said; nobody may see what was removed."""
-    kind = KINDS[RecordKind(statement.record)]
+class ShownPart(NamedTuple):
+    """A part of a record that was shown, as a look says it: `grades`, or `grades:5:7` of some subjects alone."""
+
+    what: str
+    subjects: frozenset[int]
+    """None of them where it is of all."""
+
+    @classmethod
+    def read(cls, words: str) -> "ShownPart":
+        what, *subjects = words.split(":")
+        return cls(what, frozenset(int(each) for each in subjects if each.isdecimal()))
+
+
+def _is_shown(db: Db, who: Person, statement: PupilStatement, parts: Iterable[ShownPart]) -> bool:
+    """Whether the record of which it is said is among what is shown; nobody sees what was removed."""
+    kind = KINDS[statement.record]
+    places = [
+        each for each in parts if each.what == _PAGE or kind.shows in {each.what, _STANDS_IN.get(each.what)}
+    ]
+    if not places:
+        return False
     row = db.get(kind.table, statement.record_id)
     if row is None or getattr(row, "removed_at", None) is not None:
         return False
+    subject_id = getattr(row, "subject_id", None)
+    if subject_id is not None and not any(
+        not each.subjects or subject_id in each.subjects for each in places
+    ):
+        return False
+    return _may_see(db, who, statement, row)
+
+
+def _may_see(db: Db, who: Person, statement: PupilStatement, row: Any) -> bool:
+    kind = KINDS[statement.record]
     of = About(
         pupil_id=statement.pupil_id,
         subject_id=getattr(row, "subject_id", None),
@@ -187,7 +272,7 @@ def _may_see(db: Db, who: Person, statement: PupilStatement) -> bool:
         copied=getattr(row, "copied", False),
         asked=getattr(row, "asked", False),
     )
-    return isinstance(may(db, who, kind.sees, of), Allowed)
+    return of.own or any(isinstance(may(db, who, each, of), Allowed) for each in kind.sees)
 
 
 def _standing(db: Db, pupil_ids: Iterable[int]) -> Iterable[PupilStatement]:
@@ -200,17 +285,23 @@ def _standing(db: Db, pupil_ids: Iterable[int]) -> Iterable[PupilStatement]:
     ).all()
 
 
-def _in_words(db: Db, kind: RecordKind, row: Any) -> str:
-    known = school(db)
+def _day(db: Db, kind: str, row: Any) -> date:
     when: date | datetime = getattr(row, KINDS[kind].day)
-    day = when.astimezone(known.settings.timezone).date() if isinstance(when, datetime) else when
+    return when.astimezone(school(db).settings.timezone).date() if isinstance(when, datetime) else when
+
+
+def _in_words(db: Db, kind: str, row: Any) -> str:
+    known, day = school(db), _day(db, kind, row)
     subject = known.subject_name(row.subject_id) if hasattr(row, "subject_id") else ""
     of_subject = f" in {subject}" if subject else ""
     if isinstance(row, GradeEntry):
         # A collection holds two of a subject, and an import brings those of several collections on one day.
         of_month = name_of(db.get_one(Collection, row.collection_id))
         return f"the {row.kind} grade{of_subject} for {of_month}, recorded on {day_in_full(day)} {day.year}"
-    return f"the {KINDS[kind].word}{of_subject} of {day_in_full(day)} {day.year}"
+    if isinstance(row, Target):
+        return f"the target{of_subject} for {row.kind}, set on {day_in_full(day)} {day.year}"
+    called = KINDS[kind].called or KINDS[kind].word
+    return f"the {called}{of_subject} of {day_in_full(day)} {day.year}"
 
 
 def _known(db: Db, row: PupilStatement) -> KnownStatement:

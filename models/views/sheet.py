@@ -38,7 +38,9 @@ class ProgressSheet(PupilFact, shows=Shows.GRADES):
     """By subject, the line that its teacher wrote."""
 
     def what(self) -> str:
-        return self.shows
+        """The parts that are shown, as the audit names them."""
+        some = {Shows.REVIEWS: bool(self.reviews), Shows.COMMENTS: bool(self.comments)}
+        return ",".join([self.shows, *(part for part, is_shown in some.items() if is_shown)])
 
 
 @dataclass(frozen=True)

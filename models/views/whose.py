@@ -25,6 +25,7 @@ from models.mentoring.slip import Slip
 from models.mentoring.slip_thread import SlipReply
 from models.planning.proposal import ProposedPlace
 from models.school.people import Pupil
+from models.school.statements import PupilStatement
 from models.sessions.asks import WayRequest
 from models.sessions.booked import outcomes_of
 from models.sessions.needs import SessionNeed
@@ -55,6 +56,7 @@ OF_PUPILS: Mapping[RecordKind, Any] = {
     RecordKind.REVIEW: PupilReview,
     RecordKind.SLIP: Slip,
     RecordKind.SLIP_REPLY: SlipReply,
+    RecordKind.STATEMENT: PupilStatement,
     RecordKind.TARGET: AgreedTarget,
     RecordKind.TOLD: Told,
     RecordKind.WAY_REQUEST: WayRequest,

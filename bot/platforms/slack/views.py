@@ -61,6 +61,7 @@ def modal(form: Form, kept: Kept) -> Block:
     blocks += [
         _warning(piece) for words in (form.alert, *strays) for piece in in_pieces(words, 1400) if piece
     ]
+    blocks += [_plainly(piece) for words in form.beside for piece in in_pieces(words, 1400) if piece]
     for asked in form.asks:
         if said := form.errors.get(asked.name):
             blocks += map(_warning, in_pieces(beside(asked, said), 1400))
@@ -178,6 +179,10 @@ def _whole(title: str) -> Block:
 def _warning(words: str) -> Block:
     text = {"type": "mrkdwn", "text": f":warning: {escape(words)}", "verbatim": True}
     return {"type": "section", "text": text}
+
+
+def _plainly(words: str) -> Block:
+    return {"type": "section", "text": _plain(words, 3000)}
 
 
 def _input(asked: Asked, form: Form) -> Block:

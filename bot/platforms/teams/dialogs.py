@@ -42,6 +42,7 @@ def form_card(form: Form, nonce: str, carried: Mapping[str, Any], *, in_chat: bo
     if form.alert:
         above = words(f"{SIGN} {form.alert}", size="small")
         body.append({"type": "Container", "style": "warning", "items": above})
+    body += [line for each in form.beside for line in words(each, size="small")]
     names = {asked.name for asked in form.asks}
     for stray in (error for name, error in form.errors.items() if name not in names):
         body += _wrong(stray)

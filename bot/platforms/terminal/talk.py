@@ -180,6 +180,8 @@ class Talk:
         self._say(f"{form.title} (type cancel to stop)")
         if form.alert:
             self._say(f"  ({form.alert})")
+        for said in form.beside:
+            self._say(f"  ({said})")
         for each in form.asks:
             # Whom a part of a name was taken for is seen before anything is typed about them.
             if is_about(each) and each.name not in waiting and (filled := plain.shown(each, form)):
