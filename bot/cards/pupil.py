@@ -13,6 +13,7 @@ from bot.cards.mentoring import meet_button
 from bot.cards.sessions import span_words
 from bot.cards.slip_lists import MoreSlips, SlipList
 from bot.cards.slips import ReadSlip, kind
+from bot.cards.statements import statements_button
 from bot.say.card import Button, Card, Facts, Heading, Note, Part, Row, Text
 from bot.say.drawn import drawn, telling
 from bot.say.press import MeetingId, Press, PupilId, StartForm
@@ -232,6 +233,7 @@ def _actions(viewer: Viewer, seen: AboutPupil) -> tuple[Button, ...]:
     """What can be done next, and that this person may do; nothing about who has left or is restricted."""
     if seen.left_on is not None or seen.restricted:
         return ()
+    said = statements_button(viewer, seen.pupil_id)
     restrict = restrictions.restrict_button(viewer, seen.pupil_id)
     meet = (meet_button(seen.pupil_id),) if seen.may_meet else ()
     slip = Button("Send a slip", StartForm("slip", pupil=seen.pupil_id))
@@ -240,4 +242,4 @@ def _actions(viewer: Viewer, seen: AboutPupil) -> tuple[Button, ...]:
     grade = (grade_button(seen.pupil_id, seen.may_grade),) if seen.may_grade is not None else ()
     home = (contact_button(seen.pupil_id),) if seen.contact is not None else ()
     mentors = (Button("Mentors", ShowMentors(seen.pupil_id)),) if seen.meetings is not None else ()
-    return (*meet, slip, *book, *grade, *home, *mentors, *restrict)
+    return (*meet, slip, *book, *grade, *home, *mentors, *said, *restrict)

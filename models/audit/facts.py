@@ -26,6 +26,7 @@ class Shows(StrEnum):
     REVIEWS = "reviews"
     SESSIONS = "sessions"
     SLIPS = "slips"
+    STATEMENTS = "statements"
     TARGETS = "targets"
 
 

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from models.access.authoriser import About, Action, Allowed, Person, may, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
-from models.audit.facts import ShownOf, Shows
+from models.audit.facts import PupilFact, ShownOf, Shows
 from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.records import RecordKind
@@ -85,7 +85,7 @@ _PAGE = "form"
 
 
 @dataclass(frozen=True)
-class KnownStatement:
+class KnownStatement(PupilFact, shows=Shows.STATEMENTS):
     """A statement with its names."""
 
     id: int
@@ -215,6 +215,12 @@ def records_to_name(
     ]
     record(db, actor, Deed.STATEMENTS_LIST, pupil_id=pupil_id)
     return found, [_known(db, each) for each in _standing(db, {pupil_id})]
+
+
+def statements_of(db: Db, who: Person, pupil_id: int) -> list[KnownStatement]:
+    """What is said of the pupil's records, the first said first. Raises NotAllowed for who may not take one down."""
+    require(db, who, Action.TAKE_STATEMENT, About(pupil_id=pupil_id))
+    return [_known(db, each) for each in _standing(db, {pupil_id})]
 
 
 def beside(db: Db, who: Person, shown: Iterable[ShownOf]) -> list[KnownStatement]:

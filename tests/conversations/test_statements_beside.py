@@ -149,3 +149,26 @@ def test_every_kind_of_record_has_what_a_statement_says_of_it(kind: RecordKind) 
     table = KINDS[kind].table
     for column in (KINDS[kind].day, "pupil_id", *filter(None, [KINDS[kind].by])):
         assert column in table.model_fields
+
+
+def test_it_is_taken_down_in_chat_and_shown_no_more(world: World, noor: Speaker, dan: Speaker) -> None:
+    noor.says("slip Amy Carter - no homework again")
+    ruth = world.staff("r.adeyemi")
+    ruth.says("pupil Amy Carter")
+    assert "Nothing is said of Amy Carter 11A's records." in ruth.presses("Statements")
+    asked = ruth.presses("Take one down")
+    number = next(line.split(".")[0].strip() for line in asked.splitlines() if "Slip in Mathematics" in line)
+    heard = ruth.says(number)
+    while "Taken down" not in heard:
+        heard = ruth.says(SAYS)
+    assert "the slip in Mathematics of Monday 23 November 2026" in heard
+    assert SAYS in dan.says("slips Amy Carter")
+    assert "nothing stands beside" in ruth.presses("Undo")
+    assert SAYS not in dan.says("slips Amy Carter")
+    say_of_newest_slip(world)
+    ruth.says("statements Amy Carter")
+    assert "is shown no more" in ruth.presses("Show no more")
+    assert SAYS not in dan.says("slips Amy Carter")
+    assert "stands beside" in ruth.presses("Undo")
+    assert SAYS in dan.says("slips Amy Carter")
+    assert "Only the safeguarding lead" in dan.says("statements Amy Carter")

@@ -43,6 +43,7 @@ from models.planning.proposal import Proposal, ProposedPlace
 from models.school.mentor_cover import MentorCover
 from models.school.people import Pupil, Staff
 from models.school.restrictions import Restriction
+from models.school.statements import PupilStatement
 from models.school.subjects import Subject
 from models.sessions.asks import WayRequest
 from models.sessions.needs import SessionNeed
@@ -125,6 +126,7 @@ TABLES: dict[RecordKind, Any] = {
     RecordKind.PURGE_LIST: PurgeList,
     RecordKind.HOLD: Hold,
     RecordKind.RESTRICTION: Restriction,
+    RecordKind.STATEMENT: PupilStatement,
     RecordKind.ENTRY: Entry,
 }
 """Where the records are whose ids a button carries."""

@@ -111,6 +111,8 @@ def test_every_command_is_a_slash_command_unless_slack_keeps_its_name() -> None:
         "restricted",
         "retention",
         "reviewsheet",
+        "statement",
+        "statements",
     }, "a button or another command's words lead to each"
     assert not RESERVED & set(names)
     assert len(names) <= MOST_COMMANDS

@@ -1,8 +1,10 @@
 """Lists of what is kept no longer, in the gallery's story."""
 
+from bot.ask import OpenForm
 from bot.cards.holds import ShowHolds
 from bot.cards.restrictions import ShowRestrictions
 from bot.say.card import Button
+from bot.say.form import Pick
 from tests.gallery.recorder import Recorder
 
 LOOK, GO = "Look at the list", "Remove for good"
@@ -34,7 +36,24 @@ def retention(at: Recorder) -> None:
     at.tick()
     at.says("h.marsh", "retention")
     _holds(at)
+    _statements(at)
     _restrictions(at)
+
+
+def _statements(at: Recorder) -> None:
+    """What a pupil says of a record: taken down, listed, shown no more."""
+    at.says("r.adeyemi", "statements Ben Dodd")
+    at.says("n.hussain", "statements Ben Dodd")
+    asked = at.says("r.adeyemi", "statement Ben Dodd")
+    if not isinstance(asked, OpenForm):
+        raise TypeError(f"no form was opened: {asked}")
+    at.sends("r.adeyemi", asked, {"text": ""}, how="nothing is said")
+    record = next(each for each in asked.form.asks if isinstance(each, Pick) and each.name == "record")
+    values = {"record": record.choices[0].value, "text": "I handed it in on Friday."}
+    at.sends("r.adeyemi", asked, values, how="it is taken down")
+    said = at.presses("r.adeyemi", at.says("r.adeyemi", "pupil Ben Dodd"), "Statements")
+    at.presses("r.adeyemi", said, "Show no more")
+    at.says("r.adeyemi", "undo")
 
 
 def _restrictions(at: Recorder) -> None:

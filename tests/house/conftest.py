@@ -14,6 +14,7 @@ from models.db.database import Database
 from models.mentoring.meeting import AgreedTarget
 from models.mentoring.slip import Slip, Tone
 from models.school.settings import SettingChange
+from models.school.statements import PupilStatement, SaidBy
 from models.sessions.register import FollowUp
 from models.sessions.session import Away, Booking, Session, When
 from tests.house.asking import NOON
@@ -38,6 +39,18 @@ def people(database: Database) -> dict[str, Person]:
         db.add(Booking(session_id=1, pupil_id=AMY, booked_by=noor, booked_at=NOON, **hours))
         db.flush()
         add_wanted(db, noor, NOON)
+        said: dict[str, Any] = {"said_by": SaidBy.PUPIL, "text": "x", "said_on": TODAY}
+        db.add(
+            PupilStatement(
+                pupil_id=AMY,
+                record="slip",
+                record_id=1,
+                beside="the slip",
+                taken_by=noor,
+                taken_at=NOON,
+                **said,
+            )
+        )
         return {name: person(db, ids[name], today=TODAY) for name in WHO.values()}
 
 

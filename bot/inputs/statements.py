@@ -1,0 +1,66 @@
+"""Of which record of a pupil something is said, and by whom."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.inputs.line import Asking, Input, Unclear
+from bot.inputs.whom import MOST_PICKED
+from bot.inputs.words import ChoiceField
+from bot.say.form import Asked, Choice, Pick, Value
+from models.db.errors import Sorry
+from models.lifecycle.correcting import KINDS, RecordToName
+from models.school.statements import SaidBy
+
+OfRecord = tuple[str, int]
+"""A record by its table and id."""
+_LONGEST_ID = 9
+"""Digits."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaidByField(ChoiceField[SaidBy]):
+    """Nothing in a line is this: its words are what is said."""
+
+    label: str = "Who says it"
+    words: type[SaidBy] = SaidBy
+    labels: Mapping[str, str] = field(
+        default_factory=lambda: {SaidBy.PUPIL: "The pupil", SaidBy.PARENT: "A parent"}
+    )
+    usual: SaidBy | None = SaidBy.PUPIL
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, SaidBy] | None:
+        return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpokenRecordField(Input[OfRecord]):
+    """One of a pupil's records, which the form lists once it is known whose."""
+
+    label: str = "Of which record"
+    optional: bool = True
+
+    def offered(self, ask: Asking) -> bool:
+        return False
+
+    def draw(self, ask: Asking, name: str, value: OfRecord | None, unclear: Unclear | None) -> Asked:
+        return self.of(name, ())
+
+    def of(self, name: str, found: Sequence[RecordToName]) -> Pick:
+        """The field with these records to choose from, the newest first."""
+        newest = sorted(found, key=lambda each: each.day, reverse=True)[:MOST_PICKED]
+        listed = tuple(Choice(self.write((each.kind, each.number)), _label(each)) for each in newest)
+        return Pick(name, self.label, hint=self.hint, choices=listed)
+
+    def write(self, value: OfRecord) -> str:
+        return f"{value[0]}:{value[1]}"
+
+    def take(self, ask: Asking, raw: Value) -> OfRecord:
+        kind, _, number = raw.partition(":") if isinstance(raw, str) else ("", "", "")
+        if kind in KINDS and number.isascii() and number.isdecimal() and len(number) <= _LONGEST_ID:
+            return kind, int(number)
+        raise Sorry("Pick one of the records.")
+
+
+def _label(each: RecordToName) -> str:
+    words = each.words.removeprefix("the ")
+    return f"{words[:1].upper()}{words[1:]}"
