@@ -29,11 +29,11 @@ def matrix(viewer: Viewer, name: str, cohort: CohortAt, subject_id: int, found: 
 
 
 def _intervention(viewer: Viewer, each: NearPupil) -> tuple[Button, ...]:
-    """To open one, in the subject in which the pupil stands lowest, for who may."""
-    if each.weakest is None or not could_in(viewer.who, Action.LEAD_INTERVENTION, each.weakest):
+    """To open one, in the subject that keeps the pupil from the basics, for who may."""
+    if each.to_work_on is None or not could_in(viewer.who, Action.LEAD_INTERVENTION, each.to_work_on):
         return ()
     return (
-        Button("Open an intervention", StartForm("intervene", pupil=each.pupil_id, subject=each.weakest)),
+        Button("Open an intervention", StartForm("intervene", pupil=each.pupil_id, subject=each.to_work_on)),
     )
 
 
@@ -60,7 +60,11 @@ def near(viewer: Viewer, name: str, cohort: CohortAt, pupils: Sequence[NearPupil
             ", ".join(f"{viewer.school.subject_name(subject)} {code}" for subject, code in each.values),
             (
                 *(
-                    (Button("Book a session", StartForm("book", pupil=each.pupil_id, subject=each.weakest)),)
+                    (
+                        Button(
+                            "Book a session", StartForm("book", pupil=each.pupil_id, subject=each.to_work_on)
+                        ),
+                    )
                     if group in may_book
                     else ()
                 ),

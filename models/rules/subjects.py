@@ -8,9 +8,9 @@ from models.rules.letters import fold
 
 SHORTEST_BEGINNING = 3
 """Letters of a word that may stand for a word of a subject's name."""
-_SPOKEN = {"maths": "mathematics", "pe": "physical education", "re": "religious", "rs": "religious", "it": "computer",
-           "ict": "computer", "computing": "computer", "btec": "sport", "cooking": "food", "lit": "literature",
-           "lang": "language", "dt": "design"}  # fmt: skip
+_SPOKEN = {"maths": "mathematics", "math": "mathematics", "pe": "physical education", "re": "religious",
+           "rs": "religious", "it": "computer", "ict": "computer", "computing": "computer", "btec": "sport",
+           "cooking": "food", "lit": "literature", "lang": "language", "dt": "design"}  # fmt: skip
 """What staff say for a subject, by a word of its name."""
 _WITHIN = dict.fromkeys(("biology", "bio", "physics", "phys", "chemistry", "chem"), "science")
 """What staff say for a part of a subject, where the part is no subject of its own."""

@@ -107,8 +107,8 @@ class NearPupil(PupilFact, shows=Shows.GRADES):
     pupil_id: int
     values: tuple[tuple[int, str], ...]
     """Subject and code."""
-    weakest: int | None
-    """The subject of those in which the pupil stands lowest; None without a value."""
+    to_work_on: int | None
+    """The subject that keeps the pupil from the basics, or nearly did; None without a value."""
 
 
 @dataclass(frozen=True)
@@ -190,20 +190,22 @@ def near_list(cohort: CohortAt, threshold: int, kind: NearKind) -> list[NearPupi
                 for each in member.taken
                 if each.value is not None and each.place in _OF_BASICS
             ),
-            _weakest(member),
+            _to_work_on(member),
         )
         for member, found in _basics(cohort, threshold)
         if _on_list(found, kind)
     ]
 
 
-def _weakest(member: CohortMember) -> int | None:
+def _to_work_on(member: CohortMember) -> int | None:
+    """The lower of maths and the better English: the other English does not count towards the basics (R7)."""
     held = [
-        (each.value.points, each.subject_id)
-        for each in member.taken
-        if each.value is not None and each.place in _OF_BASICS
+        (each.value.points, each.subject_id, each.place) for each in member.taken if each.value is not None
     ]
-    return min(held)[1] if held else None
+    maths = [each for each in held if each[2] is SubjectPlace.MATHS]
+    english = [each for each in held if each[2] in ENGLISH]
+    parts = [max(each) for each in (maths, english) if each]
+    return min(parts)[1] if parts else None
 
 
 def matrix(cohort: CohortAt, subject_id: int) -> Matrix:

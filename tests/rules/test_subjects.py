@@ -21,6 +21,7 @@ SCHOOL = SubjectNames(
     [
         ("mathematics", [1]),
         ("Maths", [1]),
+        ("math", [1]),
         ("MA", [1]),
         ("English", [2, 3]),
         ("English Lit", [3]),

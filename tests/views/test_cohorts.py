@@ -7,7 +7,9 @@ import pytest
 
 from models.rules.attainment import SubjectTaken, attainment_8, basics, definition_for, is_complete
 from models.rules.cohorts import beside, rounded, subject_figures, subject_residuals
+from models.rules.places import ENGLISH, SubjectPlace
 from models.rules.tracking import BELOW
+from models.views.cohort_figures import NearKind, near_list
 from models.views.cohorts import CohortAt
 from models.views.groups import Prior
 
@@ -85,3 +87,25 @@ def test_the_groups_of_the_invented_school(cohort: CohortAt) -> None:
         Prior.ABOVE: 12,
         Prior.NONE: 5,
     }
+
+
+@pytest.mark.parametrize("threshold", [4, 5, 7])
+def test_who_is_on_a_list_is_helped_where_the_basics_are_missed(cohort: CohortAt, threshold: int) -> None:
+    """Maths, or the English that counts: never the other English, and never what is reached already."""
+    of = {each.pupil_id: each.taken for each in cohort.members}
+    looked_at = 0
+    for kind in NearKind:
+        for each in near_list(cohort, threshold, kind):
+            taken = of[each.pupil_id]
+            helped = next(one for one in taken if one.subject_id == each.to_work_on)
+            assert helped.value is not None
+            found, is_maths = basics(taken, threshold), helped.place is SubjectPlace.MATHS
+            if not found.both:
+                assert not (found.maths if is_maths else found.english)
+            if not is_maths:
+                english = [
+                    one.value.points for one in taken if one.place in ENGLISH and one.value is not None
+                ]
+                assert helped.value.points == max(english)
+            looked_at += 1
+    assert looked_at > 20
