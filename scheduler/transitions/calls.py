@@ -7,11 +7,9 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Generic, TypeVar, assert_never
 
-from sqlalchemy import ColumnElement, Select, bindparam, update
-from sqlalchemy import select as select_columns
+from sqlalchemy import ColumnElement, Select, update
 from sqlmodel import col, select
 
-from models.audit.meanwhile import newest_entry, only_added_since
 from models.db.database import Database
 from models.db.tables import Db
 from models.outbox.notices import LOOKING, Delivery, DeliveryState, Notice, NoticeEnd, look_again
@@ -34,9 +32,9 @@ from scheduler.courier import (
     Unknown,
     Unreachable,
     Whereabouts,
-    Worded,
 )
 from scheduler.places import is_closed
+from scheduler.transitions.beforehand import both, over_for, receiver, thought_out
 from scheduler.transitions.states import (
     Over,
     arrived,
@@ -55,13 +53,6 @@ M = TypeVar("M")
 P = TypeVar("P")
 ASKED_TO_WAIT = "the platform asked to wait"
 NO_SUCH_PART = Over(NoticeEnd.NOTHING_TO_TELL, "the message has fewer parts now")
-_TAKE_LONG = tuple(
-    f"{topic}/"
-    for topic in (
-        Topic.DIGEST, Topic.YEAR_11_LIST, Topic.BOARD_PAPER, Topic.SLIPS_PAPER, Topic.POLICY_PAPER, Topic.PUPIL_PAPERS,
-    )
-)  # fmt: skip
-"""What reads half the school before it can be said. For a few words a transaction more would take longer than they."""
 BELIEVED_AFTER = 3
 """So many refusals in a row until a destination counts as closed to us."""
 
@@ -91,21 +82,6 @@ class Ready(Generic[P]):
     clears: bool = False
 
 
-@dataclass(frozen=True)
-class _Before(Generic[M]):
-    """What a notice came to a moment ago: at its version, and after this entry of the audit."""
-
-    version: int
-    entry_id: int
-    made: Worded[M] | Drop
-
-    def still(self, db: Db, notice: Notice) -> Worded[M] | None:
-        """None where it may not be said any more: who must not know may have been decided, or something removed."""
-        if isinstance(self.made, Drop) or notice.version != self.version:
-            return None
-        return self.made if only_added_since(db, self.entry_id) else None
-
-
 class Transitions:
     """What delivery writes down; each call is one transaction, and does nothing where the claim is lost."""
 
@@ -125,7 +101,7 @@ class Transitions:
 
         `enough`: the time that must be left of the lease.
         """
-        before = self._thought_out(claim, compose, clock())
+        before = thought_out(self._database, claim, compose, clock())
         with self._database.writing() as db:
             mine = _locked(db, claim)
             # Read only now: the wait for the locks may have used up the lease.
@@ -134,8 +110,8 @@ class Transitions:
                 return None
             notice, delivery = mine
             sent = delivery.state == DeliveryState.SENT
-            staff = _receiver(db, notice)
-            if not sent and (over := _over(notice, staff, now)) is not None:
+            staff = receiver(db, notice)
+            if not sent and (over := over_for(notice, staff, now)) is not None:
                 drop(db, notice, delivery, over, now)
                 return None
             if not sent and (until := _quiet_until(db, notice, staff, now)):
@@ -164,22 +140,6 @@ class Transitions:
                 delivery.state, delivery.drawn = DeliveryState.MAYBE_SENT, notice.version
                 delivery.sent_at = delivery.sent_at or now
             return Ready(parts[delivery.part] if here else None, notice.version)
-
-    def _thought_out(self, claim: Claim, compose: Composer[M], now: datetime) -> "_Before[M] | None":
-        """What the notice comes to, where that may take long: nobody's writing waits meanwhile."""
-        if not claim.key.startswith(_TAKE_LONG):
-            return None
-        with self._database.reading(steady=True) as db:
-            found = db.execute(_whole(), {"delivery": claim.delivery_id}).first()
-            if found is None or not is_mine(found[1], claim):
-                return None
-            notice, delivery = found[0], found[1]
-            sent = delivery.state == DeliveryState.SENT
-            if (not sent and _over(notice, _receiver(db, notice), now) is not None) or (
-                sent and (notice.ended == NoticeEnd.CLEARED or is_closed(db, notice, delivery))
-            ):
-                return None
-            return _Before(notice.version, newest_entry(db), compose(db, notice, now, delivery.door))
 
     def sent(self, claim: Claim, answer: Answer, version: int, now: datetime) -> DeliveryState | None:
         """What became of a call to send or to update; the state it leaves, None where the claim was lost."""
@@ -283,7 +243,7 @@ class Transitions:
             if (mine := _locked(db, claim)) is None:
                 return None
             notice, delivery = mine
-            if (over := _over(notice, _receiver(db, notice), now)) is not None:
+            if (over := over_for(notice, receiver(db, notice), now)) is not None:
                 drop(db, notice, delivery, over, now)
                 return None
             match answer:
@@ -372,16 +332,7 @@ def _theirs(notice: Notice, now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 @cache
 def _both() -> Select[Notice, Delivery]:
-    return _whole().with_for_update()
-
-
-@cache
-def _whole() -> Select[Notice, Delivery]:
-    return (
-        select_columns(Notice, Delivery)
-        .join(Delivery, col(Delivery.notice_id) == col(Notice.id))
-        .where(col(Delivery.id) == bindparam("delivery"))
-    )
+    return both().with_for_update()
 
 
 def _refused(db: Db, notice: Notice, delivery: Delivery, answer: Rejected, now: datetime) -> None:
@@ -403,20 +354,6 @@ def _refused(db: Db, notice: Notice, delivery: Delivery, answer: Rejected, now: 
 
 def _most(db: Db) -> int:
     return settings(db).delivery_attempts
-
-
-def _receiver(db: Db, notice: Notice) -> Staff | None:
-    return db.get(Staff, notice.to_staff) if notice.to_staff is not None else None
-
-
-def _over(notice: Notice, staff: Staff | None, now: datetime) -> Over | None:
-    if notice.ended not in {NoticeEnd.OPEN, NoticeEnd.TOO_LATE}:
-        return Over(NoticeEnd(notice.ended), notice.why)
-    if notice.useful_until <= now:
-        return Over(NoticeEnd.TOO_LATE)
-    if staff is not None and not staff.active:
-        return Over(NoticeEnd.NO_LONGER_STAFF)
-    return None
 
 
 def _quiet_until(db: Db, notice: Notice, staff: Staff | None, now: datetime) -> datetime | None:
