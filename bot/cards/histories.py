@@ -1,16 +1,19 @@
 """What was so before, in words: a pupil's mentors, and what a meeting's record said."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 
 from bot.cards.mentors import allocate_button
 from bot.say.card import Card, Heading, Note, Part, Row, Text
-from bot.say.drawn import drawn
+from bot.say.drawn import drawn, telling
 from bot.say.viewer import Viewer
+from models.audit.facts import PartOf, Shows
+from models.lifecycle.changes import ChangedPart
 from models.mentoring.meeting import KnownMeeting
 from models.mentoring.meeting_history import EarlierRecord
 from models.mentoring.mentor_history import MentorHistory, MentorTime
 from models.rules.clock import show_time
-from models.rules.wording import day_in_short, day_words
+from models.rules.wording import day_in_short, day_words, first_large
 
 
 @drawn
@@ -56,6 +59,27 @@ def meeting(viewer: Viewer, now: KnownMeeting, before: Sequence[EarlierRecord]) 
         parts.append(Text(_said(viewer, each.said)))
     parts.append(Note("What was on record is kept with what stands instead."))
     return Card(f"{now.pupil}: meeting with {now.by}", tuple(parts))
+
+
+@drawn
+def changes(viewer: Viewer, pupil_id: int, found: Sequence[ChangedPart]) -> Card:
+    """What a pupil's record said before it was changed, the latest first."""
+    label, of = viewer.school.label(pupil_id), PartOf(pupil_id, Shows.MEETINGS)
+    if not found:
+        return telling(Card(f"Nothing was written over in the record of {label}."), of)
+    rows = tuple(Row(f"{first_large(each.part)} ({each.record})", _was(viewer, each)) for each in found)
+    note = Note("What was said before a change is kept as long as its record, and goes with it.")
+    return Card(f"What was changed in the record of {label}", (*rows, note))
+
+
+def _was(viewer: Viewer, each: ChangedPart) -> str:
+    said = each.said
+    if isinstance(said, datetime):
+        said = viewer.local(said).date()
+    was = day_words(said, viewer.today) if isinstance(said, date) else said
+    at = viewer.local(each.changed_at)
+    by = f" by {each.changed_by}" if each.changed_by else ""
+    return f"It was: {was}. Changed {day_words(at.date(), viewer.today)}, {show_time(at)}{by}"
 
 
 def _said(viewer: Viewer, each: KnownMeeting) -> str:

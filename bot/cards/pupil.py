@@ -48,6 +48,13 @@ class ShowMentors(Press, action="pupil.mentors"):
 
 
 @dataclass(frozen=True)
+class ShowChanges(Press, action="pupil.changes"):
+    """Show what the pupil's record said before it was changed."""
+
+    pupil: PupilId
+
+
+@dataclass(frozen=True)
 class ShowEarlierRecord(Press, action="meeting.before"):
     """Show what a meeting's record said before it was corrected."""
 
@@ -242,4 +249,5 @@ def _actions(viewer: Viewer, seen: AboutPupil) -> tuple[Button, ...]:
     grade = (grade_button(seen.pupil_id, seen.may_grade),) if seen.may_grade is not None else ()
     home = (contact_button(seen.pupil_id),) if seen.contact is not None else ()
     mentors = (Button("Mentors", ShowMentors(seen.pupil_id)),) if seen.meetings is not None else ()
-    return (*meet, slip, *book, *grade, *home, *mentors, *said, *restrict)
+    changes = (Button("Changes", ShowChanges(seen.pupil_id)),) if seen.meetings is not None else ()
+    return (*meet, slip, *book, *grade, *home, *mentors, *changes, *said, *restrict)

@@ -12,6 +12,7 @@ from bot.say.press import OpenPupil
 from models.access.authoriser import About, Action, Refused, could, may, require
 from models.audit.deeds import Deed
 from models.db.errors import NotAllowed, Sorry
+from models.lifecycle.changes import changed_parts
 from models.lifecycle.restricting import restriction_of
 from models.mentoring.meeting import meeting, meetings_of
 from models.mentoring.meeting_history import corrected_among, earlier_records
@@ -105,4 +106,12 @@ def earlier_record(ask: Ask, press: cards.ShowEarlierRecord) -> Result:
     return Reply(histories.meeting(ask, now, earlier_records(ask.db, now.id)))
 
 
-ALL: tuple[Any, ...] = (pupil, open_page, earlier_meetings, mentors, earlier_record)
+@button(
+    cards.ShowChanges, may=Action.SEE_MEETINGS, of_leavers=True, of_restricted=True, looks=Deed.PUPIL_PAGE
+)
+def changes(ask: Ask, press: cards.ShowChanges) -> Result:
+    """Show what the pupil's record said before it was changed, who changed it and when."""
+    return Reply(histories.changes(ask, press.pupil, changed_parts(ask.db, ask.who, press.pupil)))
+
+
+ALL: tuple[Any, ...] = (pupil, open_page, earlier_meetings, mentors, changes, earlier_record)

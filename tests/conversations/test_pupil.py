@@ -50,6 +50,7 @@ def test_the_mentor_sees_everything(dan: Speaker, busy: None) -> None:  # noqa: 
         "Grade",
         "Log a contact",
         "Mentors",
+        "Changes",
     ]
 
 

@@ -335,6 +335,7 @@ def _meetings(at: Recorder) -> None:
     page = at.says("d.whitfield", "pupil Amy Carter")
     at.presses("d.whitfield", page, "Show more")
     at.presses("d.whitfield", page, "Mentors")
+    at.presses("d.whitfield", page, "Changes")
     form = at.presses("d.whitfield", page, "Correct")
     at.sends("d.whitfield", form, {"note": "spoke about the mock, and how to revise"}, how="a correction")
     at.presses("d.whitfield", at.says("d.whitfield", "pupil Amy Carter"), "Before")
