@@ -1,5 +1,6 @@
 """A request for a pupil's record, from the letter to the file that is handed over (lifecycle, 2)."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -10,19 +11,21 @@ from sqlmodel import col, select
 from bot.sample.terms import periods
 from bot.subject_access import AtHand
 from models.audit.deeds import Deed
-from models.audit.entries import Actor, Entry, record
+from models.audit.entries import Actor, Entry, record, record_refusal
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.lifecycle.subject_access.answering import answer
 from models.lifecycle.subject_access.packing import packed
 from models.lifecycle.subject_access.requesting import answer_came, ask_back, identify, say_complex
+from models.mentoring.agreement_exempt import AgreementExemption
 from models.mentoring.slip import Slip, Tone
 from models.outbox.topics import Topic
 from models.rules.marked_text import Sees
 from models.rules.retention import HeldKind
 from models.rules.withholding import Because, WhatGoesOut
 from models.school.calendar import CalendarPeriod
-from models.school.people import Staff
+from models.school.day_codes import DayCode
+from models.school.people import Pupil, Staff
 from models.tracking.results import FinalGrade
 from tests.house.small_school import AMY, BEN, MATHS, fill
 from tests.lifecycle.desk import OFFICER, Desk, Files
@@ -269,3 +272,24 @@ def test_a_file_goes_after_thirty_days_and_that_is_on_record(desk: Desk) -> None
     with desk.database.reading() as db:
         assert db.exec(select(Entry.pupil_id).where(Entry.deed == Deed.REQUEST_FILE_GONE)).all() == [AMY]
     assert desk.lets_files_go() == 0
+
+
+def test_what_is_handed_out_is_said_in_words_and_each_kind_of_record_under_one_heading(desk: Desk) -> None:
+    with desk.database.writing() as db:
+        pupil = db.get_one(Pupil, AMY)
+        pupil.sen, pupil.sex = "K", "F"
+        db.add(DayCode(pupil_id=AMY, day=date(2026, 11, 23), am="/", pm="M"))
+        db.add(AgreementExemption(pupil_id=AMY, staff_id=1, reason="signed", said_at=SENT))
+        record_refusal(db, Actor(1, SENT), "grade", pupil_id=AMY)
+    number = desk.asked(date(2026, 11, 30), date(2026, 11, 30)).id
+    desk.cuts_all(number)
+    got = desk.answers(number)
+    (pupil_said,) = got.says("the pupil")
+    assert pupil_said["special educational needs status"] == "SEN support (K)"
+    assert pupil_said["sex, as the information system gives it"] == "female"
+    (codes,) = got.says("attendance codes of a day")
+    assert codes["the morning's attendance code"] == "in school (code /)"
+    assert codes["the afternoon's attendance code"] == "excused (code M)"
+    assert "the command or button “grade”" in got.text("index.html")
+    headings = re.findall("<h2>([^<]+)</h2><", got.text("index.html").replace("\n", ""))
+    assert len(headings) == len(set(headings))

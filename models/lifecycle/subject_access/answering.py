@@ -105,7 +105,8 @@ def answer(db: Db, who: Person, number: int, now: datetime) -> PupilAnswer:
 
 
 def _tables(found: LookedThrough, withheld: Counter[Because]) -> Iterator[AnsweredTable]:
-    for some in found.held:
+    # Each kind stands together, under one heading.
+    for some in sorted(found.held, key=lambda each: list(HeldKind).index(each.table.kind)):
         records = []
         for one in some.records:
             if is_withheld(found, one):

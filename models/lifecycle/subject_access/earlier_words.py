@@ -36,7 +36,7 @@ def earlier_in_words(
         of.append(
             EarlierInWords(
                 f"{row['part']} {row['id']}",
-                f"{label} again" if again else label,
+                f"{label} ({again + 1})" if again else label,
                 SaidInWords(words.earlier(row), plain=True),
             )
         )

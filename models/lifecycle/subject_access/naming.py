@@ -14,6 +14,7 @@ from models.audit.deeds import Deed
 from models.audit.earlier import EarlierValue, read_back
 from models.db.tables import Db, SQLModel
 from models.lifecycle.register import HeldTable, register
+from models.rules.attendance import in_school
 from models.rules.clock import show_time
 from models.rules.retention import HeldKind
 from models.rules.wording import count, day_of_month
@@ -87,7 +88,11 @@ class InWords:
         if table.name == EARLIER:
             return SaidInWords(self._of_earlier(column.name, row))
         if (table.name, column.name) == ("entry", "deed"):
-            return SaidInWords(_deeds().get(str(value), str(value)), plain=str(value) in _deeds())
+            # What was refused is known by what was typed or pressed.
+            known = _deeds().get(str(value))
+            return SaidInWords(known or f"the command or button “{value}”", plain=known is not None)
+        if meant := meant_by((table.name, column.name), value):
+            return SaidInWords(meant, plain=True)
         words = self._plain(value)
         is_text = isinstance(value, str | list | dict)
         return SaidInWords(words, written=column.name in table.written, plain=not is_text) if words else None
@@ -140,9 +145,8 @@ class InWords:
 
     def earlier(self, row: Mapping[str, Any]) -> str:
         """What a record said before it was changed: it was kept with its names, and its days as they are stored."""
-        return self._plain(
-            read_back(SQLModel.metadata.tables[row["record"]].columns[row["part"]], row["said"])
-        )
+        said = read_back(SQLModel.metadata.tables[row["record"]].columns[row["part"]], row["said"])
+        return meant_by((row["record"], row["part"]), said) or self._plain(said)
 
     def until(self, row: Mapping[str, Any]) -> str:
         """Until when, and until who changed it."""
@@ -226,6 +230,28 @@ class InWords:
         return found
 
 
+def meant_by(where: tuple[str, str], value: Any) -> str:
+    """What a code in this table and column means; blank where it is none that is known."""
+    code = str(value).strip().upper()
+    if where == ("target", "academic_year"):
+        return f"{value}/{(int(value) + 1) % 100:02}"
+    if where in _ATTENDANCE:
+        said = in_school(code)
+        return f"{said} (code {code})" if said is not None else ""
+    return _CODES.get(where, {}).get(code, "")
+
+
+_ATTENDANCE = frozenset({("day_code", "am"), ("day_code", "pm"), ("register_mark", "code")})
+_CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
+    ("pupil", "sen"): {
+        "K": "SEN support (K)",
+        "E": "education, health and care plan (E)",
+        "N": "none (N)",
+    },
+    ("pupil", "sex"): {"F": "female", "M": "male"},
+}
+
+
 def in_full(day: date) -> str:
     """A day with its weekday and its year."""
     return f"{day:%A} {day_of_month(day)} {day.year}"
@@ -239,7 +265,7 @@ def _deeds() -> Mapping[str, str]:
 
 NAMED: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "school_class": lambda row: str(row["name"]),
-    "collection": lambda row: f"collection {row['key']}",
+    "collection": lambda row: f"collection of {row['opens']:%B %Y}",
     "review_round": lambda row: f"round of {in_full(row['opens'])}",
     "agreement_text": lambda row: f"the text since {in_full(row['since'])}",
     "proposal": lambda row: f"week of {in_full(row['monday'])}",
