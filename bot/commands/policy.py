@@ -33,6 +33,7 @@ class WhichDuty:
         PolicyPrinted | None,
         ChoiceField(
             label="To print", words=PolicyPrinted, optional=True,
+            also={"pdf": PolicyPrinted.PRINT, "report": PolicyPrinted.PRINT},
             labels={PolicyPrinted.PRINT: "Print all of it, for governors and inspectors"},
         ),
     ]  # fmt: skip

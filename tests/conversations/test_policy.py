@@ -481,11 +481,12 @@ def test_the_page_for_governors_tells_by_subject_what_several_teachers_do(
     assert last[0].endswith(" together"), "nobody is known to teach it"
 
 
-def test_it_comes_as_a_file(world: World, tmp_path: Path) -> None:
+@pytest.mark.parametrize("word", ["print", "pdf", "report"])
+def test_it_comes_as_a_file(world: World, tmp_path: Path, word: str) -> None:
     heard: list[str] = []
     talk = make_talk(world.database, world.clock, heard.append, papers=tmp_path)
     talk.become("h.marsh@school.example")
-    talk.line("policy print")
+    talk.line(f"policy {word}")
     assert "comes to you here" in "\n".join(heard)
     talk.line("tick")
     assert [each.name for each in tmp_path.glob("*.pdf")] == ["policy-2026-11-23.pdf"]
