@@ -95,7 +95,8 @@ def group(viewer: Viewer, name: str, cohort: CohortAt, found: GroupLine) -> Card
         Note(f"{said_of(cohort, NOTHING_HIDDEN)} {SMALL_GROUPS}"),
     )
     every = Button("Every group", ShowCohort(cohort.leaving, CohortView.GROUPS))
-    return Card(f"{name}, {found.name}: Attainment 8 {_points(eight.group)}", parts, (every,))
+    line = Button("Over time", ShowCohort(cohort.leaving, CohortView.OVER_TIME, group=found.name))
+    return Card(f"{name}, {found.name}: Attainment 8 {_points(eight.group)}", parts, (line, every))
 
 
 def nobody(name: str, group_: Group) -> Card:

@@ -1,6 +1,7 @@
 """A cohort over time: what it came to each time a collection closed (R15.9)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from bot.cards.cohorts import MOST_CHARTED, CohortView, ShowCohort
@@ -44,44 +45,70 @@ def kept(viewer: Viewer, name: str, leaving: int, figures: Mapping[Measure, Froz
     )
 
 
+@dataclass(frozen=True)
+class LineOf:
+    """What a line over time is of, and what stands beside it."""
+
+    what: str = "Attainment 8"
+    own: str = "Predicted"
+    beside: str = "Targets"
+
+
+WHOLE = LineOf()
+OF_SUBJECT = LineOf("points a slot")
+
+
+def of_group(name: str) -> LineOf:
+    """A group's line, beside the whole cohort's."""
+    return LineOf(own=name, beside="Everybody")
+
+
 @drawn
 def over_time(
     viewer: Viewer,
     name: str,
+    of: LineOf,
     predicted: Sequence[FrozenPoint],
-    targets: Sequence[FrozenPoint],
-    earlier: Sequence[Earlier],
+    besides: Sequence[FrozenPoint],
+    earlier: Sequence[Earlier] = (),
 ) -> Card:
-    """Attainment 8 at each closing, beside the targets and the last cohorts; a new definition breaks the line."""
-    del viewer
+    """A figure at each closing, beside another one and the last cohorts; a new definition breaks the line."""
+    fewest = viewer.school.settings.small_group
     if not predicted:
         return Card(
             f"{name}: nothing is kept yet.",
-            (Text("The figures of a collection are kept the morning after it closes."),),
+            (
+                Text("The figures of a collection are kept the morning after it closes."),
+                *(
+                    []
+                    if of == WHOLE
+                    else [Note(f"None is kept of under {fewest} pupils, or where the rest is.")]
+                ),
+            ),
         )
-    shown = _of_one_definition(predicted)[-MOST_POINTS:]
-    aims = {each.point: each.value for each in targets}
+    alike = list(predicted) if of == OF_SUBJECT else _of_one_definition(predicted)
+    shown = alike[-MOST_POINTS:]
+    aims = {each.point: each.value for each in besides}
     charted = shown[-MOST_CHARTED:]
     chart = Chart(
         ChartKind.LINE,
-        f"{name}: Attainment 8",
+        f"{name}: {of.what}",
         tuple(f"{each.closed_on:%b %y}" for each in charted),
         (
-            ("Predicted", tuple(drawn_figure(each.value) for each in charted)),
-            ("Targets", tuple(drawn_figure(aims.get(each.point)) for each in charted)),
+            (of.own, tuple(drawn_figure(each.value) for each in charted)),
+            (of.beside, tuple(drawn_figure(aims.get(each.point)) for each in charted)),
         ),
     )
     rows = tuple(
         Row(
-            f"{day_of_month(each.closed_on)}: {rounded(each.value)}{_change(shown[at - 1] if at else None, each)}",
-            f"{each.members} pupils"
-            + (f", targets {rounded(aims[each.point])}" if each.point in aims else ""),
+            f"{day_of_month(each.closed_on)}: {rounded(each.value)}{_change(of, shown[at - 1] if at else None, each)}",
+            f"{_pupils(each)}"
+            + (f", {of.beside.lower()} {rounded(aims[each.point])}" if each.point in aims else ""),
         )
         for at, each in enumerate(shown)
     )
     later = [f"{day_of_month(each.closed_on)} ({each.reason})" for each in shown if each.reason]
     notes: list[Part] = [Note(f"Not as it stood at the close: {listed(later)}.")] if later else []
-    alike = _of_one_definition(predicted)
     if len(alike) < len(predicted):
         since = day_of_month(alike[0].closed_on)
         notes.append(Note(f"Attainment 8 is defined anew since {since}: what came before is not comparable."))
@@ -93,7 +120,7 @@ def over_time(
             f"leavers of {each.leaving} {rounded(each.attainment)} ({each.members})" for each in earlier
         )
         before.append(Text(f"At the same month of Year 11: {listed(beside)}."))
-    return Card(f"{name}: Attainment 8 over time", (*reversed(rows), *before, chart, *notes))
+    return Card(f"{name}: {of.what} over time", (*reversed(rows), *before, chart, *notes))
 
 
 def _of_one_definition(points: Sequence[FrozenPoint]) -> list[FrozenPoint]:
@@ -101,8 +128,17 @@ def _of_one_definition(points: Sequence[FrozenPoint]) -> list[FrozenPoint]:
     return [each for each in points if each.definition == points[-1].definition]
 
 
-def _change(before: FrozenPoint | None, now: FrozenPoint) -> str:
+def _pupils(each: FrozenPoint) -> str:
+    return (
+        f"{each.members} pupils"
+        if each.counted == each.members
+        else f"{each.counted} of {each.members} pupils"
+    )
+
+
+def _change(of: LineOf, before: FrozenPoint | None, now: FrozenPoint) -> str:
     if before is None:
         return ""
     change = now.value - before.value
-    return ", no change" if is_no_change(change, smallest=Fraction(1)) else f", {signed(change)}"
+    smallest = Fraction(1, now.counted) if of == OF_SUBJECT else Fraction(1)
+    return ", no change" if is_no_change(change, smallest=smallest) else f", {signed(change)}"

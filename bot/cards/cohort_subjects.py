@@ -162,13 +162,16 @@ def subject(
             Note(SMALL_GROUPS),
         ]
     parts.append(Note(f"{said_of(cohort, fewest)} One pupil is {percent(1, shown.with_value)}."))
-    matrix_ = (
-        (Button("By Key Stage 2", ShowCohort(cohort.leaving, CohortView.MATRIX, line.subject_id)),)
+    more = (
+        (
+            Button("By Key Stage 2", ShowCohort(cohort.leaving, CohortView.MATRIX, line.subject_id)),
+            Button("Over time", ShowCohort(cohort.leaving, CohortView.OVER_TIME, line.subject_id)),
+        )
         if leads
         else ()
     )
     gap = f"gap {signed(shown.gap)}" if shown.gap is not None else "no targets to compare"
-    return Card(f"{called}: {gap}", tuple(parts), matrix_)
+    return Card(f"{called}: {gap}", tuple(parts), more)
 
 
 def _group_rows(shown: SubjectShown) -> Iterator[tuple[str, ...]]:

@@ -22,12 +22,16 @@ _FILES = {
     "spreadsheet": CohortFile.XLSX,
 }
 """What else staff say for a file."""
+_VIEWS = {"residuals": CohortView.SUBJECTS, "residual": CohortView.SUBJECTS, "trend": CohortView.OVER_TIME}
+"""What else they say for a view; which subjects stand out by their residual is said below the subjects."""
 
 
 @dataclass(frozen=True)
 class WhichCohort:
     leaving: Annotated[int, CohortField()]
-    view: Annotated[CohortView | None, ChoiceField(label="What", words=CohortView, optional=True)]
+    view: Annotated[
+        CohortView | None, ChoiceField(label="What", words=CohortView, optional=True, also=_VIEWS)
+    ]
     near: Annotated[NearKind | None, ChoiceField(label="List", words=NearKind, optional=True)]
     at: Annotated[int | None, ThresholdField(optional=True)]
     group: Annotated[Group | None, GroupOfCohortField(optional=True)]
@@ -58,6 +62,6 @@ def refuse_what_does_not_go_together(ask: Ask, values: dict[str, Any]) -> None:
         raise Sorry(
             "A subject has every group in its own view. Leave out the group, or the subject.", field="group"
         )
-    if view not in {None, CohortView.GROUPS}:
+    if view not in {None, CohortView.GROUPS, CohortView.OVER_TIME}:
         groups = to_type(f"cohort {year} groups")
         raise Sorry(f"That is of everybody. Leave out the group, or type: {groups}", field="group")

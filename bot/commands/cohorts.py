@@ -1,13 +1,13 @@
 """`cohort`: how a year group stands, its subjects, groups and lists (P15)."""
 
-from collections.abc import Sequence
 from typing import Any, Literal
 
 from bot.ask import Ask, Reply, Result
-from bot.cards import accuracy, cohort_groups, cohort_lines, cohort_lists, cohort_subjects, papers
+from bot.cards import accuracy, cohort_groups, cohort_lists, cohort_subjects, papers
 from bot.cards import cohorts as cards
 from bot.cards.cohorts import CohortFile, CohortView, ShowNear
 from bot.commands.cohort_given import WhichCohort, refuse_what_does_not_go_together
+from bot.commands.cohort_kept import group_over_time, kept, subject_over_time, whole_over_time
 from bot.inputs.cohorts import USUAL_THRESHOLD
 from bot.notices.cohort_papers import of_cohort, paper_of_cohort
 from bot.registry import Errand, Menu, button, command
@@ -17,10 +17,8 @@ from models.audit.deeds import Deed
 from models.audit.entries import record
 from models.db.errors import Sorry
 from models.mentoring.paper_order import CohortPaper, PapersOf, order_papers
-from models.rules.calendar import FINISHED
 from models.rules.published import published
 from models.rules.wording import listed, to_type
-from models.tracking.frozen import Measure, line
 from models.views.accuracies import CohortAccuracy, accuracy_of, accuracy_to_show
 from models.views.class_accuracy import ClassAccuracy, classes_in, classes_to_show
 from models.views.cohort_figures import (
@@ -31,11 +29,11 @@ from models.views.cohort_figures import (
     near_list,
     subject_lines,
 )
-from models.views.cohort_now import called, cohort_now, earlier_cohorts
+from models.views.cohort_now import called, cohort_now
 from models.views.cohorts import CohortAt, cohort_at, unplaced
 from models.views.groups import Group
 from models.views.moving import moved
-from models.views.points import Point, group_of, points_of, results_before, results_of
+from models.views.points import Point, points_of, results_before, results_of
 from models.views.shown import subject_to_show
 from models.views.what_became import became_of
 
@@ -161,6 +159,14 @@ def _drawn(ask: Ask, press: cards.ShowCohort) -> Card:
         require(ask.db, ask.who, Action.SEE_COHORT, About(subject_id=subject_id))
         if press.view is CohortView.ACCURACY:
             return _accuracy(ask, press.leaving, subject_id, leads=leads)
+        if press.view is CohortView.OVER_TIME and leads:
+            return subject_over_time(ask, press.leaving, subject_id)
+        if press.view in {CohortView.OVER_TIME, CohortView.MATRIX} and not leads:
+            raise Sorry(
+                "Only leadership and the raising achievement coordinator see a cohort in that way. "
+                f"How your subject stands: {to_type('cohort 11')}",
+                field="view",
+            )
         return _subject(ask, press, subject_id, leads=leads)
     return _whole(ask, press)
 
@@ -171,11 +177,13 @@ def _whole(ask: Ask, press: cards.ShowCohort) -> Card:
     view = press.view
     if view is CohortView.ACCURACY:
         return _accuracy(ask, press.leaving, None, leads=True)
+    if press.group is not None and view is CohortView.OVER_TIME:
+        return group_over_time(ask, name, press.leaving, press.group)
     points = points_of(ask.db, ask.school, press.leaving, ask.today)
     if view is CohortView.OVER_TIME:
-        return _over_time(ask, name, press.leaving, points)
-    if view is None and not points and (kept := _kept(ask, name, press.leaving)) is not None:
-        return kept
+        return whole_over_time(ask, name, press.leaving, points)
+    if view is None and not points and (last := kept(ask, name, press.leaving)) is not None:
+        return last
     cohort = cohort_now(ask.db, ask.school, press.leaving, ask.today, points)
     return (
         _group(ask, name, cohort, press.group)
@@ -202,13 +210,6 @@ def _part(ask: Ask, name: str, cohort: CohortAt, view: _AtItsPoint | None, page:
             raise Sorry(f"Of which subject? Such as: {to_type('cohort 11 maths matrix')}", field="subject")
 
 
-def _over_time(ask: Ask, name: str, leaving: int, points: Sequence[Point]) -> Card:
-    """What is kept of each closing, beside earlier cohorts at the same month."""
-    predicted, targets = (line(ask.db, leaving, each) for each in (Measure.ATTAINMENT, Measure.TARGET))
-    earlier = earlier_cohorts(ask.db, leaving, points[0]) if points else []
-    return cohort_lines.over_time(ask, name, predicted, targets, earlier)
-
-
 def _subject(ask: Ask, press: cards.ShowCohort, subject_id: int, *, leads: bool) -> Card:
     cohort = cohort_now(ask.db, ask.school, press.leaving, ask.today)
     name = called(ask.school, press.leaving, ask.today)
@@ -217,7 +218,7 @@ def _subject(ask: Ask, press: cards.ShowCohort, subject_id: int, *, leads: bool)
         raise Sorry(f"Nobody in {name} takes {ask.school.subject_name(subject_id)}.", field="subject")
     if press.view is CohortView.MOVEMENT:
         return _movement(ask, name, cohort, subject_id, leads=leads)
-    if press.view is CohortView.MATRIX and leads:
+    if press.view is CohortView.MATRIX:
         return cohort_lists.matrix(ask, name, cohort, subject_id, matrix(cohort, subject_id))
     fewest = 1 if leads else ask.school.settings.small_group
     since = became_of(ask.db, ask.school, cohort.point, press.leaving, subject_id, fewest)
@@ -303,15 +304,6 @@ def _own_subject(ask: Ask) -> int:
         raise Sorry(_or_own_classes(ask, lists), field="near")
     require(ask.db, ask.who, Action.SEE_COHORT)
     raise Sorry("Which subject?", field="subject")
-
-
-def _kept(ask: Ask, name: str, leaving: int) -> Card | None:
-    """The newest figures kept of who has left, for where no records are left to work them out from (R15.9)."""
-    if group_of(ask.school, leaving, ask.today) <= FINISHED:
-        return None
-    lines = {each: line(ask.db, leaving, each) for each in cohort_lines.KEPT}
-    figures = {each: points[-1] for each, points in lines.items() if points}
-    return cohort_lines.kept(ask, name, leaving, figures) if figures else None
 
 
 ALL: tuple[Any, ...] = (cohort_, show, show_near, file_of_cohort, file_of_near)

@@ -128,6 +128,38 @@ def test_what_cannot_be_shown_says_why(peter: Speaker, line: str, said: str) -> 
     assert said in peter.says(line)
 
 
+@pytest.mark.parametrize("view", ["over time", "matrix"])
+def test_a_view_that_is_not_for_heads_is_refused_and_nothing_else_shown(grace: Speaker, view: str) -> None:
+    said = grace.says(f"cohort 11 {view}")
+    assert said.startswith(
+        "Only leadership and the raising achievement coordinator see a cohort in that way."
+    )
+
+
+def test_a_subject_and_a_group_are_shown_over_time(peter: Speaker, database: Database) -> None:
+    """What is frozen of each is drawn, beside the targets and everybody."""
+    with database.writing() as db:
+        freeze_what_closed(db, school(db), datetime(2026, 11, 24, tzinfo=UTC))
+    maths, girls = peter.says("cohort 11 maths over time"), peter.says("cohort 11 girls over time")
+    everybody = peter.says("cohort 11 over time")
+    assert maths.startswith("Year 11, Mathematics: points a slot over time")
+    assert girls.startswith("Year 11, Girls: Attainment 8 over time")
+    of_maths = re.search(r"Points a slot\s+([\d.]+) against ([\d.]+)", peter.says("cohort 11 maths"))
+    now = re.search(r"31 October: ([\d.]+).*targets ([\d.]+)", maths)
+    assert of_maths
+    assert now
+    assert now.groups() == of_maths.groups()
+    beside = re.search(r"31 October: ([\d.]+).*everybody ([\d.]+)", girls)
+    assert beside
+    assert f"31 October: {beside[2]}" in everybody
+    assert f"Attainment 8 {beside[1]}" in peter.says("cohort 11 girls").splitlines()[0]
+    assert peter.presses("Over time") == girls
+
+
+def test_residuals_are_said_below_the_subjects(peter: Speaker) -> None:
+    assert peter.says("cohort 11 residuals") == peter.says("cohort 11 subjects")
+
+
 def test_teachers_are_told_who_may(noor: Speaker) -> None:
     assert "Only the raising achievement coordinator, leadership" in noor.says("cohort 11 maths")
 
