@@ -11,7 +11,7 @@ from models.exchange.held import Row, read, table
 from models.exchange.sheets import Sheet
 from models.exchange.unknown import no_such_pupil, no_such_subject
 from models.exchange.values import Unreadable, admission_key, read_date, upn_key
-from models.rules.calendar import FINISHED, academic_year, finishing
+from models.rules.calendar import FINISHED, academic_year, finishing, year_of_groups
 from models.rules.days import read_month
 from models.rules.wording import day_in_full
 
@@ -85,6 +85,7 @@ class _FinalGradesInFile:
         self._draft = draft
         self._cells = GradeCells(draft.held)
         self._pupils = dict(_numbers(draft))
+        self._year = _year_of_roll(draft)
         self.wanted: dict[ResultWhere, _FinalInFile] = {}
 
     def take(self, sheet: Sheet) -> None:
@@ -104,7 +105,7 @@ class _FinalGradesInFile:
                 continue
             draft.found.add((sheet.file, FileKind.SUBJECTS))
             try:
-                day = read_date(raw_day) or self._usual_day()
+                day = read_date(raw_day) or self._usual_day(pupil_id)
             except Unreadable as trouble:
                 draft.leave_out(sheet, line, "results day", raw_day, trouble.what, trouble.advice)
                 continue
@@ -133,11 +134,14 @@ class _FinalGradesInFile:
             self._draft.found.add((sheet.file, FileKind.PUPILS))
         return found
 
-    def _usual_day(self) -> date:
-        """The newest results day by the school's setting, or this year's that is to come in the summer's weeks."""
+    def _usual_day(self, pupil_id: int) -> date:
+        """The newest results day by the school's setting; of who is in Year 11 still, that of their own summer."""
         number, month = self._draft.results_day.split()
         today = self._draft.held.today
         this = date(today.year, read_month(month) or 8, int(number))
+        row = self._draft.held.pupils[pupil_id]
+        if row["left_on"] is None and row["year_group"] == FINISHED:
+            return this.replace(year=finishing(self._year, FINISHED))
         # In the two months before it nobody can mean last year's.
         return this if this <= today or (this - today).days < _SUMMER else this.replace(year=today.year - 1)
 
@@ -146,7 +150,7 @@ class _FinalGradesInFile:
         row = self._draft.held.pupils[pupil_id]
         if row["left_on"] is not None and row["leaving_year"] is not None:
             return int(row["leaving_year"])
-        year = academic_year(day if row["left_on"] is not None else self._draft.held.today)
+        year = academic_year(day) if row["left_on"] is not None else self._year
         return finishing(year, int(row["year_group"]))
 
     def _too_early(self, sheet: Sheet, line: int, raw: str, day: date) -> None:
@@ -155,8 +159,8 @@ class _FinalGradesInFile:
             line,
             "results day",
             raw or None,
-            f"results are out on {day_in_full(day)}, which is still to come",
-            "Import the file on that day, or later.",
+            f"results are out on {day_in_full(day)} {day.year}, which is still to come",
+            "Import the file on that day, or later. Results that came out before say so in a column Results Day.",
         )
 
     def _want(self, where: ResultWhere, each: _FinalInFile) -> None:
@@ -177,6 +181,13 @@ class _FinalGradesInFile:
 
 _SUMMER = 70
 """Days before the results in which a file without a day can only mean those that are to come."""
+
+
+def _year_of_roll(draft: Draft) -> int:
+    """The academic year that the year groups are of: last year's in September, until the year is turned (R1)."""
+    here = [row for row in draft.held.pupils.values() if row["left_on"] is None]
+    year = year_of_groups((row["born"], row["year_group"]) for row in here if row["born"] is not None)
+    return year if year is not None else academic_year(draft.held.today)
 
 
 def _numbers(draft: Draft) -> Iterator[tuple[str, int]]:

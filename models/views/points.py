@@ -122,9 +122,14 @@ def comings(db: Db, leaving: int, members: int, before: Point, point: Point) -> 
 
 
 def results_of(db: Db, leaving: int, today: date) -> Point | None:
-    """The results of the cohort as a point, counted to today; None before any is out."""
+    """The results of the cohort as a point, counted to today; None before those of its own summer are out.
+
+    One that came out earlier, of a subject that was sat a year before the others, is counted then, and is no point.
+    """
     first = select(func.min(col(FinalGrade.day))).where(
-        col(FinalGrade.leaving_year) == leaving, col(FinalGrade.superseded_at).is_(None)
+        col(FinalGrade.leaving_year) == leaving,
+        col(FinalGrade.superseded_at).is_(None),
+        col(FinalGrade.day) >= date(leaving, *_EXAMINATIONS),
     )
     day: date | None = db.execute(first).scalar()
     if day is None or day > today:

@@ -1,11 +1,16 @@
 """How good predictions were: on screen once the results are out, and never in small numbers to a head (R16)."""
 
 import re
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from sqlmodel import col, select
 
 from models.db.database import Database
+from models.school.people import Pupil
+from models.school.snapshot import school
+from models.tracking.results import FinalGrade
 from tests.conversations.conftest import Speaker, World
 from tests.conversations.results_of_leavers import bring_results
 
@@ -36,6 +41,23 @@ def test_before_results_day_it_says_when(
     world.at("2027-08-19 18:00")
     assert peter.says("cohort 11 accuracy").startswith("The results of Year 11 come out on 20 August 2027.")
     assert "I hold no results of Leavers of 2026." in peter.says("cohort 2026 accuracy")
+
+
+def test_a_result_of_a_year_before_makes_no_results_of_the_cohort(peter: Speaker, database: Database) -> None:
+    """A subject that was sat a year early is out; what was predicted since is no prediction of it."""
+    with database.writing() as db:
+        pupil = db.exec(select(Pupil.id).where(col(Pupil.year_group) == 11)).first()
+        maths = next(each.id for each in school(db).subjects.values() if each.name == "Mathematics")
+        early = FinalGrade(
+            pupil_id=pupil, subject_id=maths, leaving_year=2027, code="5", day=date(2026, 8, 20),
+            recorded_at=datetime(2026, 8, 20, tzinfo=UTC),
+        )  # fmt: skip
+        db.add(early)
+    assert peter.says("cohort 11 accuracy").startswith("The results of Year 11 come out on 20 August 2027.")
+    assert "As predicted in October 2026" in peter.says("cohort 11")
+    peter.says("at 2027-03-02 10:00")
+    assert peter.says("cohort 11 accuracy").startswith("The results of Year 11 come out on 20 August 2027.")
+    assert "As predicted in October 2026" in peter.says("cohort 11"), "in the year in which they leave, too"
 
 
 @pytest.mark.both_databases

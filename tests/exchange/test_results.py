@@ -45,6 +45,16 @@ def test_nothing_comes_in_before_the_results_day(database: Database, school: Pat
     assert "still to come" in str(planned.errors[0])
 
 
+def test_results_without_a_day_are_of_the_summer_in_which_the_pupils_leave(
+    database: Database, school: Path
+) -> None:
+    """In November a file of this year's Year 11 brings none: last summer's were others' results."""
+    planned = look(database, results(school, f"{AMY},Mathematics,6,"), today=date(2026, 11, 27))
+    assert "20 August 2027, which is still to come" in str(planned.errors[0])
+    bring(database, results(school, f"{AMY},Mathematics,6,"), today=date(2027, 9, 3))
+    assert rows(database, HELD) == [("Ma", "6", 2027, 1)], "the year is not turned yet"
+
+
 def test_what_is_no_grade_is_named(database: Database, school: Path) -> None:
     planned = look(database, results(school, f"{AMY},Mathematics,51,20/08/2027"), today=AUGUST)
     assert told(planned) == [("warning", 2, "Grade", "51")]
