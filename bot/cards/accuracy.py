@@ -10,7 +10,7 @@ from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
 from bot.say.words import count, signed
 from models.rules.accuracy import FEWEST_IN_GROUP, Accuracy, Became, tells_of_few
-from models.rules.cohorts import THIRD, drawn_figure, percent, rounded
+from models.rules.cohorts import THIRD, drawn_figure, one_of, percent, rounded
 from models.rules.published import Published
 from models.rules.wording import day_of_month
 from models.views.accuracies import CohortAccuracy
@@ -72,7 +72,7 @@ def _said(found: CohortAccuracy, fewest: int) -> str:
         few = found.without_result < fewest
         number = f"Under {fewest} predictions" if few else count(found.without_result, "prediction")
         without = f" {number} without a result."
-    one = percent(1, found.whole.pairs)
+    one = one_of(found.whole.pairs)
     return f"Predicted in {found.predicted_in:%B %Y}, results of {out}. One pair is {one}.{without}"
 
 

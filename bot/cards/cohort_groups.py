@@ -10,7 +10,7 @@ from bot.say.cohort_words import NOTHING_HIDDEN, SMALL_GROUPS, said_of
 from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
 from bot.say.words import count, signed
-from models.rules.cohorts import Beside, Movement, drawn_figure, is_no_change, percent, rounded
+from models.rules.cohorts import Beside, Movement, drawn_figure, is_no_change, one_of, percent, rounded
 from models.rules.wording import day_of_month, listed
 from models.views.cohort_figures import GroupLine
 from models.views.cohorts import CohortAt
@@ -90,7 +90,7 @@ def group(viewer: Viewer, name: str, cohort: CohortAt, found: GroupLine) -> Card
         Facts(pairs),
         Text(
             f"{count(eight.of_group, 'pupil')} beside {eight.of_rest}. "
-            f"One pupil is {percent(1, eight.of_group)} of the group."
+            f"One pupil is {one_of(eight.of_group)} of the group."
         ),
         Note(f"{said_of(cohort, NOTHING_HIDDEN)} {SMALL_GROUPS}"),
     )

@@ -22,8 +22,9 @@ def matrix(viewer: Viewer, name: str, cohort: CohortAt, subject_id: int, found: 
         (band.value.capitalize(), *(str(found.rows[band][column] or "") for column in found.columns))
         for band in Prior
     )
+    values = "results" if cohort.point.is_results else "predicted grades"
     return Card(
-        f"{name}, {viewer.school.subject_name(subject_id)}: predicted grades by Key Stage 2 mean",
+        f"{name}, {viewer.school.subject_name(subject_id)}: {values} by Key Stage 2 mean",
         (Table(("Key Stage 2", *found.columns), rows), Note(said_of(cohort, NOTHING_HIDDEN))),
     )
 

@@ -5,12 +5,12 @@ from fractions import Fraction
 
 from bot.cards.cohorts import MOST_CHARTED, ON_A_CARD, CohortView, ShowCohort
 from bot.say.card import Button, Card, Chart, ChartKind, Facts, Heading, Note, Part, Row, Table, Text
-from bot.say.cohort_words import NOTHING_HIDDEN, RESIDUALS, SMALL_GROUPS, said_of
+from bot.say.cohort_words import NOTHING_HIDDEN, RESIDUALS, SMALL_GROUPS, measured, said_of
 from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
 from bot.say.words import signed
 from models.rules.attainment import THRESHOLDS
-from models.rules.cohorts import drawn_figure, percent, rounded
+from models.rules.cohorts import drawn_figure, one_of, percent, rounded
 from models.rules.tracking import Standing
 from models.rules.wording import listed
 from models.views.cohort_figures import SubjectLine
@@ -37,7 +37,7 @@ def subjects(
         for each in shown
     )
     bars = _charted(lines)
-    chart = _chart(viewer, name, bars[:MOST_CHARTED])
+    chart = _chart(viewer, name, measured(cohort), bars[:MOST_CHARTED])
     stand_out = [
         f"{subject_name(each.subject_id)} {signed(each.residual.mean)}"
         for each in lines
@@ -56,10 +56,10 @@ def _charted(lines: Sequence[SubjectLine]) -> list[SubjectLine]:
     return [each for each in lines if each.figures.value is not None]
 
 
-def _chart(viewer: Viewer, name: str, lines: Sequence[SubjectLine]) -> list[Chart]:
-    """Predicted beside target, of a few subjects; nothing of none."""
+def _chart(viewer: Viewer, name: str, values: str, lines: Sequence[SubjectLine]) -> list[Chart]:
+    """What is predicted, or the results, beside target, of a few subjects; nothing of none."""
     series = (
-        ("Predicted", tuple(drawn_figure(each.figures.value) for each in lines)),
+        (values, tuple(drawn_figure(each.figures.value) for each in lines)),
         ("Target", tuple(drawn_figure(each.figures.target) for each in lines)),
     )
     labels = tuple(viewer.school.subject_name(each.subject_id) for each in lines)
@@ -94,7 +94,7 @@ def chart_of_subjects(
     )
     return Card(
         f"{name}: subjects {begun + 1} to {begun + len(some)} of {len(bars)}, worst gap first",
-        (*_chart(viewer, name, some), *rows, Note(said_of(cohort, NOTHING_HIDDEN))),
+        (*_chart(viewer, name, measured(cohort), some), *rows, Note(said_of(cohort, NOTHING_HIDDEN))),
         _more_bars(cohort.leaving, len(bars), page + 1),
     )
 
@@ -161,7 +161,7 @@ def subject(
             Table(("Group", "Gap", "Rest", "Pupils"), tuple(_group_rows(shown))),
             Note(SMALL_GROUPS),
         ]
-    parts.append(Note(f"{said_of(cohort, fewest)} One pupil is {percent(1, shown.with_value)}."))
+    parts.append(Note(f"{said_of(cohort, fewest)} One pupil is {one_of(shown.with_value)}."))
     more = (
         (
             Button("By Key Stage 2", ShowCohort(cohort.leaving, CohortView.MATRIX, line.subject_id)),

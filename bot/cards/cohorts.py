@@ -18,7 +18,7 @@ from bot.say.drawn import drawn
 from bot.say.press import NotedAs, Press, SubjectId
 from bot.say.viewer import Viewer
 from models.audit.touched import Touched
-from models.rules.cohorts import percent, rounded
+from models.rules.cohorts import one_of, percent, rounded
 from models.rules.days import FIRST_DAY, LAST_DAY
 from models.views.cohort_figures import Headlines, NearKind
 from models.views.cohorts import CohortAt
@@ -121,8 +121,8 @@ def headlines(
     ]
     parts: list[Part] = [
         Facts(tuple(pairs)),
-        Text(against_targets(found.attainment, found.target)),
-        Note(f"{said_of(cohort, NOTHING_HIDDEN, found)} One pupil is {percent(1, found.pupils)}."),
+        Text(against_targets(cohort, found.attainment, found.target)),
+        Note(f"{said_of(cohort, NOTHING_HIDDEN, found)} One pupil is {one_of(found.pupils)}."),
     ]
     if without_place:
         names = [viewer.school.subject_name(each) for each in without_place]

@@ -108,7 +108,7 @@ def _title(name: str, cohort: CohortAt) -> str:
 def _said(viewer: Viewer, cohort: CohortAt, report: CohortReport, no_place: Sequence[int]) -> list[str]:
     first = report.headlines
     said = [
-        against_targets(first.attainment, first.target),
+        against_targets(cohort, first.attainment, first.target),
         f"{said_of(cohort, viewer.school.settings.small_group)} {complete_words(first)}",
     ]
     if no_place:

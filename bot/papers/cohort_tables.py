@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
-from bot.say.cohort_words import SMALL_GROUPS
+from bot.say.cohort_words import SMALL_GROUPS, measured
 from bot.say.viewer import Viewer
 from bot.say.words import signed
-from models.rules.cohorts import Beside, Movement, is_no_change, percent, rounded
+from models.rules.cohorts import Beside, Movement, is_no_change, one_of, rounded
 from models.rules.tracking import Standing
 from models.rules.wording import day_of_month, listed
 from models.views.cohorts import CohortAt
@@ -65,13 +65,19 @@ class ReportTable:
 
 
 def tables(viewer: Viewer, name: str, cohort: CohortAt, report: CohortReport) -> list[ReportTable]:
-    found = [_headlines(report), _subjects(viewer, report), _groups(report), _over_time(name, cohort, report)]
+    values = measured(cohort)
+    found = [
+        _headlines(report, values),
+        _subjects(viewer, report, values),
+        _groups(report),
+        _over_time(name, cohort, report),
+    ]
     if report.moved is not None:
         found.append(_movement(viewer, report))
     return found
 
 
-def _headlines(report: CohortReport) -> ReportTable:
+def _headlines(report: CohortReport, values: str) -> ReportTable:
     first = report.headlines
     rows: list[tuple[ReportCell, ...]] = [
         ("Attainment 8", _mean(first.attainment), "", _mean(first.target), _whole(first.pupils))
@@ -86,15 +92,13 @@ def _headlines(report: CohortReport) -> ReportTable:
         )
         for threshold, number in first.reached.items()
     ]
-    one = f"One pupil is {percent(1, first.pupils)}."
-    return ReportTable(
-        "Headlines", ("", "Predicted", "Share", "By the targets", "Pupils"), tuple(rows), (one,)
-    )
+    one = f"One pupil is {one_of(first.pupils)}."
+    return ReportTable("Headlines", ("", values, "Share", "By the targets", "Pupils"), tuple(rows), (one,))
 
 
-def _subjects(viewer: Viewer, report: CohortReport) -> ReportTable:
+def _subjects(viewer: Viewer, report: CohortReport, values: str) -> ReportTable:
     headings = (
-        "Subject", "Takers", "Grades", "Predicted a slot", "Target a slot", "Gap", "Above", "On", "Below",
+        "Subject", "Takers", "Grades", f"{values} a slot", "Target a slot", "Gap", "Above", "On", "Below",
         "Well below", "4+", "5+", "7+", "Residual",
     )  # fmt: skip
     rows = tuple(tuple(_subject(viewer, each)) for each in report.subjects)

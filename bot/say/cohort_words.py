@@ -46,13 +46,18 @@ def _came_and_went(since: Comings, fewest: int) -> str:
     return f"Since {day} {shown.joined or 'nobody'} joined and {shown.left or 'nobody'} left."
 
 
-def against_targets(attainment: Fraction, target: Fraction) -> str:
+def measured(cohort: CohortAt) -> str:
+    """What the values at the point are."""
+    return "Results" if cohort.point.is_results else "Predicted"
+
+
+def against_targets(cohort: CohortAt, attainment: Fraction, target: Fraction) -> str:
     """Where the cohort stands against its targets, in words."""
-    difference = attainment - target
+    difference, values = attainment - target, measured(cohort)
     if is_no_change(difference, smallest=Fraction(1)):
-        return "Predicted as the targets are, within one point."
+        return f"{values} as the targets are, within one point."
     where = "above" if difference > 0 else "below"
-    return f"Predicted {rounded(abs(difference))} points {where} the targets."
+    return f"{values} {rounded(abs(difference))} points {where} the targets."
 
 
 class Complete(Protocol):

@@ -271,3 +271,8 @@ def drawn_figure(figure: Fraction | None) -> float | None:
 def percent(part: int, of: int) -> str:
     """A whole percentage, halves up: 75%. Blank of nothing."""
     return f"{rounded(Fraction(100 * part, of), 0)}%" if of else ""
+
+
+def one_of(many: int) -> str:
+    """The percentage that one of so many is, which is never nothing: under 1% of 201 or more."""
+    return "under 1%" if percent(1, many) == "0%" else percent(1, many)

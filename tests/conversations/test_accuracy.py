@@ -48,6 +48,7 @@ def test_a_result_of_a_year_before_makes_no_results_of_the_cohort(peter: Speaker
     with database.writing() as db:
         pupil = db.exec(select(Pupil.id).where(col(Pupil.year_group) == 11)).first()
         maths = next(each.id for each in school(db).subjects.values() if each.name == "Mathematics")
+        assert pupil is not None
         early = FinalGrade(
             pupil_id=pupil, subject_id=maths, leaving_year=2027, code="5", day=date(2026, 8, 20),
             recorded_at=datetime(2026, 8, 20, tzinfo=UTC),
@@ -84,6 +85,14 @@ def test_the_whole_cohort_by_subject_group_and_point(results: World) -> None:
     assert opened.startswith("Year 11, Mathematics: predictions and results")
     assert "month by month" in opened
     assert peter.says("cohort 11").count("Accuracy") == 1
+
+
+def test_results_are_not_called_predicted(results: World) -> None:
+    peter = results.staff("p.lowe")
+    for view in ("", " subjects", " maths", " maths matrix", " movement"):
+        said = peter.says(f"cohort 11{view}")
+        assert "By the results" in said
+        assert "redicted" not in said
 
 
 def test_a_head_sees_the_own_subject_without_small_numbers(results: World) -> None:

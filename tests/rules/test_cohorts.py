@@ -14,6 +14,7 @@ from models.rules.cohorts import (
     is_no_change,
     matrix_column,
     movement,
+    one_of,
     percent,
     reached_to_show,
     residuals,
@@ -276,3 +277,10 @@ def test_a_chart_draws_the_number_that_is_shown(figure: Fraction) -> None:
     assert drawn is not None
     assert f"{drawn:.2f}".replace("-", "−") == rounded(figure)
     assert drawn_figure(None) is None
+
+
+@pytest.mark.parametrize(
+    ("many", "share"), [(31, "3%"), (120, "1%"), (200, "1%"), (201, "under 1%"), (919, "under 1%")]
+)
+def test_one_of_many_is_never_nothing(many: int, share: str) -> None:
+    assert one_of(many) == share
