@@ -1,9 +1,10 @@
 """Who stands where in a cohort: the lists beside the basics, and the counts by Key Stage 2 (R7, R15.7)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.cards.cohorts import ON_A_PAGE, FileOfNear, ShowNear
-from bot.say.card import Button, Card, Note, Row, Table
+from bot.cards.cohorts import ON_A_PAGE, CohortView, FileOfNear, ShowCell, ShowCohort, ShowNear
+from bot.say.card import Button, Card, Heading, Note, Part, Row, Table
 from bot.say.cohort_words import NOTHING_HIDDEN, near_words, said_of
 from bot.say.drawn import drawn
 from bot.say.press import OpenPupil, StartForm
@@ -14,19 +15,76 @@ from models.views.cohort_figures import Matrix, NearKind, NearPupil
 from models.views.cohorts import CohortAt
 from models.views.groups import Prior
 
+_BAND = "Key Stage 2 mean: {}"
+
 
 @drawn
 def matrix(viewer: Viewer, name: str, cohort: CohortAt, subject_id: int, found: Matrix) -> Card:
-    """Key Stage 2 bands by grades, as counts."""
+    """Key Stage 2 bands by grades, as counts; each count that is not 0 is a button to the pupils."""
     rows = tuple(
         (band.value.capitalize(), *(str(found.rows[band][column] or "") for column in found.columns))
         for band in Prior
     )
+    # No platform has cells that can be pressed: the counts stand once more below, as buttons.
+    cells = tuple(
+        Row(
+            _BAND.format(band),
+            "",
+            tuple(
+                Button(f"{column} ({number})", ShowCell(cohort.leaving, subject_id, band, column))
+                for column in found.columns
+                if (number := found.rows[band][column])
+            ),
+        )
+        for band in Prior
+        if any(found.rows[band].values())
+    )
+    who: tuple[Part, ...] = (Heading("Who they are: a grade, and how many pupils"), *cells) if cells else ()
     values = "results" if cohort.point.is_results else "predicted grades"
     return Card(
         f"{name}, {viewer.school.subject_name(subject_id)}: {values} by Key Stage 2 mean",
-        (Table(("Key Stage 2", *found.columns), rows), Note(said_of(cohort, NOTHING_HIDDEN))),
+        (Table(("Key Stage 2", *found.columns), rows), *who, Note(said_of(cohort, NOTHING_HIDDEN))),
     )
+
+
+@drawn
+def cell(viewer: Viewer, name: str, cohort: CohortAt, pupils: Sequence[NearPupil], press: ShowCell) -> Card:
+    """The pupils of one count of the matrix, ten at a time, each with what to do."""
+    of = f"{name}, {viewer.school.subject_name(press.subject)}"
+    where = f"at {press.column} ({_BAND.format(press.prior)})"
+    below = Note(said_of(cohort, NOTHING_HIDDEN))
+    back = Button("By Key Stage 2", ShowCohort(cohort.leaving, CohortView.MATRIX, press.subject))
+    if not pupils:
+        return Card(f"{of}: nobody is {where}.", (below,), (back,))
+    page, left = _on_page(pupils, press.page)
+    more = (Button(f"{left} more", replace(press, page=press.page + 1)),) if left else ()
+    return Card(f"{of}: {count(len(pupils), 'pupil')} {where}", (*_rows(viewer, page), below), (*more, back))
+
+
+def _on_page(pupils: Sequence[NearPupil], number: int) -> tuple[Sequence[NearPupil], int]:
+    """Those of one page, and how many come after it."""
+    begun = number * ON_A_PAGE
+    return pupils[begun : begun + ON_A_PAGE], max(0, len(pupils) - begun - ON_A_PAGE)
+
+
+def _rows(viewer: Viewer, pupils: Sequence[NearPupil]) -> tuple[Row, ...]:
+    """Each pupil with what they have, and what may be done."""
+    return tuple(
+        Row(
+            viewer.school.label(each.pupil_id),
+            ", ".join(f"{viewer.school.subject_name(subject)} {code}" for subject, code in each.values),
+            (*_booking(viewer, each), Button("Open", OpenPupil(each.pupil_id)), *_intervention(viewer, each)),
+        )
+        for each in pupils
+    )
+
+
+def _booking(viewer: Viewer, each: NearPupil) -> tuple[Button, ...]:
+    """To book a session, for who is here and in a year group that has them."""
+    here = viewer.school.pupils.get(each.pupil_id)
+    if here is None or here.year not in viewer.school.settings.session_years:
+        return ()
+    return (Button("Book a session", StartForm("book", pupil=each.pupil_id, subject=each.to_work_on)),)
 
 
 def _intervention(viewer: Viewer, each: NearPupil) -> tuple[Button, ...]:
@@ -51,35 +109,9 @@ def near(viewer: Viewer, name: str, cohort: CohortAt, pupils: Sequence[NearPupil
     if not pupils:
         nobody = "nobody" if whole else "none of your pupils"
         return Card(f"{name}: {nobody} is {what}.", (below,), others)
-    begun = press.page * ON_A_PAGE
-    page, left = pupils[begun : begun + ON_A_PAGE], max(0, len(pupils) - begun - ON_A_PAGE)
-    may_book = viewer.school.settings.session_years
-    group = viewer.school.year_of(pupils[0].pupil_id)
-    rows = tuple(
-        Row(
-            viewer.school.label(each.pupil_id),
-            ", ".join(f"{viewer.school.subject_name(subject)} {code}" for subject, code in each.values),
-            (
-                *(
-                    (
-                        Button(
-                            "Book a session", StartForm("book", pupil=each.pupil_id, subject=each.to_work_on)
-                        ),
-                    )
-                    if group in may_book
-                    else ()
-                ),
-                Button("Open", OpenPupil(each.pupil_id)),
-                *_intervention(viewer, each),
-            ),
-        )
-        for each in page
-    )
-    more = (
-        (Button(f"{left} more", ShowNear(cohort.leaving, press.at, press.kind, press.page + 1)),)
-        if left
-        else ()
-    )
+    page, left = _on_page(pupils, press.page)
+    rows = _rows(viewer, page)
+    more = (Button(f"{left} more", replace(press, page=press.page + 1)),) if left else ()
     many = count(len(pupils), "pupil") if whole else f"{len(pupils)} of your pupils"
     title = f"{name}: {many} {what}"
     file = (

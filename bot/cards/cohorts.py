@@ -15,14 +15,14 @@ from bot.say.cohort_words import (
     said_of,
 )
 from bot.say.drawn import drawn
-from bot.say.press import NotedAs, Press, SubjectId
+from bot.say.press import NotedAs, Press, SubjectId, Word
 from bot.say.viewer import Viewer
 from models.audit.touched import Touched
 from models.rules.cohorts import one_of, percent, rounded
 from models.rules.days import FIRST_DAY, LAST_DAY
 from models.views.cohort_figures import Headlines, NearKind
 from models.views.cohorts import CohortAt
-from models.views.groups import Group
+from models.views.groups import Group, Prior
 
 ON_A_CARD = 12
 """Subjects on one card, the worst gap first."""
@@ -74,6 +74,17 @@ class ShowNear(Press, action="cohort.near"):
     leaving: Leaving
     at: AtGrade
     kind: NearKind = NearKind.NEAR
+    page: PageNumber = 0
+
+
+@dataclass(frozen=True)
+class ShowCell(Press, action="cohort.cell"):
+    """The pupils who are one count of a subject's matrix, some at a time."""
+
+    leaving: Leaving
+    subject: SubjectId
+    prior: Prior
+    column: Word
     page: PageNumber = 0
 
 

@@ -62,6 +62,7 @@ class Action(StrEnum):
     READ_ADVICE = "read advice to leadership"
     ANSWER_ADVICE = "answer advice to leadership"
     SEE_COHORT = "see these results of the cohort"
+    LIST_COHORT = "see which pupils stand where in a subject's grades"
     SEE_CLASS_ACCURACY = "see how right this class's predictions were"
     FILE_COHORT = "have a cohort's report or lists as a file"
     DIGEST = "see the leadership digest"
@@ -184,6 +185,7 @@ WHO_MAY: dict[Action, tuple[Grant, ...]] = {
     Action.READ_ADVICE: (_L,),
     Action.ANSWER_ADVICE: (_A,),
     Action.SEE_COHORT: (_R, _L, _H, _M),
+    Action.LIST_COHORT: (_R, _L),
     Action.SEE_CLASS_ACCURACY: (_OWN, _H, _L),
     Action.FILE_COHORT: (_R, _L),
     Action.DIGEST: (_L, _R),

@@ -30,6 +30,7 @@ from models.rules.cohorts import (
     subject_figures,
     subject_residuals,
 )
+from models.rules.grades import Grade
 from models.rules.places import ENGLISH, SubjectPlace
 from models.rules.tracking import compare
 from models.views.cohorts import CohortAt, CohortMember
@@ -102,13 +103,16 @@ class GroupLine:
 
 @dataclass(frozen=True)
 class NearPupil(PupilFact, shows=Shows.GRADES):
-    """A pupil on such a list, with the values in maths and English."""
+    """A pupil on a list, with the values for which they stand there: of the basics, those in maths and English."""
 
     pupil_id: int
     values: tuple[tuple[int, str], ...]
     """Subject and code."""
     to_work_on: int | None
-    """The subject that keeps the pupil from the basics, or nearly did; None without a value."""
+    """The subject that the list is of; of the basics, the one that keeps the pupil from them, or nearly did.
+
+    None without a value.
+    """
 
 
 @dataclass(frozen=True)
@@ -212,14 +216,28 @@ def matrix(cohort: CohortAt, subject_id: int) -> Matrix:
     """The pupils of a subject by their Key Stage 2 band and their whole grade."""
     rows: dict[Prior, Counter[str]] = {band: Counter() for band in Prior}
     points: dict[str, Fraction] = {}
+    for member, column, value in _columns(cohort, subject_id):
+        points[column] = min(points.get(column, value.points), value.points)
+        rows[member.prior][column] += 1
+    columns = tuple(sorted(points, key=lambda column: points[column]))
+    return Matrix(columns, rows)
+
+
+def in_cell(cohort: CohortAt, subject_id: int, band: Prior, column: str) -> list[NearPupil]:
+    """Who they are that the matrix counts in one place, each with the grade itself (R15.7)."""
+    return [
+        NearPupil(member.pupil_id, ((subject_id, value.code),), subject_id)
+        for member, its_column, value in _columns(cohort, subject_id)
+        if member.prior is band and its_column == column
+    ]
+
+
+def _columns(cohort: CohortAt, subject_id: int) -> Iterator[tuple[CohortMember, str, Grade]]:
+    """Who has a value in the subject, in which column, and the value."""
     for member in cohort.members:
         for each in member.taken:
             if each.subject_id == subject_id and each.value is not None:
-                column = matrix_column(each.scale, each.value)
-                points[column] = min(points.get(column, each.value.points), each.value.points)
-                rows[member.prior][column] += 1
-    columns = tuple(sorted(points, key=lambda column: points[column]))
-    return Matrix(columns, rows)
+                yield member, matrix_column(each.scale, each.value), each.value
 
 
 def _reached(

@@ -1,12 +1,15 @@
 """`cohort`: how a year group stands, for whom it is (P15)."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import update
 from sqlmodel import col, select
 
+from bot.cards.cohorts import ShowCell
+from bot.say.card import Button, Card
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.database import Database
@@ -298,6 +301,41 @@ def test_a_mentor_s_list_says_that_it_is_of_their_own_pupils(peter: Speaker, dan
         assert "of your pupils" not in peter.says(line)
         said = dan.says(line).splitlines()[0]
         assert re.match(r"Year 11: (\d+ of your pupils |none of your pupils is )", said), said
+
+
+@pytest.mark.both_databases
+def test_a_count_of_the_matrix_opens_the_pupils_whom_it_counts(
+    peter: Speaker, grace: Speaker, database: Database
+) -> None:
+    said = peter.says("cohort 11 maths matrix")
+    cells = [each for each in peter.talk.buttons if isinstance(each.press, ShowCell)]
+    table = said.split("(Who they are")[0].splitlines()[2:]
+    in_table = [int(each) for line in table for each in re.findall(r"  +(\d+)(?!\d| to| and)", line)]
+    assert [int(each.label.split("(")[1].rstrip(")")) for each in cells] == in_table
+    with database.reading() as db:
+        before = len(db.exec(select(Entry).where(Entry.deed == Deed.COHORT_SEE)).all())
+    listed: list[str] = []
+    for number, each in enumerate(cells, 1):
+        peter.says("cohort 11 maths matrix")
+        of_one = peter.says(str(number))
+        column, counted = each.label.rstrip(")").split(" (")
+        rows = [line for line in of_one.splitlines() if line.startswith("- ")]
+        assert len(rows) == int(counted)
+        assert all(re.search(rf": Mathematics {column}[+-]?(  |$)", row) for row in rows)
+        listed += [row.split(":")[0] for row in rows]
+    assert len(listed) == len(set(listed)) == sum(in_table), "everybody with a grade, each once"
+    assert {"Book a session", "Open"} <= set(peter.labels)
+    with database.reading() as db:
+        seen = db.exec(select(Entry).where(Entry.deed == Deed.COHORT_SEE)).all()[before:]
+    assert [each.fields for each in seen] == ["grades"] * len(cells)
+    one = cells[0].press
+    assert isinstance(one, ShowCell)
+    for speaker, press, answer in (
+        (peter, replace(one, column="gone"), "Year 11, Mathematics: nobody is at gone"),
+        (grace, one, "Only the raising achievement coordinator or leadership may see which pupils"),
+    ):
+        speaker.talk.delivered(Card("Forged", (), (Button("Press", press),)))
+        assert answer in speaker.presses("Press")
 
 
 def test_what_is_not_understood_of_a_view_is_answered_with_what_there_is(peter: Speaker) -> None:

@@ -1,11 +1,11 @@
 """Cohorts, in the gallery's story."""
 
 from bot.cards.class_accuracy import ShowOwnAccuracy
-from bot.cards.cohorts import CohortView, ShowCohort, ShowNear
+from bot.cards.cohorts import CohortView, ShowCell, ShowCohort, ShowNear
 from bot.say.card import Button
 from bot.say.press import StartForm
 from models.views.cohort_figures import NearKind
-from tests.gallery.recorder import Recorder
+from tests.gallery.recorder import Recorder, buttons_of
 
 _LEAVING = 2027
 
@@ -18,7 +18,9 @@ def cohorts(at: Recorder) -> None:
     at.presses("p.lowe", first, "Report (PDF)")
     at.presses("p.lowe", first, "Report (XLSX)")
     at.tick()
-    at.presses("p.lowe", at.says("p.lowe", "cohort 11 maths"), "By Key Stage 2")
+    matrix = at.presses("p.lowe", at.says("p.lowe", "cohort 11 maths"), "By Key Stage 2")
+    cell = next(each for each in buttons_of(matrix) if isinstance(each.press, ShowCell))
+    at.presses("p.lowe", at.presses("p.lowe", matrix, cell.label), "Book a session")
     at.press("p.lowe", Button("next", ShowCohort(_LEAVING, CohortView.CHART, page=1)), "the next bars")
     at.press("p.lowe", Button("more", ShowCohort(_LEAVING, CohortView.GROUPS, page=1)), "more groups")
     at.press("p.lowe", Button("All 12", ShowCohort(_LEAVING, CohortView.ALL_SUBJECTS)), "every subject")

@@ -102,6 +102,8 @@ READ_ADVICE                   .  .  .  .  .  .  .  .  .  .  x  x  .  .   .  .  .
 ANSWER_ADVICE                 .  .  .  .  .  .  .  .  .  .  .  x  .  .   .  .  .  .   .   .    .     .
 # cohort, by subject and group
 SEE_COHORT                    .  .  .  x  .  .  x  .  x  x  x  x  .  .   .  .  .  .   .   .    .     .
+# who they are that stand in one place of a subject's matrix
+LIST_COHORT                   .  .  .  .  .  .  .  .  .  x  x  x  .  .   .  .  .  .   .   .    .     .
 # how right a class's predictions were: its teacher, the head, leadership
 SEE_CLASS_ACCURACY            .  .  x  .  .  .  x  .  x  .  x  x  .  .   .  .  .  .   x   .    .     .
 # a cohort as a file
