@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, or_, select
-from sqlmodel import col
+from sqlalchemy import select
 
 from models.access.authoriser import About, Action, Person, require
 from models.audit.deeds import Deed
@@ -32,7 +31,6 @@ from models.rules.wording import listed
 from models.school.links import accounts_of
 from models.school.people import Role
 from models.school.snapshot import school
-from models.school.statements import PupilStatement
 
 REMOVABLE = (HeldKind.WORKING_NOTES, HeldKind.SESSIONS, HeldKind.ACADEMIC)
 """Who a pupil is comes from the MIS, and what was done stays on record."""
@@ -166,14 +164,6 @@ def removable() -> Sequence[str]:
 def _take(db: Db, actor: Actor, found: OneRecord) -> tuple[OneRecord, list[RowsGone]]:
     rows = RowsToGo(db)
     rows.take(found.table.name, "id", [found.id])
-    said = [
-        and_(col(PupilStatement.record) == each.table, col(PupilStatement.record_id).in_(each.values))
-        for each in rows.gone()
-        if each.column == "id"
-    ]
-    # What the pupil says of a record tells what it said, and stands beside nothing from now on.
-    beside = list(db.execute(select(col(PupilStatement.id)).where(or_(*said))).scalars())
-    rows.take(str(PupilStatement.__tablename__), "id", beside)
     gone = rows.gone()
     records = records_in(gone)
     messages = clear_about(db, records, actor.at)

@@ -13,10 +13,12 @@ from models.db.journal import KnownBy, RowsGone
 from models.db.records import RecordKind
 from models.db.tables import Db, SQLModel
 from models.lifecycle.register import register
+from models.school.statements import PupilStatement
 from models.sessions.removed_sessions import count_before_they_go
 
 _AT_ONCE = 500
 _EARLIER = SQLModel.metadata.tables[str(EarlierValue.__tablename__)]
+_STATEMENTS = SQLModel.metadata.tables[str(PupilStatement.__tablename__)]
 
 
 @cache
@@ -85,6 +87,11 @@ class RowsToGo:
             self._delete(
                 _EARLIER, "id", list(self._db.execute(select(_EARLIER.c.id).where(of_these)).scalars())
             )
+        # What the pupil says of a record tells what it said, and stands beside nothing from then on.
+        said_of_these = (_STATEMENTS.c.record == table.name) & _STATEMENTS.c.record_id.in_(ids)
+        self._delete(
+            _STATEMENTS, "id", list(self._db.execute(select(_STATEMENTS.c.id).where(said_of_these)).scalars())
+        )
         for child, column in children_of(table.name):
             named = column.in_(ids)
             if column.nullable:

@@ -6,40 +6,48 @@ from functools import cache
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Column, ColumnElement, FromClause, Table, select
+from sqlalchemy import Column, ColumnElement, FromClause, Table, select, true
 
 from models.audit.earlier import EarlierValue
 from models.audit.holds import held_pupils
 from models.db.tables import Db
-from models.lifecycle.register import HeldTable, held
+from models.lifecycle.register import HeldTable, held, register
 from models.lifecycle.retention import goes_by_days, pupil_of, table_of
 from models.rules.retention import HeldKind
+from models.school.statements import PupilStatement
 
 _AT_ONCE = 500
 _LETTERS = 16
 _WHO = {"pupil", "staff"}
 _EARLIER = EarlierValue.__tablename__
 """Its rows are never changed themselves, and go with those whose they are, which may be on the list before."""
+_STATEMENT = PupilStatement.__tablename__
+"""Its rows count with the records that they are said of, as they go with those."""
 _READ_AT_ONCE = 2_000
 
 RowsMark = str
 """Another one where a row came, went or was changed."""
+_TheirRows = tuple[str, FromClause, ColumnElement[int], ColumnElement[bool]]
+"""A table, with those through which its rows are somebody's, whose they are, and which of them count."""
 
 
 def versions_of_pupils(db: Db, kind: HeldKind, pupil_ids: Collection[int]) -> dict[int, RowsMark]:
     """The version of all that is of this kind of each pupil."""
     sources = [
-        (each.name, *pupil_of(each.name)) for each in held(kind) if each.of_pupils and each.name != _EARLIER
+        (each.name, *pupil_of(each.name), true())
+        for each in held(kind)
+        if each.of_pupils and each.name not in {_EARLIER, _STATEMENT}
     ]
-    return _versions(db, sources, pupil_ids)
+    statements, whose = pupil_of(_STATEMENT)
+    return _versions(db, [*sources, (_STATEMENT, statements, whose, _said_of(kind))], pupil_ids)
 
 
 def versions_of_staff(db: Db, staff_ids: Collection[int]) -> dict[int, RowsMark]:
     """The version of what is of each member of staff alone."""
-    sources: list[tuple[str, FromClause, ColumnElement[int]]] = []
+    sources: list[_TheirRows] = []
     for each in held(HeldKind.STAFF):
         here = table_of(each.name)
-        sources.append((each.name, here, here.columns["id" if each.name == "staff" else "staff_id"]))
+        sources.append((each.name, here, here.columns["id" if each.name == "staff" else "staff_id"], true()))
     return _versions(db, sources, staff_ids)
 
 
@@ -59,17 +67,23 @@ def version_of_days(db: Db, table: HeldTable, upto: date, timezone: ZoneInfo) ->
     return seen.hexdigest()[:_LETTERS]
 
 
-def _versions(
-    db: Db, sources: list[tuple[str, FromClause, ColumnElement[int]]], ids: Collection[int]
-) -> dict[int, RowsMark]:
+def _said_of(kind: HeldKind) -> ColumnElement[bool]:
+    """Statements of records of this kind; of the statements' own, those of no record there is, too."""
+    record = table_of(_STATEMENT).columns["record"]
+    if register()[_STATEMENT].kind is kind:
+        return record.not_in([each.name for each in register().values() if each.kind is not kind])
+    return record.in_([each.name for each in held(kind)])
+
+
+def _versions(db: Db, sources: list[_TheirRows], ids: Collection[int]) -> dict[int, RowsMark]:
     seen = {each: sha256() for each in ids}
     for some in _parts(ids):
-        for name, joined, whose in sources:
+        for name, joined, whose, only in sources:
             here = table_of(name)
             wanted = (
                 select(whose, *_saying(here))
                 .select_from(joined)
-                .where(whose.in_(some))
+                .where(whose.in_(some), only)
                 .order_by(whose, *here.primary_key.columns)
             )
             rows = db.connection().execute(wanted, execution_options={"yield_per": _READ_AT_ONCE})

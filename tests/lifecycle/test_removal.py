@@ -226,6 +226,28 @@ def test_what_is_kept_for_longer_since_is_not_removed_by_the_list(filled: Databa
     assert rows_of(filled, "grade_entry") == 0
 
 
+@pytest.mark.parametrize("years", ["3", "1"])
+def test_what_a_pupil_says_of_a_record_goes_with_the_record(filled: Database, years: str) -> None:
+    """It tells what the record said; and what else is on the same list goes by it all the same."""
+    now = datetime(2028, 9, 1, 9, tzinfo=UTC)
+    tables = SQLModel.metadata.tables
+    here, slip = tables["pupil_statement"], tables["slip"]
+    with filled.writing() as db:
+        db.execute(update(tables["pupil"]).values(left_on=date(2027, 7, 20)))
+        db.execute(tables["hold"].delete())
+        said = db.execute(select(here.c.id)).scalars().first()
+        number, whose = db.execute(select(slip.c.id, slip.c.pupil_id)).first() or (0, 0)
+        of_a_slip = {"record": "slip", "record_id": number, "pupil_id": whose}
+        db.execute(update(here).where(here.c.id == said).values(of_a_slip))
+        db.add(SettingChange(name="retention_academic", value=years, changed_at=now))
+    approve_it(filled, listed(filled, now.date()), now)
+    assert remove_all(filled, now)[-1].done
+    with filled.reading() as db:
+        left = db.execute(select(here.c.id).where(here.c.id == said)).all()
+    assert (rows_of(filled, "slip"), left) == (0, [])
+    assert (rows_of(filled, "grade_entry") > 0) is (years == "3")
+
+
 def test_what_was_edited_since_is_not_removed_by_the_list_though_there_is_as_much_of_it(
     filled: Database,
 ) -> None:

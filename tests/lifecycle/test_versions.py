@@ -41,7 +41,10 @@ def test_every_column_counts(database: Database, kind: HeldKind) -> None:
     tried = 0
     with database.writing() as db:
         db.connection().exec_driver_sql("PRAGMA ignore_check_constraints = ON")
-        for name in sorted(each.name for each in held(kind) if each.of_pupils):
+        # What a record said before is never changed itself, and goes with the record.
+        for name in sorted(
+            each.name for each in held(kind) if each.of_pupils and each.name != "earlier_value"
+        ):
             table = SQLModel.metadata.tables[name]
             joined, whose = pupil_of(name)
             found = db.execute(select(whose, *table.columns).select_from(joined).limit(1)).first()
