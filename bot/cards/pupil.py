@@ -230,6 +230,11 @@ def _interventions(viewer: Viewer, seen: AboutPupil) -> list[Part]:
 
 
 def _who_sees_more(viewer: Viewer, seen: AboutPupil) -> str:
+    if seen.restricted:  # the mentor and leadership see nothing of it either
+        return (
+            "There is more in this record than you see here. A request reads all of it, on the server: "
+            "staffroom request new"
+        )
     asked = (
         f"{seen.mentor} (mentor)" if seen.mentor and seen.mentor_id != viewer.who.staff_id else "leadership"
     )

@@ -44,6 +44,16 @@ def test_who_may_read_it_reads_it_by_name_and_it_says_why(world: World, noor: Sp
     assert Deed.PUPIL_PAGE in looks
 
 
+def test_who_sees_a_part_is_sent_to_nobody_who_sees_nothing(world: World, noor: Speaker) -> None:
+    noor.says("slip Amy Carter - no homework again")
+    manager = world.staff("a.price")
+    assert "Ask Dan Whitfield (mentor)" in manager.says("pupil Amy Carter")
+    amy_is_restricted(world)
+    heard = manager.says("pupil Amy Carter")
+    assert "There is more in this record than you see here. A request reads all of it" in heard
+    assert "Ask Dan Whitfield" not in heard
+
+
 def test_nobody_else_and_no_list_has_it(world: World, noor: Speaker, ruth: Speaker) -> None:
     noor.says("slip Amy Carter - no homework again")
     noor.says("book Amy Carter, Ben Dodd maths thu")
