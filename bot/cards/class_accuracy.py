@@ -86,7 +86,7 @@ def nothing_out(day: date) -> Card:
 
 def is_off() -> Card:
     """It is not done class by class, which the scheme lead decides."""
-    decides = Text("The scheme lead decides that; you would be told first.")
+    decides = Text("The scheme lead decides that; whoever teaches a class would be told first.")
     return Card("Predictions are not compared with results class by class in this school.", (decides,))
 
 

@@ -184,8 +184,9 @@ def _to_decide(viewer: Viewer, found: Digest) -> Iterator[Row]:
 
 def _where_the_audit_ends(sealed: Anchor) -> str:
     """A seal of which this message is a copy outside of the database."""
+    entries = "1 entry is" if sealed.position == 1 else f"{sealed.position:,} entries are"
     return (
-        f"The record of who did and saw what: {sealed.position:,} entries are sealed, the newest as "
+        f"The record of who did and saw what: {entries} sealed, the newest as "
         f"{sealed.digest[:NOTED_SIGNS]}. Whoever doubts it asks for: staffroom audit verify --against "
         f"{sealed.digest[:NOTED_SIGNS]}"
     )

@@ -121,6 +121,11 @@ def comings(db: Db, leaving: int, members: int, before: Point, point: Point) -> 
     return Comings(before.closes, max(0, members - then + left), left)
 
 
+def own_summer(leaving: int) -> date:
+    """The day from which results are those of a cohort; what came out before was sat a year early."""
+    return date(leaving, *_EXAMINATIONS)
+
+
 def results_of(db: Db, leaving: int, today: date) -> Point | None:
     """The results of the cohort as a point, counted to today; None before those of its own summer are out.
 
@@ -129,21 +134,23 @@ def results_of(db: Db, leaving: int, today: date) -> Point | None:
     first = select(func.min(col(FinalGrade.day))).where(
         col(FinalGrade.leaving_year) == leaving,
         col(FinalGrade.superseded_at).is_(None),
-        col(FinalGrade.day) >= date(leaving, *_EXAMINATIONS),
+        col(FinalGrade.day) >= own_summer(leaving),
     )
     day: date | None = db.execute(first).scalar()
     if day is None or day > today:
         return None
-    return Point(results_key(leaving), day, today, date(leaving, *_EXAMINATIONS))
+    return Point(results_key(leaving), day, today, own_summer(leaving))
 
 
 def results_before(db: Db, leaving: int, today: date) -> int | None:
-    """The newest cohort before this one of which results are out; None where there is none."""
-    newest = select(func.max(col(FinalGrade.leaving_year))).where(
-        col(FinalGrade.leaving_year) < leaving, col(FinalGrade.day) <= today
+    """The newest cohort before this one of which results of its own summer are out; None where there is none."""
+    newest = (
+        select(col(FinalGrade.leaving_year), func.max(col(FinalGrade.day)))
+        .where(col(FinalGrade.leaving_year) < leaving, col(FinalGrade.day) <= today)
+        .group_by(col(FinalGrade.leaving_year))
     )
-    found: int | None = db.execute(newest).scalar()
-    return found
+    out = [year for year, day in db.execute(newest) if day >= own_summer(year)]
+    return max(out, default=None)
 
 
 def results_key(leaving: int) -> str:

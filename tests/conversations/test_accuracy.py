@@ -11,6 +11,7 @@ from models.db.database import Database
 from models.school.people import Pupil
 from models.school.snapshot import school
 from models.tracking.results import FinalGrade
+from models.views.points import results_before
 from tests.conversations.conftest import Speaker, World
 from tests.conversations.results_of_leavers import bring_results
 
@@ -59,6 +60,8 @@ def test_a_result_of_a_year_before_makes_no_results_of_the_cohort(peter: Speaker
     peter.says("at 2027-03-02 10:00")
     assert peter.says("cohort 11 accuracy").startswith("The results of Year 11 come out on 20 August 2027.")
     assert "As predicted in October 2026" in peter.says("cohort 11"), "in the year in which they leave, too"
+    with database.reading() as db:
+        assert results_before(db, 2028, date(2027, 3, 2)) is None
 
 
 @pytest.mark.both_databases

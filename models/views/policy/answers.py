@@ -17,6 +17,7 @@ from models.school.people import Pupil, Role, ids_with_role
 from models.tracking.grades import Collection
 from models.tracking.intervention import Intervention, InterventionEnd, InterventionReview
 from models.tracking.results import FinalGrade
+from models.views.points import own_summer
 from models.views.policy.year import SchoolYear
 
 _A_MONTH = relativedelta(months=1)
@@ -88,7 +89,8 @@ def proposals(db: Db, year: SchoolYear) -> tuple[list[FellDue], list[FellDue]]:
 def results_in(db: Db, year: SchoolYear) -> datetime | None:
     """When the first results came in of who left in the summer before this year; one statement (P15)."""
     first = select(func.min(col(FinalGrade.recorded_at))).where(
-        col(FinalGrade.leaving_year) == year.first.year
+        col(FinalGrade.leaving_year) == year.first.year,
+        col(FinalGrade.day) >= own_summer(year.first.year),
     )
     found: datetime | None = db.execute(first).scalar()
     return found
