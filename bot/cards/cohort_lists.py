@@ -88,8 +88,10 @@ def _booking(viewer: Viewer, each: NearPupil) -> tuple[Button, ...]:
 
 
 def _intervention(viewer: Viewer, each: NearPupil) -> tuple[Button, ...]:
-    """To open one, in the subject that keeps the pupil from the basics, for who may."""
-    if each.to_work_on is None or not could_in(viewer.who, Action.LEAD_INTERVENTION, each.to_work_on):
+    """To open one, in the subject that keeps the pupil from the basics, of who is here still, for who may."""
+    if each.to_work_on is None or each.pupil_id not in viewer.school.pupils:
+        return ()
+    if not could_in(viewer.who, Action.LEAD_INTERVENTION, each.to_work_on):
         return ()
     return (
         Button("Open an intervention", StartForm("intervene", pupil=each.pupil_id, subject=each.to_work_on)),

@@ -69,6 +69,22 @@ def test_a_list_has_what_to_do_with_each_pupil(peter: Speaker) -> None:
     assert page.splitlines()[0].endswith(", Year 11")
 
 
+def test_who_has_left_since_is_on_the_list_and_offered_nothing_that_is_refused(
+    peter: Speaker, database: Database
+) -> None:
+    first = peter.says("cohort 11 neither 7+").splitlines()[1]
+    assert "Book a session" in first
+    with database.writing() as db:
+        name = first.removeprefix("- ").split(" 11")[0].split()[-1]
+        theirs = (col(Pupil.legal_surname) == name) & (col(Pupil.year_group) == 11)
+        db.execute(update(Pupil).where(theirs).values(left_on=date(2026, 11, 20), leaving_year=2027))
+        changed(db)
+    left = next(line for line in peter.says("cohort 11 neither 7+").splitlines() if "(left)" in line)
+    assert "Open" in left
+    assert "Book a session" not in left
+    assert "Open an intervention" not in left
+
+
 def test_a_long_list_goes_on_page_by_page(peter: Speaker) -> None:
     said = peter.says("cohort 11 neither 7+")
     total = re.search(r"(\d+) pupils", said)
