@@ -47,7 +47,12 @@ def subjects(
     if stand_out:
         notes += [Text(f"Stands out by its residual: {listed(stand_out)}."), Note(RESIDUALS)]
     more = [Button(f"All {len(lines)}", ShowCohort(cohort.leaving, CohortView.ALL_SUBJECTS))]
-    actions = (*(more if len(shown) < len(lines) else ()), *_more_bars(cohort.leaving, len(bars), 1))
+    residuals_ = [Button("Residuals", ShowCohort(cohort.leaving, CohortView.RESIDUALS))]
+    actions = (
+        *(more if len(shown) < len(lines) else ()),
+        *more_bars(cohort.leaving, CohortView.CHART, len(bars), 1),
+        *(residuals_ if any(each.residual is not None for each in lines) else ()),
+    )
     return Card(f"{name}: subjects, worst gap first", (*rows, *chart, *notes), actions)
 
 
@@ -67,13 +72,13 @@ def _chart(viewer: Viewer, name: str, values: str, lines: Sequence[SubjectLine])
     return [Chart(ChartKind.BAR, f"{name}: points a slot", labels, series, short)] if lines else []
 
 
-def _more_bars(leaving: int, subjects_: int, page: int) -> tuple[Button, ...]:
-    """To the next few subjects as bars, where there are any."""
+def more_bars(leaving: int, view: CohortView, subjects_: int, page: int) -> tuple[Button, ...]:
+    """To the next few subjects as bars of this view, where there are any."""
     left = subjects_ - page * MOST_CHARTED
     if left <= 0:
         return ()
     label = "Chart of the next" if left == 1 else f"Chart of the next {min(left, MOST_CHARTED)}"
-    return (Button(label, ShowCohort(leaving, CohortView.CHART, page=page)),)
+    return (Button(label, ShowCohort(leaving, view, page=page)),)
 
 
 @drawn
@@ -95,7 +100,7 @@ def chart_of_subjects(
     return Card(
         f"{name}: subjects {begun + 1} to {begun + len(some)} of {len(bars)}, worst gap first",
         (*_chart(viewer, name, measured(cohort), some), *rows, Note(said_of(cohort, NOTHING_HIDDEN))),
-        _more_bars(cohort.leaving, len(bars), page + 1),
+        more_bars(cohort.leaving, CohortView.CHART, len(bars), page + 1),
     )
 
 

@@ -48,6 +48,7 @@ class CohortView(StrEnum):
     SUBJECTS = "subjects"
     ALL_SUBJECTS = "all subjects"
     CHART = "chart"
+    RESIDUALS = "residuals"
     GROUPS = "groups"
     MATRIX = "matrix"
     OVER_TIME = "over time"
@@ -64,7 +65,7 @@ class ShowCohort(Press, action="cohort.show"):
     subject: SubjectId | None = None
     group: Group | None = None
     page: PageNumber = 0
-    """Of the groups, or of the subjects in bars: so many of them at a time."""
+    """Of the groups, or of the subjects and residuals in bars: so many of them at a time."""
 
 
 @dataclass(frozen=True)

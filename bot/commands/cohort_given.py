@@ -22,8 +22,8 @@ _FILES = {
     "spreadsheet": CohortFile.XLSX,
 }
 """What else staff say for a file."""
-_VIEWS = {"residuals": CohortView.SUBJECTS, "residual": CohortView.SUBJECTS, "trend": CohortView.OVER_TIME}
-"""What else they say for a view; which subjects stand out by their residual is said below the subjects."""
+_VIEWS = {"residual": CohortView.RESIDUALS, "trend": CohortView.OVER_TIME}
+"""What else they say for a view."""
 
 
 @dataclass(frozen=True)

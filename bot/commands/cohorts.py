@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from bot.ask import Ask, Reply, Result
-from bot.cards import accuracy, cohort_groups, cohort_lists, cohort_subjects, papers
+from bot.cards import accuracy, cohort_groups, cohort_lists, cohort_residuals, cohort_subjects, papers
 from bot.cards import cohorts as cards
 from bot.cards.cohorts import CohortFile, CohortView, ShowNear
 from bot.commands.cohort_given import WhichCohort, refuse_what_does_not_go_together
@@ -41,11 +41,14 @@ _AtItsPoint = Literal[
     CohortView.SUBJECTS,
     CohortView.ALL_SUBJECTS,
     CohortView.CHART,
+    CohortView.RESIDUALS,
     CohortView.GROUPS,
     CohortView.MATRIX,
     CohortView.MOVEMENT,
 ]
 """The views that are of one point, the newest."""
+_OF_LEADERS = {CohortView.OVER_TIME, CohortView.MATRIX, CohortView.RESIDUALS}
+"""The views that a head of subject does not see of the own subject either."""
 
 
 def _refused(ask: Ask) -> str:
@@ -161,7 +164,7 @@ def _drawn(ask: Ask, press: cards.ShowCohort) -> Card:
             return _accuracy(ask, press.leaving, subject_id, leads=leads)
         if press.view is CohortView.OVER_TIME and leads:
             return subject_over_time(ask, press.leaving, subject_id)
-        if press.view in {CohortView.OVER_TIME, CohortView.MATRIX} and not leads:
+        if press.view in _OF_LEADERS and not leads:
             raise Sorry(
                 "Only leadership and the raising achievement coordinator see a cohort in that way. "
                 f"How your subject stands: {to_type('cohort 11')}",
@@ -204,6 +207,8 @@ def _part(ask: Ask, name: str, cohort: CohortAt, view: _AtItsPoint | None, page:
             return cohort_subjects.subjects(ask, name, cohort, subject_lines(cohort), all_of_them=whole)
         case CohortView.CHART:
             return cohort_subjects.chart_of_subjects(ask, name, cohort, subject_lines(cohort), page)
+        case CohortView.RESIDUALS:
+            return cohort_residuals.residuals(ask, name, cohort, subject_lines(cohort), page)
         case CohortView.GROUPS:
             return cohort_groups.groups(ask, name, cohort, group_lines(cohort), page)
         case CohortView.MATRIX:

@@ -175,10 +175,6 @@ def test_a_subject_and_a_group_are_shown_over_time(peter: Speaker, database: Dat
     assert peter.presses("Over time") == girls
 
 
-def test_residuals_are_said_below_the_subjects(peter: Speaker) -> None:
-    assert peter.says("cohort 11 residuals") == peter.says("cohort 11 subjects")
-
-
 def test_teachers_are_told_who_may(noor: Speaker) -> None:
     assert "Only the raising achievement coordinator, leadership" in noor.says("cohort 11 maths")
 
@@ -380,6 +376,29 @@ def test_a_chart_has_so_few_bars_that_they_can_be_read_and_the_next_ones_are_a_b
     assert len(bars(peter.says("cohort 11 movement"), "Up  Same  Down")) == 6
 
 
+def test_residuals_are_bars_each_with_how_many_pupils_it_is_of_and_no_rank(
+    peter: Speaker, grace: Speaker
+) -> None:
+    peter.says("cohort 11 subjects")
+    said, rows = peter.presses("Residuals"), []
+    for page in (said, peter.presses("Chart of the next 6")):
+        drawn = {label: float(value.replace("−", "-")) for label, value in (
+            re.split(r"  +", each) for each in bars(page, "Residual")
+        )}  # fmt: skip
+        some = re.findall(
+            r"^- .*?: (.*): ([+−]?\d\.\d\d) over (\d+) pupils(, stands out)?  \[", page, re.MULTILINE
+        )
+        assert drawn == {name: float(mean.replace("−", "-")) for name, mean, *_ in some}
+        rows += some
+    assert len(rows) == 12
+    assert rows == sorted(rows, key=lambda row: (not row[3], row[0].casefold()))
+    for name, mean, pupils, marked in rows:
+        alone = peter.says(f"cohort 11 {name}")
+        assert f"Residual {mean} over {pupils} pupils{marked}." in alone
+    assert peter.says("cohort 11 residual") == said
+    assert "Only leadership and the raising achievement coordinator" in grace.says("cohort 11 residuals")
+
+
 def test_groups_stand_six_on_a_card_each_with_its_gap(peter: Speaker) -> None:
     row = r"^- (.*): gap ([+−]?\d+\.\d\d): (\d+\.\d\d) beside (\d+\.\d\d); \d+ and \d+ pupils; "
     first = re.findall(row, peter.says("cohort 11 groups"), re.MULTILINE)
@@ -397,7 +416,18 @@ def test_groups_stand_six_on_a_card_each_with_its_gap(peter: Speaker) -> None:
 
 
 def test_the_point_and_how_complete_it_is_stand_below_every_view(peter: Speaker) -> None:
-    views = ("", "subjects", "chart", "groups", "pp", "movement", "maths", "maths matrix", "neither 7+")
+    views = (
+        "",
+        "subjects",
+        "chart",
+        "residuals",
+        "groups",
+        "pp",
+        "movement",
+        "maths",
+        "maths matrix",
+        "neither 7+",
+    )
     for line in (f"cohort 11 {view}" for view in views):
         said = peter.says(line)
         assert "As predicted in October 2026, which closed on 31 October." in said, line

@@ -22,6 +22,8 @@ def cohorts(at: Recorder) -> None:
     cell = next(each for each in buttons_of(matrix) if isinstance(each.press, ShowCell))
     at.presses("p.lowe", at.presses("p.lowe", matrix, cell.label), "Book a session")
     at.press("p.lowe", Button("next", ShowCohort(_LEAVING, CohortView.CHART, page=1)), "the next bars")
+    first_bars = at.says("p.lowe", "cohort 11 residuals")
+    at.presses("p.lowe", first_bars, "Chart of the next 6")
     at.press("p.lowe", Button("more", ShowCohort(_LEAVING, CohortView.GROUPS, page=1)), "more groups")
     at.press("p.lowe", Button("All 12", ShowCohort(_LEAVING, CohortView.ALL_SUBJECTS)), "every subject")
     listed = at.says("p.lowe", "cohort 11 neither 7+")
