@@ -114,13 +114,23 @@ def over_time(
         notes.append(Note(f"Attainment 8 is defined anew since {since}: what came before is not comparable."))
     if len(shown) < len(alike):
         notes.append(Note(f"The newest {MOST_POINTS} of {len(alike)}."))
-    before: list[Part] = []
-    if earlier:
-        beside = (
-            f"leavers of {each.leaving} {rounded(each.attainment)} ({each.members})" for each in earlier
-        )
-        before.append(Text(f"At the same month of Year 11: {listed(beside)}."))
-    return Card(f"{name}: {of.what} over time", (*reversed(rows), *before, chart, *notes))
+    before = _beside_earlier(name, shown[-1], earlier) if earlier else []
+    return Card(f"{name}: {of.what} over time", (*reversed(rows), chart, *before, *notes))
+
+
+def _beside_earlier(name: str, now: FrozenPoint, earlier: Sequence[Earlier]) -> list[Part]:
+    """The cohort at the end of a line of those before it, each at the same month of its own Year 11."""
+    beside = (f"leavers of {each.leaving} {rounded(each.attainment)} ({each.members})" for each in earlier)
+    said = Text(f"At the same month of Year 11: {listed(beside)}.")
+    drawn_ = [(str(each.leaving), each.attainment) for each in reversed(earlier)]
+    drawn_.append((name.removeprefix("Leavers of "), now.value))
+    chart = Chart(
+        ChartKind.LINE,
+        "Attainment 8 at the same month of Year 11",
+        tuple(label for label, _ in drawn_),
+        (("Attainment 8", tuple(drawn_figure(value) for _, value in drawn_)),),
+    )
+    return [said, chart]
 
 
 def _of_one_definition(points: Sequence[FrozenPoint]) -> list[FrozenPoint]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.ask import Ask
 from bot.cards import cohort_lines
 from bot.say.card import Card
+from models.rules.attainment import definition_for
 from models.rules.calendar import FINISHED
 from models.tracking.frozen import Measure, line
 from models.views.cohort_now import called, earlier_cohorts
@@ -13,9 +14,12 @@ from models.views.points import Point, group_of
 
 
 def whole_over_time(ask: Ask, name: str, leaving: int, points: Sequence[Point]) -> Card:
-    """The whole cohort at each closing, beside earlier cohorts at the same month."""
+    """The whole cohort at each closing, beside earlier cohorts at the same month as the newest of them."""
     predicted, targets = (line(ask.db, leaving, each) for each in (Measure.ATTAINMENT, Measure.TARGET))
-    earlier = earlier_cohorts(ask.db, leaving, points[0]) if points else []
+    definition = definition_for(leaving).name
+    newest = predicted[-1].point if predicted and predicted[-1].definition == definition else None
+    at = next((each for each in points if each.key == newest), None)
+    earlier = earlier_cohorts(ask.db, leaving, at) if at is not None else []
     return cohort_lines.over_time(ask, name, cohort_lines.WHOLE, predicted, targets, earlier)
 
 

@@ -77,6 +77,9 @@ def earlier_cohorts(db: Db, leaving: int, point: Point) -> list[Earlier]:
         same = results_key(theirs) if point.is_results else f"{int(point.key[:4]) - before}{point.key[4:]}"
         kept: dict[str, FrozenPoint] = {each.point: each for each in line(db, theirs, Measure.ATTAINMENT)}
         then = kept.get(same)
-        if then is not None and then.definition == definition_for(leaving).name:
+        if then is not None and then.definition != definition_for(leaving).name:
+            # What is left of the break is not compared with what is right of it.
+            break
+        if then is not None:
             found.append(Earlier(theirs, then.value, then.members))
     return found

@@ -15,11 +15,12 @@ from models.audit.entries import Entry
 from models.db.database import Database
 from models.school.people import Pupil
 from models.school.snapshot import changed, school
-from models.tracking.frozen import CohortFigure, Measure
+from models.tracking.frozen import CohortFigure
 from models.tracking.grades import Collection
 from models.views.freezing import freeze_what_closed
 from models.views.groups import Group
 from tests.conversations.conftest import Speaker, World
+from tests.conversations.earlier_cohorts import keep_attainment
 
 pytestmark = pytest.mark.P15
 
@@ -283,27 +284,32 @@ def test_another_definition_breaks_the_line_and_says_so(peter: Speaker, database
 
 
 @pytest.mark.both_databases
-def test_the_last_cohorts_stand_beside_at_the_same_month_and_under_one_definition(
+def test_the_last_cohorts_are_a_line_at_the_same_month_until_another_definition_breaks_it(
     peter: Speaker, database: Database
 ) -> None:
     closed = datetime(2026, 11, 1, 4, 45, tzinfo=UTC)
     with database.writing() as db:
         db.execute(update(Collection).values(closed_at=closed))
         assert freeze_what_closed(db, school(db), closed)
-        for leaving, point, definition in (
-            (2026, "2025-10", "2016"),
-            (2025, "2024-10", "2010"),
-            (2024, "2024-05", "2016"),
-        ):
-            db.add(
-                CohortFigure(
-                    leaving=leaving, point=point, closed_on=date(leaving - 1, 10, 31), definition=definition,
-                    measure=Measure.ATTAINMENT, counted=118, members=118, numerator=97, denominator=2,
-                    frozen_at=closed,
-                )
-            )  # fmt: skip
+    assert "leavers of" not in peter.says("cohort 11 over time"), "nobody is there to stand beside"
+    with database.writing() as db:
+        keep_attainment(db, 2026, "2025-10")
+        keep_attainment(db, 2026, "2026-05")
+        keep_attainment(db, 2025, "2024-10")
+        keep_attainment(db, 2024, "2023-10", definition="2010")
+        keep_attainment(db, 2023, "2022-10")
     said = peter.says("cohort 11 over time")
-    assert "At the same month of Year 11: leavers of 2026 48.50 (118)." in said
+    assert (
+        "At the same month of Year 11: leavers of 2026 54.00 (118) and leavers of 2025 53.50 (118)." in said
+    )
+    now = re.search(r"^- 31 October: (\d+\.\d\d)", said, re.MULTILINE)
+    assert now
+    drawn = [
+        re.split(r"  +", each) for each in bars(said.split("same month of Year 11\n")[1], "Attainment 8")
+    ]
+    assert [(label, float(value)) for label, value in drawn] == [
+        ("2025", 53.5), ("2026", 54.0), ("Year 11", float(now[1])),
+    ]  # fmt: skip
     assert "leavers of" not in peter.says("cohort 10 over time")
 
 

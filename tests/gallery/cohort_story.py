@@ -41,6 +41,8 @@ def cohorts(at: Recorder) -> None:
         at.says("p.lowe", line)
     for line in ("cohort 9", "cohort 2024", "cohort 2026", "cohort 11 matrix"):
         at.says("p.lowe", line)
+    at.keeps_earlier_cohorts("10")
+    at.says("p.lowe", "cohort 11 over time")
     at.says("p.lowe", "cohort 11 whatever")
     at.says("n.hussain", "accuracy")
     at.press("n.hussain", Button("Leavers of 2026", ShowOwnAccuracy(2026)), "one's own classes, earlier")

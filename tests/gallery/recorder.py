@@ -51,6 +51,7 @@ from scheduler.jobs import Job, Occasion, every
 from scheduler.keeping import Keeper, KeptBy
 from scheduler.run import run_due
 from scheduler.timetable import timetable
+from tests.conversations.earlier_cohorts import keep_attainment
 from tests.conversations.results_of_leavers import bring_results
 from tests.gallery.shown import Shown, said_in
 
@@ -169,6 +170,12 @@ class Recorder:
             keep_classes(db, october or 0, col(Pupil.year_group) == FINISHED)
         with TemporaryDirectory() as folder:
             bring_results(self._database, Path(folder))
+
+    def keeps_earlier_cohorts(self, month: str) -> None:
+        """Those who left in the last three summers, in that month of their Year 11."""
+        with self._database.writing() as db:
+            for leaving in (2024, 2025, 2026):
+                keep_attainment(db, leaving, f"{leaving - 1}-{month}")
 
     def takes_request(self, who: str, pupil: str) -> None:
         """A parent asks for a pupil's record, and complains about it; somebody takes that down at the command line."""
