@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from bot.cards.cohort_subjects import subject_label
-from bot.cards.cohorts import MOST_CHARTED, ON_A_CARD, CohortView, ShowCohort
+from bot.cards.cohorts import MOST_CHARTED, ON_A_CARD, CohortView, ShowCohort, as_workbook
 from bot.say.card import Button, Card, Chart, ChartKind, Facts, Note, Part, Row, Text
 from bot.say.cohort_words import NOTHING_HIDDEN, SMALL_GROUPS, said_of
 from bot.say.drawn import drawn
@@ -64,7 +64,10 @@ def groups(viewer: Viewer, name: str, cohort: CohortAt, lines: Sequence[GroupLin
         tuple(_SHORT.get(each.name, each.name.value) for each in some),
     )
     more = (
-        (Button(f"{left} more", ShowCohort(cohort.leaving, CohortView.GROUPS, page=page + 1)),)
+        (
+            Button(f"{left} more", ShowCohort(cohort.leaving, CohortView.GROUPS, page=page + 1)),
+            as_workbook(cohort.leaving),
+        )
         if left > 0
         else ()
     )
@@ -121,6 +124,7 @@ def movement(
     if whole.pairs < max(fewest, 1):
         return Card(f"{name}{of}: too few have a grade both on {before} and now.")
     parts: list[Part] = []
+    more: tuple[Button, ...] = ()
     shown = movement_to_show(whole, fewest)
     if shown is not None:
         parts.append(Facts(tuple((each, _of(number, shown)) for each, number in _three(shown))))
@@ -134,11 +138,12 @@ def movement(
         )
     if subject_id is None:
         parts += _by_subject(viewer, name, found.subjects)
+        more = (as_workbook(cohort.leaving),) if len(_moved(found.subjects)) > ON_A_CARD else ()
     elif shown is not None:
         parts.append(_chart(f"{name}{of}", [(subject_id, shown)], viewer))
     without = f" No pair: {shown.no_pair}." if shown is not None and shown.no_pair else ""
     parts.append(Note(f"By the smallest step of the scale.{without} {said_of(cohort, fewest)}"))
-    return Card(f"{name}{of}: movement since {before}", tuple(parts))
+    return Card(f"{name}{of}: movement since {before}", tuple(parts), more)
 
 
 @drawn
@@ -164,8 +169,13 @@ def _change(of: Movement) -> str:
     return f"{signed(of.change)} of a grade"
 
 
+def _moved(lines: Sequence[tuple[int, Movement]]) -> list[tuple[int, Movement]]:
+    """The subjects with a grade on both days, the one that fell most first."""
+    return sorted((each for each in lines if each[1].pairs), key=lambda each: (each[1].change or 0, each[0]))
+
+
 def _by_subject(viewer: Viewer, name: str, lines: Sequence[tuple[int, Movement]]) -> list[Part]:
-    moved = sorted((each for each in lines if each[1].pairs), key=lambda each: (each[1].change or 0, each[0]))
+    moved = _moved(lines)
     shown = moved[:ON_A_CARD]
     rows = [
         Row(

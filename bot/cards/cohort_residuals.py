@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.cards.cohort_subjects import more_bars, subject_label
-from bot.cards.cohorts import MOST_CHARTED, CohortView, ShowCohort
+from bot.cards.cohorts import MOST_CHARTED, CohortView, ShowCohort, as_workbook
 from bot.say.card import Button, Card, Chart, ChartKind, Note, Row
 from bot.say.cohort_words import NOTHING_HIDDEN, RESIDUALS, said_of
 from bot.say.drawn import drawn
@@ -40,11 +40,12 @@ def residuals(viewer: Viewer, name: str, cohort: CohortAt, lines: Sequence[Subje
         )
         for subject_id, each in some
     )
+    more = more_bars(cohort.leaving, CohortView.RESIDUALS, len(found), page + 1)
     order = "What stands out is first, the others by name: it is no rank."
     return Card(
         f"{name}: residuals {begun + 1} to {begun + len(some)} of {len(found)}",
         (chart, *rows, Note(f"{order} {RESIDUALS}"), Note(said_of(cohort, NOTHING_HIDDEN))),
-        more_bars(cohort.leaving, CohortView.RESIDUALS, len(found), page + 1),
+        (*more, as_workbook(cohort.leaving)) if more else (),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from bot.cards.cohorts import MOST_CHARTED, ON_A_CARD, CohortView, ShowCohort
+from bot.cards.cohorts import MOST_CHARTED, ON_A_CARD, CohortView, ShowCohort, as_workbook
 from bot.say.card import Button, Card, Chart, ChartKind, Facts, Heading, Note, Part, Row, Table, Text
 from bot.say.cohort_words import NOTHING_HIDDEN, RESIDUALS, SMALL_GROUPS, measured, said_of
 from bot.say.drawn import drawn
@@ -46,10 +46,14 @@ def subjects(
     notes: list[Part] = [Note(said_of(cohort, NOTHING_HIDDEN))]
     if stand_out:
         notes += [Text(f"Stands out by its residual: {listed(stand_out)}."), Note(RESIDUALS)]
-    more = [Button(f"All {len(lines)}", ShowCohort(cohort.leaving, CohortView.ALL_SUBJECTS))]
+    more: list[Button] = []
+    if len(shown) < len(lines):
+        notes.append(Note(f"The first {len(shown)} of {len(lines)} subjects."))
+        every = Button(f"All {len(lines)}", ShowCohort(cohort.leaving, CohortView.ALL_SUBJECTS))
+        more = [every, as_workbook(cohort.leaving)]
     residuals_ = [Button("Residuals", ShowCohort(cohort.leaving, CohortView.RESIDUALS))]
     actions = (
-        *(more if len(shown) < len(lines) else ()),
+        *more,
         *more_bars(cohort.leaving, CohortView.CHART, len(bars), 1),
         *(residuals_ if any(each.residual is not None for each in lines) else ()),
     )

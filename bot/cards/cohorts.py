@@ -115,6 +115,11 @@ def at_grade(threshold: int) -> AtGrade:
             raise ValueError(threshold)
 
 
+def as_workbook(leaving: int) -> Button:
+    """The report as a workbook, which has all of what a card has room for a part of."""
+    return Button("Report (XLSX)", FileOfCohort(leaving, CohortFile.XLSX))
+
+
 @drawn
 def headlines(
     viewer: Viewer, name: str, cohort: CohortAt, found: Headlines, without_place: Sequence[int] = ()
@@ -155,7 +160,7 @@ def headlines(
         Button("Movement", ShowCohort(leaving, CohortView.MOVEMENT)),
         Button("Accuracy", ShowCohort(leaving, CohortView.ACCURACY)),
         Button("Report (PDF)", FileOfCohort(leaving, CohortFile.PDF)),
-        Button("Report (XLSX)", FileOfCohort(leaving, CohortFile.XLSX)),
+        as_workbook(leaving),
         *near,
     )
     return Card(f"{name}: Attainment 8 {rounded(found.attainment)}", tuple(parts), actions)

@@ -15,8 +15,9 @@ from models.audit.entries import Entry
 from models.db.database import Database
 from models.school.people import Pupil
 from models.school.snapshot import changed, school
+from models.school.subjects import Subject
 from models.tracking.frozen import CohortFigure
-from models.tracking.grades import Collection
+from models.tracking.grades import Collection, GradeEntry
 from models.views.freezing import freeze_what_closed
 from models.views.groups import Group
 from tests.conversations.conftest import Speaker, World
@@ -403,6 +404,34 @@ def test_residuals_are_bars_each_with_how_many_pupils_it_is_of_and_no_rank(
         assert f"Residual {mean} over {pupils} pupils{marked}." in alone
     assert peter.says("cohort 11 residual") == said
     assert "Only leadership and the raising achievement coordinator" in grace.says("cohort 11 residuals")
+
+
+def test_a_card_with_room_for_a_part_says_of_how_many_and_offers_the_workbook(
+    peter: Speaker, database: Database
+) -> None:
+    def offered(view: str) -> bool:
+        peter.says(f"cohort 11 {view}")
+        return "Report (XLSX)" in peter.labels
+
+    assert offered("groups")
+    assert offered("residuals")
+    assert not offered("subjects"), "all twelve are there"
+    assert not offered("movement")
+    with database.writing() as db:
+        history = db.exec(select(Subject).where(Subject.name == "History")).one()
+        latin = Subject(name="Latin", code="La", scale=history.scale)
+        db.add(latin)
+        db.flush()
+        some = select(col(GradeEntry.pupil_id)).where(col(GradeEntry.subject_id) == history.id).distinct()
+        few = db.execute(some.order_by(col(GradeEntry.pupil_id)).limit(40)).scalars().all()
+        theirs = (col(GradeEntry.subject_id) == history.id, col(GradeEntry.pupil_id).in_(few[::2]))
+        db.execute(update(GradeEntry).where(*theirs).values(subject_id=latin.id))
+        changed(db)
+    assert "The first 12 of 13 subjects." in peter.says("cohort 11 subjects")
+    assert {"All 13", "Report (XLSX)"} <= set(peter.labels)
+    assert "1 more subject moved less." in peter.says("cohort 11 movement")
+    peter.presses("Report (XLSX)")
+    assert not offered("all subjects")
 
 
 def test_groups_stand_six_on_a_card_each_with_its_gap(peter: Speaker) -> None:
