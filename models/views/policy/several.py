@@ -1,7 +1,7 @@
 """Who is below target in several subjects, and whether the coordinator decided on it (P13)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import and_, func, or_, select
@@ -25,10 +25,11 @@ def below_in_several(db: Db, year: SchoolYear, collections: Iterable[Collection]
     An intervention that is open is one, and one that was closed or declined this school year, which holds from then
     on. Nothing before the year's first collection has closed: until then the grades are last year's.
     """
-    closed = [each.closes for each in collections if each.closed_at is not None]
+    of_year = list(collections)
+    closed = [each.closes for each in of_year if each.closed_at is not None]
     if not closed:
         return []
-    several = _below(db, year)
+    several = _below(db, year, [each.id or 0 for each in of_year])
     if not several:
         return []
     rows = db.execute(
@@ -57,8 +58,11 @@ def below_in_several(db: Db, year: SchoolYear, collections: Iterable[Collection]
     ]
 
 
-def _below(db: Db, year: SchoolYear) -> list[int]:
-    """Those whose newest predicted grades are below in as many subjects as the settings name; one statement."""
+def _below(db: Db, year: SchoolYear, collection_ids: Sequence[int]) -> list[int]:
+    """Those whose newest predicted grades of these are below in as many subjects as the settings name; one statement.
+
+    Of these alone: else every grade there ever was is walked through for the newest.
+    """
     newest = (
         select(
             col(GradeEntry.pupil_id),
@@ -67,7 +71,11 @@ def _below(db: Db, year: SchoolYear) -> list[int]:
         )
         .join(Collection, col(Collection.id) == GradeEntry.collection_id)
         .join(Pupil, and_(col(Pupil.id) == GradeEntry.pupil_id, year.here(*KEY_STAGE_4)))
-        .where(col(GradeEntry.kind) == GradeKind.PREDICTED, col(GradeEntry.superseded_at).is_(None))
+        .where(
+            col(GradeEntry.collection_id).in_(collection_ids),
+            col(GradeEntry.kind) == GradeKind.PREDICTED,
+            col(GradeEntry.superseded_at).is_(None),
+        )
         .group_by(col(GradeEntry.pupil_id), col(GradeEntry.subject_id))
         .subquery()
     )
