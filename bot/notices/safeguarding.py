@@ -1,4 +1,7 @@
-"""What the safeguarding lead is told: what to look at, and where a removed slip's words still stand."""
+"""What the safeguarding lead is told: what to look at, and where a removed slip's words still stand.
+
+Both are told of a pupil too whose record is restricted: who it is, they read only where they ask.
+"""
 
 from bot.ask import Ask
 from bot.cards import removing as cards
@@ -21,7 +24,7 @@ def denied(ask: Ask, notice: Notice) -> Composed:
     by = ask.school.staff_name(entry.staff_id)
     if entry.record != RecordKind.SLIP:
         return cards.look_elsewhere(talk_of(ask.db, entry))
-    slip = slips.find(ask.db, entry.record_id)
+    slip = slips.find_to_tell_of(ask.db, entry.record_id)
     if slip is None or slip.removed_by:
         return Card(f"A slip from {by} that you were asked to look at was removed.")
     return cards.look(ask, slip, by) if slip.removed_at is None else cards.taken_back(slip, by)
@@ -32,7 +35,7 @@ def left(ask: Ask, notice: Notice) -> Composed:
     require(ask.db, ask.who, Action.REMOVE_SLIP)
     delivery = ask.db.get(Delivery, notice.about_id)
     carried = ask.db.get(Notice, delivery.notice_id) if delivery is not None else None
-    slip = slips.find(ask.db, carried.about_id) if carried is not None else None
+    slip = slips.find_to_tell_of(ask.db, carried.about_id) if carried is not None else None
     if delivery is None or carried is None or slip is None:
         return Dropped("it is not on record any more")
     if not delivery.trouble:

@@ -14,11 +14,11 @@ from models.settings.own_settings import preferences
 
 def new(ask: Ask, notice: Notice) -> Composed:
     """Who sent a slip about which pupil, of what kind, and the button that shows it."""
+    if slips.is_removed(ask.db, notice.about_id):
+        return removed_words()
     slip = slips.find(ask.db, notice.about_id)
     if slip is None:
         return Dropped("the slip is gone")
-    if slip.removed_by:
-        return removed_words()
     if slip.removed_at is not None:
         return telling(Card(f"A slip about {slip.pupil} was taken back."), slip)
     if slip.read_at is not None and not was_sent(ask.db, notice):
@@ -35,11 +35,11 @@ def new(ask: Ask, notice: Notice) -> Composed:
 
 def copied(ask: Ask, notice: Notice) -> Composed:
     """To the head of its subject: who sent a negative slip about which pupil, and the button that shows it."""
+    if slips.is_removed(ask.db, notice.about_id):
+        return removed_words()
     slip = slips.find(ask.db, notice.about_id)
     if slip is None:
         return Dropped("the slip is gone")
-    if slip.removed_by:
-        return removed_words()
     if slip.removed_at is not None or not slip.copied:
         taken = telling(Card(f"A slip about {slip.pupil} was taken back."), slip)
         return taken if was_sent(ask.db, notice) else Dropped("the slip is gone")
@@ -69,7 +69,7 @@ def replied(ask: Ask, notice: Notice) -> Composed:
 
 def shown(ask: Ask, notice: Notice) -> Composed:
     """What stands in place of a message that carried a slip's words, once the slip was removed."""
-    slip = slips.find(ask.db, notice.about_id)
+    slip = slips.find_to_tell_of(ask.db, notice.about_id)
     return removed_words() if slip is None or slip.removed_by else Dropped("the slip stands")
 
 

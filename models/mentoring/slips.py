@@ -17,6 +17,7 @@ from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.statements import plain_row, run, write
 from models.db.tables import Db
+from models.db.whole import ALL_OF_IT
 from models.mentoring.meeting import AgreedTarget
 from models.mentoring.mornings import morning_changed
 from models.mentoring.slip import KnownSlip, Slip, Tone, known_slip
@@ -146,6 +147,22 @@ def find(db: Db, slip_id: int | None) -> KnownSlip | None:
     """The slip with this id, also where it was taken back; None where there is none."""
     slip = db.get(Slip, slip_id) if slip_id is not None else None
     return known_slip(school(db), slip) if slip is not None else None
+
+
+def find_to_tell_of(db: Db, slip_id: int | None) -> KnownSlip | None:
+    """The same of a restricted pupil too, who is not named; for what is told of a slip and none of its words."""
+    slip = db.exec(select(Slip).where(Slip.id == slip_id), execution_options=ALL_OF_IT).first()
+    if slip is None:
+        return None
+    # Whoever asks for it later in this transaction is to find it only where they may.
+    db.expunge(slip)
+    return known_slip(school(db), slip)
+
+
+def is_removed(db: Db, slip_id: int | None) -> bool:
+    """Whether the safeguarding lead removed it, a restricted pupil's too."""
+    slip = find_to_tell_of(db, slip_id)
+    return slip is not None and bool(slip.removed_by)
 
 
 def read(db: Db, actor: Actor, reader: Person, slip_id: int) -> KnownSlip:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -13,6 +14,7 @@ from models.audit.entries import Entry
 from models.audit.facts import PupilFact, Shows
 from models.db.records import RecordKind
 from models.db.tables import Db
+from models.db.whole import ALL_OF_IT
 from models.mentoring.removing import TO_REMOVE
 from models.mentoring.slip import Slip
 from models.outbox.notices import Notice
@@ -48,7 +50,10 @@ class TalkAsked(PupilFact, shows=Shows.SLIPS):
 
 
 def looks_asked(db: Db, who: Person) -> Iterator[LookAsked]:
-    """What this safeguarding lead has still to look at, the first asked first; nothing for anybody else."""
+    """What this safeguarding lead has still to look at, the first asked first; nothing for anybody else.
+
+    Of a restricted pupil too, who is not named: what was grave is so still.
+    """
     if Role.SAFEGUARDING_LEAD not in who.roles:
         return
     seen = (
@@ -62,23 +67,22 @@ def looks_asked(db: Db, who: Person) -> Iterator[LookAsked]:
         .exists()
     )
     asked = (
-        select(Slip, Entry)
+        select_columns(col(Slip.id), col(Slip.pupil_id), col(Entry.staff_id), col(Entry.at))
         .join(Entry, col(Entry.record_id) == Slip.id)
         .join(Notice, col(Notice.about_id) == Entry.id)
         .where(
-            Notice.topic == Topic.CONCERN_DENIED,
-            Notice.to_staff == who.staff_id,
-            Entry.deed == Deed.CONCERN_DENY,
-            Entry.record == RecordKind.SLIP,
+            col(Notice.topic) == Topic.CONCERN_DENIED,
+            col(Notice.to_staff) == who.staff_id,
+            col(Entry.deed) == Deed.CONCERN_DENY,
+            col(Entry.record) == RecordKind.SLIP,
             col(Slip.removed_at).is_(None),
             ~seen.correlate(Slip),
         )
         .order_by(col(Entry.id))
     )
     known = school(db)
-    for slip, entry in db.exec(asked):
-        by = known.staff_name(entry.staff_id)
-        yield LookAsked(slip.id or 0, slip.pupil_id, known.label(slip.pupil_id), by, entry.at)
+    for slip_id, pupil_id, staff_id, at in db.execute(asked, execution_options=ALL_OF_IT):
+        yield LookAsked(slip_id, pupil_id, known.label(pupil_id), known.staff_name(staff_id), at)
 
 
 def talks_asked(db: Db, who: Person) -> Iterator[TalkAsked]:

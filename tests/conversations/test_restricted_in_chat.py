@@ -1,11 +1,14 @@
 """A restricted record in chat: who may read it does, by its pupil's name, and nobody else gets at it (lifecycle, 3)."""
 
+from datetime import datetime
+
 import pytest
 from sqlmodel import col, select
 
 from models.access.person import person
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry
+from models.db.database import Database
 from models.lifecycle.restricting import restrict
 from models.school.people import Pupil
 from tests.conversations.conftest import Speaker, World
@@ -20,17 +23,17 @@ def ruth(world: World) -> Speaker:
     return world.staff("r.adeyemi")
 
 
-def amy_is_restricted(world: World) -> int:
-    with world.database.writing() as db:
+def amy_is_restricted(database: Database, now: datetime) -> int:
+    with database.writing() as db:
         amy = db.exec(select(Pupil.id).where(col(Pupil.legal_surname) == "Carter")).one() or 0
-        who = person(db, id_of(db, "r.adeyemi"), today=world.clock.now().date())
-        restrict(db, Actor(who.staff_id, world.clock.now()), who, amy, "her mother asked for it")
+        who = person(db, id_of(db, "r.adeyemi"), today=now.date())
+        restrict(db, Actor(who.staff_id, now), who, amy, "her mother asked for it")
     return amy
 
 
 def test_who_may_read_it_reads_it_by_name_and_it_says_why(world: World, noor: Speaker, ruth: Speaker) -> None:
     noor.says("slip Amy Carter - no homework again")
-    amy = amy_is_restricted(world)
+    amy = amy_is_restricted(world.database, world.clock.now())
     for line in ("pupil Amy Carter", "Amy Carter", "pupil carter"):
         heard = ruth.says(line)
         assert "Amy Carter 11A, Year 11" in heard, line
@@ -48,7 +51,7 @@ def test_who_sees_a_part_is_sent_to_nobody_who_sees_nothing(world: World, noor: 
     noor.says("slip Amy Carter - no homework again")
     manager = world.staff("a.price")
     assert "Ask Dan Whitfield (mentor)" in manager.says("pupil Amy Carter")
-    amy_is_restricted(world)
+    amy_is_restricted(world.database, world.clock.now())
     heard = manager.says("pupil Amy Carter")
     assert "There is more in this record than you see here. A request reads all of it" in heard
     assert "Ask Dan Whitfield" not in heard
@@ -57,7 +60,7 @@ def test_who_sees_a_part_is_sent_to_nobody_who_sees_nothing(world: World, noor: 
 def test_nobody_else_and_no_list_has_it(world: World, noor: Speaker, ruth: Speaker) -> None:
     noor.says("slip Amy Carter - no homework again")
     noor.says("book Amy Carter, Ben Dodd maths thu")
-    amy_is_restricted(world)
+    amy_is_restricted(world.database, world.clock.now())
     assert "Amy Carter 11A" in ruth.says("pupil Amy Carter")
     for line in ("sessions thu", "cohort 11", "today thu", "slips", "todo"):
         assert "Amy Carter 11A" not in ruth.says(line), line
@@ -68,7 +71,7 @@ def test_nobody_else_and_no_list_has_it(world: World, noor: Speaker, ruth: Speak
 
 def test_the_safeguarding_lead_removes_a_slip(world: World, noor: Speaker, ruth: Speaker) -> None:
     noor.says("slip Amy Carter - no homework again")
-    amy_is_restricted(world)
+    amy_is_restricted(world.database, world.clock.now())
     assert "Slips about Amy Carter 11A: remove which?" in ruth.says("remove Amy Carter")
     assert "no homework again" in ruth.presses("Read")
     ruth.says("remove Amy Carter")
@@ -92,5 +95,17 @@ def test_what_was_sent_before_says_that_it_is_restricted(
     speaker = world.staff(who)
     heard = speaker.says(line)
     assert button in speaker.labels, heard
-    amy_is_restricted(world)
+    amy_is_restricted(world.database, world.clock.now())
     assert SHUT in speaker.presses(button)
+
+
+def test_what_was_said_to_be_no_concern_is_still_to_be_looked_at(
+    world: World, noor: Speaker, ruth: Speaker
+) -> None:
+    noor.says("slip amy carter - he hit her with a belt", "2")
+    amy_is_restricted(world.database, world.clock.now())
+    told = noor.says("tick")
+    assert "Noor Hussain sent a slip about a pupil whose record is restricted, and said that it is no" in told
+    assert "a pupil whose record is restricted: a slip to look at" in ruth.says("todo")
+    assert "he hit her with a belt" in ruth.presses("Read")
+    assert "a slip to look at" not in ruth.says("todo")

@@ -12,6 +12,7 @@ from models.db.database import Database
 from models.outbox.notices import Delivery, Notice
 from models.outbox.topics import Topic
 from scheduler.delivery import deliver_due
+from tests.conversations.test_restricted_in_chat import amy_is_restricted
 from tests.doors.conftest import TeamsCast
 from tests.doors.small_slack import Trouble, wire
 from tests.doors.small_slack.desk import Desk as SlackDesk
@@ -76,6 +77,34 @@ async def test_what_slack_does_not_let_go_is_said_to_who_removed_it(slack_desk: 
     await slack_desk.deliver()
     assert "still stand in a message to Noor Hussain in Slack" in ruth.reads(ruth.dms[-1])
     assert "edit_window_closed" in ruth.reads(ruth.dms[-1])
+
+
+async def test_of_a_restricted_pupil_it_is_said_too_without_the_name(slack_desk: SlackDesk) -> None:
+    noor = slack_desk.person("n.hussain")
+    await writes(noor, SLIP)
+    amy_is_restricted(slack_desk.database, slack_desk.clock.now())
+    slack_desk.slack.trouble("chat.update", *[Trouble(error="edit_window_closed")] * 9)
+    ruth = await removed_in_slack(slack_desk)
+    await slack_desk.deliver()
+    await slack_desk.deliver()
+    told = ruth.reads(ruth.dms[-1])
+    assert "The words of the slip about a pupil whose record is restricted" in told
+    assert "still stand in a message to Noor Hussain in Slack" in told
+    assert "Amy" not in told
+
+
+async def test_what_told_of_a_restricted_pupil_s_slip_is_emptied_too(slack_desk: SlackDesk) -> None:
+    noor, dan = slack_desk.person("n.hussain"), slack_desk.person("d.whitfield")
+    await writes(dan, "help")
+    await writes(noor, SLIP)
+    await slack_desk.deliver()
+    assert "slip about Amy Carter 11A" in str(dan.dms)
+    amy_is_restricted(slack_desk.database, slack_desk.clock.now())
+    await removed_in_slack(slack_desk)
+    await slack_desk.deliver()
+    for person in (noor, dan):
+        assert "removed by the safeguarding lead" in str(person.dms)
+        assert "slip about Amy Carter" not in str(person.dms)
 
 
 async def test_a_message_that_somebody_deleted_is_nobodys_news(slack_desk: SlackDesk) -> None:
