@@ -90,6 +90,7 @@ class Conversation:
         drawn = self._registry.shown.get(entry.deed) if entry is not None else None
         if entry is None or drawn is None:
             return Nothing()
+        ask = as_reader(ask, () if entry.pupil_id is None else (entry.pupil_id,))
         drawn_again = felt(Reply(drawn.draw(ask, entry), again=True), entry)
         return with_undo(drawn_again, entry if can_undo(entry) else None)
 
@@ -153,6 +154,7 @@ class Conversation:
         _permit(ask, line.command)
         filled = fill(ask, line.command, line.words, preset=line.given)
         if said.only_form and line.command.inputs:
+            ask = as_reader(ask, whose_command(line.command, filled.values))
             return seen(ask, OpenForm(opened(ask, line.command, filled)), line.command.looks)
         return self._run(ask, line.command, filled)
 

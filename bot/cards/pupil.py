@@ -242,10 +242,13 @@ def _who_sees_more(viewer: Viewer, seen: AboutPupil) -> str:
 
 
 def _actions(viewer: Viewer, seen: AboutPupil) -> tuple[Button, ...]:
-    """What can be done next, and that this person may do; nothing about who has left or is restricted."""
-    if seen.left_on is not None or seen.restricted:
-        return ()
+    """What can be done next, and that this person may do; nothing about who has left.
+
+    Nothing is recorded of who is restricted but what they say of their record.
+    """
     said = statements_button(viewer, seen.pupil_id)
+    if seen.left_on is not None or seen.restricted:
+        return said if seen.restricted else ()
     restrict = restrictions.restrict_button(viewer, seen.pupil_id)
     meet = (meet_button(seen.pupil_id),) if seen.may_meet else ()
     slip = Button("Send a slip", StartForm("slip", pupil=seen.pupil_id))

@@ -139,7 +139,8 @@ def standing(viewer: Viewer, found: Sequence[KnownRestriction]) -> Card:
 def mark(viewer: Viewer, known: KnownRestriction) -> Part:
     """That the record is restricted, since when and why, for who reads it all the same."""
     since = day_in_full(known.since, viewer.today)
-    said = f"{below_its_name(known, viewer.today)}\nNothing new is recorded, and nothing is sent."
+    meaning = "Nothing new is recorded but what the pupil says of it, and nothing is sent."
+    said = f"{below_its_name(known, viewer.today)}\n{meaning}"
     return Row(f"Restricted since {since}", said, _decide(viewer, known))
 
 

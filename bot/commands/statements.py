@@ -33,7 +33,7 @@ _PICK = "Pick the record of which it is said."
 
 @dataclass(frozen=True)
 class Statement:
-    pupil: Annotated[int, PupilField(leavers=True)]
+    pupil: Annotated[int, PupilField(leavers=True, of_restricted=True)]
     record: Annotated[OfRecord | None, _RECORD]
     said_by: Annotated[SaidBy, SaidByField()]
     said_on: Annotated[date, DayField(label="Said on", past=True, starts_today=True)]
@@ -88,7 +88,7 @@ def statement_(ask: Ask, given: Statement) -> Result:
 
 @dataclass(frozen=True)
 class Statements:
-    pupil: Annotated[int, PupilField(leavers=True)]
+    pupil: Annotated[int, PupilField(leavers=True, of_restricted=True)]
 
 
 @command(
@@ -107,7 +107,13 @@ def statements_(ask: Ask, given: Statements) -> Result:
     return Reply(_listed(ask, given.pupil))
 
 
-@button(cards.ShowStatements, may=Action.TAKE_STATEMENT, of_leavers=True, looks=Deed.STATEMENTS_LIST)
+@button(
+    cards.ShowStatements,
+    may=Action.TAKE_STATEMENT,
+    of_leavers=True,
+    of_restricted=True,
+    looks=Deed.STATEMENTS_LIST,
+)
 def show(ask: Ask, press: cards.ShowStatements) -> Result:
     """Show them."""
     return Reply(_listed(ask, press.pupil))
@@ -117,7 +123,7 @@ def _listed(ask: Ask, pupil_id: int) -> Card:
     return cards.listed(ask, pupil_id, statements_of(ask.db, ask.who, pupil_id))
 
 
-@button(cards.TakeBackStatement, may=Action.TAKE_STATEMENT)
+@button(cards.TakeBackStatement, may=Action.TAKE_STATEMENT, of_restricted=True)
 def take_back(ask: Ask, press: cards.TakeBackStatement) -> Result:
     """Show it no more."""
     known, entry = take_statement_back(ask.db, ask.actor, ask.who, press.statement)

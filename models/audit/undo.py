@@ -188,9 +188,10 @@ def _locked(db: Db, entry_id: int) -> Entry | None:
 def _refuse_restricted(db: Db, entry: Entry) -> None:
     """Raises NotAllowed or Sorry for what was done to a record that was restricted since, alone or with others.
 
-    It holds for those too who may read such a record: nothing is written in it. The restriction itself is none of it.
+    It holds for those too who may read such a record: nothing is written in it. The restriction itself is none of it,
+    nor is what the pupil says of it.
     """
-    if entry.record == RecordKind.RESTRICTION:
+    if entry.record in {RecordKind.RESTRICTION, RecordKind.STATEMENT}:
         return
     restricted = school(db).restricted.known
     if entry.pupil_id in restricted:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlmodel import col, select
 
-from models.access.authoriser import About, Action, Allowed, Person, may, require
+from models.access.authoriser import About, Action, Allowed, Person, may, read_of, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
 from models.audit.facts import PupilFact, ShownOf, Shows
@@ -175,7 +175,7 @@ def _done(db: Db, actor: Actor, deed: Deed, statement: PupilStatement) -> tuple[
 
 @undoes(Deed.STATEMENT_TAKE)
 def _not_taken(undoing: Undoing) -> str:
-    statement = undoing.db.get_one(PupilStatement, undoing.entry.record_id, with_for_update=True)
+    statement = _of(undoing)
     if statement.taken_back_at is not None:
         raise Sorry("That statement is shown no more since.")
     known = _known(undoing.db, statement)
@@ -187,11 +187,18 @@ def _not_taken(undoing: Undoing) -> str:
 
 @undoes(Deed.STATEMENT_TAKE_BACK)
 def _shown_again(undoing: Undoing) -> str:
-    statement = undoing.db.get_one(PupilStatement, undoing.entry.record_id, with_for_update=True)
+    statement = _of(undoing)
     statement.taken_back_at, statement.taken_back_by = None, None
     undoing.db.flush()
     changed(undoing.db)
     return f"Taken back: it stands beside {statement.beside} again."
+
+
+def _of(undoing: Undoing) -> PupilStatement:
+    """The statement that is taken back or shown again, beside a restricted record too where they may read it."""
+    entry = undoing.entry
+    read_of(undoing.db, undoing.who, [] if entry.pupil_id is None else [entry.pupil_id])
+    return undoing.db.get_one(PupilStatement, entry.record_id, with_for_update=True)
 
 
 def statement_with(db: Db, number: int | None) -> KnownStatement | None:

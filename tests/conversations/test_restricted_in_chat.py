@@ -109,3 +109,30 @@ def test_what_was_said_to_be_no_concern_is_still_to_be_looked_at(
     assert "a pupil whose record is restricted: a slip to look at" in ruth.says("todo")
     assert "he hit her with a belt" in ruth.presses("Read")
     assert "a slip to look at" not in ruth.says("todo")
+
+
+@pytest.mark.parametrize("undone", ["press", "line"])
+def test_what_the_pupil_says_of_it_is_taken_down_by_who_may_read_it(
+    world: World, noor: Speaker, ruth: Speaker, undone: str
+) -> None:
+    noor.says("slip Amy Carter - no homework again")
+    amy_is_restricted(world.database, world.clock.now())
+    ruth.says("pupil Amy Carter")
+    assert "Nothing is said of Amy Carter 11A's records." in ruth.presses("Statements")
+    asked = ruth.presses("Take one down")
+    assert asked in ruth.says("cancel", "statement Amy Carter")
+    number = next(line.split(".")[0].strip() for line in asked.splitlines() if "Slip in Mathematics" in line)
+    heard = ruth.says(number)
+    while "Taken down" not in heard:
+        heard = ruth.says("I was at the dentist.")
+    assert "what Amy Carter 11A says of the slip in Mathematics" in heard
+    assert "I was at the dentist." in ruth.says("pupil Amy Carter")
+    ruth.says("statements Amy Carter")
+    assert "is shown no more" in ruth.presses("Show no more")
+    back = ruth.presses("Undo") if undone == "press" else ruth.says("undo")
+    assert "stands beside the slip in Mathematics" in back
+    for who in ("n.hussain", "h.marsh"):
+        for line in ("statement Amy Carter", "statements Amy Carter"):
+            said = world.staff(who).says(line)
+            assert "dentist" not in said
+            assert "Only the safeguarding lead" in said or SHUT in said
