@@ -12,7 +12,7 @@ from bot.say.viewer import Viewer
 from bot.say.words import count, signed
 from models.rules.cohorts import Beside, Movement, drawn_figure, is_no_change, one_of, percent, rounded
 from models.rules.wording import day_of_month, listed
-from models.views.cohort_figures import GroupLine
+from models.views.cohort_figures import FormLine, GroupLine
 from models.views.cohorts import CohortAt
 from models.views.groups import Group
 from models.views.moving import CohortMoved
@@ -36,8 +36,10 @@ _SHORT = {
 
 
 @drawn
-def groups(viewer: Viewer, name: str, cohort: CohortAt, lines: Sequence[GroupLine], page: int = 0) -> Card:
-    """Groups beside the rest of the cohort, a few at a time, always in the same order: it is no rank."""
+def groups(
+    viewer: Viewer, name: str, cohort: CohortAt, lines: Sequence[GroupLine | FormLine], page: int = 0
+) -> Card:
+    """Groups and forms beside the rest of the cohort, a few at a time, always in the same order: it is no rank."""
     del viewer
     begun = page * GROUPS_ON_A_CARD
     some, left = lines[begun : begun + GROUPS_ON_A_CARD], len(lines) - begun - GROUPS_ON_A_CARD
@@ -49,19 +51,19 @@ def groups(viewer: Viewer, name: str, cohort: CohortAt, lines: Sequence[GroupLin
             f"{_points(each.attainment.group)} beside {_points(each.attainment.rest)}; "
             f"{each.attainment.of_group} and {each.attainment.of_rest} pupils; 4+ {_share(each.four)}; "
             f"5+ {_share(each.five)}",
-            (Button("Open", ShowCohort(cohort.leaving, CohortView.GROUPS, group=each.name)),),
+            (Button("Open", _of_one(cohort, CohortView.GROUPS, each)),),
         )
         for each in some
     )
     chart = Chart(
         ChartKind.BAR,
         f"{name}: Attainment 8 by group",
-        tuple(each.name.value for each in some),
+        tuple(str(each.name) for each in some),
         (
             ("Group", tuple(drawn_figure(each.attainment.group) for each in some)),
             ("Rest", tuple(drawn_figure(each.attainment.rest) for each in some)),
         ),
-        tuple(_SHORT.get(each.name, each.name.value) for each in some),
+        tuple(_short(each) for each in some),
     )
     more = (
         (
@@ -79,8 +81,8 @@ def groups(viewer: Viewer, name: str, cohort: CohortAt, lines: Sequence[GroupLin
 
 
 @drawn
-def group(viewer: Viewer, name: str, cohort: CohortAt, found: GroupLine) -> Card:
-    """Three figures of the group beside the rest whose status is known."""
+def group(viewer: Viewer, name: str, cohort: CohortAt, found: GroupLine | FormLine) -> Card:
+    """Three figures of the group or the form beside the rest whose status is known."""
     del viewer
     eight = found.attainment
     pairs = (
@@ -93,18 +95,38 @@ def group(viewer: Viewer, name: str, cohort: CohortAt, found: GroupLine) -> Card
         Facts(pairs),
         Text(
             f"{count(eight.of_group, 'pupil')} beside {eight.of_rest}. "
-            f"One pupil is {one_of(eight.of_group)} of the group."
+            f"One pupil is {one_of(eight.of_group)} of the {'form' if isinstance(found, FormLine) else 'group'}."
         ),
         Note(f"{said_of(cohort, NOTHING_HIDDEN)} {SMALL_GROUPS}"),
     )
     every = Button("Every group", ShowCohort(cohort.leaving, CohortView.GROUPS))
-    line = Button("Over time", ShowCohort(cohort.leaving, CohortView.OVER_TIME, group=found.name))
-    return Card(f"{name}, {found.name}: Attainment 8 {_points(eight.group)}", parts, (line, every))
+    # Nothing is kept of a form when a collection closes (R15.9): it has no line.
+    kept = (
+        ()
+        if isinstance(found, FormLine)
+        else (Button("Over time", _of_one(cohort, CohortView.OVER_TIME, found)),)
+    )
+    return Card(f"{name}, {found.name}: Attainment 8 {_points(eight.group)}", parts, (*kept, every))
+
+
+def _of_one(cohort: CohortAt, view: CohortView, line: GroupLine | FormLine) -> ShowCohort:
+    if isinstance(line, FormLine):
+        return ShowCohort(cohort.leaving, view, form=line.name.casefold())
+    return ShowCohort(cohort.leaving, view, group=line.name)
+
+
+def _short(line: GroupLine | FormLine) -> str:
+    return line.name if isinstance(line, FormLine) else _SHORT.get(line.name, line.name.value)
 
 
 def nobody(name: str, group_: Group) -> Card:
     """A group without a pupil."""
     return Card(f"Nobody in {name} is in the group {group_}.")
+
+
+def nobody_in_form(name: str, form: str) -> Card:
+    """A form of another year group, or one that is no more."""
+    return Card(f"Nobody in {name} is in {form.upper()}.")
 
 
 @drawn

@@ -15,7 +15,7 @@ from bot.say.cohort_words import (
     said_of,
 )
 from bot.say.drawn import drawn
-from bot.say.press import NotedAs, Press, SubjectId, Word
+from bot.say.press import FormWord, NotedAs, Press, SubjectId, Word
 from bot.say.viewer import Viewer
 from models.audit.touched import Touched
 from models.rules.cohorts import one_of, percent, rounded
@@ -64,6 +64,8 @@ class ShowCohort(Press, action="cohort.show"):
     view: CohortView | None = None
     subject: SubjectId | None = None
     group: Group | None = None
+    form: FormWord = ""
+    """In small letters, as forms are looked up; blank for none."""
     page: PageNumber = 0
     """Of the groups, or of the subjects and residuals in bars: so many of them at a time."""
 

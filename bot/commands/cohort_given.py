@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from bot.ask import Ask
 from bot.cards.cohorts import CohortFile, CohortView
 from bot.inputs.cohorts import USUAL_THRESHOLD, CohortField, GroupOfCohortField, ThresholdField
+from bot.inputs.form_groups import FormGroupField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.words import ChoiceField
 from models.db.errors import Sorry
@@ -35,6 +36,7 @@ class WhichCohort:
     near: Annotated[NearKind | None, ChoiceField(label="List", words=NearKind, optional=True)]
     at: Annotated[int | None, ThresholdField(optional=True)]
     group: Annotated[Group | None, GroupOfCohortField(optional=True)]
+    form: Annotated[str | None, FormGroupField(optional=True)]
     subject: Annotated[int | None, SubjectField(optional=True, usual=False)]
     file: Annotated[
         CohortFile | None,
@@ -53,9 +55,11 @@ def refuse_what_does_not_go_together(ask: Ask, values: dict[str, Any]) -> None:
     near, at = values.get("near"), values.get("at")
     if near is not None or at is not None:
         lists = to_type(f"cohort {year} {near or NearKind.NEAR} {at or USUAL_THRESHOLD}+")
-        for field in ("subject", "group", "view"):
+        for field in ("subject", "group", "form", "view"):
             if values.get(field) is not None:
                 raise Sorry(f"A list is of maths and English, and of everybody. Type: {lists}", field=field)
+    if values.get("form") is not None:
+        _refuse_beside_a_form(values, year)
     if group is None:
         return
     if values.get("subject") is not None:
@@ -65,3 +69,13 @@ def refuse_what_does_not_go_together(ask: Ask, values: dict[str, Any]) -> None:
     if view not in {None, CohortView.GROUPS, CohortView.OVER_TIME}:
         groups = to_type(f"cohort {year} groups")
         raise Sorry(f"That is of everybody. Leave out the group, or type: {groups}", field="group")
+
+
+def _refuse_beside_a_form(values: dict[str, Any], year: int) -> None:
+    """A form is shown by all its subjects, as it stands now."""
+    form, view = values["form"].upper(), values.get("view")
+    alone = to_type(f"cohort {year} {form}")
+    if view not in {None, CohortView.GROUPS} or any(
+        values.get(each) is not None for each in ("group", "subject", "file")
+    ):
+        raise Sorry(f"A form is shown over all its subjects, as it stands now. Type: {alone}", field="form")

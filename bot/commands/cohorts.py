@@ -22,7 +22,10 @@ from models.rules.wording import listed, to_type
 from models.views.accuracies import CohortAccuracy, accuracy_of, accuracy_to_show
 from models.views.class_accuracy import ClassAccuracy, classes_in, classes_to_show
 from models.views.cohort_figures import (
+    FormLine,
+    GroupLine,
     NearKind,
+    group_and_form_lines,
     group_lines,
     headlines,
     matrix,
@@ -78,6 +81,7 @@ def _or_own_classes(ask: Ask, sentence: str) -> str:
         "cohort 11 maths",
         "cohort 11 groups",
         "cohort 11 pp",
+        "cohort 11 11A",
         "cohort 11 near 5+",
         "cohort 2026",
         "cohort 11 pdf",
@@ -95,7 +99,9 @@ def cohort_(ask: Ask, given: WhichCohort) -> Result:
         return Reply(_near(ask, near_press)) if given.file is None else _list_as(ask, near_press, given.file)
     if given.file is not None:
         return _as_file(ask, given, given.file)
-    return Reply(_drawn(ask, cards.ShowCohort(given.leaving, given.view, given.subject, given.group)))
+    return Reply(
+        _drawn(ask, cards.ShowCohort(given.leaving, given.view, given.subject, given.group, given.form or ""))
+    )
 
 
 @button(cards.ShowCohort, may=Action.SEE_COHORT, looks=Deed.COHORT_SEE)
@@ -164,7 +170,7 @@ def _drawn(ask: Ask, press: cards.ShowCohort) -> Card:
             return _accuracy(ask, press.leaving, subject_id, leads=leads)
         if press.view is CohortView.OVER_TIME and leads:
             return subject_over_time(ask, press.leaving, subject_id)
-        if press.view in _OF_LEADERS and not leads:
+        if (press.form or press.view in _OF_LEADERS) and not leads:
             raise Sorry(
                 "Only leadership and the raising achievement coordinator see a cohort in that way. "
                 f"How your subject stands: {to_type('cohort 11')}",
@@ -189,8 +195,8 @@ def _whole(ask: Ask, press: cards.ShowCohort) -> Card:
         return last
     cohort = cohort_now(ask.db, ask.school, press.leaving, ask.today, points)
     return (
-        _group(ask, name, cohort, press.group)
-        if press.group is not None
+        _group(ask, name, cohort, press.group, press.form)
+        if press.group is not None or press.form
         else _part(ask, name, cohort, view, press.page)
     )
 
@@ -210,7 +216,7 @@ def _part(ask: Ask, name: str, cohort: CohortAt, view: _AtItsPoint | None, page:
         case CohortView.RESIDUALS:
             return cohort_residuals.residuals(ask, name, cohort, subject_lines(cohort), page)
         case CohortView.GROUPS:
-            return cohort_groups.groups(ask, name, cohort, group_lines(cohort), page)
+            return cohort_groups.groups(ask, name, cohort, _beside_the_rest(ask, cohort), page)
         case CohortView.MATRIX:
             raise Sorry(f"Of which subject? Such as: {to_type('cohort 11 maths matrix')}", field="subject")
 
@@ -232,13 +238,22 @@ def _subject(ask: Ask, press: cards.ShowCohort, subject_id: int, *, leads: bool)
     return card.with_parts(*accuracy.became_part(since))
 
 
-def _group(ask: Ask, name: str, cohort: CohortAt, group: Group) -> Card:
-    found = next((each for each in group_lines(cohort) if each.name == group), None)
+def _group(ask: Ask, name: str, cohort: CohortAt, group: Group | None, form: str) -> Card:
+    """A group, or else a form."""
+    lines, asked = _beside_the_rest(ask, cohort), form if group is None else group.casefold()
+    found = next((each for each in lines if each.name.casefold() == asked), None)
+    if found is not None:
+        return cohort_groups.group(ask, name, cohort, found)
     return (
-        cohort_groups.group(ask, name, cohort, found)
-        if found is not None
-        else cohort_groups.nobody(name, group)
+        cohort_groups.nobody(name, group) if group is not None else cohort_groups.nobody_in_form(name, form)
     )
+
+
+def _beside_the_rest(ask: Ask, cohort: CohortAt) -> list[GroupLine | FormLine]:
+    """Every group and form. Forms are seen by who sees all: hiding them is not worked out (R14)."""
+    known = ask.school.pupils
+    forms = {each.pupil_id: known[each.pupil_id].form for each in cohort.members if each.pupil_id in known}
+    return group_and_form_lines(cohort, {pupil_id: form for pupil_id, form in forms.items() if form})
 
 
 def _movement(ask: Ask, name: str, cohort: CohortAt, subject_id: int | None, *, leads: bool) -> Card:

@@ -1,10 +1,11 @@
 """What a cohort comes to at a point: headlines, subjects, groups, and the lists of who is near (R7, R14, R15)."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import partial
 
 from models.audit.facts import PupilFact, Shows
 from models.rules.attainment import (
@@ -38,6 +39,8 @@ from models.views.groups import GROUPS, Group, Prior
 
 _OF_BASICS = (SubjectPlace.MATHS, *ENGLISH)
 _FOUR, _FIVE, _ = THRESHOLDS
+_Measured = tuple[CohortMember, Fraction, int, Fraction | None]
+"""A pupil with Attainment 8, the grade up to which they have the basics, and the gap to their targets."""
 
 
 class NearKind(StrEnum):
@@ -84,10 +87,9 @@ class SubjectLine:
 
 
 @dataclass(frozen=True)
-class GroupLine:
-    """A group beside the rest of the cohort whose status is known (R15.6)."""
+class BesideLine:
+    """Some of the cohort beside the rest whose status is known (R15.6)."""
 
-    name: Group
     attainment: Beside
     four: Beside
     """The share that has the basics at 4."""
@@ -99,6 +101,20 @@ class GroupLine:
     def fewest(self) -> int:
         """The fewer of the group and the rest."""
         return min(self.attainment.of_group, self.attainment.of_rest)
+
+
+@dataclass(frozen=True)
+class GroupLine(BesideLine):
+    """A group of R14 beside the rest."""
+
+    name: Group
+
+
+@dataclass(frozen=True)
+class FormLine(BesideLine):
+    """A form beside the rest: for who sees whole groups alone, however few they are (R14)."""
+
+    name: str
 
 
 @dataclass(frozen=True)
@@ -158,30 +174,54 @@ def subject_lines(cohort: CohortAt) -> list[SubjectLine]:
 
 def group_lines(cohort: CohortAt, subject_id: int | None = None) -> list[GroupLine]:
     """The groups of R14 beside the rest; of one subject, of its takers, by the gap in it alone."""
+    return _group_lines(_measured(cohort, subject_id))
+
+
+def group_and_form_lines(cohort: CohortAt, forms: Mapping[int, str]) -> list[GroupLine | FormLine]:
+    """The same, then the forms by name; `forms`: what the form of a pupil is called, of whom one is known."""
+    found = _measured(cohort, None)
+    theirs = sorted({forms[each.pupil_id] for each, *_ in found if each.pupil_id in forms})
+    return [
+        *_group_lines(found),
+        *(FormLine(*_beside(found, partial(_is_in_form, forms, form)), form) for form in theirs),
+    ]
+
+
+def _group_lines(found: Sequence[_Measured]) -> list[GroupLine]:
+    lines = [GroupLine(*_beside(found, belongs), name) for name, belongs in GROUPS.items()]
+    return [each for each in lines if each.attainment.of_group]
+
+
+def _is_in_form(forms: Mapping[int, str], form: str, each: CohortMember) -> bool | None:
+    return forms[each.pupil_id] == form if each.pupil_id in forms else None
+
+
+def _measured(cohort: CohortAt, subject_id: int | None) -> list[_Measured]:
+    """What each comes to, worked out once, and not again for each group."""
     definition = definition_for(cohort.leaving)
     members = [
         (each, tuple(one for one in each.taken if subject_id in {None, one.subject_id}))
         for each in cohort.members
     ]
-    # What a pupil comes to is worked out once, and not again for each group.
     found = []
     for member, taken in members:
         if taken:
             up_to = held_in_basics(member.taken).up_to
             found.append((member, attainment_8(definition, member.taken), up_to, _gap(taken)))
-    lines = []
-    for name, belongs in GROUPS.items():
-        known = [(belongs(member), points, up_to, gap) for member, points, up_to, gap in found]
-        lines.append(
-            GroupLine(
-                name,
-                beside((is_in, points) for is_in, points, _, _ in known),
-                beside((is_in, Fraction(up_to >= _FOUR)) for is_in, _, up_to, _ in known),
-                beside((is_in, Fraction(up_to >= _FIVE)) for is_in, _, up_to, _ in known),
-                beside((is_in, gap) for is_in, _, _, gap in known if gap is not None),
-            )
-        )
-    return [each for each in lines if each.attainment.of_group]
+    return found
+
+
+def _beside(
+    found: Sequence[_Measured], belongs: Callable[[CohortMember], bool | None]
+) -> tuple[Beside, Beside, Beside, Beside]:
+    """Those who belong beside who do not: Attainment 8, the basics at 4 and at 5, and the gap."""
+    known = [(belongs(member), points, up_to, gap) for member, points, up_to, gap in found]
+    return (
+        beside((is_in, points) for is_in, points, _, _ in known),
+        beside((is_in, Fraction(up_to >= _FOUR)) for is_in, _, up_to, _ in known),
+        beside((is_in, Fraction(up_to >= _FIVE)) for is_in, _, up_to, _ in known),
+        beside((is_in, gap) for is_in, _, _, gap in known if gap is not None),
+    )
 
 
 def near_list(cohort: CohortAt, threshold: int, kind: NearKind) -> list[NearPupil]:

@@ -142,6 +142,10 @@ def test_a_mentor_sees_lists_of_the_own_pupils(dan: Speaker, peter: Speaker) -> 
             "cohort 11 neither pp",
             "! A list is of maths and English, and of everybody. Type: cohort 11 neither 5+",
         ),
+        (
+            "cohort 11 maths 11A",
+            "! A form is shown over all its subjects, as it stands now. Type: cohort 11 11A",
+        ),
         ("cohort 11 movement pp", "! That is of everybody. Leave out the group, or type: cohort 11 groups"),
     ],
 )
@@ -245,6 +249,28 @@ def test_one_group_beside_the_rest(peter: Speaker) -> None:
     peter.presses("Every group")
     assert peter.presses("Open") == said
     assert peter.says("cohort 11 girls").startswith("Year 11, Girls: Attainment 8")
+
+
+@pytest.mark.both_databases
+def test_each_form_stands_beside_the_rest_for_who_sees_all(
+    peter: Speaker, grace: Speaker, dan: Speaker
+) -> None:
+    rows = dict(
+        re.findall(
+            r"^- (11[A-Z]): gap .* (\d+) and \d+ pupils", peter.sees_all("cohort 11 groups"), re.MULTILINE
+        )
+    )
+    assert len(rows) > 1
+    assert sum(map(int, rows.values())) == 20, "everybody is in one form"
+    said = peter.says("cohort 11 11A")
+    assert said.startswith("Year 11, 11A: Attainment 8")
+    assert f"{rows['11A']} pupils beside {20 - int(rows['11A'])}." in said
+    assert peter.labels == ["Every group"], "nothing is kept of a form over time"
+    peter.sees_all("cohort 11 groups")
+    assert peter.presses("Open").startswith(f"Year 11, {max(rows)}: Attainment 8")
+    assert "Nobody in Year 10 is in 11A." in peter.says("cohort 10 11A")
+    assert "Only leadership and the raising achievement coordinator" in grace.says("cohort 11 11A")
+    assert "lists of your own pupils" in dan.says("cohort 11 11A")
 
 
 def test_an_intervention_is_offered_to_who_may_open_one(world: World) -> None:
@@ -438,12 +464,14 @@ def test_groups_stand_six_on_a_card_each_with_its_gap(peter: Speaker) -> None:
     row = r"^- (.*): gap ([+−]?\d+\.\d\d): (\d+\.\d\d) beside (\d+\.\d\d); \d+ and \d+ pupils; "
     first = re.findall(row, peter.says("cohort 11 groups"), re.MULTILINE)
     (more,) = (label for label in peter.labels if label.endswith(" more"))
-    then = re.findall(row, peter.presses(more), re.MULTILINE)
+    every = re.findall(row, peter.sees_all("cohort 11 groups"), re.MULTILINE)
     assert len(first) == 6
-    assert len(then) == int(more.removesuffix(" more"))
-    names = [name for name, *_ in (*first, *then)]
-    assert names == [each.value for each in Group if each.value in names], "always in the same order: no rank"
-    for _, gap, group, rest in (*first, *then):
+    assert every[:6] == first
+    assert len(every) == 6 + int(more.removesuffix(" more"))
+    names = [name for name, *_ in every]
+    groups = [each.value for each in Group if each.value in names]
+    assert names == [*groups, *sorted(set(names) - set(groups))], "always in the same order: no rank"
+    for _, gap, group, rest in every:
         assert abs(float(group) - float(rest) - float(gap.replace("−", "-"))) < 0.02
     one = peter.says("cohort 11 pp")
     assert re.search(r"4\+  (\d+) of (\d+), \d+% beside (\d+) of (\d+), \d+%", one)

@@ -30,7 +30,8 @@ def cohorts(at: Recorder) -> None:
     at.presses("p.lowe", listed, "Open")
     at.presses("p.lowe", listed, "As XLSX")
     at.press("p.lowe", Button("more", ShowNear(_LEAVING, 7, NearKind.NEITHER, 1)), "the next ten")
-    at.says("p.lowe", "cohort 11 pp")
+    for line in ("cohort 11 pp", "cohort 11 11A", "cohort 10 11A", "cohort 11 maths 11A"):
+        at.says("p.lowe", line)
     at.says("h.marsh", "cohort 11 near 5+")
     for line in ("cohort 11", "cohort 11 movement", "cohort 11 accuracy"):
         at.says("g.lin", line)
