@@ -92,8 +92,8 @@ def let_go(number: int, email: str) -> list[str]:
         decided = (second if is_second else approve)(db, actor, who, number)
         if decided.needs_second:
             return [
-                f"List {number} is approved. {count(decided.of.pupils, 'pupil')} are on it, so a second person has to "
-                "approve it: the data protection officer or the data manager."
+                f"List {number} is approved. It is about {count(decided.of.pupils, 'pupil')}, so a second person has "
+                "to approve it: the data protection officer or the data manager."
             ]
         return [
             f"List {number} is approved. What is on it is removed for good from now on, and cannot be brought back. "

@@ -93,7 +93,7 @@ def _to_decide(viewer: Viewer, found: ListStanding) -> Card:
     if is_approved:
         parts = [
             Text(
-                f"{found.approved_by} approved it. {count(found.pupils, 'pupil')} are on it, so the data protection "
+                f"{found.approved_by} approved it. It is about {count(found.pupils, 'pupil')}, so the data protection "
                 "officer or the data manager has to as well. Nothing is removed until then."
             )
         ]
@@ -125,7 +125,7 @@ def approved(viewer: Viewer, found: ListStanding) -> Card:
     """What comes of an approval."""
     if found.state == ListState.APPROVED:
         said = (
-            f"List {found.number} is approved. {count(found.pupils, 'pupil')} are on it, so a second person has to "
+            f"List {found.number} is approved. It is about {count(found.pupils, 'pupil')}, so a second person has to "
             "approve it as well: the data protection officer or the data manager. They are told."
         )
         return Card(said)
@@ -177,7 +177,7 @@ def dropped(viewer: Viewer, found: ListStanding) -> Card:
     if found.steps_over:
         gone = day_in_full(found.gone_on, viewer.today)
         return Card(
-            f"List {found.number} is stopped: {count(found.rows_gone, 'record')} were removed before. The rest comes "
+            f"List {found.number} is stopped: {count(found.rows_gone, 'record')} had gone before. The rest comes "
             f"on another list. What was removed is gone from the last backup on {gone}."
         )
     return Card(
