@@ -143,7 +143,7 @@ def _find(db: Db, who: Person, name: str, row_id: int) -> OneRecord:
         id=row_id,
         pupil_id=pupil_id,
         pupil=school(db).label(pupil_id),
-        day=InWords(db, {name: [own]}).day_of(table, own),
+        day=InWords(db, {name: [own]}, pupil_id).day_of(table, own),
         with_it=Counter(),
         messages=0,
         naming=0,

@@ -78,8 +78,9 @@ class OwnNames:
     sex: str = ""
 
     @classmethod
-    def of(cls, pupil: KnownPupil, sex: str = "") -> "OwnNames":
-        whole = frozenset(_whole_names(pupil))
+    def of(cls, pupil: KnownPupil, sex: str = "", before: Iterable[KnownPupil] = ()) -> "OwnNames":
+        """`before` is the pupil under each name of before."""
+        whole = frozenset(name for each in (pupil, *before) for name in _whole_names(each))
         return cls(frozenset(each for name in whole for each in name), whole, sex)
 
 

@@ -17,6 +17,7 @@ from models.db.tables import Db, SQLModel
 from models.lifecycle.register import register
 from models.lifecycle.rows_to_go import RowsToGo
 from models.lifecycle.subject_access.gathering import HeldPart, gather
+from models.lifecycle.subject_access.meant import meant_by
 from models.rules.retention import HeldKind
 from models.school.people import Pupil
 from tests.house.migrations.heads import heads, load
@@ -80,7 +81,8 @@ def test_what_stood_there_is_kept_shown_and_removed_with_its_record(
         assert (kept["changed_at"], kept["changed_by"]) == (AT, 1)
         shown = list(parts(db, pupil_id, name))
         assert any(kept["part"] in each.column or name == "class_pupil" for each in shown)
-        assert all(str(kept["said"]) in each.said.words or said_otherwise(name, column) for each in shown)
+        stood = meant_by((name, column), kept["said"]) or kept["said"]
+        assert all(stood in each.said.words or said_otherwise(name, column) for each in shown)
         if name != "class_pupil":
             rows = RowsToGo(db)
             rows.take(name, "id", [row["id"]])

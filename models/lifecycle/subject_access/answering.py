@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import col
 
 from models.access.authoriser import Action, Person, require
@@ -30,7 +30,7 @@ from models.outbox.topics import Topic
 from models.rules.retention import HeldKind
 from models.rules.withholding import Because, WhatGoesOut
 from models.rules.wording import listed
-from models.school.people import Role, with_role
+from models.school.people import Pupil, Role, surname_shown, with_role
 from models.school.settings import Settings
 from models.school.snapshot import school
 
@@ -72,6 +72,8 @@ class PupilAnswer:
     messages: tuple[MessageSent, ...] | None
     """None where other kinds of record are asked for."""
     withheld: Mapping[Because, int]
+    cut: Mapping[Because, int]
+    """Texts of which a part is taken out that somebody decided on, by reason."""
     settings: Settings
     officers: tuple[str, ...]
     """The data protection officer, by name."""
@@ -90,21 +92,36 @@ def answer(db: Db, who: Person, number: int, now: datetime) -> PupilAnswer:
         )
     known = school(db)
     withheld: Counter[Because] = Counter()
-    tables = tuple(_tables(found, withheld))
+    cut: Counter[Because] = Counter()
+    tables = tuple(_tables(found, withheld, cut))
     return PupilAnswer(
-        pupil=known.label(request.pupil_id),
+        pupil=_whole_name(db, request.pupil_id),
         number=number,
         made_at=now.astimezone(known.settings.timezone),
         covers=_covers(request),
         tables=tables,
         messages=tuple(_messages(db, request)) if _tells_of_messages(request) else None,
         withheld=dict(sorted(withheld.items())),
+        cut=dict(sorted(cut.items())),
         settings=known.settings,
         officers=tuple(each.name for each in with_role(db, Role.DATA_PROTECTION)),
     )
 
 
-def _tables(found: LookedThrough, withheld: Counter[Because]) -> Iterator[AnsweredTable]:
+def _whole_name(db: Db, pupil_id: int) -> str:
+    """The name alone: whether the pupil has left, and the form, are in the record."""
+    forename, surname = db.execute(
+        select(
+            func.coalesce(func.nullif(col(Pupil.preferred_forename), ""), col(Pupil.legal_forename)),
+            surname_shown(),
+        ).where(col(Pupil.id) == pupil_id)
+    ).one()
+    return f"{forename} {surname}".strip()
+
+
+def _tables(
+    found: LookedThrough, withheld: Counter[Because], cut: Counter[Because]
+) -> Iterator[AnsweredTable]:
     # Each kind stands together, under one heading.
     for some in sorted(found.held, key=lambda each: list(HeldKind).index(each.table.kind)):
         records = []
@@ -112,13 +129,15 @@ def _tables(found: LookedThrough, withheld: Counter[Because]) -> Iterator[Answer
             if is_withheld(found, one):
                 withheld[found.whole[one.table, one.id or 0, ""]] += 1
                 continue
-            parts = tuple(_parts(found, one, withheld))
+            parts = tuple(_parts(found, one, withheld, cut))
             records.append(AnsweredRecord(in_full(one.day) if one.day is not None else "", parts))
         if records:
             yield AnsweredTable(some.table, tuple(records))
 
 
-def _parts(found: LookedThrough, one: HeldRecord, withheld: Counter[Because]) -> Iterator[tuple[str, str]]:
+def _parts(
+    found: LookedThrough, one: HeldRecord, withheld: Counter[Because], cut: Counter[Because]
+) -> Iterator[tuple[str, str]]:
     for part in one.parts:
         where: Where = (one.table, one.id or 0, part.column)
         text = found.texts.get(where)
@@ -128,8 +147,11 @@ def _parts(found: LookedThrough, one: HeldRecord, withheld: Counter[Because]) ->
             yield part.label, found.roster.take_out(part.said.words).whole
         elif text.decided is WhatGoesOut.WITHHELD and text.because is not None:
             withheld[text.because] += 1
+        elif text.decided is WhatGoesOut.CUT and text.because is not None:
+            cut[text.because] += text.taken.cut != text.taken.whole
+            yield part.label, text.taken.cut
         else:
-            yield part.label, text.taken.cut if text.decided is WhatGoesOut.CUT else text.taken.whole
+            yield part.label, text.taken.whole
 
 
 def _messages(db: Db, request: DataRequest) -> Iterator[MessageSent]:

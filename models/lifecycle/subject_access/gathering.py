@@ -100,7 +100,7 @@ def gather(
     """
     tables = handed_out(kinds)
     rows = {each.name: _rows(db, each.name, pupil_id, leave_out) for each in tables}
-    words = InWords(db, rows)
+    words = InWords(db, rows, pupil_id)
     within = period or WantedPeriod()
     earlier = earlier_in_words(words, _rows(db, EARLIER, pupil_id, leave_out))
     if EARLIER in rows:

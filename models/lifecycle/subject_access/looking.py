@@ -15,6 +15,7 @@ from models.audit.entries import Actor, record
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.lifecycle.register import register
+from models.lifecycle.subject_access.called_before import called_before
 from models.lifecycle.subject_access.gathering import HeldPart, HeldRecord, HeldRecords, WantedPeriod, gather
 from models.lifecycle.subject_access.requesting import about, day_at, row_of
 from models.mentoring.contact import AtHome
@@ -138,10 +139,17 @@ def wanted_period(request: DataRequest) -> WantedPeriod:
 def roster_for(db: Db, pupil_id: int) -> NamesAbout:
     """Everybody else's names, for the texts of this pupil."""
     known = school(db)
-    everybody = {**known.leavers.known, **known.pupils}
+    everybody = {**known.restricted.known, **known.leavers.known, **known.pupils}
+    before = called_before(db, everybody)
     sex = db.execute(select_columns(col(Pupil.sex)).where(col(Pupil.id) == pupil_id)).scalar_one()
-    others = [each for number, each in everybody.items() if number != pupil_id]
-    return NamesAbout(others, OwnNames.of(everybody[pupil_id], sex), known.staff.values())
+    others = [
+        each
+        for number, now in everybody.items()
+        if number != pupil_id
+        for each in (now, *before.get(number, ()))
+    ]
+    own = OwnNames.of(everybody[pupil_id], sex, before.get(pupil_id, ()))
+    return NamesAbout(others, own, known.staff.values())
 
 
 def decide(

@@ -14,7 +14,7 @@ from models.audit.deeds import Deed
 from models.audit.earlier import EarlierValue, read_back
 from models.db.tables import Db, SQLModel
 from models.lifecycle.register import HeldTable, register
-from models.rules.attendance import in_school
+from models.lifecycle.subject_access.meant import meant_by
 from models.rules.clock import show_time
 from models.rules.retention import HeldKind
 from models.rules.wording import count, day_of_month
@@ -30,6 +30,8 @@ NO_WORDS = frozenset(
         ("departure", "ended"),
         ("entry", "record_id"),
         ("pupil_statement", "record_id"),
+        ("pupil_statement", "record"),
+        ("removed_record", "record_id"),
         ("earlier_value", "record_id"),
         ("entry", "undoes"),
         ("entry", "fields"),
@@ -38,6 +40,7 @@ NO_WORDS = frozenset(
     }
 )
 """Keys, references and numbers of the program's own, which say nothing to anybody."""
+IN_THE_WAY = ("proposed_place", "in_the_way")
 _DAYS = (
     "day",
     "first_day",
@@ -48,8 +51,11 @@ _DAYS = (
     "recorded_at",
     "set_at",
     "opened_at",
+    "added_at",
 )
 """The columns by which a record has its day, before any other that has one."""
+_NOT_ITS_DAY = frozenset({"shown_on"})
+"""Days on which something else was done with a record."""
 NEVER = frozenset({"id", "version", "pupil_id"})
 """The same, of every table."""
 
@@ -68,10 +74,15 @@ class SaidInWords:
 class InWords:
     """What the columns of one pupil's records say; the school's names are read once."""
 
-    def __init__(self, db: Db, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    def __init__(self, db: Db, rows: Mapping[str, Sequence[Mapping[str, Any]]], pupil_id: int) -> None:
         self._db = db
+        self._pupil_id = pupil_id
         self._known = school(db)
         self._days = {name: self._days_of(some) for name, some in rows.items()}
+        self._subjects = {
+            name: {row["id"]: row["subject_id"] for row in some if "id" in row and "subject_id" in row}
+            for name, some in rows.items()
+        }
         self._roles = self._read_roles()
         self._sessions = self._read_sessions(rows)
         self._names: dict[str, dict[int, str]] = {
@@ -91,6 +102,8 @@ class InWords:
             # What was refused is known by what was typed or pressed.
             known = _deeds().get(str(value))
             return SaidInWords(known or f"the command or button “{value}”", plain=known is not None)
+        if (table.name, column.name) == IN_THE_WAY and isinstance(value, list):
+            return SaidInWords(self._in_the_way(value), plain=True)
         if meant := meant_by((table.name, column.name), value):
             return SaidInWords(meant, plain=True)
         words = self._plain(value)
@@ -112,7 +125,7 @@ class InWords:
 
     def _day_in(self, row: Mapping[str, Any]) -> date | None:
         for name in (*_DAYS, *row):
-            value = row.get(name)
+            value = row.get(name) if name not in _NOT_ITS_DAY else None
             if isinstance(value, datetime):
                 return self._local(value).date()
             if isinstance(value, date):
@@ -141,7 +154,9 @@ class InWords:
             name = self._names[of].get(number)
             return SaidInWords(name) if name else None
         day = self._days.get(of, {}).get(number)
-        return SaidInWords(f"the one of {in_full(day)}") if day is not None else None
+        subject = self._known.subject_name(self._subjects.get(of, {}).get(number))
+        within = f" in {subject}" if subject else ""
+        return SaidInWords(f"the one of {in_full(day)}{within}") if day is not None else None
 
     def earlier(self, row: Mapping[str, Any]) -> str:
         """What a record said before it was changed: it was kept with its names, and its days as they are stored."""
@@ -183,11 +198,15 @@ class InWords:
             return in_full(value)
         if isinstance(value, time):
             return show_time(value)
-        if isinstance(value, list):
-            return "; ".join(
-                " ".join(map(str, each)) if isinstance(each, list) else str(each) for each in value
-            )
-        return "" if isinstance(value, dict) else str(value)
+        return "" if isinstance(value, list | dict) else str(value)
+
+    @staticmethod
+    def _in_the_way(value: list[tuple[int, int, str]]) -> str:
+        """Each session that was offered, and why the pupil had no place in it."""
+        return "; ".join(
+            f"{in_full(date.fromordinal(day))}, {show_time(time(*divmod(minutes, 60)))}: {why}"
+            for day, minutes, why in value
+        )
 
     def _local(self, value: datetime) -> datetime:
         return value.astimezone(self._known.settings.timezone)
@@ -209,7 +228,9 @@ class InWords:
         table = SQLModel.metadata.tables["session"]
         booked = self._db.connection().execute(
             select(col(Booking.session_id), col(Booking.pupil_id)).where(
-                col(Booking.session_id).in_(numbers), col(Booking.cancelled_at).is_(None)
+                col(Booking.session_id).in_(numbers),
+                col(Booking.cancelled_at).is_(None),
+                col(Booking.pupil_id) != self._pupil_id,
             )
         )
         many = Counter(number for number, _ in set(map(tuple, booked)))
@@ -218,7 +239,7 @@ class InWords:
             self._db.connection().execute(select(table).where(table.columns["id"].in_(numbers))).mappings()
         ):
             host = self._known.staff_name(row["host_id"])
-            others = max(0, many[row["id"]] - 1)
+            others = many[row["id"]]
             words = [
                 self._known.subject_name(row["subject_id"]),
                 f"{in_full(row['day'])}, {show_time(row['starts'])} to {show_time(row['ends'])}",
@@ -228,28 +249,6 @@ class InWords:
             ]
             found[row["id"]] = SaidInWords(", ".join(filter(None, words)))
         return found
-
-
-def meant_by(where: tuple[str, str], value: Any) -> str:
-    """What a code in this table and column means; blank where it is none that is known."""
-    code = str(value).strip().upper()
-    if where == ("target", "academic_year"):
-        return f"{value}/{(int(value) + 1) % 100:02}"
-    if where in _ATTENDANCE:
-        said = in_school(code)
-        return f"{said} (code {code})" if said is not None else ""
-    return _CODES.get(where, {}).get(code, "")
-
-
-_ATTENDANCE = frozenset({("day_code", "am"), ("day_code", "pm"), ("register_mark", "code")})
-_CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
-    ("pupil", "sen"): {
-        "K": "SEN support (K)",
-        "E": "education, health and care plan (E)",
-        "N": "none (N)",
-    },
-    ("pupil", "sex"): {"F": "female", "M": "male"},
-}
 
 
 def in_full(day: date) -> str:

@@ -70,6 +70,7 @@ def _json(answer: PupilAnswer) -> str:
         "rules": dict(rules_applied(answer.settings)),
         "not in it": list(left_out(answer)),
         "withheld": {reason.value: many for reason, many in answer.withheld.items()},
+        "taken out": {reason.value: many for reason, many in answer.cut.items()},
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 

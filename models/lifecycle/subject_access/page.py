@@ -8,6 +8,7 @@ from models.lifecycle.subject_access.answering import AnsweredTable, MessageSent
 from models.lifecycle.subject_access.naming import in_full
 from models.lifecycle.subject_access.told import left_out, rights, rules_applied
 from models.rules.clock import show_time
+from models.rules.retention import KeepingTimes
 from models.rules.wording import count, first_large
 
 _STYLE = """
@@ -48,7 +49,7 @@ def _lines(answer: PupilAnswer) -> Iterator[str]:
         kept = answer.settings.keeping.in_words(kind)
         yield f'<p class="about">Kept {escape(kept)}.</p>'
         for some in tables:
-            yield from _table(some)
+            yield from _table(some, answer.settings.keeping)
     if answer.messages is not None:
         yield from _messages(answer.messages)
     yield '<h2 id="rules">The rules that were applied</h2>'
@@ -61,10 +62,11 @@ def _lines(answer: PupilAnswer) -> Iterator[str]:
     yield "</ul></main></body></html>"
 
 
-def _table(some: AnsweredTable) -> Iterator[str]:
+def _table(some: AnsweredTable, keeping: KeepingTimes) -> Iterator[str]:
     table = some.table
+    kept = f" Kept {table.kept_for(keeping)}." if table.kept else ""
     yield f'<section id="{table.name}"><h3>{escape(first_large(table.what))}</h3>'
-    yield f'<p class="about">From {escape(table.source)}. Why: {escape(table.purpose)}.</p>'
+    yield f'<p class="about">From {escape(table.source)}. Why: {escape(table.purpose)}.{escape(kept)}</p>'
     for one in some.records:
         heading = f"<h4>{escape(one.day)}</h4>" if one.day else ""
         parts = "".join(f"<dt>{escape(label)}</dt><dd>{escape(words)}</dd>" for label, words in one.parts)

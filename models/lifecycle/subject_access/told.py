@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from models.lifecycle.subject_access.answering import PupilAnswer
+from models.rules.taking_out import MARKED_GONE
 from models.rules.triggers import Trigger
 from models.rules.withholding import Because
 from models.rules.wording import count, listed
@@ -12,6 +13,12 @@ REGULATOR = (
     "the Information Commissioner's Office, Wycliffe House, Water Lane, Wilmslow, Cheshire SK9 5AF, "
     "telephone 0303 123 1113, www.ico.org.uk"
 )
+_SINCE = {
+    Because.NAMES_ANOTHER: "it names another person",
+    Because.ANOTHERS_INFORMATION: "it tells of another person",
+    Because.CONFIDENCE: "it was said in confidence",
+}
+"""Why a part of a text was taken out."""
 NOT_IN_IT = (
     "Other pupils: their names are taken out, and where they stood it says “another pupil”.",
     "Who else was booked into a session: it says how many.",
@@ -68,12 +75,17 @@ def rights(answer: PupilAnswer) -> Sequence[str]:
 def left_out(answer: PupilAnswer) -> Iterator[str]:
     """What is not in it, and how much was withheld for which reason."""
     yield from NOT_IN_IT
+    if any(answer.cut.values()):
+        by_reason = listed([f"{many} since {_SINCE[reason]}" for reason, many in answer.cut.items() if many])
+        yield (
+            f"What stood where it says “{MARKED_GONE}”. A person decided that it is not yours to have: {by_reason}."
+        )
     if answer.withheld:
         by_reason = listed([f"{many} for {reason}" for reason, many in answer.withheld.items()])
         total = count(sum(answer.withheld.values()), "item")
         yield f"Withheld: {total}: {by_reason}. A person decided on each, with that reason{_marks(answer)}."
     else:
-        yield "Nothing was withheld."
+        yield "Nothing else was withheld." if any(answer.cut.values()) else "Nothing was withheld."
 
 
 def _marks(answer: PupilAnswer) -> str:

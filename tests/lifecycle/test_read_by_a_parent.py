@@ -1,0 +1,196 @@
+"""What is handed out, as somebody reads it who never saw the program: no code, no number, and nobody else."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import CheckConstraint
+
+from bot.sample.terms import periods
+from models.audit.earlier import keep_before
+from models.audit.entries import Actor
+from models.audit.removed_records import RemovedRecord
+from models.db.database import Database
+from models.db.tables import SQLModel
+from models.lifecycle.subject_access.gathering import handed_out
+from models.lifecycle.subject_access.meant import meant_by
+from models.mentoring.paper_order import PaperKind, PaperOrder
+from models.mentoring.slip import Slip, Tone
+from models.planning.proposal import PlaceState, Proposal, ProposedPlace, stored
+from models.rules.clashes import Slot
+from models.rules.planning import Obstacle
+from models.rules.removing import RemovedBecause
+from models.school.calendar import CalendarPeriod
+from models.school.people import Pupil
+from models.school.restrictions import Restriction
+from models.school.snapshot import changed
+from models.sessions.session import Booking, OffBecause, Session, When
+from models.tracking.intervention import Intervention, InterventionPlan, OpenedBecause
+from tests.house.small_school import AMY, BEN, CAI, MATHS, fill
+from tests.lifecycle.desk import Desk
+
+SENT = datetime(2026, 11, 23, 10, tzinfo=UTC)
+MONDAY = date(2026, 11, 30)
+_UNDERSTOOD = """
+    positive, negative, neutral, open, done, partly, not done, dropped, present, late, absent, excused, cancelled,
+    mother, father, both parents, carer, another relative, phone, in person, e-mail, message, letter, planner,
+    curriculum, time, not needed, proposed, current, predicted, above, on, below, closed, declined, taken back, reached,
+    on the way, some response, no response, held, called off, issued again, pupil, parent, changed, saw, refused,
+    answered, withdrawn, upheld, upheld in part, not upheld, telephone, another way, solicitor, another, planned
+"""
+UNDERSTOOD = set(re.split(r",\s*", _UNDERSTOOD.strip()))
+"""Words of the program that say it by themselves under what their column is called."""
+SLIPS = "a mentoring slip about the pupil"
+
+
+@pytest.fixture
+def desk(database: Database, tmp_path: Path) -> Desk:
+    with database.writing() as db:
+        fill(db)
+        for each in periods(2026):
+            db.add(CalendarPeriod(kind=each.kind, name=each.name, first=each.first, last=each.last))
+    return Desk(database, tmp_path / "requests")
+
+
+def slip(text: str) -> Slip:
+    return Slip(
+        pupil_id=AMY, from_id=1, to_id=2, subject_id=MATHS, tone=Tone.NEUTRAL, text=text, sent_at=SENT
+    )
+
+
+def asked(desk: Desk) -> int:
+    return desk.asked(MONDAY, MONDAY).id
+
+
+def test_each_word_of_the_program_is_one_that_a_parent_understands_or_is_said_otherwise() -> None:
+    """A new one: what it means, in `models.lifecycle.subject_access.meant`; or it stands above."""
+    unsaid = set()
+    for table in handed_out():
+        for check in SQLModel.metadata.tables[table.name].constraints:
+            listed = (
+                re.fullmatch(r"(\w+) IN \((.*)\)", str(check.sqltext))
+                if isinstance(check, CheckConstraint)
+                else None
+            )
+            if listed is not None:
+                column, words = listed.groups()
+                unsaid |= {
+                    (table.name, column, word)
+                    for word in re.findall("'([^']*)'", words)
+                    if word and word not in UNDERSTOOD and not meant_by((table.name, column), word)
+                }
+    assert unsaid == set()
+
+
+def test_who_was_called_otherwise_is_known_by_both_names_and_so_is_whose_record_is_restricted(
+    desk: Desk,
+) -> None:
+    with desk.database.writing() as db:
+        table = SQLModel.metadata.tables["pupil"]
+        for pupil_id, surname in ((AMY, "Hillcrest"), (BEN, "Bexleigh")):
+            after = {"id": pupil_id, "legal_surname": surname}
+            keep_before(db.connection(), table, [after], Actor(1, SENT))
+            db.get_one(Pupil, pupil_id).legal_surname = surname
+        cai = db.get_one(Pupil, CAI)
+        db.add(Restriction(pupil_id=CAI, reason="asked", set_at=SENT, set_by=1, look_again=MONDAY))
+        for text in (
+            "Amy Carter did well",
+            "Ben Dodd copied it, and Dodd left",
+            f"{cai.legal_forename} {cai.legal_surname} sat there",
+        ):
+            db.add(slip(text))
+        changed(db)
+    number = asked(desk)
+    desk.cuts_all(number)
+    assert [each["what was written"] for each in desk.answers(number).says(SLIPS)] == [
+        "Amy Carter did well",
+        "another pupil copied it, and another pupil left",
+        "another pupil sat there",
+    ]
+
+
+def test_it_is_said_that_a_part_of_a_text_was_taken_out_and_why(desk: Desk) -> None:
+    with desk.database.writing() as db:
+        db.add(slip("Jaxon was there"))
+    number = asked(desk)
+    desk.cuts_all(number)
+    got = desk.answers(number)
+    assert got.data["taken out"] == {"it names another person": 1}
+    for name in ("about.txt", "index.html"):
+        assert "What stood where it says “[taken out]”" in got.text(name)
+        assert "1 since it names another person" in got.text(name)
+        assert "Nothing was withheld" not in got.text(name)
+
+
+def test_whoever_has_left_is_called_by_name_alone(desk: Desk) -> None:
+    with desk.database.writing() as db:
+        db.get_one(Pupil, AMY).left_on = SENT.date()
+        changed(db)
+    got = desk.answers(asked(desk))
+    assert got.data["pupil"] == "Amy Carter"
+    assert "<h1>What Staffroom holds about Amy Carter</h1>" in got.text("index.html")
+
+
+def test_others_of_a_session_are_counted_where_the_pupil_is_off_it(desk: Desk) -> None:
+    with desk.database.writing() as db:
+        starts, ends = time(15, 20), time(16, 20)
+        db.add(
+            Session(
+                id=1, host_id=1, subject_id=MATHS, kind=When.AFTER_SCHOOL, day=MONDAY, starts=starts, ends=ends
+            )
+        )  # fmt: skip
+        db.flush()
+        for pupil_id, off in ((AMY, SENT), (BEN, None)):
+            db.add(
+                Booking(
+                    session_id=1, pupil_id=pupil_id, booked_by=1, booked_at=SENT, cancelled_at=off,
+                    reason=OffBecause.MOVED if off else "", day=MONDAY, starts=starts, ends=ends,
+                )
+            )  # fmt: skip
+    (booking,) = desk.answers(asked(desk)).says("a session that the pupil was booked into")
+    assert booking["the session"].endswith(", with 1 other")
+    assert booking["why"] == "the pupil was booked elsewhere instead"
+
+
+def test_no_number_of_the_program_s_own_goes_out_and_each_plan_says_of_which_intervention(desk: Desk) -> None:
+    slot = Slot(MONDAY, time(15, 20), time(16, 20))
+    with desk.database.writing() as db:
+        db.add(
+            RemovedRecord(
+                pupil_id=AMY, record="slip", record_id=4711, of_day=SENT.date(), because=RemovedBecause.WRONG,
+                words="another lesson", at=SENT, by_id=1,
+            )
+        )  # fmt: skip
+        db.add(Proposal(id=1, year_group=11, monday=MONDAY, made_by=1, made_at=SENT))
+        db.add(
+            Intervention(
+                id=1, pupil_id=AMY, subject_id=MATHS, because=OpenedBecause.BY_HAND, opened_by=1,
+                opened_at=SENT, review_on=MONDAY,
+            )
+        )  # fmt: skip
+        db.flush()
+        db.add(
+            ProposedPlace(
+                proposal_id=1, pupil_id=AMY, subject_id=MATHS, asked=True, state=PlaceState.LEFT_OUT,
+                in_the_way=stored([(slot, Obstacle.NO_PLACE)]),
+            )
+        )  # fmt: skip
+        db.add(InterventionPlan(intervention_id=1, cause="no method shown", by_id=1, at=SENT))
+    got = desk.answers(asked(desk))
+    (removed,) = got.says("that one record of the pupil was removed")
+    assert "4711" not in got.all_text
+    assert removed["which kind of record"] == SLIPS
+    (place,) = got.says("a place that was proposed for the pupil in a planned week")
+    assert place["what was in the way, where no place was found"] == "Monday 30 November 2026, 15:20: full"
+    (plan,) = got.says("cause, plan and aim of an intervention")
+    assert plan["the intervention"] == "the one of Monday 23 November 2026 in Mathematics"
+
+
+def test_the_page_and_the_data_say_the_same_of_how_long_each_is_kept(desk: Desk) -> None:
+    with desk.database.writing() as db:
+        db.add(PaperOrder(kind=PaperKind.SHEET, pupil_id=AMY, staff_id=1, at=SENT + timedelta(days=6)))
+    got = desk.answers(asked(desk))
+    (kept,) = (each["kept"] for each in got.data["records"] if each["what"].startswith("a paper"))
+    assert f"comes to who asked for it. Kept {kept}." in got.text("index.html")
+    assert "the progress sheet" in got.text("index.html")
