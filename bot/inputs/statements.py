@@ -1,5 +1,6 @@
 """Of which record of a pupil something is said, and by whom."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from bot.inputs.words import ChoiceField
 from bot.say.form import Asked, Choice, Pick, Value
 from models.db.errors import Sorry
 from models.lifecycle.correcting import KINDS, RecordToName
+from models.rules.wording import day_in_full, day_of_month_in_short
 from models.school.statements import SaidBy
 
 OfRecord = tuple[str, int]
@@ -62,5 +64,8 @@ class SpokenRecordField(Input[OfRecord]):
 
 
 def _label(each: RecordToName) -> str:
+    """Which it is, with its day in short: a choice in Slack has room for 75 letters."""
     words = each.words.removeprefix("the ")
+    in_full = re.compile(rf"(, recorded on|, set on| of) {re.escape(day_in_full(each.day))} {each.day.year}$")
+    words = in_full.sub(f", {day_of_month_in_short(each.day)} {each.day.year}", words)
     return f"{words[:1].upper()}{words[1:]}"
