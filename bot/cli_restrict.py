@@ -53,10 +53,13 @@ def lift(
     number: RestrictionNumber,
     because: Annotated[str, typer.Option("--because", help="Why it is needed no more.")],
     email: AsWhom,
+    they_know: Annotated[
+        bool, typer.Option("--they-know", help="Whoever asked for the restriction was told.")
+    ] = False,
 ) -> None:
     """Lift a restriction: the record is read and used as before. Tell whoever asked for it before you do."""
     from bot.plain_trouble import plain_trouble
     from bot.restricting import lift_restriction
 
     with plain_trouble():
-        say_lines(lift_restriction(number, because, email), fine=True)
+        say_lines(lift_restriction(number, because, email, they_know=they_know), fine=True)

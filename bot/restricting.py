@@ -83,17 +83,18 @@ def keep_on(number: int, email: str) -> list[str]:
     return _done(email, deed)
 
 
-def lift_restriction(number: int, because: str, email: str) -> list[str]:
-    """Lift a restriction."""
+def lift_restriction(number: int, because: str, email: str, *, they_know: bool) -> list[str]:
+    """Lift a restriction; `they_know`: whoever asked for it has been told already."""
     if not because.strip():
         raise Sorry('Say why it is lifted: --because "…"')
+    if not they_know:
+        raise Sorry(
+            "Whoever asked for a restriction has to be told before it is lifted. Tell them, then add --they-know."
+        )
 
     def deed(db: Db, who: Person, actor: Actor) -> list[str]:
         known, _ = lift(db, actor, who, number, because.strip())
-        return [
-            f"{known.pupil}'s record is restricted no more: it is read, listed and counted as before. "
-            "Whoever asked for the restriction has to be told before it is lifted."
-        ]
+        return [f"{known.pupil}'s record is restricted no more: it is read, listed and counted as before."]
 
     return _done(email, deed)
 

@@ -60,6 +60,15 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 """What is called how, of what a column refers to by number."""
 
 
+_BY_IMPORT = frozenset({"pupil", "class_pupil"})
+"""What nobody changes but an import."""
+
+
+def changed_by(table: str, staff_id: int | None, name: str) -> str:
+    """Who changed a record of this table, in words; `name`: of who has this id, and the program's own of nobody."""
+    return "an import" if staff_id is None and table in _BY_IMPORT else name
+
+
 def stored_as(column: Column[Any]) -> type:
     """What the values of a column are."""
     kind = column.type

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from sqlmodel import col, select
 
 from models.access.authoriser import About, Action, Allowed, Person, may, require
-from models.audit.earlier import EarlierValue, read_back
+from models.audit.earlier import EarlierValue, changed_by, read_back
 from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db, SQLModel
 from models.lifecycle.register import register
+from models.lifecycle.subject_access.meant import meant_by
 from models.rules.retention import HeldKind
 from models.school.snapshot import school
 
@@ -64,10 +65,15 @@ def changed_parts(db: Db, who: Person, pupil_id: int) -> list[ChangedPart]:
             pupil_id=pupil_id,
             record=register()[each.record].what,
             part=register()[each.record].columns[each.part],
-            said=read_back(SQLModel.metadata.tables[each.record].columns[each.part], each.said),
+            said=_said(each),
             changed_at=each.changed_at,
-            changed_by=known.staff_name(each.changed_by) if each.changed_by is not None else "",
+            changed_by=changed_by(each.record, each.changed_by, known.staff_name(each.changed_by)),
             seen=_SHOWS.get(each.record, _WHO),
         )
         for each in db.exec(rows)
     ]
+
+
+def _said(each: EarlierValue) -> str | date:
+    said = read_back(SQLModel.metadata.tables[each.record].columns[each.part], each.said)
+    return meant_by((each.record, each.part), said) or said

@@ -487,6 +487,15 @@ def test_what_is_kept_too_long_is_listed_for_who_may_see_it(school: Home) -> Non
     assert found == [("saw", "retention.list"), ("saw", "retention.list"), ("refused", "retention")]
 
 
+def test_a_restriction_is_lifted_once_whoever_asked_for_it_was_told(school: Home) -> None:
+    lead = ("--as", "r.adeyemi@school.example")
+    school.run("restrict", "set", "Amy Carter", "--because", "accuracy is disputed", *lead)
+    lift = ("restrict", "lift", "1", "--because", "settled", *lead)
+    assert "Tell them, then add --they-know." in school.run(*lift, code=1)
+    assert "1  Amy Carter" in school.run("restrict", "list", *lead)
+    assert "restricted no more" in school.run(*lift, "--they-know")
+
+
 def test_a_list_is_approved_and_carried_out_and_a_hold_keeps_a_pupil(school: Home) -> None:
     lead = ("--as", "h.marsh@school.example")
     with closing(sqlite3.connect(school.folder / "var" / "staffroom.db")) as changed:

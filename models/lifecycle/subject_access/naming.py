@@ -11,7 +11,7 @@ from sqlalchemy import Column, select
 from sqlmodel import col
 
 from models.audit.deeds import Deed
-from models.audit.earlier import EarlierValue, read_back
+from models.audit.earlier import EarlierValue, changed_by, read_back
 from models.db.tables import Db, SQLModel
 from models.lifecycle.register import HeldTable, register
 from models.lifecycle.subject_access.meant import meant_by
@@ -19,7 +19,7 @@ from models.rules.clock import show_time
 from models.rules.retention import HeldKind
 from models.rules.wording import count, day_of_month
 from models.school.people import FormGroup, StaffRole
-from models.school.snapshot import school
+from models.school.snapshot import SELF, school
 from models.sessions.session import Booking
 
 EARLIER = str(EarlierValue.__tablename__)
@@ -166,11 +166,8 @@ class InWords:
     def until(self, row: Mapping[str, Any]) -> str:
         """Until when, and until who changed it."""
         by = self._named(register()[EARLIER], "staff", row["changed_by"]) if row["changed_by"] else None
-        return (
-            f"{self._plain(row['changed_at'])}, when {by.words} changed it"
-            if by is not None
-            else self._plain(row["changed_at"])
-        )
+        who = changed_by(row["record"], row["changed_by"], by.words if by is not None else SELF)
+        return f"{self._plain(row['changed_at'])}, when {who} changed it"
 
     def _of_earlier(self, column: str, row: Mapping[str, Any]) -> str:
         of = register().get(row["record"])
