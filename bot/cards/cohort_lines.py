@@ -123,7 +123,7 @@ def _beside_earlier(name: str, now: FrozenPoint, earlier: Sequence[Earlier]) -> 
     beside = (f"leavers of {each.leaving} {rounded(each.attainment)} ({each.members})" for each in earlier)
     said = Text(f"At the same month of Year 11: {listed(beside)}.")
     drawn_ = [(str(each.leaving), each.attainment) for each in reversed(earlier)]
-    drawn_.append((name.removeprefix("Leavers of "), now.value))
+    drawn_.append((name, now.value))
     chart = Chart(
         ChartKind.LINE,
         "Attainment 8 at the same month of Year 11",

@@ -1,5 +1,8 @@
 """The privacy notices: what pupils and their parents are told, plainly and in a child's words, and what staff are."""
 
+from collections import defaultdict
+from collections.abc import Mapping
+
 from bot.governance.draft import DataPaper
 from bot.governance.known import KnownOfData
 from bot.governance.promises import Promise
@@ -18,7 +21,7 @@ PLAINLY = {
     HeldKind.SESSIONS: "Sessions",
     HeldKind.ACADEMIC: "Grades, targets, meetings",
     HeldKind.DAY_CODES: "The day's attendance",
-    HeldKind.TELLING: "To take back a mistake",
+    HeldKind.TELLING: "Messages, and what takes back a mistake",
     HeldKind.AUDIT: "Who looked, and did what",
     HeldKind.REQUESTS: "Requests about the record",
     HeldKind.FILES: "Papers that were made",
@@ -38,6 +41,15 @@ OF_PUPILS = tuple(kind for kind in HeldKind if any(each.of_pupils for each in he
 REGULATOR = "the Information Commissioner's Office (ico.org.uk, 0303 123 1113)"
 
 
+def _by_time(known: KnownOfData, kind: HeldKind) -> Mapping[str, list[HeldTable]]:
+    """What of pupils is of this kind, by how long it is kept: a row each, so that nobody takes one for the other."""
+    found: dict[str, list[HeldTable]] = defaultdict(list)
+    for each in held(kind):
+        if each.of_pupils:
+            found[each.kept_for(known.settings.keeping)].append(each)
+    return found
+
+
 def notice_for_pupils_and_parents(known: KnownOfData, written: TheirFiles) -> DataPaper:
     """The part of the school's privacy notice that is about this, in two wordings."""
     paper = DataPaper("privacy-notice-pupils", "Privacy notice: pupils and parents", written)
@@ -48,14 +60,9 @@ def notice_for_pupils_and_parents(known: KnownOfData, written: TheirFiles) -> Da
     paper.grid(
         ("Kind", "What it is", "Kept"),
         (
-            (
-                PLAINLY[kind],
-                "; ".join(sorted({_what(each) for each in held(kind) if each.of_pupils})),
-                "; ".join(
-                    {each.kept_for(known.settings.keeping): None for each in held(kind) if each.of_pupils}
-                ),
-            )
+            (PLAINLY[kind], "; ".join(sorted({_what(each) for each in tables})), kept)
             for kind in OF_PUPILS
+            for kept, tables in _by_time(known, kind).items()
         ),
         (1, 3.5, 1.5),
     )

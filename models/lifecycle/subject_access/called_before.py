@@ -11,6 +11,7 @@ from models.audit.earlier import EarlierValue
 from models.db.tables import Db
 from models.db.whole import ALL_OF_IT
 from models.rules.names import KnownPupil
+from models.school.people import Pupil
 
 _FORENAMES = ("legal_forename", "preferred_forename")
 _SURNAMES = ("legal_surname", "preferred_surname")
@@ -19,7 +20,7 @@ _SURNAMES = ("legal_surname", "preferred_surname")
 def called_before(db: Db, everybody: Mapping[int, KnownPupil]) -> Mapping[int, Sequence[KnownPupil]]:
     """Whoever of these was called otherwise, under each forename and surname that they had, and have."""
     kept = select(col(EarlierValue.pupil_id), col(EarlierValue.part), col(EarlierValue.said)).where(
-        col(EarlierValue.record) == "pupil", col(EarlierValue.part).in_((*_FORENAMES, *_SURNAMES))
+        col(EarlierValue.record) == Pupil.__tablename__, col(EarlierValue.part).in_((*_FORENAMES, *_SURNAMES))
     )
     firsts: dict[int, dict[str, None]] = defaultdict(dict)
     lasts: dict[int, dict[str, None]] = defaultdict(dict)

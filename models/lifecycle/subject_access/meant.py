@@ -74,7 +74,7 @@ _CODES: Mapping[HeldIn, Mapping[str, str]] = {
     },
     ("session_need", "ended"): {
         NeedEnd.PLANNED: "a session was planned",
-        NeedEnd.TAKEN_BACK: "taken back",
+        NeedEnd.TAKEN_BACK: "it was taken back",
         NeedEnd.PUPIL_LEFT: "the pupil left the school",
     },
     ("proposed_place", "state"): {
@@ -97,7 +97,7 @@ _CODES: Mapping[HeldIn, Mapping[str, str]] = {
         AppointmentState.ABSENT: "the pupil was not there",
         AppointmentState.MOVED: "another day or time was agreed instead",
     },
-    ("agreement", "ended"): {AgreementEnd.TAKEN_BACK: "taken back"},
+    ("agreement", "ended"): {AgreementEnd.TAKEN_BACK: "it was taken back"},
     ("paper_order", "kind"): {
         PaperKind.SHEET: "the progress sheet",
         PaperKind.BRIEF: "the page for whoever meets the pupil",
