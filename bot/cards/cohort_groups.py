@@ -208,7 +208,7 @@ def _by_subject(viewer: Viewer, name: str, lines: Sequence[tuple[int, Movement]]
         for subject_id, each in shown
     ]
     left = len(moved) - len(shown)
-    more = [Note(f"{count(left, 'more subject')} moved less.")] if left else []
+    more = [Note(f"{count(left, 'more subject')} fell less, or rose.")] if left else []
     return [*rows, *more, *([_chart(name, shown[:MOST_CHARTED], viewer)] if shown else [])]
 
 

@@ -455,7 +455,7 @@ def test_a_card_with_room_for_a_part_says_of_how_many_and_offers_the_workbook(
         changed(db)
     assert "The first 12 of 13 subjects." in peter.says("cohort 11 subjects")
     assert {"All 13", "Report (XLSX)"} <= set(peter.labels)
-    assert "1 more subject moved less." in peter.says("cohort 11 movement")
+    assert "1 more subject fell less, or rose." in peter.says("cohort 11 movement")
     peter.presses("Report (XLSX)")
     assert not offered("all subjects")
 
