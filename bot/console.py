@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot import assembly, doctor
 from bot.home import home
 from bot.papers.press import letterhead
+from bot.papers.saved import SAVED, let_papers_go
 from bot.platforms.terminal.chat import converse
 from bot.platforms.terminal.clock import TalkClock
 from bot.settings import read_environment
@@ -32,7 +33,9 @@ def chat(email: str, at: str) -> None:
         clock.set(at)
     database = assembly.open_database(environment, make=False)
     head = letterhead(environment.school_name, environment.school_crest)
-    converse(assembly.talks_over(database, clock, home().file("papers"), head), email, welcome=[])
+    papers = home().file(SAVED)
+    let_papers_go(database, papers, datetime.now(UTC))
+    converse(assembly.talks_over(database, clock, papers, head), email, welcome=[])
     database.close()
 
 

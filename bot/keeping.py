@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.backup_place import place_of
 from bot.home import REQUEST_FILES, home
+from bot.papers.saved import SAVED, let_papers_go
 from bot.settings import BackupEvery, Environment
 from models.audit.anchors import Anchor, read_anchors
 from models.audit.entries import Actor
@@ -32,12 +33,13 @@ def newest(place: BackupPlace) -> Backup:
 
 
 def keeper(environment: Environment, database: Database, now: Callable[[], datetime]) -> Keeper:
-    """Makes the backups of this installation while it serves; files of requests whose days are over go first."""
+    """Makes the backups of this installation while it serves; files whose days are over go first."""
     place = place_of(environment)
 
     def back_up(at: datetime) -> str:
         with database.writing() as db:
             let_files_go(db, Actor(None, at), home().file(REQUEST_FILES))
+        let_papers_go(database, home().file(SAVED), at)
         made = make_backup(database, place, at)
         if made.trouble:
             raise Sorry(made.trouble)

@@ -1,5 +1,7 @@
 """Words planted in every column of text there is, to be looked for wherever a database could have left them."""
 
+import json
+import os
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -8,9 +10,13 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, is_zipfile
 from zoneinfo import ZoneInfo
 
+from pypdf import PdfReader
 from sqlalchemy import CheckConstraint, Table, func, select, update
 from sqlmodel.sql.sqltypes import AutoString
 
+from bot.papers.press import save
+from bot.papers.workbook import WORKBOOK
+from bot.say.paper import Paper
 from models.access.authoriser import Person, person
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, record
@@ -31,6 +37,8 @@ from tests.house.migrations.heads import heads, load
 
 WORD = "Quillfeather"
 LEFT = date(2027, 7, 20)
+MADE = datetime(2036, 7, 1, 9, tzinfo=UTC)
+"""When files are made that are too old for a list."""
 LEAD, OFFICER = "lead@school.example", "officer@school.example"
 
 
@@ -152,29 +160,42 @@ def who(db: Db, email: str) -> Person:
     return person(db, staff_id)
 
 
-def make_files(database: Database, folder: Path) -> None:
-    """A file of a request for a pupil's record, which holds the word and is as old as a list that is carried out."""
+def make_files(database: Database, requests: Path, papers: Path) -> None:
+    """A file of a request for a pupil's record, a PDF and a workbook, which hold the word and are as old as a list."""
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as whole:
         whole.writestr("index.html", f"{WORD} is what is held")
-    now = datetime(2036, 7, 1, 9, tzinfo=UTC)
     with database.writing() as db:
         number = db.execute(select(func.min(SQLModel.metadata.tables["data_request"].c.id))).scalar_one()
-        name = file_name(number, now)
-        note_file(db, Actor(None, now), number, name, packed.getvalue(), encrypted=False)
-    keep_file(folder, name, packed.getvalue())
+        name = file_name(number, MADE)
+        note_file(db, Actor(None, MADE), number, name, packed.getvalue(), encrypted=False)
+    keep_file(requests, name, packed.getvalue())
+    lesson = {"hours": "15:20", "subject": "Mathematics", "place": "M4"}
+    slip = {"name": WORD, "form": "11A", "lessons": [lesson]}
+    table = {"title": "List", "headings": ["Pupil"], "rows": [[WORD]], "said": []}
+    for name, page, facts in (
+        ("slips.pdf", "slips", {"title": "Slips", "day": "Tuesday", "slips": [slip]}),
+        ("list.xlsx", WORKBOOK, {"sheets": [table]}),
+    ):
+        file = save(Paper(name, name, page, json.dumps(facts), ""), papers)
+        os.utime(file, (MADE.timestamp(), MADE.timestamp()))
 
 
 def stands_in_files(folder: Path) -> set[str]:
-    """In which files below a folder the word stands, and in what is packed in them."""
-    seen: set[str] = set()
-    for each in (found for found in folder.rglob("*") if found.is_file()):
-        data = [each.read_bytes()]
-        if is_zipfile(each):
-            with ZipFile(each) as whole:
-                data += [whole.read(name) for name in whole.namelist()]
-        seen |= {each.name for some in data if WORD.encode() in some}
-    return seen
+    """In which files below a folder the word stands, as a person who opens them reads it."""
+    files = (each for each in folder.rglob("*") if each.is_file())
+    return {each.name for each in files if any(WORD.encode() in some for some in _read(each.read_bytes()))}
+
+
+def _read(data: bytes) -> Iterator[bytes]:
+    """What stands in a file, and in what is packed in it: the parts of a ZIP or a workbook, the text of a PDF."""
+    yield data
+    if data.startswith(b"%PDF"):
+        yield " ".join(each.extract_text() for each in PdfReader(BytesIO(data)).pages).encode()
+    elif is_zipfile(BytesIO(data)):
+        with ZipFile(BytesIO(data)) as whole:
+            for name in whole.namelist():
+                yield from _read(whole.read(name))
 
 
 def stands_in(database: Database, journal: Journal | None = None) -> set[str]:

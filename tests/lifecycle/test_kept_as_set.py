@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import func, select, update
 
+from bot.papers.saved import let_papers_go
 from models.audit.entries import Actor
 from models.db.database import Database
 from models.db.tables import SQLModel
@@ -17,7 +18,7 @@ from models.lifecycle.retention import due_to_go
 from models.lifecycle.subject_access.files import let_files_go
 from models.rules.retention import AS_LONG_AS, OF_LEAVERS, HeldKind
 from models.school.settings import SettingChange, Settings
-from tests.lifecycle.planted import approve_it, fill_with_leavers, let_all_go, make_files
+from tests.lifecycle.planted import MADE, approve_it, fill_with_leavers, let_all_go, make_files
 
 ITS_DAY = date(2029, 3, 10)
 """The day of its own of all that goes by one."""
@@ -103,15 +104,17 @@ def rows_of(database: Database, name: str, *, of: date | None = None) -> int:
 
 
 @pytest.mark.parametrize("days", [Settings().request_file_days, 7, 60])
-def test_the_file_of_an_answer_is_there_until_its_last_day(
+def test_a_file_that_was_made_is_there_until_its_last_day(
     filled: Database, tmp_path: Path, days: int
 ) -> None:
-    folder = tmp_path / "requests"
-    make_files(filled, folder)
-    (file,) = folder.iterdir()
-    made = datetime(2036, 7, 1, 9, tzinfo=UTC)
+    requests, papers = tmp_path / "requests", tmp_path / "papers"
+    make_files(filled, requests, papers)
+    files = [*requests.iterdir(), *papers.iterdir()]
     with filled.writing() as db:
-        db.add(SettingChange(name="request_file_days", value=str(days), changed_at=made))
-        for seconds, there in ((-1, True), (0, False)):
-            let_files_go(db, Actor(None, made + timedelta(days=days, seconds=seconds)), folder)
-            assert file.exists() is there
+        db.add(SettingChange(name="request_file_days", value=str(days), changed_at=MADE))
+    for seconds, there in ((-1, True), (0, False)):
+        now = MADE + timedelta(days=days, seconds=seconds)
+        with filled.writing() as db:
+            let_files_go(db, Actor(None, now), requests)
+        let_papers_go(filled, papers, now)
+        assert [each.exists() for each in files] == [there] * 3

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, insert, select, update
 from sqlmodel import col
 
+from bot.papers.saved import let_papers_go
 from models.audit.entries import Actor
 from models.audit.holds import Hold
 from models.audit.purge_lists import ItemState, ListState, PurgeItem, PurgeList, open_list
@@ -97,12 +98,14 @@ def test_of_each_kind_nothing_is_left_anywhere(filled: Database, journal: Journa
 def test_nothing_is_left_in_any_file_that_was_made(
     filled: Database, journal: Journal, tmp_path: Path
 ) -> None:
-    """The whole home is searched, whatever is packed: files of requests go after their days, and no paper stays."""
+    """The whole home is searched, in PDFs, workbooks and what is packed: each goes after its days."""
+    requests, papers = tmp_path / "requests", tmp_path / "papers"
     plant(filled, HeldKind.REQUESTS)
-    make_files(filled, tmp_path / "requests")
-    assert any(each.endswith(".zip") for each in stands_in_files(tmp_path))
+    make_files(filled, requests, papers)
+    assert {Path(each).suffix for each in stands_in_files(tmp_path)} >= {".zip", ".pdf", ".xlsx"}
     with filled.writing() as db:
-        assert let_files_go(db, Actor(None, NOW), tmp_path / "requests")
+        assert let_files_go(db, Actor(None, NOW), requests)
+    assert let_papers_go(filled, papers, NOW) == 2
     let_all_go(filled, LATER)
     compact(filled, NOW)
     filled.close()
