@@ -5,13 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
-from importlib.machinery import SourceFileLoader
-from importlib.resources import files
-from types import ModuleType
 
-from holidays import HolidayBase
-
+from models.rules.bank_holidays import bank_holidays
 from models.rules.kinds import HeldOn
 
 
@@ -155,7 +150,7 @@ class Calendar:
         """Why the day is not a school day, in words that follow "Friday 27 November is "; else None."""
         if day.weekday() >= _SATURDAY:
             return f"a {day:%A}"
-        if holiday := _bank_holidays(day.year).get(day):
+        if holiday := bank_holidays(day.year).get(day):
             return f"a bank holiday ({holiday})"
         if reason := self._shut.get(day):
             return reason
@@ -204,7 +199,7 @@ class Calendar:
         """Which kinds of session the day is for; None where nobody is in school: Sundays, bank holidays, closures."""
         if self.is_school_day(day):
             return HeldOn.SCHOOL_DAYS
-        off = day.weekday() > _SATURDAY or day in _bank_holidays(day.year) or day in self._closed
+        off = day.weekday() > _SATURDAY or day in bank_holidays(day.year) or day in self._closed
         if off or (day.weekday() < _SATURDAY and self._shut.get(day, "") == _INSET):
             return None
         return HeldOn.SATURDAYS if day.weekday() == _SATURDAY else HeldOn.HOLIDAYS
@@ -257,24 +252,3 @@ def _closed_for(period: Period) -> str:
 def _year_of_term(term: Period) -> int:
     # A term may begin in the last days of August: its middle says which academic year it belongs to.
     return academic_year(term.first + (term.last - term.first) / 2)
-
-
-@cache
-def _bank_holidays(year: int) -> dict[date, str]:
-    return {day: _plain(name) for day, name in _kingdom()(subdiv="ENG", years=year).items()}
-
-
-@cache
-def _kingdom() -> type[HolidayBase]:
-    """The package's United Kingdom alone: asked for it, the package loads 250 countries, for 0.3 s and 20 MB."""
-    room = ModuleType("united_kingdom")
-    path = files("holidays") / "countries" / f"{room.__name__}.py"
-    SourceFileLoader(room.__name__, str(path)).exec_module(room)
-    found: type[HolidayBase] = room.UnitedKingdom
-    return found
-
-
-def _plain(name: str) -> str:
-    """The package's "Boxing Day (observed)" as people say it: "for Boxing Day"."""
-    kept, observed, _ = name.partition(" (observed)")
-    return f"for {kept}" if observed else kept

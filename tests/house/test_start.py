@@ -24,6 +24,7 @@ def test_the_words_of_the_command_line_wait_for_nothing_that_they_do_not_do() ->
     [
         "alembic",
         "fastapi",
+        "holidays",
         "mako",
         "microsoft_teams",
         "openpyxl",
@@ -37,11 +38,6 @@ def test_the_words_of_the_command_line_wait_for_nothing_that_they_do_not_do() ->
 )
 def test_serving_brings_in_no_door_and_no_file_that_nobody_uses(heavy: str, serving: set[str]) -> None:
     assert heavy not in serving
-
-
-def test_to_know_our_bank_holidays_no_other_country_is_loaded() -> None:
-    asked = "models.rules.calendar.Calendar().why_not(datetime.date(2026, 12, 25))"
-    assert "holidays.countries" not in imported("datetime, models.rules.calendar", asked)
 
 
 @pytest.fixture(scope="module")
