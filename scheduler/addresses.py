@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
@@ -65,16 +66,21 @@ def key_of(notice: Notice, to: Address, part: int) -> str:
 
 def delivery_for(notice: Notice, to: Address, *, part: int, not_before: datetime) -> Delivery:
     """A delivery that waits to be claimed."""
-    return Delivery(
-        notice_id=_id(notice),
-        key=key_of(notice, to, part),
-        door=to.door,
-        destination=to.destination,
-        service=to.service,
-        part=part,
-        urgent=notice.urgent,
-        not_before=not_before,
-    )
+    return Delivery(**delivery_row(notice, to, part=part, not_before=not_before))
+
+
+def delivery_row(notice: Notice, to: Address, *, part: int, not_before: datetime) -> dict[str, Any]:
+    """The same as a row to insert, where nobody needs the object: it costs as much as writing the row."""
+    return {
+        "notice_id": _id(notice),
+        "key": key_of(notice, to, part),
+        "door": to.door,
+        "destination": to.destination,
+        "service": to.service,
+        "part": part,
+        "urgent": notice.urgent,
+        "not_before": not_before,
+    }
 
 
 def _id(notice: Notice) -> int:

@@ -18,7 +18,7 @@ from models.db.tables import Db
 from models.outbox.notices import LOOKING, OWED, Delivery, DeliveryState, Notice, NoticeEnd
 from models.outbox.undelivered import PENDING
 from models.school.people import Staff
-from scheduler.addresses import delivery_for, last_spoke
+from scheduler.addresses import delivery_row, last_spoke
 from scheduler.courier import Address, Courier
 from scheduler.places import send_to_each
 
@@ -133,7 +133,7 @@ def _spread_some(db: Db, couriers: Sequence[Courier[Any, Any]], now: datetime) -
     spoke = last_spoke(db, to_staff, [courier.door for courier in couriers])
     waits = _asked_again_at(db, to_staff - spoke.keys())
     more = len(found) == MOST_AT_ONCE
-    made: list[Delivery] = []
+    made: list[dict[str, Any]] = []
     for notice in mine:
         if notice.to_staff is None:
             channels = (courier.channel(db, notice.to_purpose) for courier in couriers)
@@ -147,14 +147,14 @@ def _spread_some(db: Db, couriers: Sequence[Courier[Any, Any]], now: datetime) -
         else:
             notice.ended, notice.closed_at = NoticeEnd.NO_LONGER_STAFF, now
             continue
-        made.extend(delivery_for(notice, to, part=0, not_before=now) for to in places)
+        made.extend(delivery_row(notice, to, part=0, not_before=now) for to in places)
         if not places:
             asks = now if notice.urgent or notice.to_staff is None else waits.get(notice.to_staff, now)
-            made.append(delivery_for(notice, NOWHERE, part=0, not_before=max(asks, now)))
+            made.append(delivery_row(notice, NOWHERE, part=0, not_before=max(asks, now)))
     db.flush()
     if made:
         # Past the session, which would write them one by one to have their ids.
-        db.execute(insert(Delivery), [each.model_dump(exclude={"id"}) for each in made])
+        db.execute(insert(Delivery), made)
     return more
 
 

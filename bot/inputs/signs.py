@@ -71,7 +71,7 @@ def part_at_sign(
             continue
         phrase = next((one for one in inputs.values() if isinstance(one, Phrase)), None)
         for at, token in enumerate(tokens):
-            if (alone := sign_behind(ask, token, phrase)) and (sign := each.sign(token[-1:])) is not None:
+            if (sign := each.sign(token[-1:])) is not None and (alone := sign_behind(ask, token, phrase)):
                 found.values[name] = sign[0]
                 return [*tokens[:at], alone], tokens[at + 1 :]
             # A sign needs a name before it, so that a first word is never one.
