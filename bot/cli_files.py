@@ -47,7 +47,8 @@ def print_(
     of: Annotated[
         str,
         typer.Option(
-            help="Of whom: a pupil, a form, a class, a year, or mine; of a cohort its year: 11, or 11 near 5+."
+            help="Of whom: a pupil, a form, a class, a year, or mine; of a cohort its year: 11, "
+            "11 current, or 11 near 5+."
         ),
     ] = "",
     labels: Annotated[

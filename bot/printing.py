@@ -33,6 +33,7 @@ from models.rules.days import read_day
 from models.rules.wording import listed
 from models.school.people import Staff, fold_address
 from models.school.snapshot import school
+from models.tracking.grades import GradeKind
 from models.views.cohort_figures import NearKind
 from models.views.sheet import HowMany
 
@@ -133,7 +134,9 @@ def _meant(ask: Ask, words: str) -> PapersOf:
 
 
 def _cohort_meant(ask: Ask, words: str, *, as_list: bool) -> PapersOf:
-    """Which cohort the words mean, or which of its lists: 11, or 11 near 5+. Raises Sorry where that is not plain.
+    """Which cohort the words mean, by which grades, or which of its lists: 11, 11 current, or 11 near 5+.
+
+    Raises Sorry where that is not plain.
 
     The list that is meant without a word is the one that is shown without one.
     """
@@ -141,15 +144,17 @@ def _cohort_meant(ask: Ask, words: str, *, as_list: bool) -> PapersOf:
     found = CohortField().recognise(ask, tokens, 0)
     if found is None:
         raise Sorry("Say of which cohort: --of with its year group, such as 11, or 11 near 5+.")
-    rest = tokens[found[0] :]
+    rest = [each for each in tokens[found[0] :] if each.casefold() not in tuple(GradeKind)]
+    current = GradeKind.CURRENT in [each.casefold() for each in tokens]
+    by = GradeKind.CURRENT if current else GradeKind.PREDICTED
     if not rest and not as_list:
-        return of_cohort(found[1])
+        return of_cohort(found[1], by=by)
     at = ThresholdField().recognise(ask, rest, len(rest) - 1) if rest else None
     said = rest[:-1] if at is not None else rest
     kind = next((each for each in NearKind if said == each.value.split()), None) if said else NearKind.NEAR
     if kind is None:
         raise Sorry(f"Say which list: {listed(NearKind, last='or')}, and at which grade, such as 11 near 5+.")
-    return of_cohort(found[1], kind, at[1] if at is not None else USUAL_THRESHOLD)
+    return of_cohort(found[1], kind, at[1] if at is not None else USUAL_THRESHOLD, by)
 
 
 def printed(word: str) -> Printable:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from bot.cards.cohort_subjects import subject_label
-from bot.cards.cohorts import MOST_CHARTED, ON_A_CARD, CohortView, ShowCohort, as_workbook
+from bot.cards.cohorts import MOST_CHARTED, ON_A_CARD, CohortView, ShowCohort, as_workbook, view_of
 from bot.say.card import Button, Card, Chart, ChartKind, Facts, Note, Part, Row, Text
 from bot.say.cohort_words import NOTHING_HIDDEN, SMALL_GROUPS, said_of
 from bot.say.drawn import drawn
@@ -12,6 +12,7 @@ from bot.say.viewer import Viewer
 from bot.say.words import count, signed
 from models.rules.cohorts import Beside, Movement, drawn_figure, is_no_change, one_of, percent, rounded
 from models.rules.wording import day_of_month, listed
+from models.tracking.grades import GradeKind
 from models.views.cohort_figures import FormLine, GroupLine
 from models.views.cohorts import CohortAt
 from models.views.groups import Group
@@ -67,8 +68,8 @@ def groups(
     )
     more = (
         (
-            Button(f"{left} more", ShowCohort(cohort.leaving, CohortView.GROUPS, page=page + 1)),
-            as_workbook(cohort.leaving),
+            Button(f"{left} more", view_of(cohort, CohortView.GROUPS, page=page + 1)),
+            as_workbook(cohort),
         )
         if left > 0
         else ()
@@ -99,11 +100,11 @@ def group(viewer: Viewer, name: str, cohort: CohortAt, found: GroupLine | FormLi
         ),
         Note(f"{said_of(cohort, NOTHING_HIDDEN)} {SMALL_GROUPS}"),
     )
-    every = Button("Every group", ShowCohort(cohort.leaving, CohortView.GROUPS))
-    # Nothing is kept of a form when a collection closes (R15.9): it has no line.
+    every = Button("Every group", view_of(cohort, CohortView.GROUPS))
+    # Nothing is kept of a form, nor of current grades, when a collection closes (R15.9): they have no line.
     kept = (
         ()
-        if isinstance(found, FormLine)
+        if isinstance(found, FormLine) or cohort.by is GradeKind.CURRENT
         else (Button("Over time", _of_one(cohort, CohortView.OVER_TIME, found)),)
     )
     return Card(f"{name}, {found.name}: Attainment 8 {_points(eight.group)}", parts, (*kept, every))
@@ -111,8 +112,8 @@ def group(viewer: Viewer, name: str, cohort: CohortAt, found: GroupLine | FormLi
 
 def _of_one(cohort: CohortAt, view: CohortView, line: GroupLine | FormLine) -> ShowCohort:
     if isinstance(line, FormLine):
-        return ShowCohort(cohort.leaving, view, form=line.name.casefold())
-    return ShowCohort(cohort.leaving, view, group=line.name)
+        return view_of(cohort, view, form=line.name.casefold())
+    return view_of(cohort, view, group=line.name)
 
 
 def _short(line: GroupLine | FormLine) -> str:
@@ -160,7 +161,7 @@ def movement(
         )
     if subject_id is None:
         parts += _by_subject(viewer, name, found.subjects)
-        more = (as_workbook(cohort.leaving),) if len(_moved(found.subjects)) > ON_A_CARD else ()
+        more = (as_workbook(cohort),) if len(_moved(found.subjects)) > ON_A_CARD else ()
     elif shown is not None:
         parts.append(_chart(f"{name}{of}", [(subject_id, shown)], viewer))
     without = f" No pair: {shown.no_pair}." if shown is not None and shown.no_pair else ""

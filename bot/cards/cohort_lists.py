@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.cards.cohorts import ON_A_PAGE, CohortView, FileOfNear, ShowCell, ShowCohort, ShowNear
+from bot.cards.cohorts import ON_A_PAGE, CohortView, FileOfNear, ShowCell, ShowNear, view_of
 from bot.say.card import Button, Card, Heading, Note, Part, Row, Table
-from bot.say.cohort_words import NOTHING_HIDDEN, near_words, said_of
+from bot.say.cohort_words import NOTHING_HIDDEN, grades_called, near_words, said_of
 from bot.say.drawn import drawn
 from bot.say.press import OpenPupil, StartForm
 from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.access.authoriser import Action, could, could_in, may_of_all
+from models.tracking.grades import GradeKind
 from models.views.cohort_figures import Matrix, NearKind, NearPupil
 from models.views.cohorts import CohortAt
 from models.views.groups import Prior
@@ -31,7 +32,9 @@ def matrix(viewer: Viewer, name: str, cohort: CohortAt, subject_id: int, found: 
             _BAND.format(band),
             "",
             tuple(
-                Button(f"{column} ({number})", ShowCell(cohort.leaving, subject_id, band, column))
+                Button(
+                    f"{column} ({number})", ShowCell(cohort.leaving, subject_id, band, column, by=cohort.by)
+                )
                 for column in found.columns
                 if (number := found.rows[band][column])
             ),
@@ -39,10 +42,11 @@ def matrix(viewer: Viewer, name: str, cohort: CohortAt, subject_id: int, found: 
         for band in Prior
         if any(found.rows[band].values())
     )
+    # The name says it of current grades.
+    by_grades = "" if cohort.by is GradeKind.CURRENT else f"{grades_called(cohort)} "
     who: tuple[Part, ...] = (Heading("Who they are: a grade, and how many pupils"), *cells) if cells else ()
-    values = "results" if cohort.point.is_results else "predicted grades"
     return Card(
-        f"{name}, {viewer.school.subject_name(subject_id)}: {values} by Key Stage 2 mean",
+        f"{name}, {viewer.school.subject_name(subject_id)}: {by_grades}by Key Stage 2 mean",
         (Table(("Key Stage 2", *found.columns), rows), *who, Note(said_of(cohort, NOTHING_HIDDEN))),
     )
 
@@ -53,7 +57,7 @@ def cell(viewer: Viewer, name: str, cohort: CohortAt, pupils: Sequence[NearPupil
     of = f"{name}, {viewer.school.subject_name(press.subject)}"
     where = f"at {press.column} ({_BAND.format(press.prior)})"
     below = Note(said_of(cohort, NOTHING_HIDDEN))
-    back = Button("By Key Stage 2", ShowCohort(cohort.leaving, CohortView.MATRIX, press.subject))
+    back = Button("By Key Stage 2", view_of(cohort, CohortView.MATRIX, press.subject))
     if not pupils:
         return Card(f"{of}: nobody is {where}.", (below,), (back,))
     page, left = _on_page(pupils, press.page)
@@ -103,7 +107,7 @@ def near(viewer: Viewer, name: str, cohort: CohortAt, pupils: Sequence[NearPupil
     """Who stands on the list, ten at a time, each with what to do."""
     what, whole = near_words(press.kind, press.at), may_of_all(viewer.who, Action.SEE_COHORT)
     others = tuple(
-        Button(each.value.capitalize(), ShowNear(cohort.leaving, press.at, each))
+        Button(each.value.capitalize(), replace(press, kind=each, page=0))
         for each in NearKind
         if each is not press.kind
     )
@@ -117,7 +121,7 @@ def near(viewer: Viewer, name: str, cohort: CohortAt, pupils: Sequence[NearPupil
     many = count(len(pupils), "pupil") if whole else f"{len(pupils)} of your pupils"
     title = f"{name}: {many} {what}"
     file = (
-        (Button("As XLSX", FileOfNear(cohort.leaving, press.at, press.kind)),)
+        (Button("As XLSX", FileOfNear(cohort.leaving, press.at, press.kind, press.by)),)
         if could(viewer.who, Action.FILE_COHORT)
         else ()
     )

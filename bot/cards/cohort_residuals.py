@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.cards.cohort_subjects import more_bars, subject_label
-from bot.cards.cohorts import MOST_CHARTED, CohortView, ShowCohort, as_workbook
+from bot.cards.cohorts import MOST_CHARTED, CohortView, as_workbook, view_of
 from bot.say.card import Button, Card, Chart, ChartKind, Note, Row
 from bot.say.cohort_words import NOTHING_HIDDEN, RESIDUALS, said_of
 from bot.say.drawn import drawn
@@ -36,16 +36,16 @@ def residuals(viewer: Viewer, name: str, cohort: CohortAt, lines: Sequence[Subje
         Row(
             f"{subject_label(viewer, subject_id)}: {subject_name(subject_id)}",
             _residual_words(each),
-            (Button("Open", ShowCohort(cohort.leaving, None, subject_id)),),
+            (Button("Open", view_of(cohort, None, subject_id)),),
         )
         for subject_id, each in some
     )
-    more = more_bars(cohort.leaving, CohortView.RESIDUALS, len(found), page + 1)
+    more = more_bars(cohort, CohortView.RESIDUALS, len(found), page + 1)
     order = "What stands out is first, the others by name: it is no rank."
     return Card(
         f"{name}: residuals {begun + 1} to {begun + len(some)} of {len(found)}",
         (chart, *rows, Note(f"{order} {RESIDUALS}"), Note(said_of(cohort, NOTHING_HIDDEN))),
-        (*more, as_workbook(cohort.leaving)) if more else (),
+        (*more, as_workbook(cohort)) if more else (),
     )
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from bot.cards.cohorts import MOST_CHARTED, ON_A_CARD, CohortView, ShowCohort, as_workbook
+from bot.cards.cohorts import MOST_CHARTED, ON_A_CARD, CohortView, as_workbook, by_other_grades, view_of
 from bot.say.card import Button, Card, Chart, ChartKind, Facts, Heading, Note, Part, Row, Table, Text
-from bot.say.cohort_words import NOTHING_HIDDEN, RESIDUALS, SMALL_GROUPS, measured, said_of
+from bot.say.cohort_words import NOTHING_HIDDEN, RESIDUALS, SMALL_GROUPS, grades_called, measured, said_of
 from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
 from bot.say.words import signed
@@ -13,6 +13,7 @@ from models.rules.attainment import THRESHOLDS
 from models.rules.cohorts import drawn_figure, one_of, percent, rounded
 from models.rules.tracking import Standing
 from models.rules.wording import listed
+from models.tracking.grades import GradeKind
 from models.views.cohort_figures import SubjectLine
 from models.views.cohorts import CohortAt
 from models.views.shown import SubjectShown
@@ -32,7 +33,7 @@ def subjects(
         Row(
             f"{subject_name(each.subject_id)}: {_gap_words(each)}",
             _subject_words(each),
-            (Button("Open", ShowCohort(cohort.leaving, None, each.subject_id)),),
+            (Button("Open", view_of(cohort, None, each.subject_id)),),
         )
         for each in shown
     )
@@ -49,12 +50,12 @@ def subjects(
     more: list[Button] = []
     if len(shown) < len(lines):
         notes.append(Note(f"The first {len(shown)} of {len(lines)} subjects."))
-        every = Button(f"All {len(lines)}", ShowCohort(cohort.leaving, CohortView.ALL_SUBJECTS))
-        more = [every, as_workbook(cohort.leaving)]
-    residuals_ = [Button("Residuals", ShowCohort(cohort.leaving, CohortView.RESIDUALS))]
+        every = Button(f"All {len(lines)}", view_of(cohort, CohortView.ALL_SUBJECTS))
+        more = [every, as_workbook(cohort)]
+    residuals_ = [Button("Residuals", view_of(cohort, CohortView.RESIDUALS))]
     actions = (
         *more,
-        *more_bars(cohort.leaving, CohortView.CHART, len(bars), 1),
+        *more_bars(cohort, CohortView.CHART, len(bars), 1),
         *(residuals_ if any(each.residual is not None for each in lines) else ()),
     )
     return Card(f"{name}: subjects, worst gap first", (*rows, *chart, *notes), actions)
@@ -76,13 +77,13 @@ def _chart(viewer: Viewer, name: str, values: str, lines: Sequence[SubjectLine])
     return [Chart(ChartKind.BAR, f"{name}: points a slot", labels, series, short)] if lines else []
 
 
-def more_bars(leaving: int, view: CohortView, subjects_: int, page: int) -> tuple[Button, ...]:
+def more_bars(cohort: CohortAt, view: CohortView, subjects_: int, page: int) -> tuple[Button, ...]:
     """To the next few subjects as bars of this view, where there are any."""
     left = subjects_ - page * MOST_CHARTED
     if left <= 0:
         return ()
     label = "Chart of the next" if left == 1 else f"Chart of the next {min(left, MOST_CHARTED)}"
-    return (Button(label, ShowCohort(leaving, view, page=page)),)
+    return (Button(label, view_of(cohort, view, page=page)),)
 
 
 @drawn
@@ -93,7 +94,7 @@ def chart_of_subjects(
     bars, begun = _charted(lines), page * MOST_CHARTED
     some = bars[begun : begun + MOST_CHARTED]
     if not some:
-        return Card(f"{name}: no more subjects have predicted grades.")
+        return Card(f"{name}: no more subjects have {grades_called(cohort)}.")
     rows = tuple(
         Row(
             f"{subject_label(viewer, each.subject_id)}: {viewer.school.subject_name(each.subject_id)}",
@@ -104,7 +105,7 @@ def chart_of_subjects(
     return Card(
         f"{name}: subjects {begun + 1} to {begun + len(some)} of {len(bars)}, worst gap first",
         (*_chart(viewer, name, measured(cohort), some), *rows, Note(said_of(cohort, NOTHING_HIDDEN))),
-        more_bars(cohort.leaving, CohortView.CHART, len(bars), page + 1),
+        more_bars(cohort, CohortView.CHART, len(bars), page + 1),
     )
 
 
@@ -139,7 +140,7 @@ def subject(
     fewest = NOTHING_HIDDEN if leads else viewer.school.settings.small_group
     called = f"{name}, {viewer.school.subject_name(line.subject_id)}"
     if not shown.with_value:
-        return Card(f"{called}: no predicted grades yet.")
+        return Card(f"{called}: no {grades_called(cohort)} yet.")
     if shown.value is None:
         return Card(f"{called}: under {fewest} pupils, not shown.")
     standings = ", ".join(
@@ -158,6 +159,8 @@ def subject(
         *((f"{each}+", _reached(shown.reached[each], shown.with_value, fewest)) for each in THRESHOLDS),
     ]
     parts: list[Part] = [Facts(tuple(pairs))]
+    if shown.gap is None and shown.compared:
+        parts.append(Note(f"What it is against targets is not shown: under {fewest} stand apart."))
     if leads and line.residual is not None:
         marked = ", stands out" if line.residual.stands_out else ""
         parts += [
@@ -171,16 +174,21 @@ def subject(
             Note(SMALL_GROUPS),
         ]
     parts.append(Note(f"{said_of(cohort, fewest)} One pupil is {one_of(shown.with_value)}."))
-    more = (
-        (
-            Button("By Key Stage 2", ShowCohort(cohort.leaving, CohortView.MATRIX, line.subject_id)),
-            Button("Over time", ShowCohort(cohort.leaving, CohortView.OVER_TIME, line.subject_id)),
-        )
-        if leads
-        else ()
-    )
-    gap = f"gap {signed(shown.gap)}" if shown.gap is not None else "no targets to compare"
-    return Card(f"{called}: {gap}", tuple(parts), more)
+    other = by_other_grades(cohort, subject=line.subject_id)
+    more = (*(_of_leaders(cohort, line.subject_id) if leads else ()), other)
+    return Card(f"{called}: {_gap_shown(shown)}", tuple(parts), more)
+
+
+def _gap_shown(shown: SubjectShown) -> str:
+    if shown.gap is not None:
+        return f"gap {signed(shown.gap)}"
+    return "the gap is not shown" if shown.compared else "no targets to compare"
+
+
+def _of_leaders(cohort: CohortAt, subject_id: int) -> Iterator[Button]:
+    yield Button("By Key Stage 2", view_of(cohort, CohortView.MATRIX, subject_id))
+    if cohort.by is GradeKind.PREDICTED:
+        yield Button("Over time", view_of(cohort, CohortView.OVER_TIME, subject_id))
 
 
 def _group_rows(shown: SubjectShown) -> Iterator[tuple[str, ...]]:

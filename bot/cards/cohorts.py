@@ -1,7 +1,7 @@
 """A cohort in words: three numbers and a sentence first, then its subjects, groups and lists (R15)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -20,6 +20,7 @@ from bot.say.viewer import Viewer
 from models.audit.touched import Touched
 from models.rules.cohorts import one_of, percent, rounded
 from models.rules.days import FIRST_DAY, LAST_DAY
+from models.tracking.grades import GradeKind
 from models.views.cohort_figures import Headlines, NearKind
 from models.views.cohorts import CohortAt
 from models.views.groups import Group, Prior
@@ -68,6 +69,7 @@ class ShowCohort(Press, action="cohort.show"):
     """In small letters, as forms are looked up; blank for none."""
     page: PageNumber = 0
     """Of the groups, or of the subjects and residuals in bars: so many of them at a time."""
+    by: GradeKind = GradeKind.PREDICTED
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ class ShowNear(Press, action="cohort.near"):
     at: AtGrade
     kind: NearKind = NearKind.NEAR
     page: PageNumber = 0
+    by: GradeKind = GradeKind.PREDICTED
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ class ShowCell(Press, action="cohort.cell"):
     prior: Prior
     column: Word
     page: PageNumber = 0
+    by: GradeKind = GradeKind.PREDICTED
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,7 @@ class FileOfCohort(Press, action="cohort.file"):
 
     leaving: Leaving
     file: CohortFile
+    by: GradeKind = GradeKind.PREDICTED
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,7 @@ class FileOfNear(Press, action="cohort.near file"):
     leaving: Leaving
     at: AtGrade
     kind: NearKind
+    by: GradeKind = GradeKind.PREDICTED
 
 
 def at_grade(threshold: int) -> AtGrade:
@@ -117,9 +123,29 @@ def at_grade(threshold: int) -> AtGrade:
             raise ValueError(threshold)
 
 
-def as_workbook(leaving: int) -> Button:
+def view_of(
+    cohort: CohortAt,
+    view: CohortView | None = None,
+    subject: int | None = None,
+    *,
+    group: Group | None = None,
+    form: str = "",
+    page: int = 0,
+) -> ShowCohort:
+    """Another view of the same cohort, by the same grades."""
+    return ShowCohort(cohort.leaving, view, subject, group, form, page, cohort.by)
+
+
+def as_workbook(cohort: CohortAt) -> Button:
     """The report as a workbook, which has all of what a card has room for a part of."""
-    return Button("Report (XLSX)", FileOfCohort(leaving, CohortFile.XLSX))
+    return Button("Report (XLSX)", FileOfCohort(cohort.leaving, CohortFile.XLSX, cohort.by))
+
+
+def by_other_grades(cohort: CohortAt, view: CohortView | None = None, subject: int | None = None) -> Button:
+    """The same view by the other kind of grade."""
+    other = GradeKind.PREDICTED if cohort.by is GradeKind.CURRENT else GradeKind.CURRENT
+    called = "results" if other is GradeKind.PREDICTED and cohort.point.is_results else f"{other} grades"
+    return Button(f"By {called}", ShowCohort(cohort.leaving, view, subject, by=other))
 
 
 @drawn
@@ -146,23 +172,46 @@ def headlines(
     if without_place:
         names = [viewer.school.subject_name(each) for each in without_place]
         parts.append(Note(place_missing(names)))
-    leaving = cohort.leaving
     near = tuple(
         Button(
             f"Near {each.threshold}+ ({each.lists[NearKind.NEAR]})",
-            ShowNear(leaving, at_grade(each.threshold)),
+            ShowNear(cohort.leaving, at_grade(each.threshold), by=cohort.by),
         )
         for each in found.reached
         if each.lists[NearKind.NEAR]
     )
     actions = (
-        Button("Subjects", ShowCohort(leaving, CohortView.SUBJECTS)),
-        Button("Groups", ShowCohort(leaving, CohortView.GROUPS)),
-        Button("Over time", ShowCohort(leaving, CohortView.OVER_TIME)),
-        Button("Movement", ShowCohort(leaving, CohortView.MOVEMENT)),
-        Button("Accuracy", ShowCohort(leaving, CohortView.ACCURACY)),
-        Button("Report (PDF)", FileOfCohort(leaving, CohortFile.PDF)),
-        as_workbook(leaving),
+        Button("Subjects", view_of(cohort, CohortView.SUBJECTS)),
+        Button("Groups", view_of(cohort, CohortView.GROUPS)),
+        *(() if cohort.by is GradeKind.CURRENT else _of_predicted(cohort)),
+        Button("Movement", view_of(cohort, CohortView.MOVEMENT)),
+        by_other_grades(cohort),
+        Button("Report (PDF)", FileOfCohort(cohort.leaving, CohortFile.PDF, cohort.by)),
+        as_workbook(cohort),
         *near,
     )
     return Card(f"{name}: Attainment 8 {rounded(found.attainment)}", tuple(parts), actions)
+
+
+def _of_predicted(cohort: CohortAt) -> tuple[Button, ...]:
+    """What there is of predicted grades alone."""
+    return (
+        Button("Over time", view_of(cohort, CohortView.OVER_TIME)),
+        Button("Accuracy", view_of(cohort, CohortView.ACCURACY)),
+    )
+
+
+def over_time_of_predicted(name: str, press: ShowCohort) -> Card:
+    """Of current grades nothing is kept, so that no line mixes the two."""
+    said = (
+        "When a collection closes, what the predicted grades come to is kept. Of current grades nothing is."
+    )
+    predicted = Button("Over time, predicted grades", replace(press, by=GradeKind.PREDICTED))
+    return Card(f"{name}: nothing is kept over time.", (Text(said),), (predicted,))
+
+
+def accuracy_of_predicted(name: str, press: ShowCohort) -> Card:
+    """No current grade says what a pupil will get, so that none is held against results."""
+    said = "Results are compared with what was predicted, and not with current grades."
+    predicted = Button("Accuracy of predicted grades", replace(press, by=GradeKind.PREDICTED))
+    return Card(f"{name}: not compared with results.", (Text(said),), (predicted,))

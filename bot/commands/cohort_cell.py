@@ -16,9 +16,11 @@ from models.views.cohort_now import called, cohort_now
 def show_cell(ask: Ask, press: ShowCell) -> Result:
     """Who they are that a count in the matrix stands for."""
     require(ask.db, ask.who, Action.LIST_COHORT)
-    cohort = cohort_now(ask.db, ask.school, press.leaving, ask.today)
+    cohort = cohort_now(ask.db, ask.school, press.leaving, ask.today, press.by)
     found = in_cell(cohort, press.subject, press.prior, press.column)
-    return Reply(cohort_lists.cell(ask, called(ask.school, press.leaving, ask.today), cohort, found, press))
+    return Reply(
+        cohort_lists.cell(ask, called(ask.school, press.leaving, ask.today, press.by), cohort, found, press)
+    )
 
 
 ALL: tuple[Any, ...] = (show_cell,)

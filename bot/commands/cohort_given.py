@@ -12,6 +12,7 @@ from bot.inputs.words import ChoiceField
 from models.db.errors import Sorry
 from models.rules.calendar import FINISHED
 from models.rules.wording import to_type
+from models.tracking.grades import GradeKind
 from models.views.cohort_figures import NearKind
 from models.views.groups import Group
 from models.views.points import group_of
@@ -38,6 +39,7 @@ class WhichCohort:
     group: Annotated[Group | None, GroupOfCohortField(optional=True)]
     form: Annotated[str | None, FormGroupField(optional=True)]
     subject: Annotated[int | None, SubjectField(optional=True, usual=False)]
+    by: Annotated[GradeKind | None, ChoiceField(label="Grades", words=GradeKind, optional=True)]
     file: Annotated[
         CohortFile | None,
         ChoiceField(
@@ -53,13 +55,14 @@ def refuse_what_does_not_go_together(ask: Ask, values: dict[str, Any]) -> None:
     year = group_of(ask.school, values.get("leaving", 0), ask.today)
     year = year if year <= FINISHED else values.get("leaving", 0)
     near, at = values.get("near"), values.get("at")
+    also = " current" if values.get("by") is GradeKind.CURRENT else ""
     if near is not None or at is not None:
-        lists = to_type(f"cohort {year} {near or NearKind.NEAR} {at or USUAL_THRESHOLD}+")
+        lists = to_type(f"cohort {year} {near or NearKind.NEAR} {at or USUAL_THRESHOLD}+{also}")
         for field in ("subject", "group", "form", "view"):
             if values.get(field) is not None:
                 raise Sorry(f"A list is of maths and English, and of everybody. Type: {lists}", field=field)
     if values.get("form") is not None:
-        _refuse_beside_a_form(values, year)
+        _refuse_beside_a_form(values, year, also)
     if group is None:
         return
     if values.get("subject") is not None:
@@ -67,14 +70,14 @@ def refuse_what_does_not_go_together(ask: Ask, values: dict[str, Any]) -> None:
             "A subject has every group in its own view. Leave out the group, or the subject.", field="group"
         )
     if view not in {None, CohortView.GROUPS, CohortView.OVER_TIME}:
-        groups = to_type(f"cohort {year} groups")
+        groups = to_type(f"cohort {year} groups{also}")
         raise Sorry(f"That is of everybody. Leave out the group, or type: {groups}", field="group")
 
 
-def _refuse_beside_a_form(values: dict[str, Any], year: int) -> None:
+def _refuse_beside_a_form(values: dict[str, Any], year: int, also: str) -> None:
     """A form is shown by all its subjects, as it stands now."""
     form, view = values["form"].upper(), values.get("view")
-    alone = to_type(f"cohort {year} {form}")
+    alone = to_type(f"cohort {year} {form}{also}")
     if view not in {None, CohortView.GROUPS} or any(
         values.get(each) is not None for each in ("group", "subject", "file")
     ):

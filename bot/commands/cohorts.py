@@ -1,25 +1,27 @@
 """`cohort`: how a year group stands, its subjects, groups and lists (P15)."""
 
+from dataclasses import replace
 from typing import Any, Literal
 
 from bot.ask import Ask, Reply, Result
-from bot.cards import accuracy, cohort_groups, cohort_lists, cohort_residuals, cohort_subjects, papers
+from bot.cards import accuracy, cohort_groups, cohort_lists, cohort_residuals, cohort_subjects
 from bot.cards import cohorts as cards
-from bot.cards.cohorts import CohortFile, CohortView, ShowNear
+from bot.cards.cohorts import CohortView, ShowNear
+from bot.commands.cohort_files import as_file, list_as
 from bot.commands.cohort_given import WhichCohort, refuse_what_does_not_go_together
 from bot.commands.cohort_kept import group_over_time, kept, subject_over_time, whole_over_time
 from bot.inputs.cohorts import USUAL_THRESHOLD
-from bot.notices.cohort_papers import of_cohort, paper_of_cohort
 from bot.registry import Errand, Menu, button, command
 from bot.say.card import Card
 from models.access.authoriser import About, Action, Allowed, Refused, may, may_of_all, require, require_ever
 from models.audit.deeds import Deed
 from models.audit.entries import record
 from models.db.errors import Sorry
-from models.mentoring.paper_order import CohortPaper, PapersOf, order_papers
 from models.rules.published import published
 from models.rules.wording import listed, to_type
+from models.tracking.grades import GradeKind
 from models.views.accuracies import CohortAccuracy, accuracy_of, accuracy_to_show
+from models.views.both_grades import beside_predicted
 from models.views.class_accuracy import ClassAccuracy, classes_in, classes_to_show
 from models.views.cohort_figures import (
     FormLine,
@@ -84,6 +86,7 @@ def _or_own_classes(ask: Ask, sentence: str) -> str:
         "cohort 11 11A",
         "cohort 11 near 5+",
         "cohort 2026",
+        "cohort 11 current",
         "cohort 11 pdf",
     ),
     refused=_refused,
@@ -92,16 +95,15 @@ def _or_own_classes(ask: Ask, sentence: str) -> str:
 )
 def cohort_(ask: Ask, given: WhichCohort) -> Result:
     """See how a year group stands: Attainment 8, subjects, groups, and who is near a grade."""
+    by = given.by or GradeKind.PREDICTED
     if given.near is not None or given.at is not None:
-        near_press = ShowNear(
-            given.leaving, cards.at_grade(given.at or USUAL_THRESHOLD), given.near or NearKind.NEAR
-        )
-        return Reply(_near(ask, near_press)) if given.file is None else _list_as(ask, near_press, given.file)
+        at = cards.at_grade(given.at or USUAL_THRESHOLD)
+        near_press = ShowNear(given.leaving, at, given.near or NearKind.NEAR, by=by)
+        return Reply(_near(ask, near_press)) if given.file is None else list_as(ask, near_press, given.file)
     if given.file is not None:
-        return _as_file(ask, given, given.file)
-    return Reply(
-        _drawn(ask, cards.ShowCohort(given.leaving, given.view, given.subject, given.group, given.form or ""))
-    )
+        return as_file(ask, given, given.file, by)
+    asked = cards.ShowCohort(given.leaving, given.view, given.subject, given.group, given.form or "", by=by)
+    return Reply(_drawn(ask, asked))
 
 
 @button(cards.ShowCohort, may=Action.SEE_COHORT, looks=Deed.COHORT_SEE)
@@ -116,46 +118,6 @@ def show_near(ask: Ask, press: ShowNear) -> Result:
     return Reply(_near(ask, press))
 
 
-@button(cards.FileOfCohort, may=Action.FILE_COHORT)
-def file_of_cohort(ask: Ask, press: cards.FileOfCohort) -> Result:
-    """Get the report as a file."""
-    return _ordered(ask, _PAPERS[press.file], of_cohort(press.leaving))
-
-
-@button(cards.FileOfNear, may=Action.FILE_COHORT)
-def file_of_near(ask: Ask, press: cards.FileOfNear) -> Result:
-    """Get a list beside the basics as a file."""
-    return _ordered(ask, CohortPaper.LIST, of_cohort(press.leaving, press.kind, press.at))
-
-
-_PAPERS = {CohortFile.PDF: CohortPaper.REPORT, CohortFile.XLSX: CohortPaper.WORKBOOK}
-
-
-def _as_file(ask: Ask, given: WhichCohort, file: CohortFile) -> Result:
-    """The report; it is of the whole cohort, and holds what may be handed on."""
-    whole = to_type(f"cohort {given.leaving} {file}")
-    if given.subject is not None:
-        raise Sorry(f"A report is of the whole cohort, every subject in it. Type: {whole}", field="subject")
-    if given.view in {CohortView.MATRIX, CohortView.ACCURACY}:
-        raise Sorry(f"That is shown here alone, never in a file. The report: {whole}", field="view")
-    return _ordered(ask, _PAPERS[file], of_cohort(given.leaving))
-
-
-def _list_as(ask: Ask, press: ShowNear, file: CohortFile) -> Result:
-    """A list of pupils, as a workbook alone."""
-    if file is CohortFile.PDF:
-        lined = to_type(f"cohort {press.leaving} {press.kind} {press.at}+ xlsx")
-        raise Sorry(f"A list of pupils comes as a spreadsheet alone. Type: {lined}", field="file")
-    return _ordered(ask, CohortPaper.LIST, of_cohort(press.leaving, press.kind, press.at))
-
-
-def _ordered(ask: Ask, kind: CohortPaper, of: PapersOf) -> Result:
-    paper = paper_of_cohort(ask, kind, of)
-    record(ask.db, ask.actor, Deed.COHORT_FIGURES)
-    order_papers(ask.db, ask.actor, staff_id=ask.who.staff_id, kind=kind, of=of)
-    return Reply(papers.coming(paper))
-
-
 def _drawn(ask: Ask, press: cards.ShowCohort) -> Card:
     """Figures alone; that who leads the school looked at them is on record, since that is a duty of theirs (P15)."""
     leads = may_of_all(ask.who, Action.SEE_COHORT)
@@ -166,39 +128,54 @@ def _drawn(ask: Ask, press: cards.ShowCohort) -> Card:
         subject_id = _own_subject(ask)
     if subject_id is not None:
         require(ask.db, ask.who, Action.SEE_COHORT, About(subject_id=subject_id))
-        if press.view is CohortView.ACCURACY:
-            return _accuracy(ask, press.leaving, subject_id, leads=leads)
-        if press.view is CohortView.OVER_TIME and leads:
-            return subject_over_time(ask, press.leaving, subject_id)
         if (press.form or press.view in _OF_LEADERS) and not leads:
             raise Sorry(
                 "Only leadership and the raising achievement coordinator see a cohort in that way. "
                 f"How your subject stands: {to_type('cohort 11')}",
                 field="view",
             )
+        if (alone := _of_predicted_alone(ask, replace(press, subject=subject_id))) is not None:
+            return alone
+        if press.view is CohortView.ACCURACY:
+            return _accuracy(ask, press.leaving, subject_id, leads=leads)
+        if press.view is CohortView.OVER_TIME:
+            return subject_over_time(ask, press.leaving, subject_id)
         return _subject(ask, press, subject_id, leads=leads)
     return _whole(ask, press)
 
 
 def _whole(ask: Ask, press: cards.ShowCohort) -> Card:
     """The whole cohort, for who leads the school."""
-    name = called(ask.school, press.leaving, ask.today)
+    name = called(ask.school, press.leaving, ask.today, press.by)
     view = press.view
+    if (alone := _of_predicted_alone(ask, press)) is not None:
+        return alone
     if view is CohortView.ACCURACY:
         return _accuracy(ask, press.leaving, None, leads=True)
     if press.group is not None and view is CohortView.OVER_TIME:
         return group_over_time(ask, name, press.leaving, press.group)
-    points = points_of(ask.db, ask.school, press.leaving, ask.today)
+    points = points_of(ask.db, ask.school, press.leaving, ask.today, press.by)
     if view is CohortView.OVER_TIME:
         return whole_over_time(ask, name, press.leaving, points)
-    if view is None and not points and (last := kept(ask, name, press.leaving)) is not None:
+    by_predicted = press.by is GradeKind.PREDICTED
+    if view is None and not points and by_predicted and (last := kept(ask, name, press.leaving)) is not None:
         return last
-    cohort = cohort_now(ask.db, ask.school, press.leaving, ask.today, points)
+    cohort = cohort_now(ask.db, ask.school, press.leaving, ask.today, press.by, points)
     return (
         _group(ask, name, cohort, press.group, press.form)
         if press.group is not None or press.form
         else _part(ask, name, cohort, view, press.page)
     )
+
+
+def _of_predicted_alone(ask: Ask, press: cards.ShowCohort) -> Card | None:
+    """What is said where a view is of predicted grades alone, and current ones are asked for."""
+    if press.by is GradeKind.PREDICTED or press.view not in {CohortView.OVER_TIME, CohortView.ACCURACY}:
+        return None
+    name = called(ask.school, press.leaving, ask.today, press.by)
+    if press.view is CohortView.OVER_TIME:
+        return cards.over_time_of_predicted(name, press)
+    return cards.accuracy_of_predicted(name, press)
 
 
 def _part(ask: Ask, name: str, cohort: CohortAt, view: _AtItsPoint | None, page: int) -> Card:
@@ -222,18 +199,24 @@ def _part(ask: Ask, name: str, cohort: CohortAt, view: _AtItsPoint | None, page:
 
 
 def _subject(ask: Ask, press: cards.ShowCohort, subject_id: int, *, leads: bool) -> Card:
-    cohort = cohort_now(ask.db, ask.school, press.leaving, ask.today)
-    name = called(ask.school, press.leaving, ask.today)
+    cohort = cohort_now(ask.db, ask.school, press.leaving, ask.today, press.by)
+    name = called(ask.school, press.leaving, ask.today, press.by)
     line = next((each for each in subject_lines(cohort) if each.subject_id == subject_id), None)
     if line is None:
-        raise Sorry(f"Nobody in {name} takes {ask.school.subject_name(subject_id)}.", field="subject")
+        year = called(ask.school, press.leaving, ask.today)
+        raise Sorry(f"Nobody in {year} takes {ask.school.subject_name(subject_id)}.", field="subject")
     if press.view is CohortView.MOVEMENT:
         return _movement(ask, name, cohort, subject_id, leads=leads)
     if press.view is CohortView.MATRIX:
         return cohort_lists.matrix(ask, name, cohort, subject_id, matrix(cohort, subject_id))
     fewest = 1 if leads else ask.school.settings.small_group
-    since = became_of(ask.db, ask.school, cohort.point, press.leaving, subject_id, fewest)
+    since = []
+    if cohort.by is GradeKind.PREDICTED:
+        since = became_of(ask.db, ask.school, cohort.point, press.leaving, subject_id, fewest)
     shown = subject_to_show(line.figures, group_lines(cohort, subject_id), fewest)
+    if cohort.by is GradeKind.CURRENT and not leads:
+        predicted = cohort_at(ask.db, ask.school, press.leaving, cohort.point)
+        shown = beside_predicted(shown, subject_id, cohort, predicted, fewest)
     card = cohort_subjects.subject(ask, name, cohort, line, shown, leads=leads)
     return card.with_parts(*accuracy.became_part(since))
 
@@ -260,7 +243,7 @@ def _movement(ask: Ask, name: str, cohort: CohortAt, subject_id: int | None, *, 
     """Since the point before; the first one of a year has none."""
     if cohort.before is None:
         return cohort_groups.no_point_before(ask, name, cohort, leads=leads)
-    found = moved(cohort_at(ask.db, ask.school, cohort.leaving, cohort.before), cohort, subject_id)
+    found = moved(cohort_at(ask.db, ask.school, cohort.leaving, cohort.before, cohort.by), cohort, subject_id)
     return cohort_groups.movement(ask, name, cohort, found, subject_id=subject_id, leads=leads)
 
 
@@ -300,11 +283,13 @@ def _by_class(
 def _near(ask: Ask, press: ShowNear) -> Card:
     """Leadership and the coordinator see the whole list; a mentor their own pupils on it."""
     require_ever(ask.db, ask.who, Action.SEE_COHORT)
-    cohort = cohort_now(ask.db, ask.school, press.leaving, ask.today)
+    cohort = cohort_now(ask.db, ask.school, press.leaving, ask.today, press.by)
     found = near_list(cohort, press.at, press.kind)
     if not may_of_all(ask.who, Action.SEE_COHORT):
         found = [each for each in found if _may_see(ask, each.pupil_id)]
-    return cohort_lists.near(ask, called(ask.school, press.leaving, ask.today), cohort, found, press)
+    return cohort_lists.near(
+        ask, called(ask.school, press.leaving, ask.today, press.by), cohort, found, press
+    )
 
 
 def _may_see(ask: Ask, pupil_id: int) -> bool:
@@ -326,4 +311,4 @@ def _own_subject(ask: Ask) -> int:
     raise Sorry("Which subject?", field="subject")
 
 
-ALL: tuple[Any, ...] = (cohort_, show, show_near, file_of_cohort, file_of_near)
+ALL: tuple[Any, ...] = (cohort_, show, show_near)

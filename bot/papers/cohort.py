@@ -28,6 +28,7 @@ from models.audit.facts import shown_in
 from models.rules.clock import show_time
 from models.rules.cohorts import rounded
 from models.rules.wording import day_in_full, put_typed
+from models.tracking.grades import GradeKind
 from models.views.cohort_figures import NearPupil
 from models.views.cohorts import CohortAt
 from models.views.report import CohortReport
@@ -56,7 +57,7 @@ def cohort_paper(
         "tables": [_on_page(each) for each in drawn],
         "left": f"{count(left, 'more subject')} in the XLSX." if left > 0 else "",
         "movement": moved_words(report),
-        "notes": _cautions(viewer, report),
+        "notes": _cautions(viewer, cohort, report),
     }
     return _paper(cohort, title, "cohort", facts, "pdf")
 
@@ -65,7 +66,12 @@ def cohort_workbook(
     viewer: Viewer, name: str, cohort: CohortAt, report: CohortReport, no_place: Sequence[int]
 ) -> Paper:
     """The same as tables for a spreadsheet, with every subject, and its movement."""
-    said = [_title(name, cohort), *_said(viewer, cohort, report, no_place), *_cautions(viewer, report), KEEP]
+    said = [
+        _title(name, cohort),
+        *_said(viewer, cohort, report, no_place),
+        *_cautions(viewer, cohort, report),
+        KEEP,
+    ]
     sheets = [_sheet(each, said) for each in tables(viewer, name, cohort, report)]
     return _paper(cohort, _title(name, cohort), WORKBOOK, {"sheets": sheets}, "xlsx")
 
@@ -94,8 +100,10 @@ def near_workbook(
 
 def _paper(cohort: CohortAt, title: str, page: str, facts: Mapping[str, object], kind: str) -> Paper:
     printed = "cohort" if kind == "pdf" else "cohort-xlsx"
-    line = f"staffroom print {printed} --of {cohort.leaving} --as EMAIL"
-    file = f"cohort-{cohort.leaving}-{cohort.point.key}.{kind}"
+    current = cohort.by is GradeKind.CURRENT
+    of = f'"{cohort.leaving} {cohort.by}"' if current else str(cohort.leaving)
+    line = f"staffroom print {printed} --of {of} --as EMAIL"
+    file = f"cohort-{cohort.leaving}{'-current' if current else ''}-{cohort.point.key}.{kind}"
     return Paper(file, title, page, json.dumps(facts, ensure_ascii=False), line, keep=KEEP)
 
 
@@ -117,7 +125,7 @@ def _said(viewer: Viewer, cohort: CohortAt, report: CohortReport, no_place: Sequ
     return said
 
 
-def _cautions(viewer: Viewer, report: CohortReport) -> list[str]:
+def _cautions(viewer: Viewer, cohort: CohortAt, report: CohortReport) -> list[str]:
     fewest = viewer.school.settings.small_group
     small = f"Of a cohort under {ENOUGH * fewest} pupils a file has the means alone."
     return [
@@ -126,8 +134,13 @@ def _cautions(viewer: Viewer, report: CohortReport) -> list[str]:
         "worked out.",
         SMALL_GROUPS,
         f"{RESIDUALS} A subject stands out where its residual is large and steady; it is never a rank.",
-        "A prediction is a teacher's judgement on that day, and no forecast of a pupil.",
+        _judgement(cohort),
     ]
+
+
+def _judgement(cohort: CohortAt) -> str:
+    of = "current grade" if cohort.by is GradeKind.CURRENT else "prediction"
+    return f"A {of} is a teacher's judgement on that day, and no forecast of a pupil."
 
 
 def _on_page(table: ReportTable) -> dict[str, object]:

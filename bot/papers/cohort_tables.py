@@ -11,6 +11,7 @@ from bot.say.words import signed
 from models.rules.cohorts import Beside, Movement, is_no_change, one_of, rounded
 from models.rules.tracking import Standing
 from models.rules.wording import day_of_month, listed
+from models.tracking.grades import GradeKind
 from models.views.cohorts import CohortAt
 from models.views.report import CohortReport, GroupShown, SubjectReported
 
@@ -18,6 +19,8 @@ HIDDEN = "hidden"
 SUBJECTS = "Subjects"
 MOST_POINTS = 12
 _NONE = "–"
+_NO_LINE_YET = "Nothing is kept yet: a collection's figures are, the morning after it closes."
+_NO_CURRENT_LINE = "What the predicted grades come to at each closing is kept. Of current grades nothing is."
 _STANDINGS = (Standing.ABOVE, Standing.ON, Standing.BELOW, Standing.WELL_BELOW)
 _LEAST_SAID = Fraction(1, 200)
 """Of a grade: what is smaller is 0.00."""
@@ -181,7 +184,7 @@ def _over_time(name: str, cohort: CohortAt, report: CohortReport) -> ReportTable
         (f"Leavers of {each.leaving}", month, _mean(each.attainment), _NONE, _whole(each.members))
         for each in report.earlier
     ]
-    said = () if rows else ("Nothing is kept yet: a collection's figures are, the morning after it closes.",)
+    said = () if rows else (_NO_CURRENT_LINE if cohort.by is GradeKind.CURRENT else _NO_LINE_YET,)
     return ReportTable(
         "Over time", ("Cohort", "At", "Attainment 8", "By the targets", "Pupils"), tuple(rows), said
     )

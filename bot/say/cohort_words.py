@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.say.words import count
 from models.rules.cohorts import is_no_change, rounded
 from models.rules.wording import day_of_month, listed, to_type
+from models.tracking.grades import GradeKind
 from models.views.cohort_figures import NearKind
 from models.views.cohorts import CohortAt
 from models.views.points import Comings
@@ -15,6 +16,7 @@ from models.views.shown import comings_to_show
 NOTHING_HIDDEN = 1
 """The fewest of whom leadership and the coordinator are told."""
 SMALL_GROUPS = "Small groups move a lot with one pupil."
+_NOW = "They say how pupils work now, and targets how they are to end."
 RESIDUALS = (
     "Residuals compare a school's subjects through the pupils they share; subjects also differ in the country, "
     "and vocational points come in large steps."
@@ -36,7 +38,12 @@ def _said_of_point(cohort: CohortAt, fewest: int) -> str:
     if point.is_results:
         return f"By the results, which came out on {day_of_month(point.opens)} {point.opens.year}.{moved}"
     closing = "closes" if point.is_open else "closed"
-    return f"As predicted in {point.opens:%B %Y}, which {closing} on {day_of_month(point.closes)}.{moved}"
+    when = f"{point.opens:%B %Y}, which {closing} on {day_of_month(point.closes)}.{moved}"
+    return f"By the current grades of {when} {_NOW}" if _is_current(cohort) else f"As predicted in {when}"
+
+
+def _is_current(cohort: CohortAt) -> bool:
+    return cohort.by is GradeKind.CURRENT
 
 
 def _came_and_went(since: Comings, fewest: int) -> str:
@@ -48,12 +55,22 @@ def _came_and_went(since: Comings, fewest: int) -> str:
 
 def measured(cohort: CohortAt) -> str:
     """What the values at the point are."""
+    if _is_current(cohort):
+        return "Current"
     return "Results" if cohort.point.is_results else "Predicted"
+
+
+def grades_called(cohort: CohortAt) -> str:
+    """The same in a sentence: such as predicted grades."""
+    if _is_current(cohort):
+        return "current grades"
+    return "results" if cohort.point.is_results else "predicted grades"
 
 
 def against_targets(cohort: CohortAt, attainment: Fraction, target: Fraction) -> str:
     """Where the cohort stands against its targets, in words."""
-    difference, values = attainment - target, measured(cohort)
+    difference = attainment - target
+    values = "Current grades stand" if _is_current(cohort) else measured(cohort)
     if is_no_change(difference, smallest=Fraction(1)):
         return f"{values} as the targets are, within one point."
     where = "above" if difference > 0 else "below"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 from models.db.errors import Sorry
 from models.db.tables import Db
@@ -12,6 +13,7 @@ from models.rules.calendar import FINISHED, academic_year
 from models.rules.wording import to_type
 from models.school.snapshot import School
 from models.tracking.frozen import FrozenPoint, Measure, line
+from models.tracking.grades import GradeKind
 from models.views.cohorts import CohortAt, cohort_at
 from models.views.points import Point, comings, group_of, points_of, results_key
 
@@ -20,18 +22,24 @@ _EARLIER = 3
 """So many cohorts stand beside one."""
 
 
-def called(known: School, leaving: int, today: date) -> str:
-    """What a cohort is called: Year 11, or Leavers of 2026."""
+def called(known: School, leaving: int, today: date, by: GradeKind = GradeKind.PREDICTED) -> str:
+    """What a cohort is called: Year 11, or Leavers of 2026; with which grades it is shown, where not predicted ones."""
     group = group_of(known, leaving, today)
-    return f"Year {group}" if group <= FINISHED else f"Leavers of {leaving}"
+    name = f"Year {group}" if group <= FINISHED else f"Leavers of {leaving}"
+    return f"{name}, current grades" if by is GradeKind.CURRENT else name
 
 
 def cohort_now(
-    db: Db, known: School, leaving: int, today: date, points: Sequence[Point] | None = None
+    db: Db,
+    known: School,
+    leaving: int,
+    today: date,
+    by: GradeKind = GradeKind.PREDICTED,
+    points: Sequence[Point] | None = None,
 ) -> CohortAt:
-    """The cohort at its newest point. Raises Sorry where nothing is measured, saying why.
+    """The cohort at its newest point, by these grades. Raises Sorry where nothing is measured, saying why.
 
-    `points` are those of the cohort, the newest first, where they are known already.
+    `points` are those of the cohort with such grades, the newest first, where they are known already.
     """
     group = group_of(known, leaving, today)
     if 0 < group < _FIRST_MEASURED:
@@ -40,22 +48,36 @@ def cohort_now(
             field="leaving",
         )
     if points is None:
-        points = points_of(db, known, leaving, today) if group > 0 else []
+        points = points_of(db, known, leaving, today, by) if group > 0 else []
+    current = by is GradeKind.CURRENT
     if not points and not _FIRST_MEASURED <= group <= FINISHED:
+        collection = "collection with current grades" if current else "collection"
         raise Sorry(
-            f"I hold no collection of who leaves in {leaving}. Type: {to_type('cohort 11')}", field="leaving"
+            f"I hold no {collection} of who leaves in {leaving}. Type: {to_type('cohort 11')}",
+            field="leaving",
         )
     if not points:
         year = academic_year(today)
         raise Sorry(
-            f"There is no collection with grades of Year {group} in {year}/{year + 1} yet. "
+            f"There is no collection with {'current grades' if current else 'grades'} of Year {group} in "
+            f"{year}/{year + 1} yet. "
             f"To see how collections stand: {to_type('collections')}"
         )
-    cohort = cohort_at(db, known, leaving, points[0])
+    cohort = cohort_at(db, known, leaving, points[0], by)
     if len(points) == 1:
         return cohort
-    since = comings(db, leaving, len(cohort.members), points[1], points[0])
+    since = None
+    if by is GradeKind.PREDICTED or _are_next(points_of(db, known, leaving, today), points[:2]):
+        since = comings(db, leaving, len(cohort.members), points[1], points[0])
     return replace(cohort, comings=since, before=points[1])
+
+
+def _are_next(predicted: Sequence[Point], two: Sequence[Point]) -> bool:
+    """Whether no predicted grades came between two points.
+
+    Else who joined and left would be counted over longer than there, and the difference tell of few.
+    """
+    return any(list(pair) == list(two) for pair in pairwise(predicted))
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,8 @@ class CohortAt:
     """Since the point before, where that is known."""
     before: Point | None = None
     """The point before this one in its year; None where this is the first."""
+    by: GradeKind = GradeKind.PREDICTED
+    """Which grades its values are; results stand where predicted grades do."""
 
     @property
     def older(self) -> int:
@@ -81,12 +83,14 @@ class CohortAt:
         return None
 
 
-def cohort_at(db: Db, known: School, leaving: int, point: Point) -> CohortAt:
+def cohort_at(
+    db: Db, known: School, leaving: int, point: Point, by: GradeKind = GradeKind.PREDICTED
+) -> CohortAt:
     """The cohort on the point's day: four statements, however many pupils they are (R15)."""
     theirs = belongs(known, leaving, point.on_roll)
     # The roll first, through the session: it writes what waits, and the thousands of rows then come without it.
     roll = _on_roll(db, theirs)
-    values = _results(db, theirs, leaving, point) if point.is_results else _predictions(db, theirs, point)
+    values = _results(db, theirs, leaving, point) if point.is_results else _grades(db, theirs, point, by)
     targets = _targets(db, theirs)
     # A pupil takes what there is a class of, a grade in, or a target of this year.
     takes, this_year = _in_classes(db, theirs), point.year
@@ -97,7 +101,8 @@ def cohort_at(db: Db, known: School, leaving: int, point: Point) -> CohortAt:
     group = FINISHED - (leaving - 1 - point.year)
     placed = {each: _placed(known, each, group) for each in set().union(*takes.values())}
     held = _YearGroup(placed, values, targets)
-    return CohortAt(leaving, point, tuple(held.member(each, takes[each.pupil_id]) for each in roll))
+    members = tuple(held.member(each, takes[each.pupil_id]) for each in roll)
+    return CohortAt(leaving, point, members, by=by)
 
 
 def _placed(known: School, subject_id: int, group: int) -> tuple[SubjectPlace, Scale]:
@@ -190,8 +195,8 @@ def _plain(db: Db, asked: Executable) -> Sequence[tuple[Any, ...]]:
     return rows
 
 
-def _predictions(db: Db, theirs: ColumnElement[bool], point: Point) -> _ValuesOfPupils:
-    """Whatever was predicted at the point, else the newest before it in the same academic year; blank for no grade."""
+def _grades(db: Db, theirs: ColumnElement[bool], point: Point, by: GradeKind) -> _ValuesOfPupils:
+    """The grades of that kind at the point, else the newest before it in the same academic year; blank for none."""
     found: _ValuesOfPupils = defaultdict(dict)
     # By their ids, so that grades are looked for among those of the year, and not among all that there ever were.
     of_year = select(col(Collection.id)).where(
@@ -204,7 +209,7 @@ def _predictions(db: Db, theirs: ColumnElement[bool], point: Point) -> _ValuesOf
         .join(Pupil, col(Pupil.id) == GradeEntry.pupil_id)
         .where(
             col(GradeEntry.collection_id).in_(of_year),
-            col(GradeEntry.kind) == GradeKind.PREDICTED,
+            col(GradeEntry.kind) == by,
             col(GradeEntry.superseded_at).is_(None),
             theirs,
         )

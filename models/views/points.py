@@ -73,15 +73,20 @@ def group_of(known: School, leaving: int, today: date) -> int:
     return leaving_year(known, 0, today) - leaving
 
 
-def points_of(db: Db, known: School, leaving: int, today: date) -> list[Point]:
-    """The points of the cohort in this academic year, or in its Year 11 where that is over, the newest first."""
+def points_of(
+    db: Db, known: School, leaving: int, today: date, by: GradeKind = GradeKind.PREDICTED
+) -> list[Point]:
+    """The points of the cohort in this academic year, or in its Year 11 where that is over, the newest first.
+
+    Those at which it has grades of that kind; its results are one of the predicted grades' line.
+    """
     year = min(academic_year(today), leaving - 1)
     held = (
         select(col(GradeEntry.id))
         .join(Pupil, col(Pupil.id) == GradeEntry.pupil_id)
         .where(
             col(GradeEntry.collection_id) == Collection.id,
-            col(GradeEntry.kind) == GradeKind.PREDICTED,
+            col(GradeEntry.kind) == by,
             col(GradeEntry.superseded_at).is_(None),
             belongs(known, leaving, date(year, 9, 1)),
         )
@@ -91,7 +96,8 @@ def points_of(db: Db, known: School, leaving: int, today: date) -> list[Point]:
     of_year = col(Collection.opens).between(date(year, 9, 1), until)
     found = db.scalars(select(Collection).where(of_year, held).order_by(col(Collection.key).desc()))
     points = [point_of(each, today) for each in found]
-    out = results_of(db, leaving, today) if leaving <= today.year else None
+    has_results = by is GradeKind.PREDICTED and leaving <= today.year
+    out = results_of(db, leaving, today) if has_results else None
     return [out, *points] if out is not None else points
 
 

@@ -3,8 +3,8 @@
 Cards show leadership every figure; a file may be handed on, so that it holds what anybody may see.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from models.db.tables import Db
@@ -12,6 +12,8 @@ from models.rules.cohorts import Beside, Movement, Residual, reached_to_show
 from models.rules.places import ENGLISH, SubjectPlace
 from models.school.snapshot import School
 from models.tracking.frozen import FrozenPoint, Measure, line
+from models.tracking.grades import GradeKind
+from models.views.both_grades import beside_predicted
 from models.views.cohort_figures import (
     GroupLine,
     Headlines,
@@ -95,20 +97,32 @@ def report_of(db: Db, known: School, cohort: CohortAt) -> CohortReport | None:
         return None
     lines = subject_lines(cohort)
     places = {one.subject_id: one.place for each in cohort.members for one in each.taken}
-    before = cohort_at(db, known, cohort.leaving, cohort.before) if cohort.before is not None else None
+    before = (
+        cohort_at(db, known, cohort.leaving, cohort.before, cohort.by) if cohort.before is not None else None
+    )
     since = moved(before, cohort) if before is not None else None
-    kept, targets = (line(db, cohort.leaving, each) for each in (Measure.ATTAINMENT, Measure.TARGET))
+    kept, targets, earlier = _over_time(db, cohort)
+    subjects = subjects_to_show(lines, places, first, fewest)
+    if cohort.by is GradeKind.CURRENT:
+        predicted = cohort_at(db, known, cohort.leaving, cohort.point)
+        subjects = _beside_predicted(subjects, cohort, predicted, fewest)
     return CohortReport(
         headlines=first,
-        subjects=tuple(subjects_to_show(lines, places, first, fewest)),
+        subjects=tuple(subjects),
         groups=groups_shown(group_lines(cohort), found, first, fewest),
         moved=moved_to_show(since, fewest) if since is not None else None,
         over_time=tuple(each for each in kept if each.members >= fewest),
         targets=tuple(each for each in targets if each.members >= fewest),
-        earlier=tuple(
-            each for each in earlier_cohorts(db, cohort.leaving, cohort.point) if each.members >= fewest
-        ),
+        earlier=tuple(each for each in earlier if each.members >= fewest),
     )
+
+
+def _over_time(db: Db, cohort: CohortAt) -> tuple[list[FrozenPoint], list[FrozenPoint], list[Earlier]]:
+    """The cohort at each closing, its targets there, and the cohorts before; of current grades none is kept."""
+    if cohort.by is GradeKind.CURRENT:
+        return [], [], []
+    kept, targets = (line(db, cohort.leaving, each) for each in (Measure.ATTAINMENT, Measure.TARGET))
+    return kept, targets, earlier_cohorts(db, cohort.leaving, cohort.point)
 
 
 def _is_small(pupils: int, fewest: int) -> bool:
@@ -164,6 +178,14 @@ def subjects_to_show(
             shown = _beside_basics(shown, first, fewest)
         hidden = each.subject_id in few or shown.value is None
         yield SubjectReported(each.subject_id, shown, None if hidden else each.residual)
+
+
+def _beside_predicted(
+    reported: Iterable[SubjectReported], current: CohortAt, predicted: CohortAt, fewest: int
+) -> Iterator[SubjectReported]:
+    for each in reported:
+        shown = beside_predicted(each.shown, each.subject_id, current, predicted, fewest)
+        yield replace(each, shown=shown)
 
 
 def _means_of(shown: SubjectShown) -> SubjectShown:

@@ -118,6 +118,26 @@ def test_a_list_is_a_workbook_that_names_pupils_and_who_is_on_it_is_on_record(
     assert told
 
 
+def test_a_report_of_current_grades_says_so_and_has_no_line(filing: Filing, tmp_path: Path) -> None:
+    peter = filing("p.lowe")
+    attainment = peter.says("cohort 11 current").splitlines()[0].rpartition(" ")[2]
+    peter.presses("Report (PDF)")
+    peter.says("tick", "cohort 11 xlsx current", "tick")
+    page = page_of(tmp_path / "cohort-2027-current-2026-10.pdf")
+    for each in (
+        "Year 11, current grades, leavers of 2027: report", f"Attainment 8 {attainment}",
+        "By the current grades of October 2026, which closed", "Of current grades nothing is.",
+        "A current grade is a teacher's judgement on that day",
+    ):  # fmt: skip
+        assert each in page
+    assert "redicted" not in page.replace("What the predicted grades come to at each closing is kept.", "")
+    sheets = sheets_of(tmp_path / "cohort-2027-current-2026-10.xlsx")
+    assert sheets["Headlines"][0][1] == "Current"
+    assert any("Of current grades nothing is." in str(row[0]) for row in sheets["Over time"])
+    peter.says("cohort 11 near 7+ current xlsx", "cohort 11 neither 7+ current xlsx", "tick")
+    assert (tmp_path / "cohort-2027-current-neither-7-2026-10.xlsx").exists()
+
+
 def test_who_asked_for_a_report_is_on_record(filing: Filing, database: Database) -> None:
     filing("p.lowe").says("cohort 11 pdf", "cohort 11 excel")
     with database.reading() as db:

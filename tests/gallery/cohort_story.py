@@ -40,6 +40,11 @@ def cohorts(at: Recorder) -> None:
     at.says("g.lin", "cohort 11 pdf")
     for line in ("cohort 11 maths pdf", "cohort 11 accuracy xlsx", "cohort 11 near 5+ pdf"):
         at.says("p.lowe", line)
+    current = at.says("p.lowe", "cohort 11 current")
+    at.presses("p.lowe", current, "By predicted grades")
+    for line in ("cohort 11 current over time", "cohort 11 current accuracy", "cohort 2024 current"):
+        at.says("p.lowe", line)
+    at.says("g.lin", "cohort 11 current")
     for line in ("cohort 9", "cohort 2024", "cohort 2026", "cohort 11 matrix"):
         at.says("p.lowe", line)
     at.keeps_earlier_cohorts("10")
