@@ -1,4 +1,4 @@
-"""The words of the command line about requests for a pupil's record: taken down, looked through, answered."""
+"""The words of the command line about requests for a record: taken down, looked through, answered."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,23 +8,31 @@ import typer
 from bot.cli_lines import numbered, say_lines
 
 requests_cli = typer.Typer()
-request_cli = typer.Typer(help="Requests for what is held of a pupil (subject access).", no_args_is_help=True)
+request_cli = typer.Typer(
+    help="Requests for what is held of a pupil or of a member of staff (subject access).",
+    no_args_is_help=True,
+)
 requests_cli.add_typer(request_cli, name="request")
 
 As = Annotated[str, typer.Option("--as", help="Who you are: the e-mail of a member of staff.")]
 RequestNumber = Annotated[int, numbered("The request's number.")]
+OfStaff = Annotated[
+    bool, typer.Option("--staff", help="Named is a member of staff, by name or e-mail, and not a pupil.")
+]
 On = Annotated[str, typer.Option("--on", help="The day; today, if left out.")]
 
 
 @request_cli.command("new")
 def new(  # noqa: PLR0913, PLR0917 - an option each
-    pupil: Annotated[str, typer.Argument(help="For whom: the pupil's name, with the form if two share it.")],
+    whom: Annotated[str, typer.Argument(help="For whom: the pupil's name, with the form if two share it.")],
     email: As,
-    asker: Annotated[str, typer.Option("--from", help="Who asks: pupil, parent, solicitor or another.")],
+    asker: Annotated[
+        str, typer.Option("--from", help="Who asks: pupil, parent, solicitor, colleague or another.")
+    ],
     came: Annotated[
         str, typer.Option(help="How it came: in person, telephone, e-mail, letter or another way.")
     ],
-    name: Annotated[str, typer.Option(help="Who that is, where it is not the pupil.")] = "",
+    name: Annotated[str, typer.Option(help="Who that is, where it is not whom it is about.")] = "",
     received: Annotated[str, typer.Option(help="The day it came; today, if left out.")] = "",
     known: Annotated[
         str, typer.Option(help="The day on which identity and authority were known; leave out if not yet.")
@@ -35,36 +43,38 @@ def new(  # noqa: PLR0913, PLR0917 - an option each
     ] = "",
     first: Annotated[str, typer.Option("--first", help="Records from this day on.")] = "",
     last: Annotated[str, typer.Option("--last", help="Records up to this day.")] = "",
+    staff: OfStaff = False,
 ) -> None:
     """Take down a request that came, in whatever words: who asks, for whom, and since when you know they may."""
     from bot.plain_trouble import plain_trouble
     from bot.subject_access import NewRequest, take_down_request
 
     with plain_trouble():
-        asked = NewRequest(pupil, asker, name, came, received, known, kinds, first, last)
+        asked = NewRequest(whom, asker, name, came, received, known, kinds, first, last, staff)
         say_lines(take_down_request(email, asked), fine=True)
 
 
 @request_cli.command("complaint")
 def complaint(
-    pupil: Annotated[
-        str, typer.Argument(help="About whose data: the pupil's name, with the form if shared.")
-    ],
+    whom: Annotated[str, typer.Argument(help="About whose data: the pupil's name, with the form if shared.")],
     email: As,
-    asker: Annotated[str, typer.Option("--from", help="Who complains: pupil, parent, solicitor or another.")],
+    asker: Annotated[
+        str, typer.Option("--from", help="Who complains: pupil, parent, solicitor, colleague or another.")
+    ],
     came: Annotated[
         str, typer.Option(help="How it came: in person, telephone, e-mail, letter or another way.")
     ],
     what: Annotated[str, typer.Option(help="What it is about, as it was said.")],
-    name: Annotated[str, typer.Option(help="Who that is, where it is not the pupil.")] = "",
+    name: Annotated[str, typer.Option(help="Who that is, where it is not whom it is about.")] = "",
     received: Annotated[str, typer.Option(help="The day it came; today, if left out.")] = "",
+    staff: OfStaff = False,
 ) -> None:
-    """Take down a complaint about a pupil's data: it is acknowledged within 30 days, and answered without delay."""
+    """Take down a complaint about somebody's data: it is acknowledged within 30 days, and answered without delay."""
     from bot.complaints import NewComplaint, take_down
     from bot.plain_trouble import plain_trouble
 
     with plain_trouble():
-        given = NewComplaint(pupil, asker, name, came, received, what)
+        given = NewComplaint(whom, asker, name, came, received, what, staff)
         say_lines(take_down(email, given), fine=True)
 
 

@@ -1,4 +1,4 @@
-"""A complaint about a pupil's data at the command line: how it stands, what is next, and what is told of it."""
+"""A complaint about somebody's data at the command line: how it stands, what is next, and what is told of it."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -1,4 +1,4 @@
-"""`staffroom request complaint`: a complaint about a pupil's data, taken down and acknowledged."""
+"""`staffroom request complaint`: a complaint about somebody's data, taken down and acknowledged."""
 
 from dataclasses import dataclass
 
@@ -11,12 +11,13 @@ from models.rules.askers import Asker, Came
 class NewComplaint:
     """A complaint as it is typed."""
 
-    pupil: str
+    whom: str
     asker: str
     name: str
     came: str
     received: str
     words: str
+    of_staff: bool = False
 
 
 def take_down(email: str, given: NewComplaint) -> list[str]:
@@ -24,7 +25,8 @@ def take_down(email: str, given: NewComplaint) -> list[str]:
 
     def deed(at: AtHand) -> list[str]:
         taken = ComplaintTaken(
-            pupil_id=at.pupil(given.pupil),
+            pupil_id=at.pupil(given.whom) if not given.of_staff else None,
+            staff_id=at.colleague(given.whom) if given.of_staff else None,
             asker=one_of_these(Asker, given.asker),
             asker_name=given.name,
             came=one_of_these(Came, given.came),

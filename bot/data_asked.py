@@ -1,4 +1,4 @@
-"""Whoever is asked for a pupil's data, or hears a complaint about it, hears whom to tell (lifecycle, 2 and 3)."""
+"""Whoever is asked for somebody's data, or hears a complaint about it, hears whom to tell (lifecycle, 2 and 3)."""
 
 from dataclasses import replace
 
@@ -15,11 +15,11 @@ from models.rules.wording import listed
 from models.views.data_requests import answering, answers
 
 _COUNTS = (
-    "Any words count as a request, spoken or written, from a pupil, a parent or whoever acts for them. "
+    "Any words count as a request, spoken or written, from a pupil, a parent, a colleague or whoever acts for them. "
     "The school has a month to answer, so do not wait."
 )
 _COMPLAINTS = (
-    "Any words count as a complaint, spoken or written, from a pupil, a parent or whoever acts for them. "
+    "Any words count as a complaint, spoken or written, from a pupil, a parent, a colleague or whoever acts for them. "
     "The school says within 30 days that it came, and answers it without delay."
 )
 
@@ -35,14 +35,20 @@ _BREACHES = (
 
 
 def whom_to_tell(ask: Ask, line: str) -> Card | None:
-    """Who takes down what the line speaks of: that somebody asks for a pupil's data, or complains about it.
+    """Who takes down what the line speaks of: that somebody asks for data, or complains about it.
 
     None where it speaks of neither.
     """
     if tells_of_breach(line):
         return _whom(ask, "has seen or heard what was not meant for them", _BREACHES, "saw it, and about", "")
     if complains_of_data(line) or complains(line):
-        return _whom(ask, "complains about a pupil's data", _COMPLAINTS, "complained, about", "complaint")
+        return _whom(
+            ask,
+            "complains about a pupil's or a colleague's data",
+            _COMPLAINTS,
+            "complained, about",
+            "complaint",
+        )
     if asks_for_data(line):
         return _whom(ask, "asks for a pupil's data", _COUNTS, "asked, for", "new")
     if speaks_of_rights(line):

@@ -1,4 +1,4 @@
-"""`staffroom request`: requests for what is held of a pupil, taken down, followed and answered (lifecycle, 2)."""
+"""`staffroom request`: requests for what is held of somebody, taken down, followed and answered (lifecycle, 2)."""
 
 import secrets
 from collections.abc import Callable, Iterator
@@ -26,6 +26,7 @@ from models.lifecycle.backup.private_files import new_file
 from models.lifecycle.subject_access.answering import answer
 from models.lifecycle.subject_access.files import file_name, keep_file, note_file, take_file
 from models.lifecycle.subject_access.gathering import handed_out
+from models.lifecycle.subject_access.of_staff import tables_of_staff
 from models.lifecycle.subject_access.packing import packed
 from models.lifecycle.subject_access.requesting import (
     RequestTaken,
@@ -44,6 +45,7 @@ from models.rules.askers import Asker, Came, ClosedAs
 from models.rules.codes import ALPHABET
 from models.rules.retention import HeldKind
 from models.rules.wording import day_in_full, listed
+from models.school.people import names_of_left_staff, staff_names
 from models.school.snapshot import school
 from models.views.data_requests import KnownRequest
 
@@ -58,7 +60,7 @@ Word = TypeVar("Word", bound=StrEnum)
 class NewRequest:
     """A request as it is typed."""
 
-    pupil: str
+    whom: str
     asker: str
     name: str
     came: str
@@ -67,6 +69,7 @@ class NewRequest:
     kinds: str
     first: str
     last: str
+    of_staff: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,15 @@ class AtHand:
             return PupilField(leavers=True).read(ask, [words])
         except Unclear as unclear:
             raise Sorry(unclear.sentence) from None
+
+    def colleague(self, words: str) -> int:
+        """The member of staff who was typed, one who has left too. Raises Sorry where it is nobody, or several."""
+        found = staff_names(self.db).called(words) or names_of_left_staff(self.db).called(words)
+        if len(found) == 1:
+            return found[0].id or 0
+        if found:
+            raise Sorry(f"{len(found)} members of staff are called “{words}”. Type the e-mail instead.")
+        raise Sorry(f"I know no member of staff called “{words}”. Type the name or the e-mail.")
 
 
 def at_hand(email: str, deed: Callable[[AtHand], Answered]) -> Answered:
@@ -129,13 +141,14 @@ def take_down_request(email: str, given: NewRequest) -> list[str]:
 
     def deed(at: AtHand) -> list[str]:
         asked = RequestTaken(
-            pupil_id=at.pupil(given.pupil),
+            pupil_id=at.pupil(given.whom) if not given.of_staff else None,
+            staff_id=at.colleague(given.whom) if given.of_staff else None,
             asker=one_of_these(Asker, given.asker),
             asker_name=given.name,
             came=one_of_these(Came, given.came),
             received_on=at.day(given.received),
             known_on=at.day(given.known) if given.known.strip() else None,
-            kinds=tuple(_kinds(given.kinds)),
+            kinds=tuple(_kinds(given.kinds, of_staff=given.of_staff)),
             first=at.day(given.first) if given.first.strip() else None,
             last=at.day(given.last) if given.last.strip() else None,
         )
@@ -255,8 +268,9 @@ def _passphrase() -> str:
     return "-".join(signs[at : at + _GROUP] for at in range(0, _SIGNS, _GROUP))
 
 
-def _kinds(typed: str) -> Iterator[HeldKind]:
-    known = {each.kind.value: each.kind for each in handed_out()}
+def _kinds(typed: str, *, of_staff: bool) -> Iterator[HeldKind]:
+    tables = tables_of_staff() if of_staff else handed_out()
+    known = {each.kind.value: each.kind for each in tables}
     for word in filter(None, (each.strip().casefold() for each in typed.split(","))):
         if word not in known:
             raise Sorry(f"“{word}” is no kind of record. They are: {listed(known)}.")
@@ -267,13 +281,13 @@ def _line(found: KnownRequest, today: date) -> str:
     late = " OVERDUE" if found.is_overdue(today) else ""
     if found.is_complaint:
         stands = complaint_words.stands(found, today)
-        return f"{found.id}  {found.pupil}, a complaint by {_asker(found)}: {stands}{late}"
-    return f"{found.id}  {found.pupil}, asked by {_asker(found)}: {_due(found, today)}{late}"
+        return f"{found.id}  {found.name}, a complaint by {_asker(found)}: {stands}{late}"
+    return f"{found.id}  {found.name}, asked by {_asker(found)}: {_due(found, today)}{late}"
 
 
 def _asker(found: KnownRequest) -> str:
-    if found.asker == Asker.PUPIL:
-        return "the pupil"
+    if Asker(found.asker).is_of_themselves:
+        return "the pupil" if found.staff_id is None else "the member of staff"
     return f"{found.asker_name} ({found.asker})" if found.asker_name else found.asker
 
 

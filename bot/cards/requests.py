@@ -1,4 +1,4 @@
-"""Requests for pupils' records, as whoever answers them is reminded (lifecycle, 2)."""
+"""Requests for records, and complaints, as whoever answers them is reminded (lifecycle, 2)."""
 
 from bot.say.card import Row
 from bot.say.viewer import Viewer
@@ -7,7 +7,7 @@ from models.views.todo_facts import RequestToAnswer
 
 
 def to_answer(viewer: Viewer, request: RequestToAnswer) -> Row:
-    """By when it is to be answered, or for what the clock waits; by its number, for it names no pupil."""
+    """By when it is to be answered, or for what the clock waits; by its number, for it names nobody."""
     if request.is_complaint:
         return _complaint(viewer, request)
     days = (("The answer", request.due), ("The educational record", request.record_due))
@@ -21,7 +21,7 @@ def to_answer(viewer: Viewer, request: RequestToAnswer) -> Row:
     elif request.due is None:
         said.append("The clock starts once it is known who asks, and that they may.")
     said.append(f"To go on with it, on the server: staffroom request show {request.number}")
-    return Row(f"Request {request.number} for a pupil's record", "\n".join(said))
+    return Row(f"Request {request.number} for a record", "\n".join(said))
 
 
 def _complaint(viewer: Viewer, request: RequestToAnswer) -> Row:
@@ -35,4 +35,4 @@ def _complaint(viewer: Viewer, request: RequestToAnswer) -> Row:
     else:
         said.append("It is acknowledged. Answer it without delay.")
     said.append(f"To go on with it, on the server: staffroom request show {request.number}")
-    return Row(f"Complaint {request.number} about a pupil's data", "\n".join(said))
+    return Row(f"Complaint {request.number} about data", "\n".join(said))

@@ -40,7 +40,7 @@ UNDER = {
     "The school year": (RESULTS_DAY, ROLLOVER, "policy_"),
     "Slips, meetings and home": ("undo_", "slip_", "meetings_", "meeting_", "mentor_", "contact_", "labels_"),
     "Sending and importing": ("delivery_", "import_"),
-    "Requests for a pupil's record, and papers": ("request_", "papers_"),
+    "Requests for a record, and papers": ("request_", "papers_"),
     "The leader of the day": (LEADER,),
     "Whose day it is": (SUBJECTS,),
     "Safeguarding": ("safeguarding_",),

@@ -107,7 +107,7 @@ def rows(viewer: Viewer, found: Sequence[Todo]) -> list[Part]:
         (TalkAsked, "to speak with", ""),
         (YearToTurn, "", ""),
         (CalendarGap, "", ""),
-        (RequestToAnswer, "about pupils' records", "To see them all, on the server: staffroom request list"),
+        (RequestToAnswer, "about records", "To see them all, on the server: staffroom request list"),
         (PupilsToTell, "", ""),
         (RegisterToTake, "to take", f"To take one: {to_type('register')}"),
         (Case, "to follow up", f"To see them all: {to_type('followups')}"),

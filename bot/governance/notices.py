@@ -159,7 +159,7 @@ def notice_for_staff(known: KnownOfData, written: TheirFiles) -> DataPaper:
     paper.heading("Appraisal")
     paper.says("It is not used for appraisal unless the school says so here.")
     paper.theirs(Theirs.APPRAISAL)
-    _asking(paper, known)
+    _asking(paper, known, Promise.ANSWERED_STAFF, Promise.IN_TIME, Promise.COMPLAINT)
     _updated(paper, known)
     return paper
 

@@ -46,4 +46,8 @@ def earlier_own(ask: Ask, leaving: int) -> int | None:
 
 def _own(ask: Ask, leaving: int) -> list[ClassAccuracy]:
     results = results_of(ask.db, leaving, ask.today)
-    return own_classes(ask.db, ask.school, results, leaving, ask.who) if results is not None else []
+    return (
+        own_classes(ask.db, ask.school, results, leaving, ask.who.staff_id, ask.who.heads)
+        if results is not None
+        else []
+    )

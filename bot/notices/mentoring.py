@@ -79,8 +79,8 @@ def _title(ask: Ask, found: Sequence[Todo]) -> str:
     said += ["restrictions to look at"] if restricted else []
     asked = [each.what.is_complaint for each in found if isinstance(each.what, RequestToAnswer)]
     requests, complaints = asked.count(False), asked.count(True)
-    said += [f"{count(requests, 'request')} for a pupil's record"] if requests else []
-    said += [f"{count(complaints, 'complaint')} about a pupil's data"] if complaints else []
+    said += [f"{count(requests, 'request')} for a record"] if requests else []
+    said += [f"{count(complaints, 'complaint')} about data"] if complaints else []
     said += grades_words(found) + reviews_words(found)
     weeks = [
         ask.school.subject_name(each.what.subject_id) for each in found if isinstance(each.what, SubjectWeek)

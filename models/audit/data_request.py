@@ -1,17 +1,17 @@
-"""Requests for a pupil's record and complaints about it as they are stored, with what was done about them."""
+"""Requests for what is held of somebody and complaints about it as they are stored, with what was done about them."""
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from models.db.tables import SQLModel, one_of
+from models.db.tables import SQLModel, one_of, where_set
 from models.rules.askers import AskedFor, Asker, Came, ClosedAs
 from models.rules.withholding import Because, WhatGoesOut
 
 
 class DataRequest(SQLModel, table=True):
-    """Somebody asks for what is held of a pupil, or complains about it."""
+    """Somebody asks for what is held of a pupil or of a member of staff, or complains about it."""
 
     __tablename__ = "data_request"
     __table_args__ = (
@@ -19,6 +19,8 @@ class DataRequest(SQLModel, table=True):
         one_of("asker", Asker),
         one_of("came", Came),
         one_of("closed_as", ClosedAs),
+        CheckConstraint("(pupil_id IS NULL) <> (staff_id IS NULL)", name="of_one"),
+        where_set("staff_id"),
         Index(
             "ix_data_request_open",
             "received_on",
@@ -28,10 +30,13 @@ class DataRequest(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    pupil_id: int = Field(foreign_key="pupil.id", index=True)
+    pupil_id: int | None = Field(default=None, foreign_key="pupil.id", index=True)
+    staff_id: int | None = Field(
+        default=None, foreign_key="staff.id", description="whose data it is about, where it is of no pupil"
+    )
     asked_for: str = AskedFor.RECORD
     asker: str
-    asker_name: str = Field(default="", description="who it is, where it is not the pupil")
+    asker_name: str = Field(default="", description="who it is, where it is not whom it is about")
     came: str
     received_on: date
     known_on: date | None = Field(

@@ -30,6 +30,9 @@ class HeldTable:
     whose: tuple[str, ...]
     """Its column that leads to the pupil; or its column, and the table through which it does. Empty: of no pupil."""
     of_staff: bool
+    """Whether all of its rows are of members of staff."""
+    or_staff: str
+    """The column that says of which member of staff a row is that is of no pupil; blank where none is."""
     source: str
     why: str
     columns: Mapping[str, str]
@@ -84,6 +87,7 @@ def _table(name: str, said: Mapping[str, Any], usual: Mapping[str, str]) -> Held
         what=said["what"],
         whose=() if of in {NOBODY, STAFF} else tuple(of.split(_HOP)),
         of_staff=of == STAFF,
+        or_staff=said.get("or_staff", ""),
         source=said["source"],
         why=said["why"],
         columns={**usual, **said.get("columns", {})},

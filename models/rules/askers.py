@@ -1,4 +1,4 @@
-"""Who asks for a pupil's record or complains about it, how that comes, and how it ends (lifecycle, 2 and 3)."""
+"""Who asks for what is held of somebody or complains about it, how that comes, and how it ends (lifecycle, 2 and 3)."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -9,9 +9,20 @@ class Asker(StrEnum):
     """Who asks."""
 
     PUPIL = "pupil"
+    STAFF = "colleague"
     PARENT = "parent"
     SOLICITOR = "solicitor"
     ANOTHER = "another"
+
+    @property
+    def is_of_themselves(self) -> bool:
+        """Whether it is whom the data is about, so that nobody else has to be named."""
+        return self in {Asker.PUPIL, Asker.STAFF}
+
+
+ASK_OF_PUPILS = (Asker.PUPIL, Asker.PARENT, Asker.SOLICITOR, Asker.ANOTHER)
+ASK_OF_STAFF = (Asker.STAFF, Asker.SOLICITOR, Asker.ANOTHER)
+"""Who asks about a pupil's data, and who about that of a member of staff."""
 
 
 class Came(StrEnum):
@@ -37,9 +48,9 @@ class AskedFor(StrEnum):
     """What somebody wants."""
 
     RECORD = "record"
-    """What is held of the pupil."""
+    """What is held of them."""
     COMPLAINT = "complaint"
-    """That something about the pupil's data be put right."""
+    """That something about their data be put right."""
 
     @property
     def called(self) -> str:

@@ -92,6 +92,8 @@ class NamesAbout:
     own: OwnNames
     staff: Collection[str]
     """Names of staff, as they are said: Noor Hussain."""
+    instead: str = ANOTHER_PUPIL
+    """What stands where a name was taken out."""
     _whole: set[tuple[str, ...]] = field(default_factory=set, init=False)
     _single: set[str] = field(default_factory=set, init=False)
     _numbers: set[str] = field(default_factory=set, init=False)
@@ -140,7 +142,7 @@ class NamesAbout:
             if not any(span.start <= match.start() < span.end for span, _ in gone)
         ]
         surely, maybe = self._names_in(text, words)
-        gone += [(span, _instead(text, span)) for span in surely]
+        gone += [(span, self._instead(text, span)) for span in surely]
         taken = [span for span, _ in gone]
         maybe += self._numbers_in(text, taken)
         names_another = bool(surely) or any(each.why in {Sees.NAME, Sees.WORD_NAME} for each in maybe)
@@ -152,6 +154,9 @@ class NamesAbout:
             shown=put(text, [*gone, *((each, f"⟦{text[each.start : each.end]}⟧") for each in marked)]),
             sees=tuple(dict.fromkeys(each.why for each in marked)),
         )
+
+    def _instead(self, text: str, span: TextPiece) -> str:
+        return f"{self.instead}'s" if is_possessive(text[span.start : span.end]) else self.instead
 
     def _names_in(self, text: str, words: Sequence[TextWord]) -> tuple[list[TextPiece], list[Marked]]:
         surely: list[TextPiece] = []
@@ -299,7 +304,3 @@ def _whole_names(pupil: KnownPupil) -> Iterator[tuple[str, ...]]:
     for first, last in _names_of(pupil):
         yield (*first, *last)
         yield (*last, *first)
-
-
-def _instead(text: str, span: TextPiece) -> str:
-    return f"{ANOTHER_PUPIL}'s" if is_possessive(text[span.start : span.end]) else ANOTHER_PUPIL

@@ -300,7 +300,7 @@ class Settings:
     retention_requests: int = _setting(
         KeepingTimes.requests_years,
         "retention requests",
-        "years after it was closed that a request for a pupil's record is kept, a complaint, a hold, or a list of what "
+        "years after it was closed that a request for a record is kept, a complaint, a hold, or a list of what "
         "was removed",
         YEARS_KEPT,
     )
@@ -382,7 +382,7 @@ class Settings:
         "whether this is a maintained school, where the educational record has 15 school days: yes or no",
     )
     request_remind_days: int = _setting(
-        10, "request remind days", "days before a request for a pupil's record is due, to remind", (4, 20)
+        10, "request remind days", "days before a request for a record is due, to remind", (4, 20)
     )
     request_encrypted: bool = _setting(
         True,

@@ -12,7 +12,6 @@ from itertools import combinations, groupby
 
 from sqlmodel import col
 
-from models.access.authoriser import Person
 from models.db.tables import Db
 from models.rules.accuracy import FEWEST_IN_GROUP, Accuracy, accuracy, left_of, tells_of_few
 from models.rules.calendar import Calendar
@@ -49,12 +48,14 @@ class ClassPairs:
     pupils: frozenset[int]
 
 
-def own_classes(db: Db, known: School, results: Point, leaving: int, who: Person) -> list[ClassAccuracy]:
+def own_classes(
+    db: Db, known: School, results: Point, leaving: int, staff_id: int, heads: frozenset[int]
+) -> list[ClassAccuracy]:
     """Those that somebody taught when the collection closed, by name; beside the subject's figures for who heads it."""
     shown: list[ClassAccuracy] = []
-    found = _classes(db, known, results, leaving, staff_id=who.staff_id)
+    found = _classes(db, known, results, leaving, staff_id=staff_id)
     for (subject_id, opens), some in groupby(sorted(found, key=_subject_and_month), key=_subject_and_month):
-        whole = accuracy_of(db, known, results, leaving, subject_id) if subject_id in who.heads else None
+        whole = accuracy_of(db, known, results, leaving, subject_id) if subject_id in heads else None
         beside = whole.whole if whole is not None and whole.predicted_in == opens else None
         shown += own_to_show(list(some), beside, known.settings.small_group)
     return sorted(shown, key=lambda each: each.name)

@@ -1,9 +1,10 @@
-"""Requests for a pupil's record, and complaints, each with its clock, and who is reminded of them (lifecycle, 2)."""
+"""Requests for a record, and complaints, each with its clock, and who is reminded of them (lifecycle, 2)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
 
 from models.access.authoriser import Person
@@ -38,8 +39,10 @@ class KnownRequest(PupilFact):
     """A request with its clock; `due` is None while the clock does not run."""
 
     id: int
-    pupil_id: int
-    pupil: str
+    pupil_id: int | None
+    staff_id: int | None
+    name: str
+    """Whose data it is about, by name."""
     asked_for: AskedFor
     asker: str
     asker_name: str
@@ -62,9 +65,13 @@ class KnownRequest(PupilFact):
     outcome: str
     closed_on: date | None
     closed_as: str | None
+    taken_at: datetime
 
     def what(self) -> str:
         return "request"
+
+    def whom(self) -> tuple[int | None, ...]:
+        return () if self.pupil_id is None else (self.pupil_id,)
 
     @property
     def first_due(self) -> date | None:
@@ -120,7 +127,8 @@ def known_of(db: Db, row: DataRequest, asked: list[RequestQuestion]) -> KnownReq
     return KnownRequest(
         id=row.id or 0,
         pupil_id=row.pupil_id,
-        pupil=school(db).label(row.pupil_id),
+        staff_id=row.staff_id,
+        name=_name(db, row),
         asked_for=AskedFor(row.asked_for),
         asker=row.asker,
         asker_name=row.asker_name,
@@ -141,7 +149,13 @@ def known_of(db: Db, row: DataRequest, asked: list[RequestQuestion]) -> KnownReq
         outcome=row.outcome,
         closed_on=row.closed_on,
         closed_as=row.closed_as,
+        taken_at=row.recorded_at,
     )
+
+
+def _name(db: Db, row: DataRequest) -> str:
+    known = school(db)
+    return known.staff_name(row.staff_id) if row.pupil_id is None else known.label(row.pupil_id)
 
 
 def _due(row: DataRequest, started: date | None, asked: list[RequestQuestion]) -> date | None:
@@ -210,7 +224,7 @@ def _known_at(db: Db, found: Sequence[KnownRequest]) -> dict[int, datetime]:
     rows = (
         select(Entry.record_id, Entry.at)
         .where(
-            col(Entry.pupil_id).in_({each.pupil_id for each in found}),
+            _of_any(found),
             Entry.record == RecordKind.DATA_REQUEST,
             (col(Entry.deed) == Deed.REQUEST_TAKE)
             | ((col(Entry.deed) == Deed.REQUEST_GO_ON) & (col(Entry.fields) == KNOWN_ON)),
@@ -218,6 +232,15 @@ def _known_at(db: Db, found: Sequence[KnownRequest]) -> dict[int, datetime]:
         .order_by(col(Entry.id))
     )
     return {number: at for number, at in db.exec(rows) if number is not None}
+
+
+def _of_any(found: Sequence[KnownRequest]) -> ColumnElement[bool]:
+    """Entries about whom these are about; of staff they name nobody, and are of no day before the first was taken."""
+    of_pupils = col(Entry.pupil_id).in_({each.pupil_id for each in found if each.pupil_id is not None})
+    first = min((each.taken_at for each in found if each.pupil_id is None), default=None)
+    if first is None:
+        return of_pupils
+    return or_(of_pupils, col(Entry.pupil_id).is_(None) & (col(Entry.at) >= first))
 
 
 def _first_morning(at: datetime, settings: Settings) -> date:

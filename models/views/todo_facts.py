@@ -93,7 +93,7 @@ class PapersToReview:
 
 @dataclass(frozen=True)
 class RequestToAnswer:
-    """A request for a pupil's record, by its number: a reminder names no pupil, and who may see looks it up."""
+    """A request for a record, by its number: a reminder names nobody, and who may see looks it up."""
 
     number: int
     due: date | None

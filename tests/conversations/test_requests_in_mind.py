@@ -50,7 +50,7 @@ def give(world: World, name: str, role: Role) -> None:
         db.add(StaffRole(staff_id=who.id or 0, role=role))
 
 
-def told(world: World, moment: str, name: str = "Alan Price", of: str = "for a pupil's record") -> str:
+def told(world: World, moment: str, name: str = "Alan Price", of: str = "for a record") -> str:
     """What the morning's note of a day says to somebody of requests; blank without one."""
     world.at(f"{moment} 08:05")
     heard = world.staff("h.marsh").says("tick")
@@ -103,7 +103,7 @@ def test_a_complaint_is_reminded_of_until_it_is_acknowledged_and_then_until_it_i
 ) -> None:
     world.at("2026-11-30 10:00")
     number = complained(world, date(2026, 11, 27))
-    of = "about a pupil's data"
+    of = "about data"
     first = date(2026, 12, 1)
     days = [(first + timedelta(days=each)).isoformat() for each in range(29)]
     said = {day: note for day in days if (note := told(world, day, of=of))}
@@ -122,10 +122,26 @@ def test_a_complaint_is_reminded_of_until_it_is_acknowledged_and_then_until_it_i
     assert "It was acknowledged more than a month ago. Answer it now." in told(world, "2027-02-01", of=of)
 
 
+def test_a_colleague_s_own_is_reminded_of_as_a_pupil_s_is_and_names_nobody(world: World) -> None:
+    world.at("2026-11-30 10:00")
+
+    def deed(at: AtHand) -> int:
+        whose = at.colleague("n.hussain@school.example")
+        given = ComplaintTaken(None, Asker.STAFF, "", Came.EMAIL, date(2026, 11, 27), "Why?", whose)
+        return take_down_complaint(at.db, at.actor, at.who, given).id
+
+    number = in_one(world.database, ALAN, world.clock.now(), deed)
+    note = told(world, "2026-12-01", of="about data")
+    assert f"Complaint {number} about data" in note
+    assert "Hussain" not in note
+    assert not told(world, "2026-12-02", of="about data")
+    assert f"Complaint {number} about data" in world.staff("a.price").says("todo")
+
+
 @pytest.mark.parametrize("line", ["data complaint", "help data complaint"])
 def test_whoever_says_that_somebody_complains_is_told_whom_to_tell(noor: Speaker, line: str) -> None:
     said = noor.says(line)
-    assert "If somebody complains about a pupil's data, tell Alan Price today." in said
+    assert "If somebody complains about a pupil's or a colleague's data, tell Alan Price today." in said
     assert "within 30 days" in said
     assert said.split("\n")[0] in noor.says("a parent complains about our records")
 
@@ -164,7 +180,7 @@ def test_it_stands_in_todo_until_it_is_closed_overdue_first_and_names_no_pupil(w
     asked(world, date(2026, 11, 23))
     world.at("2027-01-06 10:00")
     said = alan.says("todo")
-    assert said.index("Overdue") < said.index("Request 2 for a pupil's record") < said.index("Request 1")
+    assert said.index("Overdue") < said.index("Request 2 for a record") < said.index("Request 1")
     assert "The answer was due by 23 December 2026." in said
     assert "Amy" not in said
 
@@ -221,5 +237,5 @@ def test_whoever_does_not_answer_them_is_told_and_asked_nothing(world: World, em
     asked(world, date(2026, 11, 23))
     who.says("todo")
     with counted(world.database) as sent:
-        assert "for a pupil's record" not in who.says("todo")
+        assert "for a record" not in who.says("todo")
     assert not [each for each in sent if "data_request" in each]

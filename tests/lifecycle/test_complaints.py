@@ -1,19 +1,23 @@
-"""A complaint about a pupil's data: taken down, acknowledged within 30 days, answered, and told where to go next."""
+"""A complaint about somebody's data: taken down, acknowledged within 30 days, answered, and told where to go next."""
 
 from datetime import date, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
 from bot.complaint_words import details, stands
+from bot.subject_access import AtHand, said_of
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.db.records import RecordKind
+from models.lifecycle.retention import due_items
 from models.lifecycle.subject_access.complaining import ComplaintTaken, acknowledge, take_down_complaint
 from models.lifecycle.subject_access.requesting import close, identify, known_request
 from models.lifecycle.subject_access.told import REGULATOR
@@ -25,6 +29,7 @@ from tests.lifecycle.desk import OFFICER, Desk
 
 CAME = date(2026, 11, 30)
 WORDS = "Nobody asked us before it was written down"
+UTC_ZONE = ZoneInfo("UTC")
 days = st.dates(date(2020, 1, 1), date(2040, 12, 31))
 
 
@@ -133,5 +138,55 @@ def test_who_is_told_to_take_it_down_may_and_others_hear_what_they_may_not(desk:
     taken = desk.does(lambda at: take_down_complaint(at.db, at.actor, at.who, given), OFFICER)
     known = desk.does(lambda at: acknowledge(at.db, at.actor, at.who, taken.id, CAME), OFFICER)
     assert known.acknowledged_on == CAME
-    with pytest.raises(Sorry, match="may take down a request for a pupil's record, or a complaint"):
+    with pytest.raises(Sorry, match="may take down a request for a record, or a complaint"):
         desk.does(lambda at: take_down_complaint(at.db, at.actor, at.who, given), "una.nash@school.example")
+
+
+def test_a_colleague_s_complaint_has_the_same_clock_and_names_no_pupil(desk: Desk) -> None:
+    """`staffroom request complaint NAME --staff`."""
+
+    def taken(at: AtHand) -> KnownRequest:
+        given = ComplaintTaken(
+            None, Asker.STAFF, "", Came.IN_PERSON, CAME, WORDS, at.colleague("n.hussain@school.example")
+        )
+        return take_down_complaint(at.db, at.actor, at.who, given)
+
+    found = desk.does(taken)
+    assert next(said_of(found, CAME)).startswith(
+        f"{found.id}  Noor Hussain, a complaint by the member of staff: to be acknowledged by"
+    )
+    assert acknowledged(desk, found.id, CAME).due == answer_due(CAME)
+    done = closed(desk, found.id, ClosedAs.UPHELD, "It was put right.")
+    assert REGULATOR in said(done, CAME)
+    with desk.database.reading() as db:
+        about = db.exec(select(Entry).where(Entry.record == RecordKind.DATA_REQUEST)).all()
+    assert {each.pupil_id for each in about} == {None}
+    gone = CAME + relativedelta(years=3, days=1)
+    with desk.database.reading() as db:
+        items = {
+            day: [each.name for each in due_items(db, day, UTC_ZONE) if each.name == "data_request"]
+            for day in (gone - timedelta(days=1), gone)
+        }
+    assert list(items.values()) == [[], ["data_request"]], "kept three years after it was closed"
+
+
+@pytest.mark.parametrize(
+    ("asker", "of_staff"), [(Asker.PARENT, True), (Asker.PUPIL, True), (Asker.STAFF, False)]
+)
+def test_who_cannot_ask_about_such_data_is_told_who_can(desk: Desk, asker: Asker, of_staff: bool) -> None:
+    def taken(at: AtHand) -> KnownRequest:
+        staff_id = at.colleague("Noor Hussain") if of_staff else None
+        given = ComplaintTaken(
+            None if of_staff else AMY, asker, "Jo Carter", Came.LETTER, CAME, WORDS, staff_id
+        )
+        return take_down_complaint(at.db, at.actor, at.who, given)
+
+    who = "colleague, solicitor or another" if of_staff else "pupil, parent, solicitor or another"
+    with pytest.raises(Sorry, match=who):
+        desk.does(taken)
+
+
+@pytest.mark.parametrize("typed", ["Nobody Atall", "", "@"])
+def test_whoever_is_no_colleague_is_said_to_be_none(desk: Desk, typed: str) -> None:
+    with pytest.raises(Sorry, match="I know no member of staff"):
+        desk.does(lambda at: at.colleague(typed))

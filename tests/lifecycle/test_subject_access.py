@@ -187,7 +187,7 @@ def test_the_file_is_whole_the_same_each_time_and_opened_only_by_who_may(desk: D
         Sorry, match="Only the data manager, the safeguarding lead or the data protection officer"
     ):
         desk.opens(number, "helen.marsh@school.example")
-    with pytest.raises(Sorry, match="may export a pupil's record"):
+    with pytest.raises(Sorry, match="may make the file of a request"):
         desk.makes(number, "una.nash@school.example")
     with desk.database.reading() as db:
         about = (Entry.record == "data_request", Entry.record_id == number)

@@ -26,6 +26,7 @@ from models.lifecycle.subject_access.looking import (
 )
 from models.lifecycle.subject_access.naming import in_full
 from models.lifecycle.subject_access.requesting import day_at, row_of
+from models.outbox.notices import Delivery, Notice
 from models.outbox.topics import Topic
 from models.rules.retention import HeldKind
 from models.rules.withholding import Because, WhatGoesOut
@@ -51,7 +52,7 @@ class AnsweredTable:
 
 @dataclass(frozen=True)
 class MessageSent:
-    """That a message about the pupil went out: on which day, of what kind, to what kind of place."""
+    """That a message about the pupil, or to the member of staff, went out: which day, what kind, what kind of place."""
 
     day: str
     kind: str
@@ -59,10 +60,12 @@ class MessageSent:
 
 
 @dataclass(frozen=True)
-class PupilAnswer:
+class WholeAnswer:
     """All that goes out, and what is told beside it."""
 
-    pupil: str
+    whom: str
+    """Whose data it is, by name."""
+    of_staff: bool
     number: int
     made_at: datetime
     """With the school's time zone."""
@@ -79,7 +82,7 @@ class PupilAnswer:
     """The data protection officer, by name."""
 
 
-def answer(db: Db, who: Person, number: int, now: datetime) -> PupilAnswer:
+def answer(db: Db, who: Person, number: int, now: datetime) -> WholeAnswer:
     """What goes out for a request. Raises NotAllowed, and Sorry while something waits to be decided."""
     require(db, who, Action.EXPORT_PUPIL)
     request = row_of(db, number)
@@ -90,17 +93,20 @@ def answer(db: Db, who: Person, number: int, now: datetime) -> PupilAnswer:
             f"{texts} for somebody to look at, and nothing goes out before each is decided: "
             f"staffroom request look {number}"
         )
-    known = school(db)
+    known, of_staff = school(db), request.pupil_id is None
     withheld: Counter[Because] = Counter()
     cut: Counter[Because] = Counter()
     tables = tuple(_tables(found, withheld, cut))
-    return PupilAnswer(
-        pupil=_whole_name(db, request.pupil_id),
+    return WholeAnswer(
+        whom=known.staff_name(request.staff_id) if of_staff else _whole_name(db, request.pupil_id or 0),
+        of_staff=of_staff,
         number=number,
         made_at=now.astimezone(known.settings.timezone),
         covers=_covers(request),
         tables=tables,
-        messages=tuple(_messages(db, request)) if _tells_of_messages(request) else None,
+        messages=tuple((_to_staff if of_staff else _messages)(db, request))
+        if _tells_of_messages(request)
+        else None,
         withheld=dict(sorted(withheld.items())),
         cut=dict(sorted(cut.items())),
         settings=known.settings,
@@ -152,6 +158,27 @@ def _parts(
             yield part.label, text.taken.cut
         else:
             yield part.label, text.taken.whole
+
+
+def _to_staff(db: Db, request: DataRequest) -> Iterator[MessageSent]:
+    """What was sent to the member of staff: of each day each kind once, by the audit and by what was delivered."""
+    known, period = school(db), wanted_period(request)
+    heard = select(col(Entry.at), col(Entry.fields), col(Entry.door)).where(
+        col(Entry.staff_id) == request.staff_id, col(Entry.deed) == Deed.NOTICE
+    )
+    sent = (
+        select(col(Delivery.sent_at), col(Notice.topic), col(Delivery.door))
+        .join(Notice, col(Notice.id) == Delivery.notice_id)
+        .where(col(Notice.to_staff) == request.staff_id, col(Delivery.sent_at).is_not(None))
+    )
+    found = {
+        (at.astimezone(known.settings.timezone).date(), fields.partition(",")[0], door)
+        for asked in (heard, sent)
+        for at, fields, door in db.execute(asked)
+    }
+    for day, topic, door in sorted(found):
+        if period.holds(day):
+            yield MessageSent(in_full(day), Topic.said(topic), f"your own chat, {door.capitalize()}")
 
 
 def _messages(db: Db, request: DataRequest) -> Iterator[MessageSent]:

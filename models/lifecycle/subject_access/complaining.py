@@ -1,4 +1,4 @@
-"""Taking down a complaint about a pupil's data, and acknowledging it (lifecycle, 3)."""
+"""Taking down a complaint about the data of a pupil or of a member of staff, and acknowledging it (lifecycle, 3)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +11,7 @@ from models.db.errors import Sorry
 from models.db.tables import Db
 from models.lifecycle.subject_access.requesting import (
     about,
+    can_ask,
     day_at,
     gone_on,
     not_before,
@@ -25,24 +26,26 @@ from models.views.data_requests import KnownRequest, known_of
 class ComplaintTaken:
     """A complaint as it came."""
 
-    pupil_id: int
+    pupil_id: int | None
     asker: Asker
     asker_name: str
     came: Came
     received_on: date
     words: str
+    staff_id: int | None = None
+    """Whose data it is about, where it is of no pupil."""
 
 
 def take_down_complaint(db: Db, actor: Actor, who: Person, given: ComplaintTaken) -> KnownRequest:
     """Keep a complaint that came. Raises NotAllowed, and Sorry where something of it is missing."""
     require(db, who, Action.TAKE_REQUEST)
     not_to_come(day_at(db, actor.at), given.received_on)
-    if given.asker is not Asker.PUPIL and not given.asker_name.strip():
-        raise Sorry(f"Say who the {given.asker} is: --name NAME")
+    can_ask(given.asker, given.asker_name, of_staff=given.staff_id is not None)
     if not given.words.strip():
         raise Sorry('Say what it is about, as it was said: --what "…"')
     row = DataRequest(
         pupil_id=given.pupil_id,
+        staff_id=given.staff_id,
         asked_for=AskedFor.COMPLAINT,
         asker=given.asker,
         asker_name=given.asker_name.strip(),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import ColumnElement, Table, select
 
 from models.audit.data_request import (
     DataRequest,
@@ -132,16 +132,19 @@ def _of_no_record(
 def _rows(db: Db, name: str, pupil_id: int, leave_out: int) -> list[Mapping[str, Any]]:
     table = _table(name)
     joined, whose = pupil_of(name)
-    wanted = select(table).select_from(joined).where(whose == pupil_id)
-    if name == "entry":
-        of_request = (table.columns["record"] == RecordKind.DATA_REQUEST) & (
-            table.columns["record_id"] == leave_out
-        )
-        wanted = wanted.where(~of_request)
-    elif name in _OF_REQUESTS:
-        wanted = wanted.where(table.columns[_OF_REQUESTS[name]] != leave_out)
+    wanted = select(table).select_from(joined).where(whose == pupil_id, *not_of_request(name, leave_out))
     order = [table.columns[each.name] for each in table.primary_key.columns]
     return [dict(row) for row in db.connection().execute(wanted.order_by(*order)).mappings()]
+
+
+def not_of_request(name: str, number: int) -> list[ColumnElement[bool]]:
+    """What leaves out of a table the request that is answered, and what the audit says of it."""
+    table = _table(name)
+    if name == "entry":
+        return [
+            ~((table.columns["record"] == RecordKind.DATA_REQUEST) & (table.columns["record_id"] == number))
+        ]
+    return [table.columns[_OF_REQUESTS[name]] != number] if name in _OF_REQUESTS else []
 
 
 def _record(

@@ -17,6 +17,7 @@ from models.db.tables import Db
 from models.lifecycle.register import register
 from models.lifecycle.subject_access.called_before import called_before
 from models.lifecycle.subject_access.gathering import HeldPart, HeldRecord, HeldRecords, WantedPeriod, gather
+from models.lifecycle.subject_access.of_staff import A_PUPIL, gather_of_staff
 from models.lifecycle.subject_access.requesting import about, day_at, row_of
 from models.mentoring.contact import AtHome
 from models.rules.concerns import concerns
@@ -48,7 +49,6 @@ Where = tuple[str, int, str]
 class TextToLookAt:
     """A text that goes out, with what the program takes out of it, why somebody looks at it, and what they decided."""
 
-    pupil_id: int
     where: Where
     label: str
     """What it is, in words, with its day."""
@@ -105,12 +105,16 @@ def read_item(typed: str) -> Where:
 
 def look_through(db: Db, request: DataRequest, today: date) -> LookedThrough:
     """Everything that goes out for the request on this day, read and looked through by the program."""
-    number = request.id or 0
-    held = gather(
-        db, request.pupil_id, kinds=wanted_kinds(request), period=wanted_period(request), leave_out=number
-    )
-    roster, decided = roster_for(db, request.pupil_id), _decisions(db, number)
-    texts = {each.where: each for each in _texts(db, request.pupil_id, held, roster, decided)}
+    number, kinds, period = request.id or 0, wanted_kinds(request), wanted_period(request)
+    if request.pupil_id is not None:
+        held = gather(db, request.pupil_id, kinds=kinds, period=period, leave_out=number)
+        roster = roster_for(db, request.pupil_id)
+    else:
+        staff_id = request.staff_id or 0
+        held = gather_of_staff(db, staff_id, today, kinds=kinds, period=period, leave_out=number)
+        roster = roster_for_staff(db, staff_id)
+    decided = _decisions(db, number)
+    texts = {each.where: each for each in _texts(db, held, roster, decided)}
     whole = {
         where: Because(each.because)
         for where, each in decided.items()
@@ -150,6 +154,16 @@ def roster_for(db: Db, pupil_id: int) -> NamesAbout:
     ]
     own = OwnNames.of(everybody[pupil_id], sex, before.get(pupil_id, ()))
     return NamesAbout(others, own, known.staff.values())
+
+
+def roster_for_staff(db: Db, staff_id: int) -> NamesAbout:
+    """Every pupil's names, for what is held of a member of staff."""
+    known = school(db)
+    everybody = {**known.restricted.known, **known.leavers.known, **known.pupils}
+    before = called_before(db, everybody)
+    pupils = [each for number, now in everybody.items() for each in (now, *before.get(number, ()))]
+    name = tuple(fold(known.staff_name(staff_id)).split())
+    return NamesAbout(pupils, OwnNames(frozenset(name), frozenset({name})), known.staff.values(), A_PUPIL)
 
 
 def decide(
@@ -207,7 +221,6 @@ def looked(db: Db, actor: Actor, who: Person, number: int) -> LookedThrough:
 
 def _texts(
     db: Db,
-    pupil_id: int,
     held: Sequence[HeldRecords],
     roster: NamesAbout,
     decided: Mapping[Where, RequestDecision],
@@ -230,7 +243,6 @@ def _texts(
                 last = decided.get(where)
                 holds = last is not None and last.digest == digest
                 yield TextToLookAt(
-                    pupil_id=pupil_id,
                     where=where,
                     label=f"{some.table.what}: {part.label}",
                     day=one.day,

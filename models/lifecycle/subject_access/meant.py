@@ -8,9 +8,10 @@ from models.mentoring.agreement import AgreementEnd
 from models.mentoring.appointments import AppointmentState
 from models.mentoring.paper_order import PaperKind
 from models.planning.proposal import PlaceState
-from models.rules.askers import AskedFor
+from models.rules.askers import AskedFor, Asker
 from models.rules.attendance import in_school
 from models.rules.removing import RemovedBecause
+from models.rules.retention import HeldKind
 from models.rules.tracking import TargetKind
 from models.school.care_to_come import Care
 from models.sessions.asks import WayState
@@ -31,7 +32,7 @@ def meant_by(where: HeldIn, value: Any) -> str:
         known = register().get(str(value))
         return known.what if known is not None else ""
     if where == ("data_request", "wanted_kinds"):
-        return ", ".join(filter(None, str(value).split(",")))
+        return ", ".join(each for each in str(value).split(",") if each in set(HeldKind))
     if where in _ATTENDANCE:
         code = str(value).strip().upper()
         said = in_school(code)
@@ -109,6 +110,7 @@ _CODES: Mapping[HeldIn, Mapping[str, str]] = {
         **{each: each.said for each in RemovedBecause},
         RemovedBecause.OBJECTED: "There was an objection, and nothing weighs more than that.",
     },
+    ("data_request", "asker"): {Asker.PUPIL: "the pupil", Asker.STAFF: "the member of staff"},
     ("data_request", "asked_for"): {
         AskedFor.RECORD: "a request for the record",
         AskedFor.COMPLAINT: "a complaint",

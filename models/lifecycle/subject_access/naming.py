@@ -37,6 +37,10 @@ NO_WORDS = frozenset(
         ("entry", "fields"),
         ("entry", "record"),
         ("entry", "door"),
+        ("calendar_feed", "digest"),
+        ("link", "tenant"),
+        ("link", "address"),
+        ("link", "service"),
     }
 )
 """Keys, references and numbers of the program's own, which say nothing to anybody."""
@@ -72,9 +76,9 @@ class SaidInWords:
 
 
 class InWords:
-    """What the columns of one pupil's records say; the school's names are read once."""
+    """What the columns of one pupil's records say, or of nobody's; the school's names are read once."""
 
-    def __init__(self, db: Db, rows: Mapping[str, Sequence[Mapping[str, Any]]], pupil_id: int) -> None:
+    def __init__(self, db: Db, rows: Mapping[str, Sequence[Mapping[str, Any]]], pupil_id: int | None) -> None:
         self._db = db
         self._pupil_id = pupil_id
         self._known = school(db)
@@ -118,7 +122,7 @@ class InWords:
         if table.kind is HeldKind.IDENTITY:
             return None
         day = self._day_in(row)
-        if day is not None or len(table.whose) == 1:
+        if day is not None or len(table.whose) < 2:
             return day
         column, of, *_ = table.whose
         return self._days.get(of, {}).get(row[column])
@@ -168,6 +172,10 @@ class InWords:
         by = self._named(register()[EARLIER], "staff", row["changed_by"]) if row["changed_by"] else None
         who = changed_by(row["record"], row["changed_by"], by.words if by is not None else SELF)
         return f"{self._plain(row['changed_at'])}, when {who} changed it"
+
+    def moment(self, value: datetime) -> str:
+        """A moment with its day, as the school's clock has it."""
+        return self._plain(value)
 
     def _of_earlier(self, column: str, row: Mapping[str, Any]) -> str:
         of = register().get(row["record"])
@@ -227,7 +235,7 @@ class InWords:
             select(col(Booking.session_id), col(Booking.pupil_id)).where(
                 col(Booking.session_id).in_(numbers),
                 col(Booking.cancelled_at).is_(None),
-                col(Booking.pupil_id) != self._pupil_id,
+                col(Booking.pupil_id).is_distinct_from(self._pupil_id),
             )
         )
         many = Counter(number for number, _ in set(map(tuple, booked)))
@@ -242,7 +250,7 @@ class InWords:
                 f"{in_full(row['day'])}, {show_time(row['starts'])} to {show_time(row['ends'])}",
                 row["room"],
                 f"with {host}" if row["host_id"] is not None else "",
-                f"with {count(others, 'other')}" if others else "",
+                f"with {count(others, 'other' if self._pupil_id is not None else 'pupil')}" if others else "",
             ]
             found[row["id"]] = SaidInWords(", ".join(filter(None, words)))
         return found

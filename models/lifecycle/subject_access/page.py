@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
 
-from models.lifecycle.subject_access.answering import AnsweredTable, MessageSent, PupilAnswer
+from models.lifecycle.subject_access.answering import AnsweredTable, MessageSent, WholeAnswer
 from models.lifecycle.subject_access.naming import in_full
 from models.lifecycle.subject_access.told import left_out, rights, rules_applied
 from models.rules.clock import show_time
@@ -23,13 +23,13 @@ p.about { color: #555; } table { border-collapse: collapse; } th, td { text-alig
 """
 
 
-def page(answer: PupilAnswer) -> str:
+def page(answer: WholeAnswer) -> str:
     """The whole of it, as HTML."""
     return "\n".join(_lines(answer)) + "\n"
 
 
-def _lines(answer: PupilAnswer) -> Iterator[str]:
-    title = f"What Staffroom holds about {answer.pupil}"
+def _lines(answer: WholeAnswer) -> Iterator[str]:
+    title = f"What Staffroom holds about {answer.whom}"
     yield '<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body><main>"
@@ -42,7 +42,8 @@ def _lines(answer: PupilAnswer) -> Iterator[str]:
         yield f'<li><a href="#{some.table.name}">{escape(first_large(some.table.what))}</a> ({held})</li>'
     if answer.messages is not None:
         yield f'<li><a href="#messages">Messages that were sent</a> ({len(answer.messages)})</li>'
-    yield '<li><a href="#rules">The rules that were applied</a></li>'
+    if rules_applied(answer):
+        yield '<li><a href="#rules">The rules that were applied</a></li>'
     yield '<li><a href="#left-out">What is not here</a></li><li><a href="#rights">Your rights</a></li></ul></nav>'
     for kind, tables in groupby(answer.tables, key=lambda each: each.table.kind):
         yield f"<h2>{escape(first_large(kind))}</h2>"
@@ -51,10 +52,10 @@ def _lines(answer: PupilAnswer) -> Iterator[str]:
         for some in tables:
             yield from _table(some, answer.settings.keeping)
     if answer.messages is not None:
-        yield from _messages(answer.messages)
-    yield '<h2 id="rules">The rules that were applied</h2>'
-    for name, words in rules_applied(answer.settings):
-        yield f"<h3>{escape(name)}</h3><p>{escape(words)}</p>"
+        yield from _messages(answer.messages, of_staff=answer.of_staff)
+    if rules := rules_applied(answer):
+        yield '<h2 id="rules">The rules that were applied</h2>'
+        yield from (f"<h3>{escape(name)}</h3><p>{escape(words)}</p>" for name, words in rules)
     yield '<h2 id="left-out">What is not here</h2><ul>'
     yield from (f"<li>{escape(each)}</li>" for each in left_out(answer))
     yield '</ul><h2 id="rights">Your rights</h2><ul>'
@@ -74,12 +75,15 @@ def _table(some: AnsweredTable, keeping: KeepingTimes) -> Iterator[str]:
     yield "</section>"
 
 
-def _messages(messages: Sequence[MessageSent]) -> Iterator[str]:
+def _messages(messages: Sequence[MessageSent], *, of_staff: bool) -> Iterator[str]:
     yield '<h2 id="messages">Messages that were sent</h2>'
     if not messages:
         yield "<p>None.</p>"
         return
-    yield "<p>To staff, of the pupil alone; what was in them is in the records.</p>"
+    if of_staff:
+        yield "<p>To you, of each day each kind once; what was in them is of pupils, or in the records.</p>"
+    else:
+        yield "<p>To staff, of the pupil alone; what was in them is in the records.</p>"
     yield "<table><tr><th>Day</th><th>What it was</th><th>Where to</th></tr>"
     for each in messages:
         yield f"<tr><td>{escape(each.day)}</td><td>{escape(each.kind)}</td><td>{escape(each.to)}</td></tr>"

@@ -1,4 +1,4 @@
-"""Taking down a request for a pupil's record, and going on with it until it is answered (lifecycle, 2)."""
+"""Taking down a request for what is held of somebody, and going on with it until it is answered (lifecycle, 2)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +11,7 @@ from models.audit.entries import Actor, record
 from models.db.errors import Sorry
 from models.db.records import Record, RecordKind
 from models.db.tables import Db
-from models.rules.askers import ENDS, AskedFor, Asker, Came, ClosedAs
+from models.rules.askers import ASK_OF_PUPILS, ASK_OF_STAFF, ENDS, AskedFor, Asker, Came, ClosedAs
 from models.rules.requests import answer_due, clock_starts
 from models.rules.retention import HeldKind
 from models.rules.wording import day_in_full, listed
@@ -30,7 +30,7 @@ from models.views.data_requests import (
 class RequestTaken:
     """A request as it came."""
 
-    pupil_id: int
+    pupil_id: int | None
     asker: Asker
     asker_name: str
     came: Came
@@ -40,6 +40,8 @@ class RequestTaken:
     """Which kinds of record are wanted; none: all."""
     first: date | None = None
     last: date | None = None
+    staff_id: int | None = None
+    """Whose data it is, where it is of no pupil."""
 
 
 def take_down(db: Db, actor: Actor, who: Person, asked: RequestTaken) -> KnownRequest:
@@ -52,16 +54,17 @@ def take_down(db: Db, actor: Actor, who: Person, asked: RequestTaken) -> KnownRe
             f"{day_in_full(asked.first)} {asked.first.year} is after {day_in_full(asked.last)} {asked.last.year}. "
             "Name them the other way round."
         )
-    if asked.asker is not Asker.PUPIL and not asked.asker_name.strip():
-        raise Sorry(f"Say who the {asked.asker} is: --name NAME")
+    can_ask(asked.asker, asked.asker_name, of_staff=asked.staff_id is not None)
     row = DataRequest(
         pupil_id=asked.pupil_id,
+        staff_id=asked.staff_id,
         asker=asked.asker,
         asker_name=asked.asker_name.strip(),
         came=asked.came,
         received_on=asked.received_on,
         known_on=asked.known_on,
-        maintained=school(db).settings.request_maintained,
+        # There is an educational record of pupils alone.
+        maintained=asked.staff_id is None and school(db).settings.request_maintained,
         wanted_kinds=",".join(asked.kinds),
         wanted_first=asked.first,
         wanted_last=asked.last,
@@ -78,7 +81,12 @@ def identify(db: Db, actor: Actor, who: Person, number: int, day: date) -> Known
     """It is known now who asks, and that they may: the clock starts."""
     row = _open(db, who, number)
     not_to_come(day_at(db, actor.at), day)
-    change(db, actor, row, known_on=day)
+    if row.pupil_id is None:
+        row.known_on = (
+            day  # what was said before is kept of pupils' records; the audit has that it was changed
+        )
+    else:
+        change(db, actor, row, known_on=day)
     return gone_on(db, actor, row, KNOWN_ON)
 
 
@@ -171,7 +179,7 @@ def requests(db: Db, who: Person, *, closed: bool = False) -> list[KnownRequest]
 
 
 def row_of(db: Db, number: int) -> DataRequest:
-    """The request of this number for a pupil's record. Raises Sorry where it is none."""
+    """The request of this number for what is held. Raises Sorry where it is none."""
     row = any_row(db, number)
     if row.asked_for == AskedFor.COMPLAINT:
         raise Sorry(f"{number} is a complaint. What is next with it: staffroom request show {number}")
@@ -216,6 +224,16 @@ def gone_on(db: Db, actor: Actor, row: DataRequest, what: str) -> KnownRequest:
     db.flush()
     record(db, actor, Deed.REQUEST_GO_ON, pupil_id=row.pupil_id, about=about(row.id), fields=what)
     return known_of(db, row, questions(db, row.id or 0))
+
+
+def can_ask(asker: Asker, name: str, *, of_staff: bool) -> None:
+    """Raises Sorry where this is nobody who asks about such data, or has to be named and is not."""
+    askers = ASK_OF_STAFF if of_staff else ASK_OF_PUPILS
+    if asker not in askers:
+        whose = "a member of staff" if of_staff else "a pupil"
+        raise Sorry(f"About the data of {whose} asks one of these: {listed(askers, last='or')}.")
+    if not asker.is_of_themselves and not name.strip():
+        raise Sorry(f"Say who the {asker} is: --name NAME")
 
 
 def not_to_come(today: date, *days: date | None) -> None:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from models.lifecycle.subject_access.answering import PupilAnswer
+from models.lifecycle.subject_access.answering import WholeAnswer
 from models.rules.taking_out import MARKED_GONE
 from models.rules.triggers import Trigger
 from models.rules.withholding import Because
 from models.rules.wording import count, listed
-from models.school.settings import Settings
 
 REGULATOR = (
     "the Information Commissioner's Office, Wycliffe House, Water Lane, Wilmslow, Cheshire SK9 5AF, "
@@ -29,12 +28,25 @@ NOT_IN_IT = (
     "Looks at lists, and messages with lists, in which the pupil was one of several: an entry of such a look names "
     "nobody.",
 )
-"""What is left out of every answer."""
+"""What is left out of every answer about a pupil."""
+NOT_IN_IT_OF_STAFF = (
+    "Pupils: where you did or wrote something about one, it says “a pupil”, that it was you, and when. What it says is "
+    "in the pupil's record, and goes out to the pupil.",
+    "Colleagues who did something with the same record.",
+    "Numbers, keys and references that only the program uses.",
+    "Messages themselves. On which day one was sent to you, and of what kind, is listed.",
+)
+"""The same of what is held of a member of staff."""
 
 
-def rules_applied(settings: Settings) -> Sequence[tuple[str, str]]:
-    """The rules by which the program sorted, proposed or did something (R4, R10): a name, and what it does."""
-    numbers = vars(settings)
+def rules_applied(answer: WholeAnswer) -> Sequence[tuple[str, str]]:
+    """The rules by which the program sorted, proposed or did something (R4, R10): a name, and what it does.
+
+    All of them are about pupils; nobody of the staff is sorted by any.
+    """
+    if answer.of_staff:
+        return ()
+    numbers = vars(answer.settings)
     return (
         (
             "Above, on and below target",
@@ -51,8 +63,8 @@ def rules_applied(settings: Settings) -> Sequence[tuple[str, str]]:
     )
 
 
-def rights(answer: PupilAnswer) -> Sequence[str]:
-    """What the pupil may ask for next, and of whom."""
+def rights(answer: WholeAnswer) -> Sequence[str]:
+    """What they may ask for next, and of whom."""
     officer = (
         f"The school's data protection officer is {listed(answer.officers)}."
         if answer.officers
@@ -64,17 +76,22 @@ def rights(answer: PupilAnswer) -> Sequence[str]:
         "You may ask that a record be removed, that its use be limited, or object to its use. Keeping these "
         "records is a task of the school in the public interest, so that such a request can be refused or limited, "
         "with the reason.",
-        "Nothing here is decided by a machine alone: by the rules above something is proposed, listed or begun, and a "
-        "person decides on it.",
+        f"Nothing here is decided by a machine alone{_by_rules(answer)}",
         officer,
         "If you are not content, complain to the school first. You may also complain to "
         f"{REGULATOR}, and go to a court.",
     )
 
 
-def left_out(answer: PupilAnswer) -> Iterator[str]:
+def _by_rules(answer: WholeAnswer) -> str:
+    if answer.of_staff:
+        return ", and the school says in its notice to staff whether anything of it is used for appraisal."
+    return ": by the rules above something is proposed, listed or begun, and a person decides on it."
+
+
+def left_out(answer: WholeAnswer) -> Iterator[str]:
     """What is not in it, and how much was withheld for which reason."""
-    yield from NOT_IN_IT
+    yield from NOT_IN_IT_OF_STAFF if answer.of_staff else NOT_IN_IT
     if any(answer.cut.values()):
         by_reason = listed([f"{many} since {_SINCE[reason]}" for reason, many in answer.cut.items() if many])
         yield (
@@ -88,7 +105,7 @@ def left_out(answer: PupilAnswer) -> Iterator[str]:
         yield "Nothing else was withheld." if any(answer.cut.values()) else "Nothing was withheld."
 
 
-def _marks(answer: PupilAnswer) -> str:
+def _marks(answer: WholeAnswer) -> str:
     if Because.MARKS_BEFORE_RESULTS not in answer.withheld:
         return ""
     return (

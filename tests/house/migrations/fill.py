@@ -13,6 +13,7 @@ from models.db.database import Database
 from tests.house.migrations.forms import reflected
 
 _WORDS = re.compile(r"^\W*(\w+)\W+IN\s*\((.*)\)\W*$", re.IGNORECASE | re.DOTALL)
+_EITHER = re.compile(r"\((\w+) IS NULL\) <> \((\w+) IS NULL\)")
 _FIRST = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 _MADE: dict[type, Callable[[str, int, int], Any]] = {
@@ -36,16 +37,18 @@ def fill(database: Database) -> None:
         connection = db.connection()
         filled: dict[str, list[dict[str, Any]]] = {}
         for table in reflected(connection).sorted_tables:
-            words = _allowed(table)
+            words, either = _allowed(table), take_turns(table)
+            needed = {each for both in either for each in both}
             full = max([1, *(len(each) for each in words.values())])
             rows = filled[table.name] = []
             for n in range(1, full + 2):
                 row = {
                     column.name: None
-                    if n > full and column.nullable
+                    if n > full and column.nullable and column.name not in needed
                     else _value(column, n, words.get(column.name), filled)
                     for column in table.columns
                 }
+                row |= {both[n % 2]: None for both in either}
                 if _is_there(table, row, rows):
                     # As many words as parents take turns, or a multiple: the next parent has this word not yet.
                     row |= {
@@ -70,6 +73,12 @@ def _allowed(table: Table) -> dict[str, list[str]]:
         for each in found
         if each
     }
+
+
+def take_turns(table: Table) -> list[tuple[str, str]]:
+    """The columns of which a CHECK asks for one or the other: they take turns."""
+    checks = [str(each.sqltext) for each in table.constraints if isinstance(each, CheckConstraint)]
+    return [(each[1], each[2]) for each in map(_EITHER.search, checks) if each]
 
 
 def _value(
