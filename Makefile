@@ -5,7 +5,7 @@ BIN := .venv/bin
 # What a start imports is compiled once, here: where nothing may be written beside it, each start would do it anew.
 STARTED := bot.cli, bot.console, bot.importing, bot.trying, bot.running, bot.platforms.teams.opening
 
-.PHONY: help install try test test-both check format first-import playground-slack playground-teams gallery shown bench soak migration fixture lock clean
+.PHONY: help install try test test-all check format first-import playground-slack playground-teams gallery shown bench soak migration fixture lock clean
 
 help:  ## What can be done here
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -23,10 +23,10 @@ install: .venv/installed  ## Make .venv, with the command staffroom in .venv/bin
 try: install  ## Talk to Staffroom in an invented school
 	@$(BIN)/staffroom try
 
-test: install  ## Every test: what is about words on SQLite and PostgreSQL in turn, what is about data on both
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
+test: install  ## Each promise, and of what sweeps through many cases the share that speaks for them: at each change
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal --share
 
-test-both: install  ## Every test, each on both databases
+test-all: install  ## Every case of every test, each on both databases: before a release
 	@$(BIN)/python -m pytest -q -n 2 --dist worksteal --both-databases
 
 check: install  ## Format, lint, types and layers
@@ -57,7 +57,8 @@ bench: install  ## Measure, as ratios in one run
 first-import: install  ## Import a messy export of 1,100 pupils as whoever does it sees it, and measure that
 	@$(BIN)/python -m tests.bench.first_import
 
-soak: install  ## Kill it at random and count what was lost; forge and flood, and count what was taken
+soak: install  ## Run test-all, then kill it at random and count what was lost; forge and flood, and count what was taken
+	@$(MAKE) --no-print-directory test-all
 	@$(BIN)/python -m pytest -q -m planted tests/soak
 	@$(BIN)/python -m pytest -q -n 2 --hypothesis-profile long tests/rules tests/conversations/test_whatever_is_pressed.py
 	@$(BIN)/python -m tests.soak

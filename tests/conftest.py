@@ -21,8 +21,10 @@ from models.db.head import Difference
 from tests.compiled import compile_once
 from tests.postgres import Postgres
 from tests.run_folder import MEMORY, RunFolder, made_once
+from tests.share import in_the_share
 from tests.turns import ENGINES, on_its_turn
 
+FILE = "staffroom.db"
 _numbers = itertools.count(1)
 
 
@@ -32,7 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
     compile_once()
     settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.register_profile("long", settings.get_profile("any machine"), max_examples=1_000)
-    settings.load_profile("any machine")
+    settings.register_profile("share", settings.get_profile("any machine"), max_examples=25)
+    settings.load_profile("share" if config.getoption("--share") else "any machine")
     # Drawn by rich, as is the default, a traceback takes a second.
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[structlog.processors.add_log_level, plain])
@@ -46,6 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--both-databases", action="store_true", help="run every test on both databases")
+    parser.addoption("--share", action="store_true", help="of what sweeps, run what speaks for the rest")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -55,9 +59,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda each: "tests/soak/" not in each.nodeid)
     if config.getoption("--both-databases") or any("::" in each for each in config.args):
         return
-    on_turn = list(on_its_turn(items))
-    items[:] = [each for each, mine in on_turn if mine]
-    config.hook.pytest_deselected(items=[each for each, mine in on_turn if not mine])
+    _keep(config, items, on_its_turn)
+    if config.getoption("--share"):
+        _keep(config, items, in_the_share)
+
+
+def _keep(
+    config: pytest.Config,
+    items: list[pytest.Item],
+    which: Callable[[Sequence[pytest.Item]], Iterator[tuple[pytest.Item, bool]]],
+) -> None:
+    told = list(which(items))
+    items[:] = [each for each, kept in told if kept]
+    config.hook.pytest_deselected(items=[each for each, kept in told if not kept])
 
 
 @pytest.hookimpl(trylast=True)
@@ -77,6 +91,12 @@ def logs_as_they_were() -> Iterator[None]:
     before = structlog.get_config()
     yield
     structlog.configure(**before)
+
+
+@pytest.fixture(scope="session")
+def at_length(pytestconfig: pytest.Config) -> bool:
+    """Whether who walks through months, people or earlier versions goes the whole way; in the share, a few steps."""
+    return not pytestconfig.getoption("--share")
 
 
 @pytest.fixture(scope="session")
@@ -110,17 +130,25 @@ def copy_of(
 ) -> Iterator[str]:
     """The address of a copy of a database, which goes away afterwards.
 
-    `fill` makes what is copied, given an address and a folder for files: once a run, for all workers together.
+    `fill` makes what is copied, given an address and a folder for files: once a run, for all workers together. Its
+    tables are there already, in whatever `fill` migrates: each step up to them is taken once a run on each engine.
     """
-    original: Path = request.getfixturevalue("run_folder") / f"{name}-{engine_name}"
+    kept: Path = request.getfixturevalue("run_folder")
     if engine_name == "sqlite":
-        made_once(original, lambda folder: fill(f"sqlite:///{folder / 'staffroom.db'}", folder))
-        path = tmp_path / "staffroom.db"
-        shutil.copy(original / "staffroom.db", path)
+        empty = made_once(kept / "empty-sqlite", lambda folder: migrate(f"sqlite:///{folder / FILE}", folder))
+
+        def begun(folder: Path) -> None:
+            shutil.copy(empty / FILE, folder)
+            fill(f"sqlite:///{folder / FILE}", folder)
+
+        original = empty if name == "empty" else made_once(kept / f"{name}-sqlite", begun)
+        path = shutil.copy(original / FILE, tmp_path)
         yield f"sqlite:///{path}"
         return
     server: Postgres = request.getfixturevalue("postgres")
-    made_once(original, lambda folder: fill(server.create(name), folder))
+    made_once(kept / "empty-postgresql", lambda folder: migrate(server.create("empty"), folder))
+    if name != "empty":
+        made_once(kept / f"{name}-postgresql", lambda folder: fill(server.create(name, "empty"), folder))
     own = f"test_{os.getpid()}_{next(_numbers)}"
     yield server.create(own, template=name)
     server.drop(own)

@@ -62,9 +62,9 @@ class Postgres:
 
     def create(self, name: str, template: str | None = None) -> str:
         """Make a database, empty or as a copy of another one; its address."""
+        # It is there where whoever filled it failed.
+        self._here.execute(f'DROP DATABASE IF EXISTS "{name}"'.encode())
         if template is None:
-            # It is there where whoever filled it failed.
-            self._here.execute(f'DROP DATABASE IF EXISTS "{name}"'.encode())
             self._here.execute(f'CREATE DATABASE "{name}"'.encode())
         else:
             self._here.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY'.encode())

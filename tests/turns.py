@@ -23,12 +23,12 @@ _TESTS = Path(__file__).parent
 
 def on_its_turn(items: Sequence[pytest.Item]) -> Iterator[tuple[pytest.Item, bool]]:
     """Each test, and whether this is the database that it runs on."""
-    meets = {(_function(item), _engine_of(item)) for item in items}
+    meets = {(function_of(item), engine_of(item)) for item in items}
     functions: dict[str, int] = {}
     in_file: Counter[Path] = Counter()
     cases: Counter[tuple[str, str]] = Counter()
     for item in items:
-        function, engine = _function(item), _engine_of(item)
+        function, engine = function_of(item), engine_of(item)
         if engine is None or not _takes_turns(item) or not all((function, each) in meets for each in ENGINES):
             yield item, True
             continue
@@ -41,7 +41,8 @@ def on_its_turn(items: Sequence[pytest.Item]) -> Iterator[tuple[pytest.Item, boo
         yield item, _TURNS[(functions[function] + case) % len(_TURNS)] == engine
 
 
-def _function(item: pytest.Item) -> str:
+def function_of(item: pytest.Item) -> str:
+    """The test of which it is a case."""
     return item.nodeid.partition("[")[0]
 
 
@@ -51,6 +52,7 @@ def _takes_turns(item: pytest.Item) -> bool:
     return item.get_closest_marker("in_turn") is not None
 
 
-def _engine_of(item: pytest.Item) -> str | None:
+def engine_of(item: pytest.Item) -> str | None:
+    """The database on which it runs, if it needs one."""
     case = getattr(item, "callspec", None)
     return str(case.params["engine_name"]) if case is not None and "engine_name" in case.params else None

@@ -16,6 +16,7 @@ SAID = (
 """Each of these once read whatever there ever was of its kind."""
 
 
+@pytest.mark.whole("tests/conversations/test_sessions_cost.py::test_the_cost_does_not_grow_with_history")
 @pytest.mark.parametrize("engine_name", ["sqlite"])  # it counts the steps of SQLite's machine
 def test_what_is_said_costs_the_same_beside_years_of_others_history(database: Database) -> None:
     counted = Steps(database)

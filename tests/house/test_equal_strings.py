@@ -54,6 +54,11 @@ CUTS = {
     "replace",
 }
 """What reads a fact out of how something was worded."""
+TELLING = (
+    *(ast.Compare, ast.MatchValue, ast.MatchMapping, ast.Dict, ast.Tuple, ast.List, ast.Set, ast.JoinedStr),
+    *(ast.Call, ast.BinOp, ast.keyword, ast.Assign, ast.Match),
+)
+"""What a string can stand in that says something about it."""
 
 
 @dataclass(frozen=True)
@@ -75,25 +80,27 @@ class Written:
         return f"{self.where}:{self.line} {self.text!r}"
 
 
-def strings(source: str, where: str) -> Iterator[Written]:
+def strings(tree: ast.AST, where: str) -> Iterator[Written]:
     """Every string of a file, but for its docstrings, the values of its enums and what buttons are called."""
-    tree = ast.parse(source)
-    left_out = {id(each) for node in ast.walk(tree) for each in _left_out(node)}
+    nodes = list(ast.walk(tree))
+    left_out = {id(each) for node in nodes for each in _left_out(node)}
     compared, in_words, cuts, column = set[int](), set[int](), set[int](), set[int]()
-    called = _called(ast.walk(tree))
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    called = _called(nodes)
+    functions = [node for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     # A word with a name of its room, such as a command's, has its home there; in a function it has none.
     called_within = _called(inner for each in functions for inner in ast.walk(each))
-    for node in ast.walk(tree):
-        compared |= {id(each) for each in _meant(_compared(node), called_within)}
-        in_words |= {id(each) for each in _meant(_put_together(node), called)}
+    for node in nodes:
+        if not isinstance(node, TELLING):
+            continue
+        compared.update(id(each) for each in _meant(_compared(node), called_within))
+        in_words.update(id(each) for each in _meant(_put_together(node), called))
         beside = list(_beside_a_column(node))
-        column |= {id(each) for each in beside if isinstance(each, ast.Constant) and each.value}
-        column |= {id(each) for each in _meant(beside, called) if each.value in WORDS}
+        column.update(id(each) for each in beside if isinstance(each, ast.Constant) and each.value)
+        column.update(id(each) for each in _meant(beside, called) if each.value in WORDS)
         match node:
             case ast.Call(func=ast.Attribute(attr=attr), args=args) if attr in CUTS:
-                cuts |= {id(each) for each in args[:1]}
-    for node in ast.walk(tree):
+                cuts.update(id(each) for each in args[:1])
+    for node in nodes:
         if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
             continue
         if id(node) not in left_out or id(node) in column:
@@ -230,7 +237,7 @@ def everything() -> tuple[Written, ...]:
         for top in ("bot", "models", "scheduler")
         for path in sorted((ROOT / top).rglob("*.py"))
         if "versions" not in path.parts
-        for each in strings(path.read_text("utf-8"), path.relative_to(ROOT).as_posix())
+        for each in strings(tree_of(path), path.relative_to(ROOT).as_posix())
     )
 
 
@@ -354,7 +361,7 @@ def _remembered_keys(tree: ast.AST) -> Iterator[str]:
     ],
 )
 def test_what_the_test_sees(source: str, seen: list[tuple[str, bool, bool, bool]]) -> None:
-    found = [(each.text, each.compared, each.in_words, each.cuts) for each in strings(source, "")]
+    found = [(each.text, each.compared, each.in_words, each.cuts) for each in strings(ast.parse(source), "")]
     assert found == seen
 
 
@@ -369,7 +376,7 @@ def test_what_the_test_sees(source: str, seen: list[tuple[str, bool, bool, bool]
 )
 def test_a_word_that_is_gone_by_is_seen_however_it_is(planted: str) -> None:
     words = {str(member) for kind in COMPARED for member in kind}
-    assert any(each.compared and each.text in words for each in strings(planted, ""))
+    assert any(each.compared and each.text in words for each in strings(ast.parse(planted), ""))
 
 
 @pytest.mark.parametrize(
@@ -396,7 +403,7 @@ def test_a_word_that_is_gone_by_is_seen_however_it_is(planted: str) -> None:
     ],
 )
 def test_whatever_is_compared_with_a_column_is_seen(planted: str) -> None:
-    assert any(each.column for each in strings(planted, ""))
+    assert any(each.column for each in strings(ast.parse(planted), ""))
 
 
 @pytest.mark.parametrize(
@@ -410,4 +417,4 @@ def test_whatever_is_compared_with_a_column_is_seen(planted: str) -> None:
     ],
 )
 def test_a_key_that_is_put_together_is_seen_however_it_is(planted: str) -> None:
-    assert any(each.in_words and "/staff:" in each.text for each in strings(planted, ""))
+    assert any(each.in_words and "/staff:" in each.text for each in strings(ast.parse(planted), ""))

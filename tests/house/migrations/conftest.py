@@ -16,6 +16,7 @@ from tests.run_folder import made_once
 
 Bare = Callable[[], Database]
 At = Callable[[str], Database]
+BARE, FILLED = "bare.db", "filled.db"
 _numbers = itertools.count(1)
 
 
@@ -41,15 +42,15 @@ def bare(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> It
 def at(engine_name: str, request: pytest.FixtureRequest, run_folder: Path, tmp_path: Path) -> Iterator[At]:
     """Makes a copy of a filled database at the head with this number, on each engine in turn."""
     server: Postgres | None = None if engine_name == "sqlite" else request.getfixturevalue("postgres")
-    kept = made_once(run_folder / f"heads-{engine_name}", partial(fill_each_head, server))
     opened: dict[str, Database] = {}
 
     def make(number: str) -> Database:
+        kept = made_once(_kept(run_folder, engine_name, number), partial(fill_head, server, number))
         name = f"at_{os.getpid()}_{next(_numbers)}"
         if server:
             url = server.create(name, template=f"head_{number}")
         else:
-            url = f"sqlite:///{shutil.copy(kept / f'{number}.db', tmp_path / f'{name}.db')}"
+            url = f"sqlite:///{shutil.copy(kept / FILLED, tmp_path / f'{name}.db')}"
         opened[name] = Database(url)
         return opened[name]
 
@@ -60,19 +61,32 @@ def at(engine_name: str, request: pytest.FixtureRequest, run_folder: Path, tmp_p
             server.drop(name)
 
 
-def fill_each_head(server: Postgres | None, folder: Path) -> None:
-    """A filled database at each head: each step is taken once, and each is a copy."""
-    bare = Database(server.create("heads") if server else f"sqlite:///{folder / 'heads.db'}")
-    for head in heads():
-        upgrade(bare, head.number)
-        bare.close()
-        if server:
-            url = server.create(f"head_{head.number}", template="heads")
-        else:
-            url = f"sqlite:///{shutil.copy(folder / 'heads.db', folder / f'{head.number}.db')}"
-        filled = Database(url)
-        load(filled, head.rows)
-        filled.close()
+def fill_head(server: Postgres | None, number: str, folder: Path) -> None:
+    """A filled database at this head, and a bare one: the steps to it begin at the nearest head that was made."""
+    engine_name = "postgresql" if server else "sqlite"
+    (head,) = (each for each in heads() if each.number == number)
+    made = {each.number: _kept(folder.parent, engine_name, each.number) for each in heads()}
+    before = max((each for each, kept in made.items() if each < number and kept.exists()), default="")
+    if server:
+        bare_at = server.create(f"bare_{number}", template=f"bare_{before}" if before else None)
+    else:
+        bare_at = f"sqlite:///{folder / BARE}"
+        if before:
+            shutil.copy(made[before] / BARE, folder)
+    bare = Database(bare_at)
+    upgrade(bare, number)
+    bare.close()
+    if server:
+        filled_at = server.create(f"head_{number}", template=f"bare_{number}")
+    else:
+        filled_at = f"sqlite:///{shutil.copy(folder / BARE, folder / FILLED)}"
+    filled = Database(filled_at)
+    load(filled, head.rows)
+    filled.close()
+
+
+def _kept(run_folder: Path, engine_name: str, number: str) -> Path:
+    return run_folder / f"head-{engine_name}-{number}"
 
 
 @pytest.fixture

@@ -25,6 +25,13 @@ from tests.house.migrations.meant import MEANT
 HEADS = heads()
 EARLY = HEADS[:-8]
 """From these an upgrade takes turns between the databases: each step is taken on both, from some heads before it."""
+SPEAKING = (HEADS[0], *HEADS[-3:])
+"""From these it is upgraded at every change: over every step there is, and over the newest ones on both databases."""
+
+
+def marks(head: Head) -> list[pytest.MarkDecorator]:
+    """When a database at this head is upgraded."""
+    return [pytest.mark.in_turn] * (head in EARLY) + [pytest.mark.speaks] * (head in SPEAKING)
 
 
 def how_far(database: Database) -> str | None:
@@ -107,7 +114,7 @@ def test_a_filled_database_has_a_row_with_every_column_set_in_every_table(head: 
 
 @pytest.mark.parametrize(
     "head",
-    [pytest.param(each, marks=[pytest.mark.in_turn] if each in EARLY else []) for each in HEADS],
+    [pytest.param(each, marks=marks(each)) for each in HEADS],
     ids=lambda head: head.number,
 )
 def test_a_filled_database_is_upgraded_and_keeps_every_row(head: Head, at: At) -> None:

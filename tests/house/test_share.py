@@ -1,0 +1,57 @@
+"""The share of the tests that is run at each change: each kind is in it, and it is the same everywhere."""
+
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from tests.share import ONE_IN, in_the_share
+from tests.turns import ENGINES
+
+
+def case(test: str, case: str = "", *, engine: str = "", path: str = "a.py", **marks: tuple[str, ...]) -> Any:
+    """A case of a test, as pytest collects it; `whole`, `sweep` and `speaks` are its marks."""
+    names = "-".join(each for each in (engine, case) if each)
+    return SimpleNamespace(
+        nodeid=f"{path}::{test}[{names}]",
+        path=path,
+        callspec=SimpleNamespace(params={"engine_name": engine} if engine else {}),
+        get_closest_marker=lambda name: SimpleNamespace(args=marks[name]) if name in marks else None,
+    )
+
+
+def shared(*cases: Any) -> list[str]:
+    return [each.nodeid for each, mine in in_the_share(cast("list[pytest.Item]", cases)) if mine]
+
+
+def test_of_many_cases_on_databases_one_on_each_is_in_it_and_always_the_same() -> None:
+    cases = [case("test_one", f"{number}", engine=each) for number in range(20) for each in ENGINES]
+    kept = shared(*cases)
+    assert sorted(engine for each in kept for engine in ENGINES if engine in each) == sorted(ENGINES)
+    assert sorted(kept) == sorted(shared(*reversed(cases)))
+    more = shared(*cases, *(case("test_two", f"{number}", engine="sqlite") for number in range(20)))
+    assert more[: len(kept)] == kept
+    assert len(more) == len(kept) + 1
+
+
+def test_what_needs_no_database_is_in_it_with_every_case_unless_it_sweeps() -> None:
+    assert len(shared(*(case("test_one", f"{number}") for number in range(200)))) == 200
+    swept = shared(*(case("test_one", f"{number}", sweep=()) for number in range(200)))
+    assert 100 / ONE_IN < len(swept) < 400 / ONE_IN
+    assert len(shared(case("test_one", "only", sweep=()))) == 1
+
+
+def test_a_case_that_speaks_is_in_it_alone() -> None:
+    cases = [case("test_one", f"{number}", engine="sqlite") for number in range(20)]
+    speaking = [case("test_one", name, engine="sqlite", speaks=()) for name in ("first", "last")]
+    assert shared(*cases, *speaking) == [each.nodeid for each in speaking]
+
+
+def test_what_runs_at_length_is_not_in_it_and_something_speaks_for_it() -> None:
+    beside, elsewhere = case("test_short"), case("test_short", path="b.py")
+    assert shared(case("test_long", whole=()), beside) == [beside.nodeid]
+    named = ("b.py::test_short",)
+    assert shared(case("test_long", whole=named), elsewhere) == [elsewhere.nodeid]
+    for wrong in ([elsewhere], [case("test_other", path="b.py"), beside]):
+        with pytest.raises(pytest.UsageError, match="test_long"):
+            shared(case("test_long", whole=named if beside in wrong else ()), *wrong)
