@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from bot.cards.cohort_subjects import more_bars, subject_label
 from bot.cards.cohorts import MOST_CHARTED, CohortView, as_workbook, view_of
 from bot.say.card import Button, Card, Chart, ChartKind, Note, Row
-from bot.say.cohort_words import NOTHING_HIDDEN, RESIDUALS, said_of
+from bot.say.cohort_words import NOTHING_HIDDEN, RESIDUALS, less_the_country, residual_words, said_of
 from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
-from bot.say.words import count, signed
-from models.rules.cohorts import Residual, drawn_figure
+from models.rules.cohorts import drawn_figure
 from models.views.cohort_figures import SubjectLine
 from models.views.cohorts import CohortAt
 
@@ -35,20 +34,17 @@ def residuals(viewer: Viewer, name: str, cohort: CohortAt, lines: Sequence[Subje
     rows = tuple(
         Row(
             f"{subject_label(viewer, subject_id)}: {subject_name(subject_id)}",
-            _residual_words(each),
+            residual_words(each),
             (Button("Open", view_of(cohort, None, subject_id)),),
         )
         for subject_id, each in some
     )
     more = more_bars(cohort, CohortView.RESIDUALS, len(found), page + 1)
+    nation = less_the_country([(subject_name(subject_id), each) for subject_id, each in some])
     order = "What stands out is first, the others by name: it is no rank."
+    cautions = map(Note, filter(None, (nation, f"{order} {RESIDUALS}")))
     return Card(
         f"{name}: residuals {begun + 1} to {begun + len(some)} of {len(found)}",
-        (chart, *rows, Note(f"{order} {RESIDUALS}"), Note(said_of(cohort, NOTHING_HIDDEN))),
+        (chart, *rows, *cautions, Note(said_of(cohort, NOTHING_HIDDEN))),
         (*more, as_workbook(cohort)) if more else (),
     )
-
-
-def _residual_words(of: Residual) -> str:
-    marked = ", stands out" if of.stands_out else ""
-    return f"{signed(of.mean)} over {count(of.pupils, 'pupil')}{marked}"

@@ -5,12 +5,21 @@ from fractions import Fraction
 
 from bot.cards.cohorts import MOST_CHARTED, ON_A_CARD, CohortView, as_workbook, by_other_grades, view_of
 from bot.say.card import Button, Card, Chart, ChartKind, Facts, Heading, Note, Part, Row, Table, Text
-from bot.say.cohort_words import NOTHING_HIDDEN, RESIDUALS, SMALL_GROUPS, grades_called, measured, said_of
+from bot.say.cohort_words import (
+    NOTHING_HIDDEN,
+    RESIDUALS,
+    SMALL_GROUPS,
+    grades_called,
+    less_the_country,
+    measured,
+    residual_words,
+    said_of,
+)
 from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
 from bot.say.words import signed
 from models.rules.attainment import THRESHOLDS
-from models.rules.cohorts import drawn_figure, one_of, percent, rounded
+from models.rules.cohorts import Residual, drawn_figure, one_of, percent, rounded
 from models.rules.tracking import Standing
 from models.rules.wording import listed
 from models.tracking.grades import GradeKind
@@ -39,14 +48,16 @@ def subjects(
     )
     bars = _charted(lines)
     chart = _chart(viewer, name, measured(cohort), bars[:MOST_CHARTED])
-    stand_out = [
-        f"{subject_name(each.subject_id)} {signed(each.residual.mean)}"
+    out = [
+        (subject_name(each.subject_id), each.residual)
         for each in lines
         if each.residual is not None and each.residual.stands_out
     ]
     notes: list[Part] = [Note(said_of(cohort, NOTHING_HIDDEN))]
-    if stand_out:
-        notes += [Text(f"Stands out by its residual: {listed(stand_out)}."), Note(RESIDUALS)]
+    if out:
+        said = listed([f"{subject_} {signed(each.mean)}" for subject_, each in out])
+        cautions = filter(None, (less_the_country(out), RESIDUALS))
+        notes += [Text(f"Stands out by its residual: {said}."), *map(Note, cautions)]
     more: list[Button] = []
     if len(shown) < len(lines):
         notes.append(Note(f"The first {len(shown)} of {len(lines)} subjects."))
@@ -162,9 +173,8 @@ def subject(
     if shown.gap is None and shown.compared:
         parts.append(Note(f"What it is against targets is not shown: under {fewest} stand apart."))
     if leads and line.residual is not None:
-        marked = ", stands out" if line.residual.stands_out else ""
         parts += [
-            Text(f"Residual {signed(line.residual.mean)} over {line.residual.pupils} pupils{marked}."),
+            Text(f"Residual {residual_words(line.residual)}.{_unknown(cohort, line.residual)}"),
             Note(RESIDUALS),
         ]
     if shown.groups:
@@ -189,6 +199,15 @@ def _of_leaders(cohort: CohortAt, subject_id: int) -> Iterator[Button]:
     yield Button("By Key Stage 2", view_of(cohort, CohortView.MATRIX, subject_id))
     if cohort.by is GradeKind.PREDICTED:
         yield Button("Over time", view_of(cohort, CohortView.OVER_TIME, subject_id))
+
+
+def _unknown(cohort: CohortAt, of: Residual) -> str:
+    """That nothing of the country's was taken, where it was from other subjects' residuals."""
+    return (
+        " The country's is not known: it is the school's own."
+        if cohort.national and of.national is None
+        else ""
+    )
 
 
 def _group_rows(shown: SubjectShown) -> Iterator[tuple[str, ...]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
-from bot.say.cohort_words import SMALL_GROUPS, measured
+from bot.say.cohort_words import SMALL_GROUPS, less_the_country, measured
 from bot.say.viewer import Viewer
 from bot.say.words import signed
 from models.rules.cohorts import Beside, Movement, is_no_change, one_of, rounded
@@ -105,13 +105,14 @@ def _subjects(viewer: Viewer, report: CohortReport, values: str) -> ReportTable:
         "Well below", "4+", "5+", "7+", "Residual",
     )  # fmt: skip
     rows = tuple(tuple(_subject(viewer, each)) for each in report.subjects)
-    out = [
-        viewer.school.subject_name(each.subject_id)
+    found = [
+        (viewer.school.subject_name(each.subject_id), each.residual)
         for each in report.subjects
-        if each.residual is not None and each.residual.stands_out
+        if each.residual is not None
     ]
+    out = [name for name, residual in found if residual.stands_out]
     said = f"Stands out by its residual: {listed(out)}." if out else "No subject stands out by its residual."
-    return ReportTable(SUBJECTS, headings, rows, (said,))
+    return ReportTable(SUBJECTS, headings, rows, tuple(filter(None, (said, less_the_country(found)))))
 
 
 def _subject(viewer: Viewer, each: SubjectReported) -> Iterator[ReportCell]:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Protocol
 
-from bot.say.words import count
-from models.rules.cohorts import is_no_change, rounded
+from bot.say.words import count, signed
+from models.rules.cohorts import Residual, is_no_change, rounded
 from models.rules.wording import day_of_month, listed, to_type
 from models.tracking.grades import GradeKind
 from models.views.cohort_figures import NearKind
@@ -21,6 +21,32 @@ RESIDUALS = (
     "Residuals compare a school's subjects through the pupils they share; subjects also differ in the country, "
     "and vocational points come in large steps."
 )
+
+
+def residual_words(of: Residual) -> str:
+    """A residual as it is shown, what of the country's was taken from it, and whether it stands out."""
+    less = (
+        f", less the country's {signed(of.national.residual)} of {of.national.year}"
+        if of.national is not None
+        else ""
+    )
+    marked = ", stands out" if of.stands_out else ""
+    return f"{signed(of.mean)} over {count(of.pupils, 'pupil')}{less}{marked}"
+
+
+def less_the_country(found: Sequence[tuple[str, Residual]]) -> str:
+    """What was taken from these subjects' residuals, and from which nothing; blank where nothing was from any."""
+    of_year: dict[int, list[str]] = {}
+    own = [name for name, each in found if each.national is None]
+    for name, each in found:
+        if each.national is not None:
+            of_year.setdefault(each.national.year, []).append(name)
+    if not of_year:
+        return ""
+    newest = max(of_year)
+    older = "".join(f", in {listed(of_year[year])} of {year}" for year in sorted(of_year, reverse=True)[1:])
+    said = f"Residuals are less the country's of {newest}{older}."
+    return f"{said} In {listed(own)} it is not known: the school's own." if own else said
 
 
 def said_of(cohort: CohortAt, fewest: int, complete: "Complete | None" = None) -> str:

@@ -23,6 +23,7 @@ class FileKind(StrEnum):
     FORMS = "forms"
     SUBJECTS = "subjects"
     SCALES = "scales"
+    RESIDUALS = "residuals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,11 @@ KINDS: tuple[Kind, ...] = (
     Kind(FileKind.FORMS, (("form",), ("tutor",)), ("form", "tutor")),
     Kind(FileKind.SUBJECTS, (("subject",), ("code",), ("grade scale",)), ("subject",)),
     Kind(FileKind.SCALES, (("scale",), ("grade",), ("rank",)), ("scale",)),
+    Kind(
+        FileKind.RESIDUALS,
+        (("subject",), ("results year",), ("national residual",)),
+        ("residual",),
+    ),
 )
 
 ABOUT = "About this file"

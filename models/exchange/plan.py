@@ -22,6 +22,7 @@ from models.exchange.pupils_file import names_in, plan_pupils
 from models.exchange.questions import GivenAnswers, Question
 from models.exchange.reading.files import HowFar, read_files
 from models.exchange.removals import ask_about_removals
+from models.exchange.residuals_file import plan_residuals
 from models.exchange.results_file import plan_results
 from models.exchange.scales_file import plan_scales
 from models.exchange.sheets import Reading, Sheet
@@ -47,6 +48,7 @@ _PLANNERS: dict[FileKind, Callable[[Draft, Sequence[Sheet]], None]] = {
     FileKind.TARGETS: plan_targets,
     FileKind.GRADES: plan_grades,
     FileKind.RESULTS: plan_results,
+    FileKind.RESIDUALS: plan_residuals,
     FileKind.ATTENDANCE: plan_attendance,
 }
 

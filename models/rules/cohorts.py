@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
+from types import MappingProxyType
 from typing import TypeVar
 
 from models.rules.attainment import THRESHOLDS, SubjectTaken, reaches
 from models.rules.grades import Grade, Scale, lower_half
+from models.rules.national import National
 from models.rules.tracking import Standing, compare
 
 THIRD = Fraction(1, 3)
@@ -99,17 +101,26 @@ class Residual:
     """The mean residual of a subject or class, and of how many pupils."""
 
     mean: Fraction
+    """Less the country's, where that is known."""
     pupils: int
     stands_out: bool
+    national: National | None = None
+    """What was taken from it."""
+
+    @property
+    def own(self) -> Fraction:
+        """The school's own, from which nothing was taken: they add up to 0 over all subjects."""
+        return self.mean + self.national.residual if self.national is not None else self.mean
 
 
 def subject_residuals(
     cohort: Iterable[Iterable[SubjectTaken]],
     *,
+    national: Mapping[int, National] = MappingProxyType({}),
     fewest_subjects: int = 5,
     fewest_pupils: int = FEWEST_TO_STAND_OUT,
 ) -> dict[int, Residual]:
-    """By subject, over its pupils who have values in enough subjects (R15.4, R15.5)."""
+    """By subject, over its pupils who have values in enough subjects, less the country's (R15.4, R15.5)."""
     found: dict[int, list[Fraction]] = defaultdict(list)
     for taken in cohort:
         of_pupil = residuals(taken)
@@ -117,11 +128,15 @@ def subject_residuals(
             for subject_id, value in of_pupil.items():
                 found[subject_id].append(value)
     return {
-        subject_id: Residual(
-            sum(values, Fraction(0)) / len(values), len(values), stands_out(values, fewest_pupils)
-        )
+        subject_id: _residual(values, national.get(subject_id), fewest_pupils)
         for subject_id, values in found.items()
     }
+
+
+def _residual(values: Sequence[Fraction], national: National | None, fewest: int) -> Residual:
+    left = [each - national.residual for each in values] if national is not None else values
+    middle = sum(left, Fraction(0)) / len(left)
+    return Residual(middle, len(left), stands_out(left, fewest), national)
 
 
 def stands_out(values: Sequence[Fraction], fewest: int = FEWEST_TO_STAND_OUT) -> bool:

@@ -1,8 +1,9 @@
 """The school as one thing to ask, read once and remembered until something of it changes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from functools import cached_property, lru_cache
 from threading import Lock
 from zoneinfo import ZoneInfo
@@ -22,6 +23,7 @@ from models.school.beginnings import YEAR_GROUPS, began
 from models.school.calendar import CalendarPeriod
 from models.school.labels import FORMER, RESTRICTED, Bearer, birthday, pupil_labels, staff_labels
 from models.school.leavers import Aside, Leavers
+from models.school.national import read_national
 from models.school.people import FormGroup, Pupil, SchoolClass, Staff, surname_shown
 from models.school.restrictions import restricted_pupils
 from models.school.scales import read_scales
@@ -59,6 +61,8 @@ class School:
     classes: frozenset[str]
     """The names of all classes, folded to lower case."""
     forms: frozenset[str]
+    national: Mapping[int, Mapping[int, Fraction]] = field(default_factory=dict)
+    """The residuals of subjects in the whole country, by subject and the year of leaving (R15)."""
     spoken: frozenset[int] = frozenset()
     """The pupils beside whose records a statement stands."""
     year: int | None = None
@@ -245,6 +249,7 @@ def _read(db: Db) -> School:
         surnames=frozenset(fold(row[2]) for row in staff_rows if row[5]),
         classes=frozenset(name.casefold() for name in db.exec(select(SchoolClass.name))),
         forms=frozenset(name.casefold() for name in forms.values()),
+        national=read_national(db),
         spoken=pupils_with_statements(db),
         year=year_of_groups(years) if years else _year_as_brought(db),
     )

@@ -180,7 +180,8 @@ def _of_subject(line_: SubjectLine, fewest: int) -> Iterator[Figure]:
             share = Fraction(number, figures.with_value)
             yield Figure(_REACHED[threshold], share, number, figures.with_value, subject_id)
     if line_.residual is not None and line_.residual.pupils >= fewest:
-        yield Figure(Measure.RESIDUAL, line_.residual.mean, line_.residual.pupils, figures.takers, subject_id)
+        # The school's own: what is known of the country comes later, and would break the line each time.
+        yield Figure(Measure.RESIDUAL, line_.residual.own, line_.residual.pupils, figures.takers, subject_id)
 
 
 def _of_group(measure: Measure, beside: Beside, name: str, fewest: int) -> Iterator[Figure]:

@@ -13,6 +13,8 @@ from bot.say.card import Button, Card
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.database import Database
+from models.rules.wording import listed
+from models.school.national import NationalResidual
 from models.school.people import Pupil
 from models.school.snapshot import changed, school
 from models.school.subjects import Subject
@@ -430,6 +432,26 @@ def test_residuals_are_bars_each_with_how_many_pupils_it_is_of_and_no_rank(
         assert f"Residual {mean} over {pupils} pupils{marked}." in alone
     assert peter.says("cohort 11 residual") == said
     assert "Only leadership and the raising achievement coordinator" in grace.says("cohort 11 residuals")
+
+
+def test_residuals_are_less_the_countrys_which_is_named_with_its_year(
+    peter: Speaker, database: Database
+) -> None:
+    with database.writing() as db:
+        ids = {each.name: each.id or 0 for each in db.exec(select(Subject))}
+        for name, year in (("Mathematics", 2026), ("Mathematics", 2025), ("French", 2025)):
+            db.add(NationalResidual(subject_id=ids[name], year=year, thousandths=-1500))
+        changed(db)
+    assert ", less the country's −1.50 of 2026, stands out." in peter.says("cohort 11 maths")
+    assert "The country's is not known: it is the school's own." in peter.says("cohort 11 history")
+    said = peter.says("cohort 11 residuals")
+    first, second = re.findall(
+        r"^- .*: (.*): .* over .* pupils, less the country's (.*), st", said, re.MULTILINE
+    )
+    assert (first, second) == (("French", "−1.50 of 2025"), ("Mathematics", "−1.50 of 2026"))
+    own = re.findall(r"^- .*: (.*): \S+ over \d+ pupils(?:, stands out)?  \[", said, re.MULTILINE)
+    assert f"of 2026, in French of 2025. In {listed(own)} it is not known: the school's own." in said
+    assert "Residuals are less the country's of 2026, in French of 2025." in peter.says("cohort 11 subjects")
 
 
 def test_a_card_with_room_for_a_part_says_of_how_many_and_offers_the_workbook(

@@ -8,10 +8,12 @@ from sqlmodel import col
 
 from models.db.database import Database
 from models.rules.cohorts import rounded
-from models.school.snapshot import school
+from models.school.national import NationalResidual
+from models.school.snapshot import changed, school
 from models.tracking.frozen import CohortFigure, Measure, line
 from models.tracking.grades import Collection, GradeEntry
-from models.views.cohorts import CohortAt
+from models.views.cohort_figures import subject_lines
+from models.views.cohorts import CohortAt, cohort_at
 from models.views.freezing import freeze_what_closed
 
 pytestmark = pytest.mark.P15
@@ -44,6 +46,23 @@ def test_each_closing_has_its_figures_and_a_second_run_adds_none(frozen: Databas
         premium = line(db, 2027, Measure.ATTAINMENT, group="Pupil premium")[-1]
         assert (rounded(premium.value), premium.counted, premium.members) == ("59.24", 31, 120)
         assert freeze_what_closed(db, school(db), CLOSED + timedelta(days=1)) == 0
+
+
+def test_what_is_kept_of_residuals_is_the_schools_own_whatever_is_known_of_the_country(
+    cohort: CohortAt, database: Database
+) -> None:
+    """So that no file that comes later breaks the line, or mixes two kinds of it."""
+    with database.writing() as db:
+        db.add(NationalResidual(subject_id=11, year=2026, thousandths=-840))
+        db.execute(update(Collection).values(closed_at=CLOSED))
+        changed(db)
+        freeze_what_closed(db, school(db), CLOSED)
+        kept = line(db, cohort.leaving, Measure.RESIDUAL, subject_id=11)[-1]
+        now = cohort_at(db, school(db), cohort.leaving, cohort.point)
+    assert rounded(kept.value) == "−0.84"
+    (sport,) = (each.residual for each in subject_lines(now) if each.subject_id == 11)
+    assert sport is not None
+    assert (rounded(sport.mean), rounded(sport.own), sport.stands_out) == ("0.00", "−0.84", False)
 
 
 def test_what_closed_long_before_says_so(frozen: Database) -> None:

@@ -37,6 +37,7 @@ _MEANS = {
     FileKind.FORMS: "forms and their tutors",
     FileKind.SUBJECTS: "subjects and how they are graded",
     FileKind.SCALES: "grade scales of the school's own",
+    FileKind.RESIDUALS: "the residuals of subjects in the whole country",
     _NOTHING: "none of these: the file is left out",
 }
 _ROLES_OF_STAFF = frozenset({"staffroomroles", "roles"})
@@ -73,6 +74,9 @@ def recognise(reading: Reading, headed: Headed, answers: GivenAnswers) -> tuple[
         _is_about_people(headed) or not (_ALL[FileKind.CALENDAR] in named or _is_of_days(headed))
     ):
         candidates = [kind for kind in candidates if kind.name != FileKind.CALENDAR]
+    if _is_about_people(headed):
+        # A mark sheet may have a year and a value, too.
+        candidates = [kind for kind in candidates if kind.name != FileKind.RESIDUALS]
     if any(kind.name in _OF_PUPILS for kind in candidates):
         # A mark sheet names pupils, forms and years too; a list of pupils has neither grades nor subjects.
         candidates = [kind for kind in candidates if kind.name != FileKind.PUPILS]
