@@ -147,6 +147,10 @@ def serve() -> None:
     from bot.uncoloured import import_log_without_colours
 
     import_log_without_colours()
+    from models.rules.concern_rules import rules
+
+    # Before the rest is loaded: that takes the memory which reading them needs for a moment, and leaves.
+    rules()
     from bot import running
     from bot.logs import log_all_else, log_to_stderr
     from bot.plain_trouble import plain_trouble

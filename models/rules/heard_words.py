@@ -40,7 +40,7 @@ class HeardWords:
         if found is None:
             by_length: dict[int, int] = defaultdict(int)
             for part in self.rules.elements[number]:
-                for atom in part & self.there:
+                for atom in self.there.intersection(part):
                     by_length[atom.count(AND) + 1] |= self.atoms[atom]
             found = self._elements[number] = [*by_length.items()]
         return found
