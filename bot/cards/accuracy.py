@@ -9,7 +9,7 @@ from bot.say.cohort_words import SMALL_GROUPS
 from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
 from bot.say.words import count, signed
-from models.rules.accuracy import FEWEST_IN_GROUP, Accuracy, Became, tells_of_few
+from models.rules.accuracy import Accuracy, Became, tells_of_few
 from models.rules.cohorts import THIRD, drawn_figure, one_of, percent, rounded
 from models.rules.published import Published
 from models.rules.wording import day_of_month
@@ -42,7 +42,7 @@ def accuracy(
         return Card(f"{name}{of}: under {fewest} predictions with a result, not shown.")
     parts: list[Part] = [
         Facts(tuple(figures(whole, fewest, hides=tells_of_few(whole, fewest)))),
-        Text(bias_words(whole)),
+        Text(bias_words(whole, viewer.school.settings.stand_out_pupils)),
     ]
     if subject_id is None:
         parts += _subjects(viewer, name, found)
@@ -97,12 +97,13 @@ def _bias(found: Accuracy) -> str:
     return signed(found.bias) if found.bias is not None else "–"
 
 
-def bias_words(found: Accuracy) -> str:
+def bias_words(found: Accuracy, fewest: int) -> str:
+    """Whether it is marked high or low; of fewer pairs than so many it is not."""
     if found.marked:
         return f"Predicts {found.marked}: by {_bias(found).strip('+−')} of a grade on average."
     if found.bias is None or abs(found.bias) < THIRD:
         return "Neither high nor low on the whole."
-    if found.pairs < FEWEST_IN_GROUP:
+    if found.pairs < fewest:
         return "Too few to call it high or low."
     return "Not clearly high or low, as it differs too much from pupil to pupil."
 
@@ -157,7 +158,7 @@ def _points(name: str, found: CohortAccuracy, fewest: int) -> list[Part]:
     ]
 
 
-def became_part(found: Sequence[tuple[str, Became]]) -> list[Part]:
+def became_part(found: Sequence[tuple[str, Became]], cohorts: int) -> list[Part]:
     """What became of those predicted each grade in the same month, in earlier cohorts."""
     rows = tuple(
         (
@@ -174,7 +175,7 @@ def became_part(found: Sequence[tuple[str, Became]]) -> list[Part]:
     if not rows:
         return []
     return [
-        Heading("What became of it, in the last three cohorts"),
+        Heading(f"What became of it, in the last {cohorts} cohorts"),
         Table(("Predicted", "Pupils", "That or more", "Exactly that"), rows),
         Note(f"{HELPED} {UNCERTAIN}"),
     ]

@@ -33,10 +33,10 @@ def own_classes(
     earlier: int | None,
 ) -> Card:
     """How right one's own predictions were; before the day from which others see it, too, that it is so."""
-    fewest = viewer.school.settings.small_group
+    fewest, to_mark = viewer.school.settings.small_group, viewer.school.settings.stand_out_pupils
     rows = tuple(
         Row(
-            f"{each.name}, {viewer.school.subject_name(each.subject_id)}: {_in_row(bias_words(each.found))}",
+            f"{each.name}, {viewer.school.subject_name(each.subject_id)}: {_in_row(bias_words(each.found, to_mark))}",
             "; ".join(
                 f"{what.lower()} {said}" for what, said in figures(each.found, fewest, hides=each.hides)
             ),
@@ -72,7 +72,7 @@ def none_of_own(viewer: Viewer, name: str, leaving: int, earlier: int | None) ->
     """The results are out, and no class that they taught has enough predictions beside them."""
     said = Text("What counts is who taught a class when the last grades of the year were collected.")
     return Card(
-        f"{name}: none of your classes has ten predictions with a result.",
+        f"{name}: none of your classes has {viewer.school.settings.accuracy_pairs} predictions with a result.",
         (said,),
         _elsewhere(viewer, earlier, leaving),
     )

@@ -73,7 +73,7 @@ def over_time(
     earlier: Sequence[Earlier] = (),
 ) -> Card:
     """A figure at each closing, beside another one and the last cohorts; a new definition breaks the line."""
-    fewest = viewer.school.settings.small_group
+    fewest, least = viewer.school.settings.small_group, viewer.school.settings.no_change_points
     if not predicted:
         return Card(
             f"{name}: nothing is kept yet.",
@@ -101,7 +101,8 @@ def over_time(
     )
     rows = tuple(
         Row(
-            f"{day_of_month(each.closed_on)}: {rounded(each.value)}{_change(of, shown[at - 1] if at else None, each)}",
+            f"{day_of_month(each.closed_on)}: {rounded(each.value)}"
+            f"{_change(of, shown[at - 1] if at else None, each, least)}",
             f"{_pupils(each)}"
             + (f", {of.beside.lower()} {rounded(aims[each.point])}" if each.point in aims else ""),
         )
@@ -146,9 +147,9 @@ def _pupils(each: FrozenPoint) -> str:
     )
 
 
-def _change(of: LineOf, before: FrozenPoint | None, now: FrozenPoint) -> str:
+def _change(of: LineOf, before: FrozenPoint | None, now: FrozenPoint, least: int) -> str:
     if before is None:
         return ""
     change = now.value - before.value
-    smallest = Fraction(1, now.counted) if of == OF_SUBJECT else Fraction(1)
+    smallest = Fraction(1, now.counted) if of == OF_SUBJECT else Fraction(least)
     return ", no change" if is_no_change(change, smallest=smallest) else f", {signed(change)}"

@@ -205,7 +205,7 @@ def _unknown(cohort: CohortAt, of: Residual) -> str:
     """That nothing of the country's was taken, where it was from other subjects' residuals."""
     return (
         " The country's is not known: it is the school's own."
-        if cohort.national and of.national is None
+        if cohort.terms.national and of.national is None
         else ""
     )
 

@@ -166,7 +166,9 @@ def headlines(
     ]
     parts: list[Part] = [
         Facts(tuple(pairs)),
-        Text(against_targets(cohort, found.attainment, found.target)),
+        Text(
+            against_targets(cohort, found.attainment, found.target, viewer.school.settings.no_change_points)
+        ),
         Note(f"{said_of(cohort, NOTHING_HIDDEN, found)} One pupil is {one_of(found.pupils)}."),
     ]
     if without_place:

@@ -218,7 +218,7 @@ def _subject(ask: Ask, press: cards.ShowCohort, subject_id: int, *, leads: bool)
         predicted = cohort_at(ask.db, ask.school, press.leaving, cohort.point)
         shown = beside_predicted(shown, subject_id, cohort, predicted, fewest)
     card = cohort_subjects.subject(ask, name, cohort, line, shown, leads=leads)
-    return card.with_parts(*accuracy.became_part(since))
+    return card.with_parts(*accuracy.became_part(since, ask.school.settings.became_cohorts))
 
 
 def _group(ask: Ask, name: str, cohort: CohortAt, group: Group | None, form: str) -> Card:

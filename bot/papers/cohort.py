@@ -116,7 +116,7 @@ def _title(name: str, cohort: CohortAt) -> str:
 def _said(viewer: Viewer, cohort: CohortAt, report: CohortReport, no_place: Sequence[int]) -> list[str]:
     first = report.headlines
     said = [
-        against_targets(cohort, first.attainment, first.target),
+        against_targets(cohort, first.attainment, first.target, viewer.school.settings.no_change_points),
         f"{said_of(cohort, viewer.school.settings.small_group)} {complete_words(first)}",
     ]
     if no_place:

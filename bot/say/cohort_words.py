@@ -93,12 +93,12 @@ def grades_called(cohort: CohortAt) -> str:
     return "results" if cohort.point.is_results else "predicted grades"
 
 
-def against_targets(cohort: CohortAt, attainment: Fraction, target: Fraction) -> str:
-    """Where the cohort stands against its targets, in words."""
+def against_targets(cohort: CohortAt, attainment: Fraction, target: Fraction, least: int) -> str:
+    """Where the cohort stands against its targets, in words; less than so many points is nowhere else."""
     difference = attainment - target
     values = "Current grades stand" if _is_current(cohort) else measured(cohort)
-    if is_no_change(difference, smallest=Fraction(1)):
-        return f"{values} as the targets are, within one point."
+    if is_no_change(difference, smallest=Fraction(least)):
+        return f"{values} as the targets are, within {'one point' if least == 1 else count(least, 'point')}."
     where = "above" if difference > 0 else "below"
     return f"{values} {rounded(abs(difference))} points {where} the targets."
 

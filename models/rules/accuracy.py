@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeVar
 
-from models.rules.cohorts import FEWEST_SHOWN, mean, stands_out
+from models.rules.cohorts import FEWEST_SHOWN, FEWEST_TO_STAND_OUT, mean, stands_out
 from models.rules.grades import Grade, Scale
 
 FEWEST_IN_GROUP = 10
@@ -34,17 +34,25 @@ class Accuracy:
     """`high` or `low` where the bias stands out; blank otherwise."""
 
 
+@dataclass(frozen=True)
+class AccuracyTerms:
+    """Of how many pairs at least a bias may be marked, and a group or a class be shown."""
+
+    to_mark: int = FEWEST_TO_STAND_OUT
+    in_group: int = FEWEST_IN_GROUP
+
+
 def error(scale: Scale, predicted: Grade, final: Grade) -> Fraction:
     """Predicted less final, in whole grades, in half the difference of a pair's sums, or in places of the scale."""
     return scale.whole(predicted).height - scale.whole(final).height
 
 
-def accuracy(errors: Iterable[Fraction]) -> Accuracy:
-    """What these errors come to; each is one pair, one of combined grades too."""
+def accuracy(errors: Iterable[Fraction], to_mark: int = FEWEST_TO_STAND_OUT) -> Accuracy:
+    """What these errors come to; each is one pair, one of combined grades too. Of fewer than so many none is marked."""
     found = list(errors)
     bias = mean(found)
     marked = ""
-    if bias is not None and stands_out(found):
+    if bias is not None and stands_out(found, to_mark):
         marked = "high" if bias > 0 else "low"
     return Accuracy(
         pairs=len(found),
@@ -63,12 +71,12 @@ def beside_each_other(group: Accuracy, rest: Accuracy, fewest: int = FEWEST_IN_G
     return group.pairs >= fewest and rest.pairs >= fewest
 
 
-def by_point(errors: Sequence[Mapping[Pair, Fraction]]) -> list[Accuracy]:
+def by_point(errors: Sequence[Mapping[Pair, Fraction]], to_mark: int = FEWEST_TO_STAND_OUT) -> list[Accuracy]:
     """The accuracy at each point, of the pairs that there are at every one of them."""
     if not errors:
         return []
     always = set(errors[0]).intersection(*errors[1:])
-    return [accuracy(at[each] for each in sorted(always)) for at in errors]
+    return [accuracy((at[each] for each in sorted(always)), to_mark) for at in errors]
 
 
 @dataclass(frozen=True)
@@ -115,23 +123,48 @@ def left_of(whole: Accuracy, *parts: Accuracy) -> Accuracy:
     )
 
 
+@dataclass(frozen=True)
+class BecameTerms:
+    """Of how many cohorts together what became of a prediction is shown, and of how many pupils at least."""
+
+    cohorts: int = COHORTS_TOGETHER
+    pupils: int = FEWEST_OF_ONE_GRADE
+
+
 def became_to_show(
-    by_grade: Mapping[Code, Mapping[int, Became]], fewest: int = FEWEST_SHOWN
+    by_grade: Mapping[Code, Mapping[int, Became]],
+    fewest: int = FEWEST_SHOWN,
+    terms: BecameTerms | None = None,
 ) -> dict[Code, Became]:
-    """Of each grade that twenty or more were predicted, what became of them; given is that of each cohort alone.
+    """Of each grade that enough were predicted, what became of them; given is that of each cohort alone.
 
     Nothing is shown from which fewer than so many could be told: beside last year's card what the newest cohort came to
-    by itself, until three stand together; and beside how right the predictions of each were, those who were predicted
+    by itself, until all stand together; and beside how right the predictions of each were, those who were predicted
     any other grade, or a cohort of which that is hidden.
     """
+    terms = terms if terms is not None else BecameTerms()
     years = {year for cohorts in by_grade.values() for year in cohorts}
-    if fewest > 1 and len(years) < COHORTS_TOGETHER:
+    if fewest > 1 and len(years) < terms.cohorts:
         return {}
     wholes = [_together(of[year] for of in by_grade.values() if year in of) for year in years]
     together = {code: _together(cohorts.values()) for code, cohorts in by_grade.items()}
-    many = [code for code, each in together.items() if each.pupils >= FEWEST_OF_ONE_GRADE]
-    counted = _enough_apart(together, wholes, many, lambda each: (each.pupils,), fewest)
-    shared = _enough_apart(together, wholes, counted, lambda each: each.parts, fewest)
+    many = [code for code, each in together.items() if each.pupils >= terms.pupils]
+    # Beside a card of three together, drawn before the school had it of more, each older one must tell of few by itself
+    # as little.
+    older = [
+        {code: of[year] for code, of in by_grade.items() if year in of}
+        for year in sorted(years)[:-COHORTS_TOGETHER]
+    ]
+
+    def apart(codes: Sequence[Code], parts: Callable[[Became], tuple[int, ...]]) -> list[Code]:
+        for alone in older:
+            here = [code for code in codes if code in alone]
+            there = _enough_apart(alone, [_together(alone.values())], here, parts, fewest)
+            codes = [code for code in codes if code in there or code not in alone]
+        return _enough_apart(together, wholes, codes, parts, fewest)
+
+    counted = apart(many, lambda each: (each.pupils,))
+    shared = apart(counted, lambda each: each.parts)
     return {code: replace(together[code], hides=code not in shared) for code in counted}
 
 

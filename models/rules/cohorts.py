@@ -5,10 +5,9 @@ Exact fractions throughout; what a figure is of stands beside it as a count.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import lcm
-from types import MappingProxyType
 from typing import TypeVar
 
 from models.rules.attainment import THRESHOLDS, SubjectTaken, reaches
@@ -19,6 +18,8 @@ from models.rules.tracking import Standing, compare
 THIRD = Fraction(1, 3)
 FEWEST_TO_STAND_OUT = 10
 FEWEST_SHOWN = 6
+NO_CHANGE_POINTS = 1
+"""Of Attainment 8: what is less is called no change (R15.10)."""
 
 
 @dataclass(frozen=True)
@@ -113,22 +114,30 @@ class Residual:
         return self.mean + self.national.residual if self.national is not None else self.mean
 
 
+@dataclass(frozen=True)
+class ResidualTerms:
+    """Whose residuals are counted, of how many pupils one may stand out, and what is taken from it."""
+
+    subjects: int = 5
+    """In so many subjects a pupil has values, or is not counted."""
+    pupils: int = FEWEST_TO_STAND_OUT
+    national: Mapping[int, National] = field(default_factory=dict)
+    """By subject."""
+
+
 def subject_residuals(
-    cohort: Iterable[Iterable[SubjectTaken]],
-    *,
-    national: Mapping[int, National] = MappingProxyType({}),
-    fewest_subjects: int = 5,
-    fewest_pupils: int = FEWEST_TO_STAND_OUT,
+    cohort: Iterable[Iterable[SubjectTaken]], terms: ResidualTerms | None = None
 ) -> dict[int, Residual]:
     """By subject, over its pupils who have values in enough subjects, less the country's (R15.4, R15.5)."""
+    terms = terms if terms is not None else ResidualTerms()
     found: dict[int, list[Fraction]] = defaultdict(list)
     for taken in cohort:
         of_pupil = residuals(taken)
-        if len(of_pupil) >= fewest_subjects:
+        if len(of_pupil) >= terms.subjects:
             for subject_id, value in of_pupil.items():
                 found[subject_id].append(value)
     return {
-        subject_id: _residual(values, national.get(subject_id), fewest_pupils)
+        subject_id: _residual(values, terms.national.get(subject_id), terms.pupils)
         for subject_id, values in found.items()
     }
 

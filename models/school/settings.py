@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Field
 
 from models.db.tables import TIMEZONE, SQLModel
+from models.rules.accuracy import COHORTS_TOGETHER, FEWEST_IN_GROUP, FEWEST_OF_ONE_GRADE
 from models.rules.clock import Hours, show_hours, show_time
+from models.rules.cohorts import NO_CHANGE_POINTS, ResidualTerms
 from models.rules.days import read_month
 from models.rules.kinds import SessionKind, plain_name, write_kind
 from models.rules.labels import LABEL_SHEETS, USUAL
@@ -223,6 +225,43 @@ class Settings:
         "class accuracy",
         "whether it is kept from now on in which class a prediction was made, to show how right each class's were once "
         "results are out, its teacher first; off, what was kept of that goes: yes or no",
+    )
+    residual_subjects: int = _setting(
+        ResidualTerms.subjects,
+        "residual subjects",
+        "in how many subjects a pupil has to have a grade to count in the residuals of a cohort; those kept before "
+        "stay as they were measured",
+        (3, 8),
+    )
+    stand_out_pupils: int = _setting(
+        ResidualTerms.pupils,
+        "stand out pupils",
+        "of how many pupils at least a subject's residual may stand out, and its predictions be called high or low",
+        (6, 40),
+    )
+    accuracy_pairs: int = _setting(
+        FEWEST_IN_GROUP,
+        "accuracy predictions",
+        "of how many predictions with a result at least it is shown how right those of a group or a class were",
+        (FEWEST_IN_GROUP, 40),
+    )
+    became_pupils: int = _setting(
+        FEWEST_OF_ONE_GRADE,
+        "what became pupils",
+        "of how many who were predicted a grade at least it is shown what became of them",
+        (FEWEST_OF_ONE_GRADE, 100),
+    )
+    became_cohorts: int = _setting(
+        COHORTS_TOGETHER,
+        "what became cohorts",
+        "of the last how many cohorts together it is shown what became of a prediction; fewer would tell of one alone",
+        (COHORTS_TOGETHER, 6),
+    )
+    no_change_points: int = _setting(
+        NO_CHANGE_POINTS,
+        "no change points",
+        "a difference in a cohort's Attainment 8 of less than so many points is called none",
+        (1, 5),
     )
     results_day: str = _setting(
         "20 August",

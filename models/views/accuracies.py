@@ -13,6 +13,7 @@ from sqlmodel import col
 from models.db.tables import Db
 from models.rules.accuracy import (
     Accuracy,
+    AccuracyTerms,
     accuracy,
     beside_each_other,
     by_point,
@@ -42,7 +43,7 @@ class AtPoint:
 
 @dataclass(frozen=True)
 class OfGroup:
-    """A group beside the rest, both of ten pairs or more."""
+    """A group beside the rest, both of enough pairs."""
 
     name: Group
     group: Accuracy
@@ -108,7 +109,8 @@ def accuracy_of(
             without[opens] += 1
         else:
             errors[opens][pupil_id, of_subject] = error(on, before, after)
-    return compared(leaving, results.opens, errors, without, who)
+    terms = AccuracyTerms(known.settings.stand_out_pupils, known.settings.accuracy_pairs)
+    return compared(leaving, results.opens, errors, without, who, terms)
 
 
 def compared(
@@ -117,20 +119,22 @@ def compared(
     errors: Mapping[date, Mapping[AccuracyPair, Fraction]],
     without: Mapping[date, int],
     who: Mapping[int, Grouped],
+    terms: AccuracyTerms | None = None,
 ) -> CohortAccuracy | None:
     """What the errors of every month come to, with how many predictions of each have no result; None of nothing."""
     if not errors:
         return None
+    terms = terms if terms is not None else AccuracyTerms()
     months = sorted(errors)
     last = errors[months[-1]]
-    at_points = by_point([errors[each] for each in months])
+    at_points = by_point([errors[each] for each in months], terms.to_mark)
     return CohortAccuracy(
         leaving=leaving,
         out_on=out_on,
         predicted_in=months[-1],
-        whole=accuracy(last.values()),
-        subjects=tuple(_by_subject(last)),
-        groups=tuple(_groups(last, who)),
+        whole=accuracy(last.values(), terms.to_mark),
+        subjects=tuple(_by_subject(last, terms.to_mark)),
+        groups=tuple(_groups(last, who, terms)),
         points=tuple(AtPoint(*each) for each in zip(months, at_points, strict=True)),
         without_result=without.get(months[-1], 0),
     )
@@ -166,21 +170,24 @@ def error_of(known: School, subject_id: int, predicted: str, final: str) -> Frac
     return error(on, before, after) if before is not None and after is not None else None
 
 
-def _by_subject(errors: Mapping[AccuracyPair, Fraction]) -> list[tuple[int, Accuracy]]:
+def _by_subject(errors: Mapping[AccuracyPair, Fraction], to_mark: int) -> list[tuple[int, Accuracy]]:
     of: dict[int, list[Fraction]] = defaultdict(list)
     for (_, subject_id), each in errors.items():
         of[subject_id].append(each)
-    return [(subject_id, accuracy(some)) for subject_id, some in of.items()]
+    return [(subject_id, accuracy(some, to_mark)) for subject_id, some in of.items()]
 
 
-def _groups(errors: Mapping[AccuracyPair, Fraction], who: Mapping[int, Grouped]) -> list[OfGroup]:
+def _groups(
+    errors: Mapping[AccuracyPair, Fraction], who: Mapping[int, Grouped], terms: AccuracyTerms
+) -> list[OfGroup]:
     found = []
     for name, belongs in GROUPS.items():
         known = [(belongs(who[pupil_id]), each) for (pupil_id, _), each in errors.items()]
         inside, outside = (
-            accuracy(each for is_in, each in known if is_in is which) for which in (True, False)
+            accuracy((each for is_in, each in known if is_in is which), terms.to_mark)
+            for which in (True, False)
         )
-        if beside_each_other(inside, outside):
+        if beside_each_other(inside, outside, terms.in_group):
             found.append(OfGroup(name, inside, outside))
     return found
 

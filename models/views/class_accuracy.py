@@ -13,7 +13,7 @@ from itertools import combinations, groupby
 from sqlmodel import col
 
 from models.db.tables import Db
-from models.rules.accuracy import FEWEST_IN_GROUP, Accuracy, accuracy, left_of, tells_of_few
+from models.rules.accuracy import Accuracy, AccuracyTerms, accuracy, left_of, tells_of_few
 from models.rules.calendar import Calendar
 from models.school.people import SchoolClass
 from models.school.snapshot import School
@@ -29,7 +29,7 @@ DAYS_FIRST = 5
 
 @dataclass(frozen=True)
 class ClassAccuracy:
-    """The predictions of a class beside its results, of ten pairs or more; nobody's name is with it."""
+    """The predictions of a class beside its results, of enough pairs; nobody's name is with it."""
 
     name: str
     subject_id: int
@@ -157,7 +157,8 @@ def _classes(
         each = error_of(known, of_subject, predicted, final)
         if each is not None and (today is None or _is_seen(known.calendar, shown_on, today)):
             errors[name, of_subject, opens][pupil_id] = each
-    return list(large_enough(errors.items()))
+    terms = AccuracyTerms(known.settings.stand_out_pupils, known.settings.accuracy_pairs)
+    return list(large_enough(errors.items(), terms))
 
 
 def _is_seen(calendar: Calendar, shown_on: date | None, today: date) -> bool:
@@ -167,8 +168,12 @@ def _is_seen(calendar: Calendar, shown_on: date | None, today: date) -> bool:
 
 def large_enough(
     errors: Iterable[tuple[tuple[str, int, date], Mapping[int, Fraction]]],
+    terms: AccuracyTerms | None = None,
 ) -> Iterable[ClassPairs]:
-    """Of the errors of each class, by its name, subject and month, those of ten pairs or more."""
+    """Of the errors of each class, by its name, subject and month, those of enough pairs."""
+    terms = terms if terms is not None else AccuracyTerms()
     for (name, subject_id, opens), of in sorted(errors):
-        if len(of) >= FEWEST_IN_GROUP:
-            yield ClassPairs(ClassAccuracy(name, subject_id, opens, accuracy(of.values())), frozenset(of))
+        if len(of) >= terms.in_group:
+            yield ClassPairs(
+                ClassAccuracy(name, subject_id, opens, accuracy(of.values(), terms.to_mark)), frozenset(of)
+            )

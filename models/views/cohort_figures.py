@@ -160,7 +160,7 @@ def headlines(cohort: CohortAt) -> Headlines:
 
 def subject_lines(cohort: CohortAt) -> list[SubjectLine]:
     """Every subject that anybody takes, the worst gap first."""
-    residuals = subject_residuals((each.taken for each in cohort.members), national=cohort.national)
+    residuals = subject_residuals((each.taken for each in cohort.members), cohort.terms)
     taken: dict[int, list[SubjectTaken]] = {}
     for member in cohort.members:
         for each in member.taken:

@@ -14,8 +14,9 @@ from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
 from models.rules.attainment import SubjectTaken, is_complete
 from models.rules.calendar import FINISHED
+from models.rules.cohorts import ResidualTerms
 from models.rules.grades import Scale
-from models.rules.national import National, national_for
+from models.rules.national import national_for
 from models.rules.places import SubjectPlace, proposed_place
 from models.school.people import ClassPupil, Pupil, SchoolClass
 from models.school.snapshot import School
@@ -63,8 +64,8 @@ class CohortAt:
     """The point before this one in its year; None where this is the first."""
     by: GradeKind = GradeKind.PREDICTED
     """Which grades its values are; results stand where predicted grades do."""
-    national: Mapping[int, National] = field(default_factory=dict)
-    """What is taken from the residuals of its subjects, of those of which the country's is known (R15)."""
+    terms: ResidualTerms = field(default_factory=ResidualTerms)
+    """On which residuals are measured."""
 
     @property
     def older(self) -> int:
@@ -105,12 +106,13 @@ def cohort_at(
     placed = {each: _placed(known, each, group) for each in set().union(*takes.values())}
     held = _YearGroup(placed, values, targets)
     members = tuple(held.member(each, takes[each.pupil_id]) for each in roll)
-    return CohortAt(leaving, point, members, by=by, national=_national(known, leaving))
+    return CohortAt(leaving, point, members, by=by, terms=_terms(known, leaving))
 
 
-def _national(known: School, leaving: int) -> dict[int, National]:
+def _terms(known: School, leaving: int) -> ResidualTerms:
     found = {each: national_for(by_year, leaving) for each, by_year in known.national.items()}
-    return {subject_id: each for subject_id, each in found.items() if each is not None}
+    national = {subject_id: each for subject_id, each in found.items() if each is not None}
+    return ResidualTerms(known.settings.residual_subjects, known.settings.stand_out_pupils, national)
 
 
 def _placed(known: School, subject_id: int, group: int) -> tuple[SubjectPlace, Scale]:

@@ -12,7 +12,7 @@ from sqlmodel import col
 from models.db.tables import Db
 from models.rules.attainment import THRESHOLDS, definition_for
 from models.rules.calendar import FINISHED, academic_year, finishing
-from models.rules.cohorts import FEWEST_SHOWN, Beside
+from models.rules.cohorts import FEWEST_SHOWN, Beside, ResidualTerms
 from models.school.snapshot import School
 from models.tracking.class_at_close import keep_classes
 from models.tracking.frozen import CohortFigure, Measure
@@ -136,13 +136,22 @@ def _rows(db: Db, known: School, point: Point, leaving: int, now: datetime, reas
         {
             "leaving": leaving, "point": point.key,
             "closed_on": point.opens if point.is_results else point.closes,
-            "definition": definition_for(leaving).name, "measure": each.measure,
+            "definition": _definition(leaving, each.measure, cohort), "measure": each.measure,
             "subject_id": each.subject_id, "group_name": each.group, "counted": each.counted,
             "members": each.members, "numerator": each.value.numerator,
             "denominator": each.value.denominator, "frozen_at": now, "reason": reason,
         }
         for each in figures_of(cohort, known.settings.small_group)
     ]  # fmt: skip
+
+
+def _definition(leaving: int, measure: Measure, cohort: CohortAt) -> str:
+    """By what it is measured: where the school has it otherwise, a line of it begins anew."""
+    subjects = cohort.terms.subjects
+    plain = definition_for(leaving).name
+    if measure is Measure.RESIDUAL and subjects != ResidualTerms.subjects:
+        return f"{plain}, residuals from {subjects} subjects on"
+    return plain
 
 
 def figures_of(cohort: CohortAt, fewest: int = FEWEST_SHOWN) -> Iterator[Figure]:

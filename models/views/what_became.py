@@ -1,13 +1,12 @@
 """What became of the predictions of earlier cohorts in the same month, once their results are out (R16)."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from models.db.tables import Db
-from models.rules.accuracy import COHORTS_TOGETHER, Became, became, became_to_show
+from models.rules.accuracy import Became, BecameTerms, became, became_to_show
 from models.rules.calendar import FINISHED
 from models.rules.grades import Grade
 from models.school.snapshot import School
@@ -22,9 +21,13 @@ def became_of(
 ) -> list[tuple[str, Became]]:
     """What those got who were predicted each grade in the subject in the same month, in the last cohorts (R16).
 
-    The highest grade first; of under twenty pupils nothing is said, nor what tells of fewer than so many.
+    The highest grade first; of too few pupils nothing is said, nor what tells of fewer than so many.
     """
-    months = {f"{int(point.key[:4]) - before}{point.key[4:]}": leaving - before for before in _before()}
+    terms = BecameTerms(known.settings.became_cohorts, known.settings.became_pupils)
+    months = {
+        f"{int(point.key[:4]) - before}{point.key[4:]}": leaving - before
+        for before in range(1, terms.cohorts + 1)
+    }
     if point.is_results:
         return []
     on = scale_of(known, known.subjects[subject_id], FINISHED - (leaving - 1 - point.year))
@@ -63,8 +66,4 @@ def became_of(
         grade: {year: became(on, grade, finals) for year, finals in got[grade].items()}
         for grade in sorted(got, key=lambda each: -each.rank)
     }
-    return [(grade.code, found) for grade, found in became_to_show(by_grade, fewest).items()]
-
-
-def _before() -> Sequence[int]:
-    return range(1, COHORTS_TOGETHER + 1)
+    return [(grade.code, found) for grade, found in became_to_show(by_grade, fewest, terms).items()]

@@ -16,6 +16,7 @@ from models.db.database import Database
 from models.rules.wording import listed
 from models.school.national import NationalResidual
 from models.school.people import Pupil
+from models.school.settings import known_settings
 from models.school.snapshot import changed, school
 from models.school.subjects import Subject
 from models.tracking.frozen import CohortFigure
@@ -452,6 +453,33 @@ def test_residuals_are_less_the_countrys_which_is_named_with_its_year(
     own = re.findall(r"^- .*: (.*): \S+ over \d+ pupils(?:, stands out)?  \[", said, re.MULTILINE)
     assert f"of 2026, in French of 2025. In {listed(own)} it is not known: the school's own." in said
     assert "Residuals are less the country's of 2026, in French of 2025." in peter.says("cohort 11 subjects")
+
+
+def test_the_school_says_what_counts_in_residuals_and_what_stands_out(peter: Speaker, helen: Speaker) -> None:
+    def residuals_() -> tuple[str, bool]:
+        said = peter.says("cohort 11 residuals")
+        return re.findall(r"over \d+ pupils", said)[0], "stands out  [" in said
+
+    pupils, marked = residuals_()
+    assert marked
+    helen.says("settings stand out pupils 40")
+    assert residuals_()[1] is False, "nobody has so many"
+    helen.says("settings residual subjects 8")
+    assert residuals_()[0] != pupils, "few have eight"
+    assert "is a whole number from 3 to 8" in helen.says("settings residual subjects 9")
+
+
+def test_the_school_says_what_is_no_change(peter: Speaker, helen: Speaker) -> None:
+    apart = float(re.findall(r"(\d+\.\d\d) points (?:above|below) the targets", peter.says("cohort 11"))[0])
+    assert 1 <= apart < 5
+    helen.says("settings no change points 5")
+    assert "as the targets are, within 5 points" in peter.says("cohort 11")
+
+
+@pytest.mark.parametrize("name", ["accuracy predictions", "what became pupils", "what became cohorts", "small group"])
+def test_what_protects_pupils_is_only_made_stricter(helen: Speaker, name: str) -> None:
+    known = next(each for each in known_settings() if each.words == name)
+    assert " is a whole number from " in helen.says(f"settings {name} {known.default - 1}")
 
 
 def test_a_card_with_room_for_a_part_says_of_how_many_and_offers_the_workbook(

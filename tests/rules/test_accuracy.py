@@ -2,7 +2,15 @@ from fractions import Fraction
 
 import pytest
 
-from models.rules.accuracy import accuracy, became, became_to_show, beside_each_other, by_point, error
+from models.rules.accuracy import (
+    BecameTerms,
+    accuracy,
+    became,
+    became_to_show,
+    beside_each_other,
+    by_point,
+    error,
+)
 from models.rules.cohorts import percent, rounded
 from models.rules.grades import scale
 from tests.rules.cohort_of_twelve import OCTOBER, PREMIUM, RESULTS, paired, scale_of, taking
@@ -96,6 +104,21 @@ def test_what_became_of_it() -> None:
     assert found is not None
     assert (found.pupils, percent(found.as_high, 24), percent(found.exactly, 24)) == (24, "71%", "46%")
     assert became_to_show({"4": {2026: became(on, on.grade("4"), finals[:19])}}, 1) == {}
+
+
+def test_an_older_cohort_that_the_school_adds_is_not_told_by_itself() -> None:
+    """A head who saw three together, and then four, knows the fourth: it shows only what would be shown of it alone."""
+    on, terms = scale("9-1"), BecameTerms(cohorts=4)
+    of_four = [became(on, on.grade("4"), [on.grade("4")] * 20)] * 3
+    few = became(on, on.grade("4"), [on.grade("4")] * 6 + [on.grade("5")])
+    none = became(on, on.grade("4"), [])
+    for oldest, shown in ((of_four[0], False), (few, True), (none, False)):
+        found = became_to_show({"4": dict(zip(range(2023, 2027), (oldest, *of_four), strict=True))}, 6, terms)
+        assert found["4"].hides is shown
+        assert found["4"].pupils == 60 + oldest.pupils
+    alone = {"4": dict(zip(range(2024, 2027), of_four, strict=True))}
+    assert became_to_show(alone, 6, terms) == {}, "of three, where the school wants four"
+    assert became_to_show(alone, 6, BecameTerms(pupils=61)) == {}
 
 
 @pytest.mark.parametrize(

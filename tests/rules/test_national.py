@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.rules.cohorts import rounded, subject_residuals
+from models.rules.cohorts import ResidualTerms, rounded, subject_residuals
 from models.rules.national import FURTHEST, PARTS, National, national_for, read_thousandths
 from tests.rules.cohort_of_twelve import PUPILS, SUBJECTS
 
@@ -29,7 +29,10 @@ def test_a_cohort_has_its_own_summers_or_else_the_newest_before_it(leaving: int,
 
 def test_what_stands_out_is_what_does_less_the_countrys() -> None:
     """Art stands out by its own 0.89; less 0.60 it does not. Maths is as the others are, where it is harder."""
-    own, found = subject_residuals(PUPILS.values()), subject_residuals(PUPILS.values(), national=NATIONAL)
+    own, found = (
+        subject_residuals(PUPILS.values()),
+        subject_residuals(PUPILS.values(), ResidualTerms(national=NATIONAL)),
+    )
     shown = {name: (rounded(found[n].mean), found[n].stands_out) for name, (n, _, _) in SUBJECTS.items()}
     assert shown["art"] == ("0.29", False)
     assert shown["maths"] == ("0.41", True)

@@ -7,8 +7,10 @@ from sqlalchemy import func, select, update
 from sqlmodel import col
 
 from models.db.database import Database
+from models.rules.attainment import definition_for
 from models.rules.cohorts import rounded
 from models.school.national import NationalResidual
+from models.school.settings import SettingChange
 from models.school.snapshot import changed, school
 from models.tracking.frozen import CohortFigure, Measure, line
 from models.tracking.grades import Collection, GradeEntry
@@ -63,6 +65,27 @@ def test_what_is_kept_of_residuals_is_the_schools_own_whatever_is_known_of_the_c
     (sport,) = (each.residual for each in subject_lines(now) if each.subject_id == 11)
     assert sport is not None
     assert (rounded(sport.mean), rounded(sport.own), sport.stands_out) == ("0.00", "−0.84", False)
+
+
+def test_residuals_that_the_school_measures_otherwise_are_another_line(
+    cohort: CohortAt, database: Database
+) -> None:
+    """What is kept keeps its definition; of everything else it is the same."""
+    with database.writing() as db:
+        db.execute(update(Collection).values(closed_at=CLOSED))
+        db.add(SettingChange(name="residual_subjects", value="6", changed_at=CLOSED))
+        changed(db)
+        freeze_what_closed(db, school(db), CLOSED)
+        kept = {
+            each: {one.definition for one in line(db, cohort.leaving, each, subject_id=of)}
+            for each, of in ((Measure.RESIDUAL, 11), (Measure.VALUE, 11), (Measure.ATTAINMENT, None))
+        }
+    plain = definition_for(cohort.leaving).name
+    assert kept == {
+        Measure.RESIDUAL: {f"{plain}, residuals from 6 subjects on"},
+        Measure.VALUE: {plain},
+        Measure.ATTAINMENT: {plain},
+    }
 
 
 def test_what_closed_long_before_says_so(frozen: Database) -> None:
