@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.cards.cohorts import MOST_CHARTED, CohortView, ShowCohort
 from bot.say.card import Button, Card, Chart, ChartKind, Facts, Heading, Note, Part, Row, Table, Text
-from bot.say.cohort_words import SMALL_GROUPS
+from bot.say.cohort_words import SMALL_GROUPS, WHO_SEES_FEW
 from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
 from bot.say.words import count, signed
@@ -39,7 +39,9 @@ def accuracy(
     of = f", {viewer.school.subject_name(subject_id)}" if subject_id is not None else ""
     whole = found.whole
     if whole.pairs < fewest:
-        return Card(f"{name}{of}: under {fewest} predictions with a result, not shown.")
+        return Card(
+            f"{name}{of}: under {fewest} predictions with a result, not shown.", (Text(WHO_SEES_FEW),)
+        )
     parts: list[Part] = [
         Facts(tuple(figures(whole, fewest, hides=tells_of_few(whole, fewest)))),
         Text(bias_words(whole, viewer.school.settings.stand_out_pupils)),

@@ -9,6 +9,7 @@ from bot.say.cohort_words import (
     NOTHING_HIDDEN,
     RESIDUALS,
     SMALL_GROUPS,
+    WHO_SEES_FEW,
     grades_called,
     less_the_country,
     measured,
@@ -153,7 +154,7 @@ def subject(
     if not shown.with_value:
         return Card(f"{called}: no {grades_called(cohort)} yet.")
     if shown.value is None:
-        return Card(f"{called}: under {fewest} pupils, not shown.")
+        return Card(f"{called}: under {fewest} pupils, not shown.", (Text(WHO_SEES_FEW),))
     standings = ", ".join(
         f"{number} {each}" for each, number in shown.standings.items() if number is not None
     )
@@ -180,7 +181,7 @@ def subject(
     if shown.groups:
         parts += [
             Heading("Groups: gap to target"),
-            Table(("Group", "Gap", "Rest", "Pupils"), tuple(_group_rows(shown))),
+            Table(("Group", "Gap", "Rest", "Pupils"), tuple(_group_rows(shown, leads=leads))),
             Note(SMALL_GROUPS),
         ]
     parts.append(Note(f"{said_of(cohort, fewest)} One pupil is {one_of(shown.with_value)}."))
@@ -210,10 +211,11 @@ def _unknown(cohort: CohortAt, of: Residual) -> str:
     )
 
 
-def _group_rows(shown: SubjectShown) -> Iterator[tuple[str, ...]]:
+def _group_rows(shown: SubjectShown, *, leads: bool) -> Iterator[tuple[str, ...]]:
+    """To who leads nothing is hidden: of a group without figures there is nobody beside it."""
     for name, of in shown.groups:
         if of is None:
-            yield (name, "not shown", "", "")
+            yield (name, "no others" if leads else "not shown", "", "")
         else:
             yield (name, _signed(of.group), _signed(of.rest), f"{of.of_group} and {of.of_rest}")
 

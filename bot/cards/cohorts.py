@@ -10,6 +10,7 @@ from pydantic import Field
 from bot.say.card import Button, Card, Facts, Note, Part, Text
 from bot.say.cohort_words import (
     NOTHING_HIDDEN,
+    SO_FEW,
     against_targets,
     place_missing,
     said_of,
@@ -171,6 +172,8 @@ def headlines(
         ),
         Note(f"{said_of(cohort, NOTHING_HIDDEN, found)} One pupil is {one_of(found.pupils)}."),
     ]
+    if found.pupils < viewer.school.settings.small_group:
+        parts.append(Note(SO_FEW))
     if without_place:
         names = [viewer.school.subject_name(each) for each in without_place]
         parts.append(Note(place_missing(names)))

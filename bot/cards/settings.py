@@ -24,6 +24,7 @@ from models.school.settings import (
     SUBJECT_PLACES,
     SUBJECTS,
     UNGRADED,
+    KnownSetting,
     write_value,
 )
 from models.settings.change_settings import Changed, SettingNow
@@ -84,13 +85,14 @@ class EndPlace(Press, action="settings.unbind"):
     door: DoorWord
 
 
-def value_words(value: Any) -> str:
-    """A value as it is read: `16:45`, `nobody`, `33 words`."""
+def value_words(known: KnownSetting, value: Any) -> str:
+    """A value of a setting as it is read: `16:45`, `33 words`; `nobody` where it names who, and nobody is named."""
     if isinstance(value, tuple) and len(value) > FEW and isinstance(value[0], str):
         return count(len(value), "word")
     if value in {(), None}:
         return "not set"
-    return write_value(value) or "nobody"
+    names_who = known.name.startswith((LEADER, SUBJECTS)) and known.name != UNGRADED
+    return write_value(value) or ("nobody" if names_who else "not set")
 
 
 def listed(viewer: Viewer, all_of_them: list[SettingNow], bound: list[KnownChannel], page: int = 1) -> Card:
@@ -131,19 +133,19 @@ def _channel(bound: KnownChannel) -> Row:
 
 
 def _row(viewer: Viewer, each: SettingNow) -> tuple[str, str]:
-    title = f"{each.known.words} ({value_words(each.value)})"
+    title = f"{each.known.words} ({value_words(each.known, each.value)})"
     if each.changed_at is None:
         return title, each.known.meaning
     by = f" by {each.changed_by}" if each.changed_by else ""
     when = when_words(viewer.local(each.changed_at), viewer.today)
-    usual = value_words(each.known.default)
+    usual = value_words(each.known, each.known.default)
     return title, f"{each.known.meaning} (changed{by}, {when}; by default {usual})"
 
 
 def changed(done: Changed) -> Card:
     """What a setting is now, and what it was."""
     name = done.known.words[:1].upper() + done.known.words[1:]
-    now, before = value_words(done.value), value_words(done.before)
+    now, before = value_words(done.known, done.value), value_words(done.known, done.before)
     many = name.endswith("s") and isinstance(done.value, tuple)
     if done.value == done.before:
         return Card(f"{name} {'are' if many else 'is'} {now} already.")

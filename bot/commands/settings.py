@@ -61,11 +61,11 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Hints:
     known = known_setting(name)
     meaning = f"{known.meaning[:1].upper()}{known.meaning[1:]}."
     if name in ADDED_TO:
-        now = cards.value_words(getattr(ask.school.settings, name))
+        now = cards.value_words(known, getattr(ask.school.settings, name))
         said = f"{meaning} Now: {now}. What you type is added. To take some away: remove, and which"
         return Hints({"value": said})
     limits = f" {known.limits[:1].upper()}{known.limits[1:]}." if known.limits else ""
-    return Hints({"value": f"{meaning}{limits} Type default for {cards.value_words(known.default)}"})
+    return Hints({"value": f"{meaning}{limits} Type default for {cards.value_words(known, known.default)}"})
 
 
 @command(
@@ -97,7 +97,7 @@ def settings_(ask: Ask, given: OneSetting) -> CommandResult:
     if given.name == CHANNEL:
         return _bind(ask, given.value or "")
     if not given.value:
-        now = cards.value_words(getattr(ask.school.settings, given.name))
+        now = cards.value_words(known_setting(given.name), getattr(ask.school.settings, given.name))
         return OpenForm(
             with_error(_form(ask, given.name), "value", f"It is {now} now. Type what it should be.")
         )

@@ -17,6 +17,14 @@ NOTHING_HIDDEN = 1
 """The fewest of whom leadership and the coordinator are told."""
 SMALL_GROUPS = "Small groups move a lot with one pupil."
 _NOW = "They say how pupils work now, and targets how they are to end."
+SO_FEW = (
+    "Of so few pupils each figure tells of single ones: no file and no head of subject is given them. Look at "
+    "each pupil instead."
+)
+WHO_SEES_FEW = (
+    "Of so few a figure tells of single pupils: leadership and the raising achievement coordinator see it. Ask one of "
+    "them."
+)
 RESIDUALS = (
     "Residuals compare a school's subjects through the pupils they share; subjects also differ in the country, "
     "and vocational points come in large steps."

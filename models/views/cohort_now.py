@@ -9,7 +9,7 @@ from itertools import pairwise
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.rules.attainment import definition_for
-from models.rules.calendar import FINISHED, academic_year
+from models.rules.calendar import FINISHED, academic_year, academic_year_name
 from models.rules.wording import to_type
 from models.school.snapshot import School
 from models.tracking.frozen import FrozenPoint, Measure, line
@@ -60,7 +60,7 @@ def cohort_now(
         year = academic_year(today)
         raise Sorry(
             f"There is no collection with {'current grades' if current else 'grades'} of Year {group} in "
-            f"{year}/{year + 1} yet. "
+            f"{academic_year_name(year)} yet. "
             f"To see how collections stand: {to_type('collections')}"
         )
     cohort = cohort_at(db, known, leaving, points[0], by)

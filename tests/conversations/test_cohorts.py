@@ -192,7 +192,7 @@ def test_a_month_without_grades_is_said(world: World) -> None:
     peter = world.staff("p.lowe")
     peter.says("at 2027-09-03 10:00")
     said = peter.says("cohort 10")
-    assert "There is no collection with grades of Year 10 in 2027/2028 yet. To see how" in said
+    assert "There is no collection with grades of Year 10 in 2027/28 yet. To see how" in said
     assert "collections stand: collections" in said
 
 
@@ -295,7 +295,14 @@ def test_a_cohort_of_three_is_shown_to_leadership_alone(
             .values(left_on=date(2026, 9, 2), leaving_year=2027)
         )
         changed(db)
-    assert "of 3, " in peter.says("cohort 11")
+    whole = peter.says("cohort 11")
+    assert "of 3, " in whole
+    assert (
+        "Of so few pupils each figure tells of single ones: no file and no head of subject is given them."
+        in whole
+    )
+    assert "not shown" not in peter.says("cohort 11 maths"), "who is alone in a group has nobody beside them"
+    assert "Ask one of them." in grace.says("cohort 11")
     assert grace.says("cohort 11").startswith("Year 11, Mathematics: under 6 pupils, not shown.")
     assert grace.says("cohort 11 movement").startswith("Year 11, Mathematics: too few have a grade both on")
 
@@ -476,7 +483,9 @@ def test_the_school_says_what_is_no_change(peter: Speaker, helen: Speaker) -> No
     assert "as the targets are, within 5 points" in peter.says("cohort 11")
 
 
-@pytest.mark.parametrize("name", ["accuracy predictions", "what became pupils", "what became cohorts", "small group"])
+@pytest.mark.parametrize(
+    "name", ["accuracy predictions", "what became pupils", "what became cohorts", "small group"]
+)
 def test_what_protects_pupils_is_only_made_stricter(helen: Speaker, name: str) -> None:
     known = next(each for each in known_settings() if each.words == name)
     assert " is a whole number from " in helen.says(f"settings {name} {known.default - 1}")

@@ -73,7 +73,7 @@ def test_a_year_without_current_grades_is_said(peter: Speaker, grace: Speaker, d
         db.execute(
             update(GradeEntry).values(kind=GradeKind.PREDICTED, superseded_at=col(GradeEntry.recorded_at))
         )
-    said = "There is no collection with current grades of Year 11 in 2026/2027 yet."
+    said = "There is no collection with current grades of Year 11 in 2026/27 yet."
     assert said in peter.says("cohort 11 current")
     assert said in grace.says("cohort 11 current")
     assert "I hold no collection with current grades of who leaves in 2026." in peter.says(

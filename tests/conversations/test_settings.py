@@ -1,5 +1,6 @@
 """What the school may change, and leadership's channel (P14)."""
 
+import re
 from datetime import time
 
 import pytest
@@ -195,6 +196,14 @@ def test_undo_takes_it_back(helen: Speaker, database: Database) -> None:
     assert now(database).digest_time == time(16, 40)
     assert "Before that: you changed a setting" in helen.says("undo")
     assert helen.presses("Take that back too") == "Digest time: 16:30 again."
+
+
+def test_nobody_is_said_only_where_somebody_could_be_named(helen: Speaker) -> None:
+    said = helen.says("settings subject places French: not counted")
+    assert "Subject places set to French: not counted. It was not set." in said
+    nobody = re.findall(r"^- (.*) \(nobody\)", helen.sees_all("settings"), re.MULTILINE)
+    assert {each.split()[0] for each in nobody} == {"leader", "subjects"}
+    assert len(nobody) == 10, "of each weekday who leads, and whose it is"
 
 
 def test_the_same_again_is_no_change(helen: Speaker) -> None:
