@@ -17,6 +17,7 @@ from bot.cli_data import data_cli
 from bot.cli_files import files_cli
 from bot.cli_lines import say_lines
 from bot.cli_requests import requests_cli
+from bot.cli_taken import taken_cli
 
 cli = typer.Typer(
     help="Staffroom: tracking, mentoring and Year 11 sessions, by chat.",
@@ -27,6 +28,7 @@ cli = typer.Typer(
 cli.add_typer(data_cli)
 cli.add_typer(files_cli)
 cli.add_typer(requests_cli)
+cli.add_typer(taken_cli, name="taken")
 
 Answered = Annotated[
     list[str] | None, typer.Option("--answer", metavar="ID=CHOICE", help="Decide what the import asks about.")

@@ -20,11 +20,13 @@ from bot.papers.press import letterhead
 from bot.plain_trouble import whose_fault
 from bot.platforms.checkup import Finding
 from bot.settings import Environment, plain_address
+from bot.taking_away import still_taken
 from bot.wrong_clock import done_ahead
 from models.audit.anchors import still_holds
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.db.tables import Db
+from models.lifecycle.taken_files import kept_too_long
 from models.outbox.failing import failing_jobs
 from models.outbox.notices import Delivery, DeliveryState
 from models.rules.wording import count
@@ -151,6 +153,7 @@ def _database(environment: Environment, now: datetime) -> list[Finding]:
                 *_school(db, today),
                 *done_ahead(db, now),
                 *_failing(db),
+                *_taken(db, today),
                 *_audit(db, environment),
                 *backups(environment, database, db, now),
             ]
@@ -175,6 +178,12 @@ def _failing(db: Db) -> list[Finding]:
         )
         for each in failing_jobs(db)
     ]
+
+
+def _taken(db: Db, today: date) -> list[Finding]:
+    """Files that somebody took out and keeps for too long."""
+    many = kept_too_long(db, today)
+    return [Finding(False, still_taken(many))] if many else []
 
 
 def _imported(pupils: int, staff: int) -> str:

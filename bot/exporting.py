@@ -9,7 +9,9 @@ from typing import TypeVar
 from bot import assembly
 from bot.printing import DOOR, day_of, somebody
 from bot.settings import read_environment
+from bot.taking_away import Noted, noted, written
 from models.audit.entries import Actor, record_refusal
+from models.audit.taken_files import TakenKind
 from models.db.database import Database
 from models.db.errors import NotAllowed, Sorry
 from models.db.tables import Db
@@ -39,13 +41,14 @@ def export_attendance(email: str, first: str, last: str, out: Path) -> list[str]
             ended = day_of(last, today, today)
         if begun > ended:
             raise Sorry("The first day is after the last. Name them the other way round.")
-        made = _taken(
+        made, note = _taken(
             database,
             Actor(who.staff_id, now, DOOR),
             lambda db, actor: attendance_out(db, actor, who, begun, ended),
+            lambda db, actor: noted(db, actor, who, TakenKind.ATTENDANCE, out, ()),
         )
-    _write(out, made.text)
-    lines = [f"{count(made.marks, 'mark')} from {begun:%d/%m/%Y} to {ended:%d/%m/%Y}: {out}"]
+        written(database, note, lambda: _write(out, made.text))
+    lines = [f"{count(made.marks, 'mark')} from {begun:%d/%m/%Y} to {ended:%d/%m/%Y}: {out}", note.theirs]
     if made.without_upn:
         lines.append(f"Left out, since the pupil has no UPN: {count(made.without_upn, 'mark')}.")
     return lines
@@ -64,20 +67,26 @@ def export_grades(email: str, collection: str, out: Path) -> list[str]:
         with database.reading() as db:
             today = now.astimezone(settings(db).timezone).date()
             who = somebody(db, email, today)
-        made = _taken(
-            database, Actor(who.staff_id, now, DOOR), lambda db, actor: grades_out(db, actor, who, collection)
+        made, note = _taken(
+            database,
+            Actor(who.staff_id, now, DOOR),
+            lambda db, actor: grades_out(db, actor, who, collection),
+            lambda db, actor: noted(db, actor, who, TakenKind.GRADES, out, ()),
         )
-    _write(out, made.text)
-    return [
+        written(database, note, lambda: _write(out, made.text))
+    said = (
         f"Grades of {count(made.rows, 'pupil in a subject', 'pupils in subjects')}, {made.collection}: {out}"
-    ]
+    )
+    return [said, note.theirs]
 
 
-def _taken(database: Database, actor: Actor, take: Callable[[Db, Actor], Made]) -> Made:
-    """What is taken, in a transaction of its own; a refusal stays on record."""
+def _taken(
+    database: Database, actor: Actor, take: Callable[[Db, Actor], Made], note: Callable[[Db, Actor], Noted]
+) -> tuple[Made, Noted]:
+    """What is taken, in a transaction of its own, and that it is noted; a refusal stays on record."""
     try:
         with database.writing() as db:
-            return take(db, actor)
+            return take(db, actor), note(db, actor)
     except NotAllowed as refused:
         # After the rollback, in a transaction of its own: what was refused stays on record.
         with database.writing() as db:

@@ -15,9 +15,11 @@ from bot.inputs.line import Unclear
 from bot.inputs.pupils import PupilField
 from bot.printing import DOOR, somebody
 from bot.settings import read_environment
+from bot.taking_away import noted, written
 from models.access.authoriser import read_what_they_may
 from models.audit.deeds import Did
 from models.audit.entries import Actor, record_refusal
+from models.audit.taken_files import TakenKind
 from models.db.errors import NotAllowed, Sorry
 from models.db.tables import Db
 from models.lifecycle.incident import TO_THE_REGULATOR, IncidentSpan, SeenOrDone, lists_beside, timeline
@@ -70,11 +72,18 @@ def tell_incident(email: str, asked: IncidentAsked, out: Path | None) -> list[st
                 span = _span(db, ask, asked, zone)
                 found, beside = timeline(db, actor, who, span), lists_beside(db, span)
                 known = _moment(asked.known, zone, now)
+                note = (
+                    noted(db, actor, who, TakenKind.INCIDENT, out, (span.pupil_id,))
+                    if out is not None
+                    else None
+                )
         except NotAllowed as refused:
             # After the rollback, in a transaction of its own: what was refused stays on record.
             with database.writing() as db:
                 record_refusal(db, Actor(who.staff_id, now, DOOR), "incident")
             raise Sorry(refused.sentence) from None
+        if out is not None and note is not None:
+            written(database, note, lambda: _write(out, _csv(found, zone)))
     lines = _summary(found, span, known, zone)
     if beside:
         lines.insert(
@@ -82,14 +91,18 @@ def tell_incident(email: str, asked: IncidentAsked, out: Path | None) -> list[st
             f"Beside these, {count(beside, 'look')} at lists, and messages with lists, name nobody: the pupil may have "
             "stood on them. To see them, leave out --who.",
         )
-    if out is None:
+    if out is None or note is None:
         return [*(_line(each, zone) for each in found), "", *lines]
-    out.touch(mode=0o600)
-    out.write_text(_csv(found, zone), "utf-8-sig")
     return [
         *lines,
         f"Every line is in {out}. It names pupils: keep it where only those see it who look into this.",
+        note.theirs,
     ]
+
+
+def _write(out: Path, text: str) -> None:
+    out.touch(mode=0o600)
+    out.write_text(text, "utf-8-sig")
 
 
 def _span(db: Db, ask: Ask, asked: IncidentAsked, zone: ZoneInfo) -> IncidentSpan:

@@ -23,9 +23,11 @@ from bot.notices.papers import paper_of_board, paper_of_policy, paper_of_pupils,
 from bot.papers.press import letterhead, write
 from bot.say.paper import Paper
 from bot.settings import read_environment
+from bot.taking_away import Noted, noted, written
 from models.access.authoriser import Person, person
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, record, record_refusal, record_shown
+from models.audit.taken_files import TakenKind
 from models.db.errors import NotAllowed, Sorry
 from models.db.tables import Db
 from models.mentoring.paper_order import CohortPaper, PaperKind, PapersOf, ordered
@@ -75,6 +77,8 @@ def print_paper(what: Printable, email: str, asked: PrintOf, out: Path | None) -
         try:
             with database.writing() as db:
                 paper = _paper(db, what, email, asked, now, how_many)
+                file = out or Path(paper.name)
+                note = _noted(db, email, now, file, paper) if paper.shows else None
         except NotAllowed as refused:
             # After the rollback, in a transaction of its own: what was refused stays on record.
             with database.writing() as db:
@@ -82,8 +86,11 @@ def print_paper(what: Printable, email: str, asked: PrintOf, out: Path | None) -
                 record_refusal(db, Actor(who.staff_id, now, DOOR), "print", pupil_id=refused.pupil_id)
             raise Sorry(refused.sentence) from None
         progress(0, 0, "printing")
-        file = write(paper, out or Path(paper.name), head)
-    return [f"{paper.title}: {file}", paper.keep, *paper.also]
+        if note is None:
+            write(paper, file, head)
+        else:
+            written(database, note, lambda: write(paper, file, head))
+    return [f"{paper.title}: {file}", paper.keep, *paper.also, *([note.theirs] if note is not None else ())]
 
 
 def _paper(db: Db, what: Printable, email: str, asked: PrintOf, now: datetime, how_many: HowMany) -> Paper:
@@ -114,6 +121,13 @@ def _paper(db: Db, what: Printable, email: str, asked: PrintOf, now: datetime, h
         said = f"{what} {wanted.isoformat()}"
     record_shown(db, ask.actor, Deed.PAPER_PRINT, paper.shows, fields=said)
     return paper
+
+
+def _noted(db: Db, email: str, now: datetime, file: Path, paper: Paper) -> Noted:
+    """That a paper about pupils is taken."""
+    who = somebody(db, email, now.date())
+    whom = {each.pupil_id for each in paper.shows}
+    return noted(db, Actor(who.staff_id, now, DOOR), who, TakenKind.PAPER, file, whom)
 
 
 def _meant(ask: Ask, words: str) -> PapersOf:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from bot import assembly
 from bot.printing import DOOR, day_of, somebody
 from bot.settings import read_environment
+from bot.taking_away import still_taken
 from models.access.authoriser import Action, Person, read_what_they_may, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, record, record_refusal
@@ -20,6 +21,7 @@ from models.lifecycle.removal.deciding import approve, drop, second, stop
 from models.lifecycle.removal.listing import keep_list, plan_list
 from models.lifecycle.removal.removing import remove_all
 from models.lifecycle.retention import DueToGo, due_to_go
+from models.lifecycle.taken_files import kept_too_long
 from models.rules.retention import gone_everywhere_on
 from models.rules.wording import count, day_in_full, first_large
 from models.school.snapshot import settings
@@ -52,11 +54,15 @@ def list_due(email: str, on: str) -> list[str]:
                 record_refusal(db, actor, "retention")
             else:
                 record(db, actor, Deed.RETENTION_LIST)
-            waits = open_list(db)
+            waits, taken = open_list(db), kept_too_long(db, day)
     if refused is not None:
         raise Sorry(refused.sentence)
     gone = gone_everywhere_on(day, environment.backup_days)
-    return [*_said(found, day, today, gone), *([_waits(waits)] if waits is not None else [])]
+    return [
+        *_said(found, day, today, gone),
+        *([still_taken(taken)] if taken else []),
+        *([_waits(waits)] if waits is not None else []),
+    ]
 
 
 def make_version(email: str) -> list[str]:

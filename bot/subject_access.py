@@ -16,9 +16,11 @@ from bot.inputs.line import Unclear
 from bot.inputs.pupils import PupilField
 from bot.printing import DOOR, day_of, somebody
 from bot.settings import read_environment
+from bot.taking_away import Noted, noted, taken_in_lines, written
 from models.access.authoriser import Person, read_what_they_may
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, record, record_refusal
+from models.audit.taken_files import TakenKind
 from models.db.database import Database
 from models.db.errors import NotAllowed, Sorry
 from models.db.tables import Db
@@ -41,6 +43,7 @@ from models.lifecycle.subject_access.requesting import (
     say_complex,
     take_down,
 )
+from models.lifecycle.taken_files import taken_of_pupil
 from models.rules.askers import Asker, Came, ClosedAs
 from models.rules.codes import ALPHABET
 from models.rules.retention import HeldKind
@@ -103,13 +106,20 @@ class AtHand:
         raise Sorry(f"I know no member of staff called “{words}”. Type the name or the e-mail.")
 
 
-def at_hand(email: str, deed: Callable[[AtHand], Answered]) -> Answered:
+def at_hand(email: str, deed: Callable[[AtHand], Answered], *, asked: str = "request") -> Answered:
     """What comes of it, in one transaction. Raises Sorry; a refusal stays on record."""
     with closing(assembly.open_database(read_environment(), make=False)) as database:
-        return in_one(database, email, datetime.now(UTC), deed)
+        return in_one(database, email, datetime.now(UTC), deed, asked=asked)
 
 
-def in_one(database: Database, email: str, now: datetime, deed: Callable[[AtHand], Answered]) -> Answered:
+def in_one(
+    database: Database,
+    email: str,
+    now: datetime,
+    deed: Callable[[AtHand], Answered],
+    *,
+    asked: str = "request",
+) -> Answered:
     """The same, in this database and at this time."""
     try:
         with database.writing() as db:
@@ -117,7 +127,7 @@ def in_one(database: Database, email: str, now: datetime, deed: Callable[[AtHand
     except NotAllowed as refused:
         # After the rollback, in a transaction of its own: what was refused stays on record.
         with database.writing() as db:
-            record_refusal(db, _standing(db, email, now).actor, "request")
+            record_refusal(db, _standing(db, email, now).actor, asked)
         raise Sorry(refused.sentence) from None
 
 
@@ -175,7 +185,8 @@ def show_request(email: str, number: int) -> list[str]:
     def deed(at: AtHand) -> list[str]:
         found = known_request(at.db, at.who, number)
         record(at.db, at.actor, Deed.REQUEST_SEE, pupil_id=found.pupil_id, about=about(number))
-        return list(said_of(found, at.today))
+        taken = taken_in_lines(taken_of_pupil(at.db, found.pupil_id), at.today)
+        return [*said_of(found, at.today), *(f"  {each}" for each in taken)]
 
     return at_hand(email, deed)
 
@@ -252,10 +263,22 @@ def take_out(email: str, number: int, out: Path) -> list[str]:
     """Write the newest file of a request to another place."""
     if out.exists():
         raise Sorry(f"{out} is there already. Name another file with --out.")
-    data = at_hand(email, lambda at: take_file(at.db, at.actor, at.who, number, home().file(REQUEST_FILES)))
-    with new_file(out) as file:
-        file.write(data)
-    return [f"The file of request {number}: {out}. Delete it once it is handed over."]
+    now = datetime.now(UTC)
+
+    def take(at: AtHand) -> tuple[bytes, Noted]:
+        data = take_file(at.db, at.actor, at.who, number, home().file(REQUEST_FILES))
+        whose = known_request(at.db, at.who, number).pupil_id
+        return data, noted(at.db, at.actor, at.who, TakenKind.ANSWER, out, (whose,))
+
+    with closing(assembly.open_database(read_environment(), make=False)) as database:
+        data, note = in_one(database, email, now, take)
+
+        def write() -> None:
+            with new_file(out) as file:
+                file.write(data)
+
+        written(database, note, write)
+    return [f"The file of request {number}: {out}. Hand it over.", note.theirs]
 
 
 def gone_on(email: str, deed: Callable[[AtHand], KnownRequest]) -> list[str]:

@@ -1,6 +1,16 @@
 """What the school has and may do. Importing this package makes the metadata whole."""
 
-from models.audit import data_request, earlier, entries, holds, memory, purge_lists, removed_records, seals
+from models.audit import (
+    data_request,
+    earlier,
+    entries,
+    holds,
+    memory,
+    purge_lists,
+    removed_records,
+    seals,
+    taken_files,
+)
 from models.db import journal, marks
 from models.lifecycle import departures
 from models.mentoring import (
@@ -101,4 +111,5 @@ __all__ = [
     "slips",
     "statements",
     "subjects",
+    "taken_files",
 ]

@@ -283,6 +283,9 @@ class Deed(StrEnum):
     REQUEST_LOOK = "request.look", "looked through what goes out for a request", Did.SAW
     REQUEST_SEE = "request.see", "looked at a request for a record", Did.SAW
     REQUESTS_LIST = "requests.list", "looked at requests for records", Did.SAW
+    FILE_TAKE = "file.take", "took a file out of Staffroom", Did.CHANGED
+    FILE_DELETED = "file.deleted", "said that a file that was taken is deleted", Did.CHANGED
+    FILES_LIST = "files.list", "looked at files that were taken", Did.SAW
     IMPORT = "import", "imported files", Did.CHANGED
     IMPORT_LOOK = "import.look", "looked at what an import would change", Did.SAW
     CARE_BEGIN = "care.begin", "let mentors begin whose day had come", Did.CHANGED

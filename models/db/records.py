@@ -48,6 +48,7 @@ class RecordKind(StrEnum):
     STAFF = "staff"
     STATEMENT = "pupil_statement"
     SUBJECT = "subject"
+    TAKEN_FILE = "taken_file"
     TARGET = "target"
     TOLD = "told"
     WAY_REQUEST = "way_request"

@@ -181,7 +181,9 @@ def _keeps_the_name(today: date, timezone: ZoneInfo, keeping: KeepingTimes) -> C
         joined, whose = pupil_of(each.name)
         upto = last_day_of(each, today, keeping)
         dated = table_of(each.name).columns[each.goes_by] if each.goes_by else None
-        younger = true() if dated is None or upto is None else ~_is_old(dated, upto, timezone)
+        younger = (
+            true() if dated is None or upto is None else or_(dated.is_(None), ~_is_old(dated, upto, timezone))
+        )
         kept.append(exists().select_from(joined).where(whose == col(Pupil.id), younger))
     return or_(*kept)
 

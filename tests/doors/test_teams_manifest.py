@@ -200,7 +200,7 @@ PUPILS_TABLES = {
     "paper_order": "which papers were printed", "data_request": "requests for what is kept of a pupil",
     "hold": "why something is kept longer", "restriction": "or read by few",
     "pupil_statement": "what a pupil says of a record",
-    "removed_record": "why something was removed",
+    "removed_record": "why something was removed", "taken_file": "where a file with it was taken",
     "earlier_value": "what it said before it was changed", "named_pupil": "which messages named the pupil",
 }  # fmt: skip
 NO_FACT = {"departure", "entry"}

@@ -37,7 +37,8 @@ _UNDERSTOOD = """
     mother, father, both parents, carer, another relative, phone, in person, e-mail, message, letter, planner,
     curriculum, time, not needed, proposed, current, predicted, above, on, below, closed, declined, taken back, reached,
     on the way, some response, no response, held, called off, issued again, pupil, parent, changed, saw, refused,
-    answered, withdrawn, upheld, upheld in part, not upheld, telephone, another way, solicitor, another, planned
+    answered, withdrawn, upheld, upheld in part, not upheld, telephone, another way, solicitor, another, planned,
+    a paper, attendance at sessions, grades of a collection, the answer to a request, who saw and did what
 """
 UNDERSTOOD = set(re.split(r",\s*", _UNDERSTOOD.strip()))
 """Words of the program that say it by themselves under what their column is called."""

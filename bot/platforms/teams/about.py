@@ -100,8 +100,9 @@ def _privacy(of: DataPolicy) -> tuple[str, Parts]:
                 "said at a review and writes for the progress sheet; interventions with what was done; the Agreement "
                 "for Examination Success, and for whom none is needed; conversations with home; advice to leadership; "
                 "what a pupil says of a record, and what it said before it was changed; requests for what is kept of a "
-                "pupil, why something is kept longer or read by few, and why something was removed; for a few months, "
-                "which messages named the pupil; and, for a day, which papers were printed.",
+                "pupil, why something is kept longer or read by few, why something was removed, and where a file with "
+                "it was taken; for a few months, which messages named the pupil; and, for a day, which "
+                "papers were printed.",
                 "Not kept: addresses, ethnicity, health records, photographs and files; what somebody prints is put "
                 "into their own OneDrive at the school. Safeguarding concerns do not "
                 "belong in Staffroom: words that may be one are asked about before they come onto any record.",
