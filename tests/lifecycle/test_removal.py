@@ -27,6 +27,7 @@ from models.lifecycle.removal.deciding import approve, drop, second
 from models.lifecycle.removal.listing import keep_list, make_list, plan_list
 from models.lifecycle.removal.removing import AT_ONCE, ListRemoval, remove_all, remove_some
 from models.lifecycle.removal.replaying import keep_journal
+from models.lifecycle.removal.standing import standing_of
 from models.lifecycle.retention import due_items
 from models.lifecycle.subject_access.files import let_files_go
 from models.rules.retention import HeldKind
@@ -243,7 +244,12 @@ def test_what_a_pupil_says_of_a_record_goes_with_the_record(filled: Database, ye
         of_a_slip = {"record": "slip", "record_id": number, "pupil_id": whose}
         db.execute(update(here).where(here.c.id == said).values(of_a_slip))
         db.add(SettingChange(name="retention_academic", value=years, changed_at=now))
-    approve_it(filled, listed(filled, now.date()), now)
+    number = listed(filled, now.date())
+    with filled.reading() as db:
+        standing = standing_of(db, db.get_one(PurgeList, number), who(db, LEAD), now.date())
+        beside = {each.kind: each.statements for each in standing.kinds if each.statements}
+    assert beside == {HeldKind.WORKING_NOTES: 1}, "those of academic records are counted among them"
+    approve_it(filled, number, now)
     assert remove_all(filled, now)[-1].done
     with filled.reading() as db:
         left = db.execute(select(here.c.id).where(here.c.id == said)).all()

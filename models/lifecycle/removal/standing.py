@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlmodel import col
 
 from models.access.authoriser import Action, Person, require
@@ -16,8 +16,11 @@ from models.audit.holds import held_pupils
 from models.audit.purge_lists import ItemState, ListState, PurgeItem, PurgeList, open_list
 from models.db.journal import longest_backup
 from models.db.tables import Db
-from models.rules.retention import HeldKind, gone_everywhere_on
+from models.db.whole import ALL_OF_IT
+from models.lifecycle.register import held, register
+from models.rules.retention import OF_LEAVERS, HeldKind, gone_everywhere_on
 from models.school.snapshot import school
+from models.school.statements import PupilStatement
 
 _OVER = (ItemState.GONE, ItemState.LEFT)
 
@@ -33,6 +36,8 @@ class ListedKind:
     rows: int
     oldest: date
     """The day from which the oldest of it is counted."""
+    statements: int = 0
+    """What pupils say of these records and goes with them, though it would be kept for longer: not among the rows."""
     on_hold: int = 0
     """Pupils among them on whose record there is a hold now, so that nothing of it goes."""
 
@@ -95,7 +100,7 @@ def standing_of(db: Db, found: PurgeList, who: Person, today: date) -> ListStand
         day=found.day,
         state=ListState(found.state),
         pupils=found.pupils,
-        kinds=tuple(_kinds(counted, _on_hold(db, found.id))),
+        kinds=tuple(_kinds(counted, _on_hold(db, found.id), _statements(db, found.id))),
         gone_on=gone_everywhere_on(removed_on, longest_backup(db).days),
         approved_by=names.staff_name(found.approved_by) if found.approved_by is not None else "",
         second_by=names.staff_name(found.second_by) if found.second_by is not None else "",
@@ -116,7 +121,11 @@ def begins_at(db: Db, found: PurgeList) -> datetime | None:
     return decided_at + timedelta(minutes=school(db).settings.undo_minutes)
 
 
-def _kinds(counted: Iterable[Any], on_hold: dict[tuple[str, int | None], int]) -> Iterable[ListedKind]:
+def _kinds(
+    counted: Iterable[Any],
+    on_hold: dict[tuple[str, int | None], int],
+    statements: dict[tuple[str, int | None], int],
+) -> Iterable[ListedKind]:
     together: dict[tuple[str, int | None], list[Any]] = defaultdict(list)
     for each in counted:
         together[each.kind, each.leaving].append(each)
@@ -127,8 +136,32 @@ def _kinds(counted: Iterable[Any], on_hold: dict[tuple[str, int | None], int]) -
             pupils=sum(each.pupils for each in some),
             rows=sum(each.rows for each in some),
             oldest=min(each.oldest for each in some),
+            statements=statements.get((kind, leaving), 0),
             on_hold=on_hold.get((kind, leaving), 0),
         )
+
+
+def _statements(db: Db, list_id: int | None) -> dict[tuple[str, int | None], int]:
+    """How many statements stand beside what is listed of leavers, by kind and year: they go with it.
+
+    Where they are of that kind themselves they are counted with its records.
+    """
+    of_kind = or_(
+        *(
+            (col(PurgeItem.kind) == kind)
+            & col(PupilStatement.record).in_([each.name for each in held(kind) if each.of_pupils])
+            for kind in OF_LEAVERS
+            if kind is not register()[str(PupilStatement.__tablename__)].kind
+        )
+    )
+    wanted = (
+        select(col(PurgeItem.kind), col(PurgeItem.leaving), func.count())
+        .join(PupilStatement, (col(PupilStatement.pupil_id) == PurgeItem.whose_id) & of_kind)
+        .where(col(PurgeItem.list_id) == list_id, col(PurgeItem.left_on).is_not(None))
+        .group_by(col(PurgeItem.kind), col(PurgeItem.leaving))
+    )
+    found = db.execute(wanted, execution_options=ALL_OF_IT)
+    return {(kind, leaving): many for kind, leaving, many in found}
 
 
 def _on_hold(db: Db, list_id: int | None) -> dict[tuple[str, int | None], int]:
