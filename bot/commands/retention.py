@@ -1,16 +1,19 @@
 """`retention`: the list of what is kept no longer is looked at and decided on (lifecycle, 4.2)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from bot.ask import Ask, Replace, Reply, Result
 from bot.cards import retention as cards
-from bot.registry import Errand, Menu, button, command, shown
+from bot.registry import Errand, Menu, Pressed, button, command, shown
 from bot.say.card import Card
-from models.access.authoriser import Action
+from bot.say.viewer import Viewer
+from models.access.authoriser import Action, Person
 from models.audit.deeds import Deed
-from models.audit.entries import Entry, record
+from models.audit.entries import Actor, Entry, record
 from models.audit.purge_lists import PurgeList
 from models.db.records import RecordKind
+from models.db.tables import Db
 from models.lifecycle.removal.deciding import Decided, approve, drop, second, stop
 from models.lifecycle.removal.standing import ListStanding, list_standing, standing_of
 
@@ -42,61 +45,40 @@ def _look(ask: Ask) -> Card:
     return cards.whole_list(ask, found) if found is not None else cards.nothing_listed()
 
 
-@button(cards.ApproveList, may=Action.APPROVE_RETENTION)
-def approve_it(ask: Ask, press: cards.ApproveList) -> Result:
-    """Let go of what is on it."""
-    done = approve(ask.db, ask.actor, ask.who, press.list)
-    return Replace(cards.approved(ask, _standing(ask, done)), undo=done.entry)
+_Decides = cards.ApproveList | cards.SecondList | cards.DropList | cards.StopList
 
 
-@button(cards.SecondList, may=Action.SECOND_RETENTION)
-def second_it(ask: Ask, press: cards.SecondList) -> Result:
-    """Let go of it as the second person."""
-    done = second(ask.db, ask.actor, ask.who, press.list)
-    return Replace(cards.approved(ask, _standing(ask, done)), undo=done.entry)
+def _deciding(
+    press: type[_Decides],
+    may: Action,
+    decide: Callable[[Db, Actor, Person, int], Decided],
+    card: Callable[[Viewer, ListStanding], Card],
+) -> Pressed[Any]:
+    """A button that decides about a list: who could, what it does, and how it is said."""
+
+    @button(press, may=may)
+    def run(ask: Ask, pressed: _Decides) -> Result:
+        done = decide(ask.db, ask.actor, ask.who, pressed.list)
+        return Replace(card(ask, standing_of(ask.db, done.of, ask.who, ask.today)), undo=done.entry)
+
+    return run
 
 
-@button(cards.DropList, may=Action.LIST_RETENTION)
-def drop_it(ask: Ask, press: cards.DropList) -> Result:
-    """Let nothing go by it."""
-    done = drop(ask.db, ask.actor, ask.who, press.list)
-    return Replace(cards.dropped(ask, _standing(ask, done)), undo=done.entry)
-
-
-@button(cards.StopList, may=Action.APPROVE_RETENTION)
-def stop_it(ask: Ask, press: cards.StopList) -> Result:
-    """Stop carrying it out."""
-    done = stop(ask.db, ask.actor, ask.who, press.list)
-    return Replace(cards.dropped(ask, _standing(ask, done)), undo=done.entry)
-
-
-def _standing(ask: Ask, done: Decided) -> ListStanding:
-    return standing_of(ask.db, done.of, ask.who, ask.today)
-
-
-@shown(Deed.RETENTION_APPROVE)
-def approved_again(ask: Ask, entry: Entry) -> Card:
-    """The same answer, as it stands now."""
-    return _again(ask, entry)
-
-
-@shown(Deed.RETENTION_SECOND)
-def seconded_again(ask: Ask, entry: Entry) -> Card:
-    """The same answer, as it stands now."""
-    return _again(ask, entry)
-
-
-@shown(Deed.RETENTION_DROP)
-def dropped_again(ask: Ask, entry: Entry) -> Card:
-    """The same answer, as it stands now."""
-    return _again(ask, entry)
+DECISIONS = (
+    _deciding(cards.ApproveList, Action.APPROVE_RETENTION, approve, cards.approved),
+    _deciding(cards.SecondList, Action.SECOND_RETENTION, second, cards.approved),
+    _deciding(cards.DropList, Action.LIST_RETENTION, drop, cards.dropped),
+    _deciding(cards.StopList, Action.APPROVE_RETENTION, stop, cards.dropped),
+)
 
 
 def _again(ask: Ask, entry: Entry) -> Card:
+    """The same answer, as it stands now."""
     found = ask.db.get_one(PurgeList, entry.record_id)
     return cards.whole_list(ask, standing_of(ask.db, found, ask.who, ask.today))
 
 
-ALL: tuple[Any, ...] = (
-    retention, show, approve_it, second_it, drop_it, stop_it, approved_again, seconded_again, dropped_again,
-)  # fmt: skip
+SHOWN_AGAIN = tuple(
+    shown(deed)(_again) for deed in (Deed.RETENTION_APPROVE, Deed.RETENTION_SECOND, Deed.RETENTION_DROP)
+)
+ALL: tuple[Any, ...] = (retention, show, *DECISIONS, *SHOWN_AGAIN)
