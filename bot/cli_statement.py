@@ -17,13 +17,14 @@ AsWhom = Annotated[str, typer.Option("--as", help="Who you are: the e-mail of a 
 def records(
     pupil: Annotated[str, typer.Argument(help="The pupil's full name, admission number or UPN.")],
     email: AsWhom,
+    kind: Annotated[str, typer.Option(help="One kind of record alone, such as slip or grade.")] = "",
 ) -> None:
     """List a pupil's records by kind, number and day, and what is said of them."""
     from bot.plain_trouble import plain_trouble
     from bot.statements import list_records
 
     with plain_trouble():
-        say_lines(list_records(pupil, email), fine=True)
+        say_lines(list_records(pupil, email, kind), fine=True)
 
 
 @statement_cli.command()

@@ -20,11 +20,16 @@ from models.school.snapshot import school, settings
 from models.school.statements import SaidBy
 
 
-def list_records(words: str, email: str) -> list[str]:
-    """The records of the pupil with this name or number, as `add` names them, and what is said of them."""
+def list_records(words: str, email: str, kind: str) -> list[str]:
+    """The records of the pupil with this name or number, as `add` names them, and what is said of them.
+
+    `kind`: of one kind alone; blank: of all.
+    """
+
+    of = _kind(kind) if kind.strip() else None
 
     def deed(db: Db, who: Person, actor: Actor) -> list[str]:
-        found, said = records_to_name(db, actor, who, pupil_named(school(db), words))
+        found, said = records_to_name(db, actor, who, pupil_named(school(db), words), of=of)
         return [
             *(f"  {KINDS[each.kind].word} {each.number}  {each.words}" for each in found),
             *(f"  statement {each.id}  {in_words(each)}" for each in said),

@@ -9,16 +9,18 @@ from bot.ask import Ask, Reply, Result
 from bot.cards import statements as cards
 from bot.inputs.days import DayField
 from bot.inputs.pupils import PupilField
-from bot.inputs.statements import OfRecord, SaidByField, SpokenRecordField
+from bot.inputs.statements import OfRecord, SaidByField, SpokenKindField, SpokenRecordField
 from bot.inputs.words import TextField
 from bot.registry import Errand, Hints, Menu, button, command, shown
 from bot.say.card import Card
+from bot.say.form import Asked
 from models.access.authoriser import About, Action, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.errors import Needed, Sorry
 from models.lifecycle.correcting import (
     LONGEST,
+    kinds_to_name,
     records_to_name,
     statement_with,
     statements_of,
@@ -27,13 +29,16 @@ from models.lifecycle.correcting import (
 )
 from models.school.statements import SaidBy
 
-_RECORD = SpokenRecordField()
-_PICK = "Pick the record of which it is said."
+_KIND, _RECORD = SpokenKindField(), SpokenRecordField()
+_PICK, _PICK_KIND = "Pick the record of which it is said.", "Pick the kind of record of which it is said."
+_FEW = 15
+"""So many records are read through on a phone; of more the kind is asked for first."""
 
 
 @dataclass(frozen=True)
 class Statement:
     pupil: Annotated[int, PupilField(leavers=True, of_restricted=True)]
+    kind: Annotated[str | None, _KIND]
     record: Annotated[OfRecord | None, _RECORD]
     said_by: Annotated[SaidBy, SaidByField()]
     said_on: Annotated[date, DayField(label="Said on", past=True, starts_today=True)]
@@ -46,22 +51,33 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
         return
     require(ask.db, ask.who, Action.TAKE_STATEMENT, About(pupil_id=values["pupil"]))
     if values.get("record") is None:
-        raise Needed(_PICK, field="record")
+        of_kind = values.get("kind") is None and _are_many(kinds_to_name(ask.db, ask.who, values["pupil"]))
+        raise Needed(_PICK_KIND if of_kind else _PICK, field="kind" if of_kind else "record")
     if values.get("said_on", ask.today) > ask.today:
         raise Sorry("That day is still to come. Pick the day on which it was said.", field="said_on")
 
 
 def _records(ask: Ask, values: Mapping[str, Any]) -> Hints:
-    """The pupil's records, once it is known whose; that they were listed is on record."""
+    """The pupil's records, once it is known whose, or first their kinds; that they were listed is on record."""
     if "pupil" not in values:
         return Hints({})
-    found, _ = records_to_name(ask.db, ask.actor, ask.who, values["pupil"])
-    if not found:
+    kinds, kind = kinds_to_name(ask.db, ask.who, values["pupil"]), values.get("kind")
+    if not kinds:
         raise Sorry(
             f"There is no record of {ask.school.label(values['pupil'])} beside which a statement could stand.",
             pupil_id=values["pupil"],
         )
-    return Hints({}, asks={"record": _RECORD.of("record", found)})
+    asks: dict[str, Asked | None] = {}
+    if _are_many(kinds):
+        asks["kind"] = _KIND.of("kind", kinds)
+        if kind is None:
+            return Hints({}, asks=asks)
+    found, _ = records_to_name(ask.db, ask.actor, ask.who, values["pupil"], of=kind)
+    return Hints({}, asks={**asks, "record": _RECORD.of("record", found)})
+
+
+def _are_many(kinds: Mapping[str, int]) -> bool:
+    return len(kinds) > 1 and sum(kinds.values()) > _FEW
 
 
 @command(

@@ -9,8 +9,8 @@ from bot.inputs.whom import MOST_PICKED
 from bot.inputs.words import ChoiceField
 from bot.say.form import Asked, Choice, Pick, Value
 from models.db.errors import Sorry
-from models.lifecycle.correcting import KINDS, RecordToName
-from models.rules.wording import day_in_full, day_of_month_in_short
+from models.lifecycle.correcting import KINDS, RecordToName, called
+from models.rules.wording import day_in_full, day_of_month_in_short, first_large
 from models.school.statements import SaidBy
 
 OfRecord = tuple[str, int]
@@ -32,6 +32,33 @@ class SaidByField(ChoiceField[SaidBy]):
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, SaidBy] | None:
         return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpokenKindField(Input[str]):
+    """A kind of record, by its table, which the form asks for first where there are many records."""
+
+    label: str = "Of which kind of record"
+    optional: bool = True
+
+    def offered(self, ask: Asking) -> bool:
+        return False
+
+    def draw(self, ask: Asking, name: str, value: str | None, unclear: Unclear | None) -> Asked:
+        return self.of(name, dict.fromkeys(filter(None, [value]), 1))
+
+    def of(self, name: str, found: Mapping[str, int]) -> Pick:
+        """The field with these kinds to choose from, each with how many records there are of it."""
+        listed = tuple(Choice(each, f"{first_large(called(each))} ({many})") for each, many in found.items())
+        return Pick(name, self.label, hint=self.hint, choices=listed)
+
+    def write(self, value: str) -> str:
+        return value
+
+    def take(self, ask: Asking, raw: Value) -> str:
+        if isinstance(raw, str) and raw in KINDS:
+            return raw
+        raise Sorry("Pick one of the kinds of record.")
 
 
 @dataclass(frozen=True, kw_only=True)

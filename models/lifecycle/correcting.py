@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from models.access.authoriser import About, Action, Allowed, Person, may, read_of, require
 from models.audit.deeds import Deed
@@ -208,20 +208,41 @@ def statement_with(db: Db, number: int | None) -> KnownStatement | None:
 
 
 def records_to_name(
-    db: Db, actor: Actor, who: Person, pupil_id: int
+    db: Db, actor: Actor, who: Person, pupil_id: int, *, of: str | None = None
 ) -> tuple[list[RecordToName], list[KnownStatement]]:
     """The records of a pupil beside which a statement can stand, without what they say, and the statements there are.
 
-    Raises NotAllowed for who may not take one down.
+    `of` is one kind of record, by its table; none: all of them. Raises NotAllowed for who may not take one down.
     """
     require(db, who, Action.TAKE_STATEMENT, About(pupil_id=pupil_id))
+    kinds = KINDS if of is None else {of: KINDS[of]}
     found = [
         RecordToName(kind, row.id, _in_words(db, kind, row), _day(db, kind, row))
-        for kind, each in KINDS.items()
+        for kind, each in kinds.items()
         for row in db.exec(select(each.table).where(each.table.pupil_id == pupil_id).order_by(each.table.id))
     ]
     record(db, actor, Deed.STATEMENTS_LIST, pupil_id=pupil_id)
     return found, [_known(db, each) for each in _standing(db, {pupil_id})]
+
+
+def kinds_to_name(db: Db, who: Person, pupil_id: int) -> dict[str, int]:
+    """How many records of each kind there are of a pupil beside which a statement can stand, by their table.
+
+    Raises NotAllowed for who may not take one down.
+    """
+    require(db, who, Action.TAKE_STATEMENT, About(pupil_id=pupil_id))
+    counted = {
+        kind: db.exec(
+            select(func.count()).select_from(each.table).where(each.table.pupil_id == pupil_id)
+        ).one()
+        for kind, each in KINDS.items()
+    }
+    return {kind: many for kind, many in counted.items() if many}
+
+
+def called(kind: str) -> str:
+    """What a kind of record is called, by its table."""
+    return KINDS[kind].called or KINDS[kind].word
 
 
 def statements_of(db: Db, who: Person, pupil_id: int) -> list[KnownStatement]:
@@ -313,8 +334,7 @@ def _in_words(db: Db, kind: str, row: Any) -> str:
         return f"the {row.kind} grade{of_subject} for {of_month}, recorded on {day_in_full(day)} {day.year}"
     if isinstance(row, Target):
         return f"the target{of_subject} for {row.kind}, set on {day_in_full(day)} {day.year}"
-    called = KINDS[kind].called or KINDS[kind].word
-    return f"the {called}{of_subject} of {day_in_full(day)} {day.year}"
+    return f"the {called(kind)}{of_subject} of {day_in_full(day)} {day.year}"
 
 
 def _known(db: Db, row: PupilStatement) -> KnownStatement:

@@ -13,6 +13,7 @@ from models.lifecycle.restricting import restrict
 from models.school.people import Pupil
 from tests.conversations.conftest import Speaker, World
 from tests.conversations.test_lists_to_decide import id_of
+from tests.conversations.test_statements_beside import SAYS, says_of_a_slip
 
 SHUT = "That pupil's record is restricted"
 
@@ -121,12 +122,9 @@ def test_what_the_pupil_says_of_it_is_taken_down_by_who_may_read_it(
     assert "Nothing is said of Amy Carter 11A's records." in ruth.presses("Statements")
     asked = ruth.presses("Take one down")
     assert asked in ruth.says("cancel", "statement Amy Carter")
-    number = next(line.split(".")[0].strip() for line in asked.splitlines() if "Slip in Mathematics" in line)
-    heard = ruth.says(number)
-    while "Taken down" not in heard:
-        heard = ruth.says("I was at the dentist.")
+    heard = says_of_a_slip(ruth, asked)
     assert "what Amy Carter 11A says of the slip in Mathematics" in heard
-    assert "I was at the dentist." in ruth.says("pupil Amy Carter")
+    assert SAYS in ruth.says("pupil Amy Carter")
     ruth.says("statements Amy Carter")
     assert "is shown no more" in ruth.presses("Show no more")
     back = ruth.presses("Undo") if undone == "press" else ruth.says("undo")

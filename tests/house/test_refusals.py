@@ -31,7 +31,7 @@ from bot.inputs.phrases import QuickPhraseField
 from bot.inputs.pupils import PupilPhrase
 from bot.inputs.quiet import QuietField
 from bot.inputs.settings import SettingValue
-from bot.inputs.statements import SpokenRecordField
+from bot.inputs.statements import SpokenKindField, SpokenRecordField
 from bot.inputs.words import CarriedWord, ChoiceField, ToneField
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.press import Press, StartForm, Undo
@@ -185,7 +185,7 @@ def test_every_field_of_a_form_says_what_it_touches_or_only_says_how() -> None:
     assert {each for each in told if not issubclass(each, Free | ChoiceField | ToneField)} == {
         AttitudeField, CarriedWord, CodeField, CommentLines, DutyField, GradeTyped, GroupOfCohortField, LabelSheetField,
         MarkLines, MinutesField, OutcomeOfTargetField, QuickPhraseField, QuietField, SettingValue,
-        SpokenRecordField, SureOfGrades,
+        SpokenKindField, SpokenRecordField, SureOfGrades,
         TheseField, ThresholdField,
     }  # fmt: skip
 
