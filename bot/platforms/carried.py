@@ -12,8 +12,8 @@ from bot.trouble import log_trouble
 from models.db.database import Database
 from models.db.errors import DATABASE_TROUBLES
 from models.db.records import RecordKind
-from models.db.statements import run
 from models.db.tables import Db
+from models.db.whole import ALL_OF_IT
 from models.mentoring.slip import Slip
 from models.outbox.kept import SentMessage, keep_sent
 from models.outbox.topics import Topic
@@ -44,29 +44,31 @@ class Carried:
         self._database.write(partial(self._kept, slips, account, sent))
 
     def _kept(self, slips: Sequence[int], account: str, sent: SentMessage, db: Db) -> None:
-        staff_id: int | None = run(db, _whose(), {"door": self._door, "account": account}).scalar()
-        if staff_id is None:
-            return
-        # The row's lock: whoever removes the slip waits here, or has removed it already.
-        for slip in run(db, _carried(), {"slips": list(slips)}).all():
-            keep_sent(
-                db,
-                Topic.SLIP_SHOWN,
-                about=(RecordKind.SLIP, slip.id),
-                staff_id=staff_id,
-                sent=sent,
-                now=self._now(),
-                gone=slip.removed_by is not None,
-            )
+        asked = {"slips": list(slips), "door": self._door, "account": account}
+        for slip in db.connection().execute(_carried(), asked, execution_options=ALL_OF_IT).all():
+            if slip.whose is not None:
+                keep_sent(
+                    db,
+                    Topic.SLIP_SHOWN,
+                    about=(RecordKind.SLIP, slip.id),
+                    staff_id=slip.whose,
+                    sent=sent,
+                    now=self._now(),
+                    gone=slip.removed_by is not None,
+                )
 
 
 @cache
-def _whose() -> Select[int]:
+def _carried() -> Select[int | None, int | None, int | None]:
+    """Each slip, who removed it, and whose account it was told to; of a restricted pupil's, too: words stand there.
+
+    The row's lock: whoever removes the slip waits here, or has removed it already.
+    """
     of_account = (col(Link.door) == bindparam("door"), col(Link.account) == bindparam("account"))
-    return select(col(Link.staff_id)).where(*of_account).order_by(col(Link.id).desc()).limit(1)
-
-
-@cache
-def _carried() -> Select[int | None, int | None]:
-    wanted = col(Slip.id).in_(bindparam("slips", expanding=True))
-    return select(col(Slip.id), col(Slip.removed_by)).where(wanted).order_by(col(Slip.id)).with_for_update()
+    whose = select(col(Link.staff_id)).where(*of_account).order_by(col(Link.id).desc()).limit(1)
+    return (
+        select(col(Slip.id), col(Slip.removed_by), whose.scalar_subquery().label("whose"))
+        .where(col(Slip.id).in_(bindparam("slips", expanding=True)))
+        .order_by(col(Slip.id))
+        .with_for_update(of=Slip)
+    )

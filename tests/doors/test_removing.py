@@ -142,6 +142,21 @@ async def test_what_was_read_and_what_was_sent_in_teams_is_emptied(desk: Desk, t
     assert "secret" not in in_chats(desk)
 
 
+async def test_what_showed_a_restricted_pupil_s_slip_to_who_may_read_it_is_emptied_too(
+    desk: Desk, teams_cast: TeamsCast
+) -> None:
+    ruth = desk.teams.person("Ruth Adeyemi", "r.adeyemi@school.example")
+    await desk.says(teams_cast.noor, SLIP)
+    amy_is_restricted(desk.database, desk.clock[0])
+    (page,) = await desk.says(ruth, "pupil Amy Carter")
+    await desk.presses(ruth, page, "Read")
+    assert in_chats(desk).count("secret words") == len(["the receipt", "what Ruth read"])
+    (listed,) = await desk.says(ruth, "remove Amy Carter")
+    await desk.presses(ruth, listed, "Remove")
+    await tick(desk)
+    assert "secret" not in in_chats(desk)
+
+
 async def test_what_teams_does_not_let_go_is_said_to_who_removed_it(
     desk: Desk, teams_cast: TeamsCast
 ) -> None:
