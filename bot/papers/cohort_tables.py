@@ -112,6 +112,8 @@ def _subjects(viewer: Viewer, report: CohortReport, values: str) -> ReportTable:
     ]
     out = [name for name, residual in found if residual.stands_out]
     said = f"Stands out by its residual: {listed(out)}." if out else "No subject stands out by its residual."
+    if not found:
+        said = "No residual is shown: there is none, or they would tell of few pupils."
     return ReportTable(SUBJECTS, headings, rows, tuple(filter(None, (said, less_the_country(found)))))
 
 

@@ -166,7 +166,10 @@ def subjects_to_show(
     """Every subject, none of which tells a hidden part of another or of the headlines."""
     residuals = {each.subject_id: each.residual for each in lines if each.residual is not None}
     few = [each for each, residual in residuals.items() if residual.pupils < fewest]
-    if len(few) == 1 and len(residuals) > 1:
+    if few and _is_small(first.pupils, fewest):
+        # Another one hidden with it would be worked out by its mean, beside a subject that the same pupils take.
+        few = list(residuals)
+    elif len(few) == 1 and len(residuals) > 1:
         # Over all subjects they add up to 0: one alone could be worked out (R15.4).
         enough = [each for each in residuals if each not in few]
         few.append(min(enough, key=lambda each: residuals[each].pupils))
