@@ -176,7 +176,7 @@ def test_what_makes_no_file_says_why(filing: Filing, line: str, said: str) -> No
 def test_no_collection_yet_makes_no_file(filing: Filing, world: World) -> None:
     peter = filing("p.lowe")
     world.at("2027-09-03 10:00")
-    assert "There is no collection with grades of Year 10 in 2027/2028 yet." in peter.says("cohort 10 pdf")
+    assert "There is no collection with grades of Year 10 in 2027/28 yet." in peter.says("cohort 10 pdf")
 
 
 def test_of_a_cohort_of_three_there_is_no_report(filing: Filing, database: Database) -> None:
