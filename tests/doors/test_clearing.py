@@ -1,7 +1,6 @@
 """The Year 11 list goes from Slack and Teams a week after its day; doctor lists with a link what they refuse."""
 
-from collections.abc import Awaitable, Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select, update
@@ -26,13 +25,11 @@ from scheduler.deeds.clearing import clear_away
 from scheduler.delivery import EMPTIED_SAID
 from scheduler.jobs import Occasion
 from tests.conversations.test_lists_to_decide import id_of
-from tests.doors.conftest import TeamsCast
 from tests.doors.small_slack import Trouble
 from tests.doors.small_slack.desk import Desk as SlackDesk
-from tests.doors.small_teams.desk import Desk, text_of
 from tests.doors.test_files import asked
 from tests.doors.test_slack_telling import LEADERS, bind
-from tests.doors.test_teams_telling import Told, posted, the_list, tick
+from tests.doors.test_teams_telling import the_list, tick
 
 __all__ = ["the_list", "tick"]  # fixtures of the telling
 
@@ -93,9 +90,9 @@ def said_in_chats(desk: SlackDesk) -> str:
     return str([each.messages for each in desk.slack.channels.values() if each.im])
 
 
-def officer(desk: SlackDesk) -> None:
+def officer(database: Database) -> None:
     """Ann Price answers for the data."""
-    with desk.database.writing() as db:
+    with database.writing() as db:
         db.add(StaffRole(staff_id=id_of(db, "a.price"), role=Role.DATA_PROTECTION))
         changed(db)
 
@@ -104,11 +101,10 @@ def boards(desk: SlackDesk) -> list[str]:
     return [name for name, kept in desk.slack.files.items() if kept["name"].startswith("board")]
 
 
-def removes_one(desk: SlackDesk, table: str, surname: str) -> OneRecord:
+def removes_one(database: Database, now: datetime, table: str, surname: str) -> OneRecord:
     """The data protection officer removes the record of a kind of a pupil."""
     rows = SQLModel.metadata.tables[table]
-    now = desk.clock.now()
-    with desk.database.writing() as db:
+    with database.writing() as db:
         officer = person(db, id_of(db, "a.price"))
         whose = select(col(Pupil.id)).where(col(Pupil.legal_surname) == surname)
         number = db.execute(select(rows.c.id).where(rows.c.pupil_id.in_(whose))).scalar_one()
@@ -120,20 +116,33 @@ async def test_a_list_of_several_is_drawn_without_whose_record_is_removed_and_go
     slack_desk: SlackDesk,
 ) -> None:
     bind(slack_desk)
-    officer(slack_desk)
+    officer(slack_desk.database)
     await slack_desk.person("n.hussain").types("/book Amy Carter, Ben Dodd maths today")
     await slack_desk.tick()
     (listed,) = slack_desk.slack.channels[LEADERS].messages
     assert "Amy Carter" in str(listed)
-    assert removes_one(slack_desk, "booking", "Carter").naming >= 1
+    assert removes_one(slack_desk.database, slack_desk.clock.now(), "booking", "Carter").naming >= 1
     await slack_desk.deliver()
     (listed,) = slack_desk.slack.channels[LEADERS].messages
     assert "Amy" not in str(listed)
     assert "Ben Dodd" in str(listed)
     slack_desk.clock.set("2026-11-25 9:00")
-    removes_one(slack_desk, "booking", "Dodd")
+    removes_one(slack_desk.database, slack_desk.clock.now(), "booking", "Dodd")
     await slack_desk.deliver()
     assert slack_desk.slack.channels[LEADERS].messages == []
+
+
+def amy_goes_by_a_list(database: Database, now: datetime) -> None:
+    """She left so long ago that all of hers is on a list, which is approved and carried out."""
+    with database.writing() as db:
+        here = col(Pupil.legal_surname) == "Carter"
+        db.execute(update(Pupil).where(here).values(left_on=date(2024, 7, 19)))
+        changed(db)
+    assert make_list(database, Actor(None, now), now.date()) is not None
+    with database.writing() as db:
+        lead = person(db, id_of(db, "h.marsh"))
+        approve(db, Actor(lead.staff_id, now), lead, 1)
+    remove_all(database, now)
 
 
 async def test_what_a_list_removes_goes_from_slack_with_the_messages_about_it(slack_desk: SlackDesk) -> None:
@@ -144,16 +153,7 @@ async def test_what_a_list_removes_goes_from_slack_with_the_messages_about_it(sl
     await noor.types("/slip Ben Dodd + good")
     await slack_desk.tick()
     assert "Amy Carter" in said_in_chats(slack_desk)
-    with slack_desk.database.writing() as db:
-        here = col(Pupil.legal_surname) == "Carter"
-        db.execute(update(Pupil).where(here).values(left_on=date(2024, 7, 19)))
-        changed(db)
-    now = slack_desk.clock.now()
-    assert make_list(slack_desk.database, Actor(None, now), now.date()) is not None
-    with slack_desk.database.writing() as db:
-        lead = person(db, id_of(db, "h.marsh"))
-        approve(db, Actor(lead.staff_id, now), lead, 1)
-    remove_all(slack_desk.database, now)
+    amy_goes_by_a_list(slack_desk.database, slack_desk.clock.now())
     await slack_desk.deliver()
     assert "Amy" not in said_in_chats(slack_desk)
     assert "Ben Dodd" in said_in_chats(slack_desk)
@@ -176,11 +176,11 @@ async def test_a_file_goes_with_the_message_that_shares_it(slack_desk: SlackDesk
 async def test_a_file_goes_when_files_are_kept_no_longer_and_at_once_with_whose_record_it_shows(
     slack_desk: SlackDesk,
 ) -> None:
-    officer(slack_desk)
+    officer(slack_desk.database)
     await asked(slack_desk)
     await slack_desk.deliver()
     assert boards(slack_desk)
-    removes_one(slack_desk, "booking", "Carter")
+    removes_one(slack_desk.database, slack_desk.clock.now(), "booking", "Carter")
     await slack_desk.deliver()
     slack_desk.clock.set("2026-11-23 11:00")
     await slack_desk.deliver()
@@ -216,37 +216,3 @@ async def test_a_file_of_any_kind_is_gone_once_files_are_kept_no_longer(
         await slack_desk.deliver()
         assert (slack_desk.slack.files == {}) is gone
     assert left(slack_desk.database) == []
-
-
-async def a_week_later(desk: Desk, tick: Callable[[], Awaitable[Told]]) -> None:
-    desk.clock[0] = NEXT_MONDAY
-    await tick()
-    desk.clock[0] += timedelta(minutes=1)
-    await tick()
-
-
-@pytest.mark.usefixtures("the_list")
-async def test_teams_deletes_the_list(
-    desk: Desk, teams_cast: TeamsCast, tick: Callable[[], Awaitable[Told]]
-) -> None:
-    assert posted(desk, teams_cast.leadership)
-    await a_week_later(desk, tick)
-    assert posted(desk, teams_cast.leadership) == []
-    assert left(desk.database) == []
-
-
-@pytest.mark.usefixtures("the_list")
-async def test_what_teams_refuses_is_listed_with_its_link(
-    desk: Desk, teams_cast: TeamsCast, tick: Callable[[], Awaitable[Told]]
-) -> None:
-    await desk.says(teams_cast.helen, "help")
-    (message,) = [m for m in desk.teams.in_conversation(teams_cast.leadership.id) if not m.only_for]
-    desk.teams.trouble(403, method="DELETE")
-    await a_week_later(desk, tick)
-    (sentence,) = left(desk.database)
-    link = f"https://teams.microsoft.com/l/message/{teams_cast.leadership.id}/{message.id}"
-    assert sentence.endswith(f"{EMPTIED_SAID}. Have it deleted there: {link}")
-    (stands,) = [m for m in desk.teams.in_conversation(teams_cast.leadership.id) if not m.only_for]
-    assert EMPTIED in text_of(stands.card)
-    assert "Amy" not in str(stands.card)
-    assert link in "".join(text_of(each.card) for each in desk.teams.said_to(teams_cast.helen))
