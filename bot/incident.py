@@ -34,6 +34,8 @@ _PLACES = {
     "drill": "in a drill",
 }  # fmt: skip
 """Where something was seen or done that is no platform's."""
+DOORS = ("slack", "teams", "terminal", DOOR)
+"""Over what people see and do something."""
 HEADS = ("When", "Who", "Did", "What", "Pupil", "Record and fields", "Where")
 _WITHIN = timedelta(days=3)
 """So far back is looked where nobody says since when."""
@@ -72,6 +74,10 @@ def tell_incident(email: str, asked: IncidentAsked, out: Path | None) -> list[st
                 span = _span(db, ask, asked, zone)
                 found, beside = timeline(db, actor, who, span), lists_beside(db, span)
                 known = _moment(asked.known, zone, now)
+                if known > now:
+                    raise Sorry(
+                        "The school cannot know of it later than now. Say since when it does: --known"
+                    )
                 note = (
                     noted(db, actor, who, TakenKind.INCIDENT, out, (span.pupil_id,))
                     if out is not None
@@ -108,6 +114,8 @@ def _write(out: Path, text: str) -> None:
 def _span(db: Db, ask: Ask, asked: IncidentAsked, zone: ZoneInfo) -> IncidentSpan:
     last = _moment(asked.last, zone, ask.now, end=True)
     first = _moment(asked.first, zone, last - _WITHIN)
+    if first > ask.now:
+        raise Sorry("The first moment is still to come. Say since when you look: --from")
     if first > last:
         raise Sorry("The first moment is after the last. Name them the other way round.")
     return IncidentSpan(
@@ -115,9 +123,17 @@ def _span(db: Db, ask: Ask, asked: IncidentAsked, zone: ZoneInfo) -> IncidentSpa
         last=last,
         staff_id=somebody(db, asked.whose, ask.today).staff_id if "@" in asked.whose else None,
         pupil_id=_pupil(ask, asked.whose) if asked.whose and "@" not in asked.whose else None,
-        door=asked.door.strip().casefold(),
+        door=_door(asked.door),
         channels=asked.channels,
     )
+
+
+def _door(words: str) -> str:
+    word = words.strip().casefold()
+    if word and word not in DOORS:
+        # Else nothing would be found, and that read as nothing seen.
+        raise Sorry(f"“{words}” is not one of these: {listed(DOORS, last='or')}.")
+    return word
 
 
 def _pupil(ask: Ask, words: str) -> int:
@@ -133,8 +149,11 @@ def _moment(words: str, zone: ZoneInfo, usual: datetime, *, end: bool = False) -
     if not words.strip():
         return usual
     said = words.replace("T", " ").split()
-    day = read_day(said, usual.astimezone(zone).date(), past=True) if said else None
-    clock = read_time(said[day[0] :]) if day is not None else None
+    try:
+        day = read_day(said, usual.astimezone(zone).date(), past=True)
+        clock = read_time(said[day[0] :]) if day is not None else None
+    except ValueError as wrong:
+        raise Sorry(str(wrong)) from None
     if day is None or day[0] + (clock[0] if clock is not None else 0) != len(said):
         raise Sorry(f"“{words}” is no moment. Write it such as 2026-11-23, or “2026-11-23 08:15”.")
     if clock is None:
