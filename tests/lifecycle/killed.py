@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy import Engine, event
 
@@ -48,6 +49,12 @@ def steps_of(work: Work, folder: Path) -> int:
     return int(said.read_text())
 
 
+class Works(Protocol):
+    """Something that is done in a process of its own."""
+
+    def do(self) -> None: ...
+
+
 def kill_before(work: Work, step: int) -> bool:
     """Do it, but for what comes from this step on; whether it took so many."""
     code = _in_a_process(_until, work, step)
@@ -55,7 +62,7 @@ def kill_before(work: Work, step: int) -> bool:
     return code != 0
 
 
-def with_files_up_to(size: int, work: Work, folder: Path) -> str:
+def with_files_up_to(size: int, work: Works, folder: Path) -> str:
     """Do it where no file may be longer than so many bytes, as on a disk that is full; what was said of that."""
     said = folder / "said"
     assert _in_a_process(_with_little_room, work, size, said) == 0
@@ -84,7 +91,7 @@ def _until(work: Work, step: int) -> None:
     work.do()
 
 
-def _with_little_room(work: Work, size: int, said: Path) -> None:
+def _with_little_room(work: Works, size: int, said: Path) -> None:
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
     try:

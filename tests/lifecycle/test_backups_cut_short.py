@@ -1,16 +1,19 @@
 """Killed at any step, or out of room, a backup and a restoring leave nothing half; the next one goes through."""
 
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from pyrage.x25519 import Recipient
 
 from models.db.database import Database
+from models.db.errors import Sorry
 from models.lifecycle.backup import postgres_databases as databases
 from models.lifecycle.backup.drilling import verify_backup
 from models.lifecycle.backup.folder import BackupPlace, backups_in
-from models.lifecycle.backup.keys import make_key
-from models.lifecycle.backup.making import make_backup
+from models.lifecycle.backup.keys import encrypt, make_key
+from models.lifecycle.backup.making import make_backup, why
 from tests.lifecycle.backed_up import NIGHT, hire, place_in, staff_of, whole
 from tests.lifecycle.killed import Work, kill_before, steps_of, with_files_up_to
 from tests.postgres import Postgres
@@ -100,6 +103,27 @@ def _drop_those_aside(server: Postgres, url: str) -> None:
     for name in names:
         if name.startswith(f"{own}_"):
             server.drop(name)
+
+
+@dataclass(frozen=True)
+class Encrypts:
+    """Encrypt a file, and say what keeps it from being written."""
+
+    plain: Path
+    key: str
+
+    def do(self) -> None:
+        try:
+            encrypt(self.plain, self.plain.with_suffix(".age"), [Recipient.from_str(self.key)])
+        except OSError as fault:
+            raise Sorry(why(fault)) from None
+
+
+def test_what_the_disk_says_while_it_is_encrypted_is_said_in_its_words(tmp_path: Path) -> None:
+    plain = tmp_path / "plain"
+    plain.write_bytes(bytes(100_000))
+    work = Encrypts(plain, make_key(tmp_path / "school.txt", comment="the school's"))
+    assert with_files_up_to(50_000, work, tmp_path) == "File too large"
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])  # of PostgreSQL's programs it is they who run out of room

@@ -5,6 +5,7 @@ halves lie elsewhere, this machine has one of its own for the drills: it can rea
 """
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from pyrage.x25519 import Identity, Recipient
 from models.db.errors import Sorry
 from models.lifecycle.backup.private_files import new_file
 
+_ERRNO = re.compile(r"\[Errno (\d{1,5})\]")
 _PRIVATE = "AGE-SECRET-KEY-"
 
 
@@ -114,7 +116,10 @@ def encrypt(plain: Path, to: Path, keys: Sequence[Recipient]) -> None:
         try:
             encrypt_io(read, written, list(keys))
         except EncryptError as fault:
-            raise OSError(str(fault)) from fault
+            # The disk's own trouble is packed in it, with its number.
+            said = _ERRNO.search(str(fault))
+            number = int(said[1]) if said is not None else 0
+            raise (OSError(number, os.strerror(number)) if number else OSError(str(fault))) from fault
 
 
 def decrypt(file: Path, to: Path, keys: Sequence[Identity]) -> None:
