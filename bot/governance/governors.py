@@ -16,7 +16,7 @@ def page_for_governors(known: KnownOfData, written: TheirFiles) -> DataPaper:
     for_what = listed(name.casefold() for name, _ in PURPOSES)
     paper.says(
         f"Staffroom carries out the school's Tracking and Mentoring Policy: {for_what}. "
-        f"It holds records of {count(here, 'pupil')} who are here and {known.left} who have left, and is used by "
+        f"It holds records of {count(here, 'pupil')} who are here and of {known.left} who have left, and is used by "
         f"{count(known.staff, 'member')} of staff. Special, or near to it: {special()}."
     )
     paper.heading("What is promised")

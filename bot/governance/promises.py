@@ -263,6 +263,13 @@ class Promise(Enum):
     FILES_GO = (
         "The file of an answer to a request is removed once its days are over, and that it was is on record.",
         "tests/lifecycle/test_removal.py::test_nothing_is_left_in_any_file_that_was_made",
+        "tests/lifecycle/test_kept_as_set.py::test_a_file_that_was_made_is_there_until_its_last_day",
+    )
+    TAKEN_NAMED = (
+        "A file that somebody takes out of Staffroom cannot be deleted by it: who took it is told until when it may be "
+        "kept, and it is named until somebody says that it is deleted.",
+        "tests/lifecycle/test_taken_files.py::test_who_takes_a_paper_is_told_to_delete_it_and_it_is_named_until_they_did",
+        "tests/lifecycle/test_taken_files.py::test_all_that_is_taken_is_named_where_a_person_looks_for_it",
     )
     DRILLED = (
         "A backup is tried out by putting it back into a place of its own, of which nothing is left.",

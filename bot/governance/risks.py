@@ -100,7 +100,7 @@ RISKS = (
     ),
     Risk(
         "A file that was exported or printed goes astray",
-        (Promise.EXPORTS, Promise.FEED),
+        (Promise.EXPORTS, Promise.FEED, Promise.TAKEN_NAMED),
         lambda known: f"Calendar addresses are {'on' if known.run.feeds else 'off'}.",
     ),
     Risk(

@@ -89,6 +89,7 @@ def _in_full(day: date) -> str:
 def _elsewhere(paper: DataPaper, known: KnownOfData, gone: str) -> list[str]:
     found = [
         f"{paper.promise(Promise.FILES_GO)} Here these are {known.settings.request_file_days}.",
+        paper.promise(Promise.TAKEN_NAMED),
         f"{paper.promise(Promise.BACKUPS_GO)} Here these are {known.run.backup_days}: what is removed today is gone "
         f"from the last on {gone}.",
     ]
