@@ -195,7 +195,10 @@ WHO_MAY: dict[Action, tuple[Grant, ...]] = {
     Action.IMPORT: (_X, _A),
     Action.EXPORT_ATTENDANCE: (_X, _A),
     Action.EXPORT_GRADES: (_X, _A),
+    # The officer decides what is withheld, and so makes no file that it is withheld from.
     Action.EXPORT_PUPIL: (_X, _D, _A),
+    # Papers and notices send people to the officer, and what is said to the officer has come to the school: the clock
+    # runs. So the officer writes it down and goes on with it, which decides nothing about the record itself.
     Action.TAKE_REQUEST: (_X, _D, _A, _P),
     Action.SEE_REQUESTS: (_X, _D, _A, _P),
     Action.DECIDE_WITHHELD: (_X, _D, _A, _P),
@@ -207,6 +210,9 @@ WHO_MAY: dict[Action, tuple[Grant, ...]] = {
     Action.HOLD_RETENTION: (_D, _A),
     Action.RESTRICT: (_D, _P),
     Action.READ_RESTRICTED: (_X, _D, _P),
+    # That staff let a record stand, with the pupil's words beside it, is a judgement on the record, of those who could
+    # change or remove it, as the officer could (lifecycle, 3). The data manager takes the request down, and hears whom
+    # to ask.
     Action.TAKE_STATEMENT: (_D, _A, _P),
     Action.REMOVE_RECORD: (_D, _P),
     Action.SEE_REMOVED: (_X, _D, _P),

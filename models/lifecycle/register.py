@@ -15,6 +15,21 @@ from models.rules.retention import HeldKind, KeepingTimes, in_months
 
 NOBODY = "nobody"
 STAFF = "staff"
+DAYS = (
+    "day",
+    "first_day",
+    "received_on",
+    "sent_at",
+    "changed_at",
+    "at",
+    "recorded_at",
+    "set_at",
+    "opened_at",
+    "added_at",
+)
+"""The columns by which a record has its day, before any other that has one."""
+NOT_ITS_DAY = frozenset({"shown_on"})
+"""Days on which something else was done with a record."""
 _HOP = " > "
 _DUTIES = re.compile(r"^P\d+(?:, P\d+)*: ")
 """Which duties of the policy it is for, before what that is."""

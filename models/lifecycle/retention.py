@@ -7,15 +7,29 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, FromClause, Table, and_, exists, false, func, not_, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Table,
+    and_,
+    exists,
+    false,
+    func,
+    not_,
+    null,
+    or_,
+    select,
+    true,
+)
 from sqlmodel import col
 
 from models.audit.checkpoints import forgettable
+from models.audit.earlier import stored_as
 from models.audit.holds import held_pupils
 from models.db.tables import Db, SQLModel
 from models.db.whole import whole
 from models.lifecycle.reduced import is_reduced, reduced_address
-from models.lifecycle.register import HeldTable, held, register
+from models.lifecycle.register import DAYS, NOT_ITS_DAY, HeldTable, held, register
 from models.lifecycle.rows_to_go import children_of, referred_to
 from models.outbox.clearing import is_waited_for
 from models.outbox.notices import Notice
@@ -28,7 +42,9 @@ from models.rules.retention import (
 )
 from models.school.people import Pupil, Staff
 from models.school.snapshot import read_settings
+from models.school.statements import PupilStatement
 
+STATEMENT = str(PupilStatement.__tablename__)
 NAMES_BY_ID = (HeldKind.IDENTITY, HeldKind.AUDIT, HeldKind.REQUESTS, HeldKind.TELLING)
 """The kinds that may still name a pupil of whom there is the id alone."""
 
@@ -44,7 +60,7 @@ class DueToGo:
     rows: dict[str, int]
     """By table."""
     oldest: date
-    """The day from which the oldest of it is counted."""
+    """The day of the oldest record; where none has one, that of leaving."""
     on_hold: tuple[int, ...] = ()
     """The pupils among them on whose record there is a hold, so that nothing of it goes."""
 
@@ -92,7 +108,7 @@ def due_items(db: Db, today: date, timezone: ZoneInfo) -> list[DueItem]:
     """The same, each by itself, in the order in which it goes."""
     whole(db)
     keeping = read_settings(db).keeping
-    items = [each for kind in OF_LEAVERS for each in _of_leavers(db, kind, today, keeping)]
+    items = [each for kind in OF_LEAVERS for each in _of_leavers(db, kind, today, timezone, keeping)]
     items.sort(key=lambda each: (each.leaving or 0, list(HeldKind).index(each.kind), each.whose_id or 0))
     # Who it was goes after all that was of them, by whatever days.
     identities = sorted(
@@ -133,27 +149,53 @@ def is_due(day: date | None, last: date | None) -> bool:
     return day is not None and last is not None and day <= last
 
 
-def _of_leavers(db: Db, kind: HeldKind, today: date, keeping: KeepingTimes) -> Iterator[DueItem]:
+def day_in(name: str) -> ColumnElement[Any] | None:
+    """The column with the day of a table's record; None where it has none."""
+    columns = table_of(name).columns
+    dated = [
+        each.name for each in columns if issubclass(stored_as(each), date) and each.name not in NOT_ITS_DAY
+    ]
+    found = next((each for each in (*DAYS, *dated) if each in dated), None)
+    return columns[found] if found is not None else None
+
+
+def said_of(kind: HeldKind) -> ColumnElement[bool]:
+    """Statements of records of this kind; of the statements' own, those of no record there is, too."""
+    record = table_of(STATEMENT).columns["record"]
+    if register()[STATEMENT].kind is kind:
+        return record.not_in([each.name for each in register().values() if each.kind is not kind])
+    return record.in_([each.name for each in held(kind)])
+
+
+def _of_leavers(
+    db: Db, kind: HeldKind, today: date, timezone: ZoneInfo, keeping: KeepingTimes
+) -> Iterator[DueItem]:
     left_on = table_of("pupil").columns["left_on"]
     long_ago = left_on <= last_leaving(kind, today, keeping)
     # Each table is joined and counted only where it may have something.
     if not db.connection().execute(select(exists().where(long_ago))).scalar_one():
         return
     rows: dict[tuple[int, date], Counter[str]] = defaultdict(Counter)
-    for each in held(kind):
-        if not each.of_pupils:
-            continue
-        joined, whose = pupil_of(each.name)
+    oldest: dict[tuple[int, date], date] = {}
+    # What is said of these records goes with them; so does a statement whose record went before without it.
+    for name in dict.fromkeys((*(each.name for each in held(kind) if each.of_pupils), STATEMENT)):
+        which = said_of(kind) if name == STATEMENT else true()
+        joined, whose = pupil_of(name)
+        day = day_in(name)
         counted = (
-            select(whose, left_on, func.count())
+            select(whose, left_on, func.count(), func.min(day) if day is not None else null())
             .select_from(joined.join(table_of("pupil"), table_of("pupil").columns["id"] == whose))
-            .where(long_ago)
+            .where(long_ago, which)
             .group_by(whose, left_on)
         )
-        for pupil_id, left, many in db.connection().execute(counted):
-            rows[pupil_id, left][each.name] += many
+        for pupil_id, left, many, first in db.connection().execute(counted):
+            rows[pupil_id, left][name] += many
+            if first is not None:
+                since = first.astimezone(timezone).date() if isinstance(first, datetime) else first
+                oldest[pupil_id, left] = min(since, oldest.get((pupil_id, left), since))
     for (pupil_id, left), found in rows.items():
-        yield DueItem(kind, year_of_leaving_ends(left).year, pupil_id, left, "", None, left, found)
+        since = oldest.get((pupil_id, left), left)
+        yield DueItem(kind, year_of_leaving_ends(left).year, pupil_id, left, "", None, since, found)
 
 
 def _identities(db: Db, today: date, timezone: ZoneInfo, keeping: KeepingTimes) -> Iterator[DueItem]:

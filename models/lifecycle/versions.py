@@ -11,8 +11,8 @@ from sqlalchemy import Column, ColumnElement, FromClause, Table, select, true
 from models.audit.earlier import EarlierValue
 from models.audit.holds import held_pupils
 from models.db.tables import Db
-from models.lifecycle.register import HeldTable, held, register
-from models.lifecycle.retention import goes_by_days, pupil_of, table_of
+from models.lifecycle.register import HeldTable, held
+from models.lifecycle.retention import goes_by_days, pupil_of, said_of, table_of
 from models.rules.retention import HeldKind
 from models.school.statements import PupilStatement
 
@@ -39,7 +39,7 @@ def versions_of_pupils(db: Db, kind: HeldKind, pupil_ids: Collection[int]) -> di
         if each.of_pupils and each.name not in {_EARLIER, _STATEMENT}
     ]
     statements, whose = pupil_of(_STATEMENT)
-    return _versions(db, [*sources, (_STATEMENT, statements, whose, _said_of(kind))], pupil_ids)
+    return _versions(db, [*sources, (_STATEMENT, statements, whose, said_of(kind))], pupil_ids)
 
 
 def versions_of_staff(db: Db, staff_ids: Collection[int]) -> dict[int, RowsMark]:
@@ -65,14 +65,6 @@ def version_of_days(db: Db, table: HeldTable, upto: date, timezone: ZoneInfo) ->
     for row in db.connection().execute(wanted):
         seen.update(repr(tuple(row)).encode())
     return seen.hexdigest()[:_LETTERS]
-
-
-def _said_of(kind: HeldKind) -> ColumnElement[bool]:
-    """Statements of records of this kind; of the statements' own, those of no record there is, too."""
-    record = table_of(_STATEMENT).columns["record"]
-    if register()[_STATEMENT].kind is kind:
-        return record.not_in([each.name for each in register().values() if each.kind is not kind])
-    return record.in_([each.name for each in held(kind)])
 
 
 def _versions(db: Db, sources: list[_TheirRows], ids: Collection[int]) -> dict[int, RowsMark]:

@@ -56,7 +56,7 @@ def test_every_table_of_a_kind_is_in_it_from_its_first_of_september_on(
     with filled.reading() as db:
         of_pupils = {each.name: rows_of(db, each.name) for each in held(kind) if each.of_pupils}
     assert found.rows == of_pupils, "all of it is of pupils who left then, by whatever table that is known"
-    assert (found.oldest, found.pupils > 0) == (LEFT, True)
+    assert (found.oldest < LEFT, found.pupils > 0) == (True, True), "the day of the oldest record"
 
 
 @pytest.mark.parametrize(

@@ -257,6 +257,28 @@ def test_what_a_pupil_says_of_a_record_goes_with_the_record(filled: Database, ye
     assert (rows_of(filled, "grade_entry") > 0) is (years == "3")
 
 
+def test_a_statement_whose_record_went_without_it_goes_by_the_next_list_of_such_records(
+    filled: Database,
+) -> None:
+    now = datetime(2028, 9, 1, 9, tzinfo=UTC)
+    let_all_go(filled, now.date())
+    tables = SQLModel.metadata.tables
+    with filled.writing() as db:
+        pupil_id = db.execute(select(tables["pupil"].c.id)).scalars().first()
+        db.execute(tables["pupil_statement"].delete())
+        left_over = {
+            "pupil_id": pupil_id, "record": "slip", "record_id": 9001, "beside": "the slip", "said_by": "pupil",
+            "text": "no", "said_on": now.date(), "taken_at": now,
+            "taken_by": db.execute(select(tables["staff"].c.id)).scalars().first(),
+        }  # fmt: skip
+        db.execute(insert(tables["pupil_statement"]).values(left_over))
+    number = listed(filled, now.date())
+    approve_it(filled, number, now)
+    assert remove_all(filled, now)[-1].done
+    assert rows_of(filled, "pupil_statement") == 0
+    assert rows_of(filled, "grade_entry") > 0
+
+
 def test_what_was_edited_since_is_not_removed_by_the_list_though_there_is_as_much_of_it(
     filled: Database,
 ) -> None:

@@ -1,7 +1,7 @@
 """A request for a pupil's record, from the letter to the file that is handed over (lifecycle, 2)."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -26,6 +26,8 @@ from models.rules.withholding import Because, WhatGoesOut
 from models.school.calendar import CalendarPeriod
 from models.school.day_codes import DayCode
 from models.school.people import Pupil, Staff
+from models.sessions.groups_off import CallingOff
+from models.sessions.session import Booking, OffBecause, Session, When
 from models.tracking.results import FinalGrade
 from tests.house.small_school import AMY, BEN, MATHS, fill
 from tests.lifecycle.desk import OFFICER, Desk, Files
@@ -281,6 +283,22 @@ def test_what_is_handed_out_is_said_in_words_and_each_kind_of_record_under_one_h
         db.add(DayCode(pupil_id=AMY, day=date(2026, 11, 23), am="/", pm="M"))
         db.add(AgreementExemption(pupil_id=AMY, staff_id=1, reason="signed", said_at=SENT))
         record_refusal(db, Actor(1, SENT), "grade", pupil_id=AMY)
+        lesson = Session(
+            host_id=1,
+            subject_id=MATHS,
+            kind=When.LUNCH,
+            day=SENT.date(),
+            starts=time(12, 40),
+            ends=time(13, 10),
+        )
+        db.add_all([lesson, CallingOff(day=SENT.date(), why="a trip to the theatre", by_id=1, at=SENT)])
+        db.flush()
+        db.add(
+            Booking(
+                session_id=lesson.id or 0, pupil_id=AMY, day=lesson.day, starts=lesson.starts, ends=lesson.ends,
+                booked_by=1, booked_at=SENT, cancelled_at=SENT, cancelled_by=1, reason=OffBecause.CALLED_OFF,
+            )
+        )  # fmt: skip
     number = desk.asked(date(2026, 11, 30), date(2026, 11, 30)).id
     desk.cuts_all(number)
     got = desk.answers(number)
@@ -290,6 +308,11 @@ def test_what_is_handed_out_is_said_in_words_and_each_kind_of_record_under_one_h
     (codes,) = got.says("attendance codes of a day")
     assert codes["the morning's attendance code"] == "in school (code /)"
     assert codes["the afternoon's attendance code"] == "excused (code M)"
+    (off,) = got.says("a session that the pupil was booked into")
+    assert off["why"] == "the sessions of that day were called off: a trip to the theatre"
+    assert next(each["the class"] for each in got.says("a class that the pupil is in")) == (
+        "11Ma1, Mathematics, taught by Noor Hussain"
+    )
     assert "the command or button “grade”" in got.text("index.html")
     headings = re.findall("<h2>([^<]+)</h2><", got.text("index.html").replace("\n", ""))
     assert len(headings) == len(set(headings))

@@ -23,6 +23,7 @@ from models.lifecycle.register import HeldTable, held, register
 from models.lifecycle.removal.deciding import USEFUL_FOR
 from models.lifecycle.retention import (
     NAMES_BY_ID,
+    STATEMENT,
     goes_by_days,
     is_due,
     last_day_of,
@@ -30,6 +31,7 @@ from models.lifecycle.retention import (
     midnight_after,
     pupil_of,
     rows_of_pupil,
+    said_of,
     table_of,
 )
 from models.lifecycle.rows_to_go import RowsToGo, children_first, records_in, referred_to
@@ -206,6 +208,10 @@ class ListRemoval:
             self.rows.take(name, "id", ids)
             if len(ids) == most:
                 return False
+        # A statement goes with its record; one whose record went before without it goes now.
+        here = table_of(STATEMENT)
+        left = select(here.columns["id"]).where(here.columns["pupil_id"] == pupil_id, said_of(kind))
+        self.rows.take(STATEMENT, "id", list(self.db.execute(left).scalars()))
         return True
 
     def _take_identity(self, item: PurgeItem, pupil_id: int) -> None:

@@ -35,7 +35,7 @@ class ListedKind:
     pupils: int
     rows: int
     oldest: date
-    """The day from which the oldest of it is counted."""
+    """The day of the oldest record."""
     statements: int = 0
     """What pupils say of these records and goes with them, though it would be kept for longer: not among the rows."""
     on_hold: int = 0
@@ -134,7 +134,7 @@ def _kinds(
             kind=HeldKind(kind),
             leaving=leaving,
             pupils=sum(each.pupils for each in some),
-            rows=sum(each.rows for each in some),
+            rows=sum(each.rows for each in some) - statements.get((kind, leaving), 0),
             oldest=min(each.oldest for each in some),
             statements=statements.get((kind, leaving), 0),
             on_hold=on_hold.get((kind, leaving), 0),
@@ -144,7 +144,7 @@ def _kinds(
 def _statements(db: Db, list_id: int | None) -> dict[tuple[str, int | None], int]:
     """How many statements stand beside what is listed of leavers, by kind and year: they go with it.
 
-    Where they are of that kind themselves they are counted with its records.
+    Where they are of that kind themselves they are counted with its records; what is over has no statement any more.
     """
     of_kind = or_(
         *(
@@ -157,7 +157,11 @@ def _statements(db: Db, list_id: int | None) -> dict[tuple[str, int | None], int
     wanted = (
         select(col(PurgeItem.kind), col(PurgeItem.leaving), func.count())
         .join(PupilStatement, (col(PupilStatement.pupil_id) == PurgeItem.whose_id) & of_kind)
-        .where(col(PurgeItem.list_id) == list_id, col(PurgeItem.left_on).is_not(None))
+        .where(
+            col(PurgeItem.list_id) == list_id,
+            col(PurgeItem.left_on).is_not(None),
+            col(PurgeItem.state).not_in(_OVER),
+        )
         .group_by(col(PurgeItem.kind), col(PurgeItem.leaving))
     )
     found = db.execute(wanted, execution_options=ALL_OF_IT)

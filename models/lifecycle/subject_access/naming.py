@@ -13,14 +13,15 @@ from sqlmodel import col
 from models.audit.deeds import Deed
 from models.audit.earlier import EarlierValue, changed_by, read_back
 from models.db.tables import Db, SQLModel
-from models.lifecycle.register import HeldTable, register
+from models.lifecycle.register import DAYS, NOT_ITS_DAY, HeldTable, register
 from models.lifecycle.subject_access.meant import meant_by
 from models.rules.clock import show_time
 from models.rules.retention import HeldKind
-from models.rules.wording import count, day_of_month
-from models.school.people import FormGroup, StaffRole
+from models.rules.wording import count, day_of_month, listed
+from models.school.people import ClassTeacher, FormGroup, SchoolClass, StaffRole
 from models.school.snapshot import SELF, school
-from models.sessions.session import Booking
+from models.sessions.groups_off import CallingOff
+from models.sessions.session import Booking, OffBecause
 
 EARLIER = str(EarlierValue.__tablename__)
 NO_WORDS = frozenset(
@@ -45,21 +46,8 @@ NO_WORDS = frozenset(
 )
 """Keys, references and numbers of the program's own, which say nothing to anybody."""
 IN_THE_WAY = ("proposed_place", "in_the_way")
-_DAYS = (
-    "day",
-    "first_day",
-    "received_on",
-    "sent_at",
-    "changed_at",
-    "at",
-    "recorded_at",
-    "set_at",
-    "opened_at",
-    "added_at",
-)
-"""The columns by which a record has its day, before any other that has one."""
-_NOT_ITS_DAY = frozenset({"shown_on"})
-"""Days on which something else was done with a record."""
+_WHY_OFF = ("booking", "reason")
+_CLASS = str(SchoolClass.__tablename__)
 NEVER = frozenset({"id", "version", "pupil_id"})
 """The same, of every table."""
 
@@ -89,9 +77,11 @@ class InWords:
         }
         self._roles = self._read_roles()
         self._sessions = self._read_sessions(rows)
+        self._off_because = self._read_called_off(rows)
         self._names: dict[str, dict[int, str]] = {
             name: self._read_names(name, words) for name, words in NAMED.items()
         }
+        self._names[_CLASS] = self._read_classes()
 
     def say(self, table: HeldTable, column: "Column[Any]", row: Mapping[str, Any]) -> SaidInWords | None:
         """What the column says; None where it says nothing to a person, or nothing stands there."""
@@ -106,6 +96,8 @@ class InWords:
             # What was refused is known by what was typed or pressed.
             known = _deeds().get(str(value))
             return SaidInWords(known or f"the command or button “{value}”", plain=known is not None)
+        if (table.name, column.name) == _WHY_OFF and (why := self._off_because.get(row["id"])):
+            return SaidInWords(f"{meant_by(_WHY_OFF, value)}: {why}", written=True)
         if (table.name, column.name) == IN_THE_WAY and isinstance(value, list):
             return SaidInWords(self._in_the_way(value), plain=True)
         if meant := meant_by((table.name, column.name), value):
@@ -128,8 +120,8 @@ class InWords:
         return self._days.get(of, {}).get(row[column])
 
     def _day_in(self, row: Mapping[str, Any]) -> date | None:
-        for name in (*_DAYS, *row):
-            value = row.get(name) if name not in _NOT_ITS_DAY else None
+        for name in (*DAYS, *row):
+            value = row.get(name) if name not in NOT_ITS_DAY else None
             if isinstance(value, datetime):
                 return self._local(value).date()
             if isinstance(value, date):
@@ -227,6 +219,37 @@ class InWords:
         rows = self._db.connection().execute(select(SQLModel.metadata.tables[table])).mappings()
         return {row["id"]: columns(dict(row)) for row in rows}
 
+    def _read_called_off(self, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[int, str]:
+        """Why sessions were called off, by the booking: in the words of who called off all of a group's that day."""
+        off = {
+            row["id"]: (row["day"], row["cancelled_by"], row["cancelled_at"])
+            for row in rows.get(_WHY_OFF[0], ())
+            if row["reason"] == OffBecause.CALLED_OFF
+        }
+        if not off:
+            return {}
+        wanted = select(
+            col(CallingOff.day), col(CallingOff.by_id), col(CallingOff.at), col(CallingOff.why)
+        ).where(col(CallingOff.day).in_({day for day, _, _ in off.values()}))
+        said = {(day, by_id, at): why for day, by_id, at, why in self._db.execute(wanted)}
+        return {number: said[each] for number, each in off.items() if each in said}
+
+    def _read_classes(self) -> dict[int, str]:
+        """Each class with its subject, and who teaches it."""
+        teachers: dict[int, list[str]] = {}
+        taught = select(col(ClassTeacher.class_id), col(ClassTeacher.staff_id)).order_by(
+            col(ClassTeacher.staff_id)
+        )
+        for number, staff_id in self._db.execute(taught):
+            teachers.setdefault(number, []).append(self._known.staff_name(staff_id))
+        found = {}
+        for number, name, subject_id in self._db.execute(
+            select(col(SchoolClass.id), col(SchoolClass.name), col(SchoolClass.subject_id))
+        ):
+            by = f"taught by {listed(teachers[number])}" if number in teachers else ""
+            found[number or 0] = ", ".join(filter(None, (name, self._known.subject_name(subject_id), by)))
+        return found
+
     def _read_sessions(self, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[int, SaidInWords]:
         """Each session that the pupil has to do with: what, when, where, whose, and with how many others."""
         numbers = {row["session_id"] for some in rows.values() for row in some if row.get("session_id")}
@@ -268,7 +291,7 @@ def _deeds() -> Mapping[str, str]:
 
 
 NAMED: dict[str, Callable[[Mapping[str, Any]], str]] = {
-    "school_class": lambda row: str(row["name"]),
+    _CLASS: lambda row: str(row["name"]),
     "collection": lambda row: f"collection of {row['opens']:%B %Y}",
     "review_round": lambda row: f"round of {in_full(row['opens'])}",
     "agreement_text": lambda row: f"the text since {in_full(row['since'])}",
