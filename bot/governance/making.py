@@ -2,7 +2,7 @@
 
 import difflib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -32,6 +32,7 @@ from models.audit.deeds import Deed
 from models.audit.entries import Actor, record, record_refusal
 from models.db.errors import NotAllowed, Sorry
 from models.rules.clock import show_time
+from models.rules.languages import LANGUAGES
 from models.rules.wording import count, day_of_month
 
 PAPERS: tuple[Callable[[KnownOfData, TheirFiles], DataPaper], ...] = (
@@ -57,6 +58,8 @@ class MadeAgain:
     """By paper, the lines that went (-) and came (+)."""
     kept: list[Path] = field(default_factory=list)
     """Papers in which somebody had written, put aside."""
+    gone: list[str] = field(default_factory=list)
+    """Notices in a language that is set no more."""
 
 
 def make_papers(email: str, into: Path | None) -> list[str]:
@@ -96,7 +99,8 @@ def _made(environment: Environment, known: KnownOfData, folder: Path) -> Iterato
     local = known.now.astimezone(known.settings.timezone)
     made_on = f"{day_of_month(local.date())} {local.year}, {show_time(local)}"
     pages = {draft.name: as_markdown(draft, made_on) for draft in drafts}
-    again = write_again(folder, pages, made_on)
+    no_more = [f"{each.name}-{language.in_names}" for each in notices for language in LANGUAGES.values()]
+    again = write_again(folder, pages, made_on, no_more)
     head = letterhead(environment.school_name, environment.school_crest)
     for draft in drafts:
         page = as_page(draft, made_on)
@@ -110,23 +114,23 @@ def _made(environment: Environment, known: KnownOfData, folder: Path) -> Iterato
             yield f"  {unwritten_words(letters)}"
     yield f"What only people know is written in {written.folder}, and kept when the papers are made again."
     yield from (f"Somebody had written in a paper. It is kept as {each}." for each in again.kept)
+    yield from (f"Taken away, since its language is set no more: {each}" for each in again.gone)
     if again.changes:
         yield f"What changed since the last time: {folder / CHANGES}"
 
 
-def write_again(folder: Path, pages: dict[str, str], made_on: str) -> MadeAgain:
-    """Write the papers' Markdown, and what changed since; one that somebody wrote in is put aside first."""
+def write_again(folder: Path, pages: dict[str, str], made_on: str, no_more: Iterable[str] = ()) -> MadeAgain:
+    """Write the papers' Markdown, and what changed since; one that somebody wrote in is put aside first.
+
+    `no_more` may be there from before, and go where they are none of these pages: nobody hands out an old notice.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     before = _digests(folder / MADE)
     again = MadeAgain()
     for name, page in pages.items():
         file = folder / f"{name}.md"
         if file.exists():
-            old = file.read_text("utf-8")
-            if _digest(old) != before.get(name):
-                aside = _free_name(folder, name)
-                file.rename(aside)
-                again.kept.append(aside)
+            old = _read_aside(folder, name, before, again)
             changed = [
                 line
                 for line in difflib.unified_diff(comparable(old), comparable(page), lineterm="", n=0)
@@ -135,11 +139,29 @@ def write_again(folder: Path, pages: dict[str, str], made_on: str) -> MadeAgain:
             if changed:
                 again.changes[name] = changed
         file.write_text(page, "utf-8")
+    for name in sorted({*no_more} - pages.keys()):
+        there = [each for ending in ("md", "pdf") if (each := folder / f"{name}.{ending}").exists()]
+        if folder / f"{name}.md" in there:
+            _read_aside(folder, name, before, again)
+        for each in there:
+            each.unlink(missing_ok=True)
+        again.gone += [name] if there else []
     if again.changes:
         (folder / CHANGES).write_text(_what_changed(again.changes, made_on), "utf-8")
     said = json.dumps({name: _digest(page) for name, page in pages.items()}, indent=1)
     (folder / MADE).write_text(said, "utf-8")
     return again
+
+
+def _read_aside(folder: Path, name: str, before: dict[str, str], again: MadeAgain) -> str:
+    """What the paper that is there says; one that is not as it was made is put aside."""
+    file = folder / f"{name}.md"
+    old = file.read_text("utf-8")
+    if _digest(old) != before.get(name):
+        aside = _free_name(folder, name)
+        file.rename(aside)
+        again.kept.append(aside)
+    return old
 
 
 def _what_changed(changes: dict[str, list[str]], made_on: str) -> str:

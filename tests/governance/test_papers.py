@@ -220,3 +220,18 @@ def test_every_paper_is_printed_with_its_gaps_and_the_tests_of_its_promises(
             assert all(each in plain for each in promise.tests)
         for gap in paper.gaps:
             assert re.sub(r"\s", "", gap.asks) in plain
+
+
+def test_a_notice_in_a_language_that_is_set_no_more_goes_and_what_somebody_wrote_in_it_stays(
+    tmp_path: Path,
+) -> None:
+    polish, welsh = "privacy-notice-staff-polish", "privacy-notice-staff-welsh"
+    write_again(tmp_path, {polish: "Po polsku\n", welsh: "Yn Gymraeg\n"}, "today")
+    for name in (polish, welsh):
+        (tmp_path / f"{name}.pdf").write_bytes(b"%PDF")
+    (tmp_path / f"{welsh}.md").write_text("Yn Gymraeg, a mwy\n", "utf-8")
+    again = write_again(tmp_path, {}, "today", [polish, welsh])
+    assert again.gone == [polish, welsh]
+    assert [each.read_text("utf-8") for each in again.kept] == ["Yn Gymraeg, a mwy\n"]
+    assert {each.name for each in tmp_path.glob("privacy*")} == {again.kept[0].name}
+    assert write_again(tmp_path, {}, "today", [polish, welsh]).gone == []
