@@ -15,6 +15,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _BELOW_ZERO = re.compile(r"'-(\d+(?:\.\d+)?)'(?=::)")
+_BEFORE_A_VALUE = frozenset({"and", "between", "in", "like", "not", "or"})
 _SPELT = {"!=": "<>", "~~": "like", "!~~": "not like"}
 
 
@@ -26,7 +27,7 @@ def plain_predicate(sql: str) -> str:
     below_zero = _BELOW_ZERO.sub(r"-\1", sql)
     written = _TOKEN.findall(below_zero)
     tokens = [_plain(each) for each in written if not each.startswith("::") and each not in "()"]
-    return " ".join(_one_by_one(_between(_lists(tokens))))
+    return " ".join(_one_by_one(_between(_signed(_lists(tokens)))))
 
 
 def _plain(token: str) -> str:
@@ -54,6 +55,19 @@ def _lists(tokens: list[str]) -> list[str]:
             case _:
                 found.append(tokens[at])
                 at += 1
+    return found
+
+
+def _signed(tokens: list[str]) -> list[str]:
+    """A number below zero is one, with its sign: `between - 2 and 2` is `between -2 and 2`."""
+    found: list[str] = []
+    for each in tokens:
+        before = found[-2] if len(found) > 1 else ""
+        is_below_zero = found[-1:] == ["-"] and each[0].isdigit()
+        if is_below_zero and (before in _BEFORE_A_VALUE or not before[-1:].isalnum()):
+            found[-1] = f"-{each}"
+        else:
+            found.append(each)
     return found
 
 

@@ -402,6 +402,7 @@ def test_a_migration_that_the_database_refuses_changes_nothing(bare: Bare) -> No
         "kind NOT IN ('a', 'b')",
         "kind NOT IN ('a')",
         "place BETWEEN 1 AND 5 OR place != 9",
+        "place BETWEEN -2000 AND -1.5 OR place BETWEEN -1 AND 1 AND place - 1 <> -2",
         "length(kind) > 0 AND kind LIKE 'a%' AND kind NOT LIKE 'b%'",
         "place IS NOT NULL AND sure",
         "place > -1 AND place IN (1, 2, -3)",
