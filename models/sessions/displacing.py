@@ -14,6 +14,7 @@ from models.outbox.topics import Topic
 from models.rules.clashes import find_clash
 from models.school.people import Staff
 from models.school.snapshot import school
+from models.sessions.asks import end_requests
 from models.sessions.kinds import kind_of_slot, why_not_held
 from models.sessions.occupied import Occupied, held, held_bookings, pupils_in
 from models.sessions.session import Booking, OffBecause, Session
@@ -129,6 +130,7 @@ def displace_again(db: Db, actor: Actor, ids: Sequence[int]) -> None:
         booking.reason, booking.version = OffBecause.OVERRIDDEN, booking.version + 1
         each.put_back_at = None
         db.flush()
+        end_requests(db, actor, [booking.id])
         take_back(db, topic=Topic.SESSION_PUT_BACK, about=(RecordKind.BOOKING, booking.id))
         list_changed(db, actor, booking.day)
 

@@ -24,6 +24,7 @@ from models.rules.wording import to_type
 from models.school.pupils import lock_pupils
 from models.school.snapshot import school
 from models.sessions.booking import refuse_day, write_bookings
+from models.sessions.ending import ended
 from models.sessions.missed import close, due_day, reopen, tell_of
 from models.sessions.outcome import BookingOutcome, ask_first
 from models.sessions.register import AbsenceOutcome, FollowUp, FollowUpStep, RegisterMark
@@ -255,6 +256,7 @@ def _not_done(undoing: Undoing) -> str:
             booking.cancelled_at, booking.cancelled_by = actor.at, actor.staff_id
             booking.reason, booking.version = OffBecause.TAKEN_BACK, booking.version + 1
             db.flush()
+            ended(db, actor, [booking.id])
             list_changed(db, actor, booking.day)
             refresh(db, topic=Topic.SESSION_BOOKED, about_id=booking.session_id)
     db.flush()

@@ -280,10 +280,11 @@ def _ask_again(undoing: Undoing) -> str:
     lock_pupils(db, [request.pupil_id])
     db.refresh(request)
     label = school(db).label(request.pupil_id)
+    stands = db.get_one(Booking, facts.get("new", request.booking_id))
+    if stands.cancelled_at is not None:
+        raise Sorry("That booking was cancelled or moved since, so there is nothing to take back.")
     if "new" in facts:
-        new, old = db.get_one(Booking, facts["new"]), db.get_one(Booking, facts["old"])
-        if new.cancelled_at is not None:
-            raise Sorry("That booking was cancelled or moved since, so there is nothing to take back.")
+        new, old = stands, db.get_one(Booking, facts["old"])
         new.cancelled_at, new.cancelled_by = actor.at, actor.staff_id
         new.reason, new.version = OffBecause.TAKEN_BACK, new.version + 1
         for session_id in facts["rooms"]:

@@ -13,6 +13,7 @@ from models.exchange.plan import plan
 from models.rules.attendance import Mark
 from models.school.people import Mentorship, Pupil, Staff
 from models.school.snapshot import school
+from models.sessions.asks import WayRequest, WayState
 from models.sessions.marks import marked_between
 from models.sessions.register import AbsenceOutcome, FollowUp
 from tests.conversations.conftest import MONDAY, Speaker, World
@@ -125,6 +126,18 @@ def test_rescheduled_makes_the_booking_and_tells_the_host(
     dan.says("followups")
     dan.presses("Open")
     assert f"({AMY} is booked again: Mathematics, Tue 24 Nov, 15:20–16:20.)" in dan.presses("Book Tue 24 Nov")
+
+
+@pytest.mark.usefixtures("absent")
+def test_what_was_asked_of_the_booking_ends_when_it_is_taken_back(
+    dan: Speaker, helen: Speaker, database: Database
+) -> None:
+    dan.says("followups Amy rescheduled to thu")
+    helen.says("book Amy Carter history thu")
+    assert "is asked to let Amy Carter 11A go" in helen.presses("Ask to give way")
+    dan.says("undo")
+    with database.reading() as db:
+        assert list(db.exec(select(WayRequest.state))) == [WayState.GONE]
 
 
 @pytest.mark.usefixtures("absent")
