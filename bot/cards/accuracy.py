@@ -17,9 +17,6 @@ from models.views.accuracies import CohortAccuracy
 from models.views.class_accuracy import ClassAccuracy
 
 HELPED = "A prediction that was answered by help is meant to be wrong: low is not a fault."
-OF_CLASSES = (
-    "Of a class with under 10 predictions with a result nothing is shown; it is in no file and no channel."
-)
 UNCERTAIN = "Exams have their own uncertainty: no subject is ever all exact."
 
 
@@ -59,7 +56,7 @@ def accuracy(
             Table(("Group", "Bias", "Rest", "Pairs"), rows),
             Note(SMALL_GROUPS),
         ]
-    parts += _by_class(classes)
+    parts += _by_class(viewer, classes)
     parts.append(Note(_said(found, fewest)))
     parts.append(Note(f"{HELPED} {UNCERTAIN}"))
     elsewhere = "; ".join(f"in {each.year} {each.says}" for each in published)
@@ -99,6 +96,13 @@ def _bias(found: Accuracy) -> str:
     return signed(found.bias) if found.bias is not None else "–"
 
 
+def of_classes(viewer: Viewer) -> str:
+    """What is shown of classes, and where."""
+    fewest = viewer.school.settings.accuracy_pairs
+    shown = f"Of a class with under {fewest} predictions with a result nothing is shown"
+    return f"{shown}; it is in no file and no channel."
+
+
 def bias_words(found: Accuracy, fewest: int) -> str:
     """Whether it is marked high or low; of fewer pairs than so many it is not."""
     if found.marked:
@@ -123,7 +127,7 @@ def _subjects(viewer: Viewer, name: str, found: CohortAccuracy) -> list[Part]:
     ]
 
 
-def _by_class(classes: Sequence[ClassAccuracy]) -> list[Part]:
+def _by_class(viewer: Viewer, classes: Sequence[ClassAccuracy]) -> list[Part]:
     """By name and in no other order; of nobody who taught them."""
     if not classes:
         return []
@@ -131,7 +135,7 @@ def _by_class(classes: Sequence[ClassAccuracy]) -> list[Part]:
     return [
         Heading("Classes: predicted less final"),
         Table(("Class", "Bias", "Pairs"), rows),
-        Note(f"{OF_CLASSES} Their teachers have seen it before."),
+        Note(f"{of_classes(viewer)} Their teachers have seen it before."),
     ]
 
 

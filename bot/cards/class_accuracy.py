@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.cards.accuracy import HELPED, OF_CLASSES, UNCERTAIN, bias_words, figures
+from bot.cards.accuracy import HELPED, UNCERTAIN, bias_words, figures, of_classes
 from bot.cards.cohorts import CohortView, Leaving, ShowCohort
 from bot.say.card import Button, Card, Note, Row, Text
 from bot.say.drawn import drawn
@@ -46,7 +46,8 @@ def own_classes(
     parts = (
         Text(_who_sees(others_from, today)),
         Note(
-            f"Predicted in {classes[0].predicted_in:%B %Y}. {OF_CLASSES} To see this again: {to_type('accuracy')}"
+            f"Predicted in {classes[0].predicted_in:%B %Y}. {of_classes(viewer)} "
+            f"To see this again: {to_type('accuracy')}"
         ),
         Note(f"{HELPED} {UNCERTAIN}"),
     )

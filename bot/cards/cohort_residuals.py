@@ -22,7 +22,8 @@ def residuals(viewer: Viewer, name: str, cohort: CohortAt, lines: Sequence[Subje
     begun = page * MOST_CHARTED
     some = found[begun : begun + MOST_CHARTED]
     if not some:
-        none = "no more residuals" if found else "too few pupils have grades in five subjects to compare them"
+        few = f"too few pupils have grades in {cohort.terms.subjects} subjects to compare them"
+        none = "no more residuals" if found else few
         return Card(f"{name}: {none}.", (Note(said_of(cohort, NOTHING_HIDDEN)),))
     chart = Chart(
         ChartKind.BAR,

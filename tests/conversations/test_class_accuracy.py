@@ -98,6 +98,9 @@ def test_the_teacher_hears_first_and_the_head_and_leadership_days_later(
             assert (HEADING in said) is seen
             assert "Hussain" not in said
         assert "Only the raising achievement coordinator" in world.staff("n.hussain").says(line)
+    assert "Of a class with under 10 predictions" in world.staff("n.hussain").says("accuracy")
+    helen.says("settings accuracy predictions 12")
+    assert "Of a class with under 12 predictions" in world.staff("n.hussain").says("accuracy")
     shown = re.search(rf"11Ma1\s+{re.escape(found[2])}\s+{found[1]}\b", world.staff("p.lowe").says(line))
     assert shown
     assert HEADING not in world.staff("p.lowe").says("cohort 2027 accuracy")
