@@ -1,9 +1,10 @@
 """What `make test` runs of what sweeps: a share that speaks for the whole, which `make test-all` runs.
 
 A matrix of every word, button, column or person says one thing hundreds of times. Of a test's cases on a database the
-share has one on each database that they meet; of the cases of a test that says `pytest.mark.sweep`, one in eight, and
-one at least. Which ones they are is told by their names alone, so that the share is the same on every machine, and
-changes with nothing but the code; a case that says `pytest.mark.speaks` is one of them whatever it is called.
+share has one, on the database whose turn it is there, or on each where the test is about data (`tests/turns.py`); of
+the cases of a test that says `pytest.mark.sweep`, one in eight, and one at least. Which ones they are is told by their
+names alone, so that the share is the same on every machine, and changes with nothing but the code; a case that says
+`pytest.mark.speaks` is one of them whatever it is called.
 
 Who walks through months or earlier versions goes a few steps in the share (`at_length` in `tests/conftest.py`), and a
 property meets fewer examples. A test that says `pytest.mark.whole` is in no share: others in its file, or the test that
@@ -18,7 +19,7 @@ from zlib import crc32
 
 import pytest
 
-from tests.turns import engine_of, function_of
+from tests.turns import engine_of, function_of, takes_turns
 
 ONE_IN = 8
 """So many cases of a sweep have one in the share."""
@@ -28,15 +29,15 @@ def in_the_share(items: Sequence[pytest.Item]) -> Iterator[tuple[pytest.Item, bo
     """Each test, and whether it is in the share."""
     speaks: dict[tuple[str, str | None], tuple[int, str]] = {}
     for item in items:
-        alike, place = (function_of(item), engine_of(item)), _place(item)
+        alike, place = _alike(item), _place(item)
         speaks[alike] = min(speaks.get(alike, place), place)
     if unspoken := _unspoken(items):
         raise pytest.UsageError(
             f"make test runs no test that speaks for {', '.join(unspoken)}: see tests/share.py"
         )
     for item in items:
-        engine, place = engine_of(item), _place(item)
-        first = speaks[function_of(item), engine] == place
+        place = _place(item)
+        first = speaks[_alike(item)] == place
         if _is_whole(item):
             yield item, False
         elif item.get_closest_marker("speaks") is not None:
@@ -44,7 +45,7 @@ def in_the_share(items: Sequence[pytest.Item]) -> Iterator[tuple[pytest.Item, bo
         elif item.get_closest_marker("sweep") is not None:
             yield item, first or place[0] % ONE_IN == 0
         else:
-            yield item, first or engine is None
+            yield item, first or engine_of(item) is None
 
 
 def _unspoken(items: Sequence[pytest.Item]) -> list[str]:
@@ -62,6 +63,11 @@ def _who_speaks_for(item: pytest.Item) -> str:
 
 def _is_whole(item: pytest.Item) -> bool:
     return item.get_closest_marker("whole") is not None
+
+
+def _alike(item: pytest.Item) -> tuple[str, str | None]:
+    """Its test, on its database where that is what it is about: of those that have this in common one is enough."""
+    return function_of(item), None if takes_turns(item) else engine_of(item)
 
 
 def _place(item: pytest.Item) -> tuple[int, str]:

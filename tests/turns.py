@@ -29,7 +29,7 @@ def on_its_turn(items: Sequence[pytest.Item]) -> Iterator[tuple[pytest.Item, boo
     cases: Counter[tuple[str, str]] = Counter()
     for item in items:
         function, engine = function_of(item), engine_of(item)
-        if engine is None or not _takes_turns(item) or not all((function, each) in meets for each in ENGINES):
+        if engine is None or not takes_turns(item) or not all((function, each) in meets for each in ENGINES):
             yield item, True
             continue
         if function not in functions:
@@ -46,7 +46,8 @@ def function_of(item: pytest.Item) -> str:
     return item.nodeid.partition("[")[0]
 
 
-def _takes_turns(item: pytest.Item) -> bool:
+def takes_turns(item: pytest.Item) -> bool:
+    """Whether it runs on one database, since it is about words."""
     if item.path.relative_to(_TESTS).parts[0] in ABOUT_WORDS:
         return item.get_closest_marker("both_databases") is None
     return item.get_closest_marker("in_turn") is not None

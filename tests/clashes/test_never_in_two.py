@@ -30,9 +30,12 @@ def filled(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> 
         database.close()
 
 
-def test_no_pupil_is_ever_in_two_overlapping_sessions(filled: Database) -> None:
+def test_no_pupil_is_ever_in_two_overlapping_sessions(filled: Database, at_length: bool) -> None:
     few = settings(
-        max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=12 if at_length else 4,
+        stateful_step_count=25,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(machine_on(filled), settings=few)
 

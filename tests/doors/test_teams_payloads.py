@@ -118,6 +118,7 @@ async def _names(desk: Desk, cast: TeamsCast) -> dict[str, str]:
 
 
 @pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.sweep
 @pytest.mark.parametrize("payload", ALL, ids=[f"{each.kind}: {each.name}" for each in ALL])
 async def test_it_is_answered_rightly_and_writes_nothing_else(corpus: Corpus, payload: Payload) -> None:
     activity = payload.filled(corpus.names)

@@ -235,6 +235,7 @@ def test_a_wrong_setting_is_said_in_a_sentence(home: Home, name: str, value: str
     assert "secret" not in said
 
 
+@pytest.mark.whole
 def test_doctor_of_teams_speaks_itself_and_no_library_does(home: Home) -> None:
     own = "{5F1A3C52-0000-4000-8000-00000000B071}"
     teams = {"TEAMS_APP_ID": own, "TEAMS_TENANT_ID": "nonsense", "TEAMS_APP_SECRET": "x"}

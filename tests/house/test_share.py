@@ -1,5 +1,6 @@
 """The share of the tests that is run at each change: each kind is in it, and it is the same everywhere."""
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -8,13 +9,17 @@ import pytest
 from tests.share import ONE_IN, in_the_share
 from tests.turns import ENGINES
 
+TESTS = Path(__file__).parents[1]
 
-def case(test: str, case: str = "", *, engine: str = "", path: str = "a.py", **marks: tuple[str, ...]) -> Any:
+
+def case(
+    test: str, case: str = "", *, engine: str = "", path: str = "house/a.py", **marks: tuple[str, ...]
+) -> Any:
     """A case of a test, as pytest collects it; `whole`, `sweep` and `speaks` are its marks."""
     names = "-".join(each for each in (engine, case) if each)
     return SimpleNamespace(
+        path=TESTS / path,
         nodeid=f"{path}::{test}[{names}]",
-        path=path,
         callspec=SimpleNamespace(params={"engine_name": engine} if engine else {}),
         get_closest_marker=lambda name: SimpleNamespace(args=marks[name]) if name in marks else None,
     )
@@ -34,6 +39,12 @@ def test_of_many_cases_on_databases_one_on_each_is_in_it_and_always_the_same() -
     assert len(more) == len(kept) + 1
 
 
+def test_what_takes_turns_between_the_databases_has_one_in_it() -> None:
+    for marks in ({"path": "conversations/a.py"}, {"in_turn": ()}):
+        cases = [case("test_one", f"{number}", engine=ENGINES[number % 2], **marks) for number in range(20)]
+        assert len(shared(*cases)) == 1
+
+
 def test_what_needs_no_database_is_in_it_with_every_case_unless_it_sweeps() -> None:
     assert len(shared(*(case("test_one", f"{number}") for number in range(200)))) == 200
     swept = shared(*(case("test_one", f"{number}", sweep=()) for number in range(200)))
@@ -48,10 +59,10 @@ def test_a_case_that_speaks_is_in_it_alone() -> None:
 
 
 def test_what_runs_at_length_is_not_in_it_and_something_speaks_for_it() -> None:
-    beside, elsewhere = case("test_short"), case("test_short", path="b.py")
+    beside, elsewhere = case("test_short"), case("test_short", path="house/b.py")
     assert shared(case("test_long", whole=()), beside) == [beside.nodeid]
-    named = ("b.py::test_short",)
+    named = ("house/b.py::test_short",)
     assert shared(case("test_long", whole=named), elsewhere) == [elsewhere.nodeid]
-    for wrong in ([elsewhere], [case("test_other", path="b.py"), beside]):
+    for wrong in ([elsewhere], [case("test_other", path="house/b.py"), beside]):
         with pytest.raises(pytest.UsageError, match="test_long"):
             shared(case("test_long", whole=named if beside in wrong else ()), *wrong)
