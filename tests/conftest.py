@@ -138,8 +138,9 @@ def copy_of(
         empty = made_once(kept / "empty-sqlite", lambda folder: migrate(f"sqlite:///{folder / FILE}", folder))
 
         def begun(folder: Path) -> None:
-            shutil.copy(empty / FILE, folder)
-            fill(f"sqlite:///{folder / FILE}", folder)
+            url = f"sqlite:///{shutil.copy(empty / FILE, folder)}"
+            fill(url, folder)
+            note_found_right(url)
 
         original = empty if name == "empty" else made_once(kept / f"{name}-sqlite", begun)
         path = shutil.copy(original / FILE, tmp_path)
@@ -147,11 +148,25 @@ def copy_of(
         return
     server: Postgres = request.getfixturevalue("postgres")
     made_once(kept / "empty-postgresql", lambda folder: migrate(server.create("empty"), folder))
+
+    def begun_there(folder: Path) -> None:
+        url = server.create(name, template="empty")
+        fill(url, folder)
+        note_found_right(url)
+
     if name != "empty":
-        made_once(kept / f"{name}-postgresql", lambda folder: fill(server.create(name, "empty"), folder))
+        made_once(kept / f"{name}-postgresql", begun_there)
     own = f"test_{os.getpid()}_{next(_numbers)}"
     yield server.create(own, template=name)
     server.drop(own)
+
+
+def note_found_right(url: str) -> None:
+    """As the first start of a server does where they are right: who opens a copy need not compare its tables."""
+    database = Database(url)
+    database.trouble_with_tables()
+    database.note_found_right()
+    database.close()
 
 
 def migrate(url: str, _folder: Path) -> None:

@@ -33,6 +33,7 @@ from scheduler.courier import Address
 from scheduler.delivery import Delivered
 from scheduler.run import Ran
 from tests import processes
+from tests.conftest import note_found_right
 from tests.house.command_line import ALL
 from tests.patience import LONGEST
 from tests.run_folder import made_once
@@ -75,6 +76,7 @@ def files(tmp_path: Path) -> Path:
 def import_school(folder: Path) -> None:
     write_invented_school(folder / "files", today=date(2026, 11, 23), pupils_per_year=20)
     Home(folder).run("import", str(folder / "files"), "--apply")
+    note_found_right(f"sqlite:///{folder / 'var' / 'staffroom.db'}")
 
 
 @pytest.fixture
