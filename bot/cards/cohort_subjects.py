@@ -28,6 +28,7 @@ from models.views.cohort_figures import SubjectLine
 from models.views.cohorts import CohortAt
 from models.views.shown import SubjectShown
 
+_CLASSES = "As they are now. Classes are often made by what pupils reached before: that is no order of them."
 _LONGEST_LABEL = 8
 """Letters below an upright bar, where the subject has no code."""
 
@@ -184,6 +185,9 @@ def subject(
             Table(("Group", "Gap", "Rest", "Pupils"), tuple(_group_rows(shown, leads=leads))),
             Note(SMALL_GROUPS),
         ]
+    if shown.classes:
+        headings = ("Class", "Points", "Target", "Gap", "Pupils")
+        parts += [Heading("Classes"), Table(headings, tuple(_class_rows(shown))), Note(_CLASSES)]
     parts.append(Note(f"{said_of(cohort, fewest)} One pupil is {one_of(shown.with_value)}."))
     other = by_other_grades(cohort, subject=line.subject_id)
     more = (*(_of_leaders(cohort, line.subject_id) if leads else ()), other)
@@ -218,6 +222,16 @@ def _group_rows(shown: SubjectShown, *, leads: bool) -> Iterator[tuple[str, ...]
             yield (name, "no others" if leads else "not shown", "", "")
         else:
             yield (name, _signed(of.group), _signed(of.rest), f"{of.of_group} and {of.of_rest}")
+
+
+def _class_rows(shown: SubjectShown) -> Iterator[tuple[str, ...]]:
+    for name, of in shown.classes:
+        if of is None:
+            yield (name, "not shown", "", "", "")
+        else:
+            many = f"{of.with_value} of {of.takers}" if of.with_value < of.takers else str(of.takers)
+            target = rounded(of.target) if of.target is not None else "–"
+            yield (name, rounded(of.value), target, _signed(of.gap), many)
 
 
 def _reached(number: int | None, of: int, fewest: int) -> str:

@@ -23,6 +23,7 @@ from models.tracking.grades import GradeKind
 from models.views.accuracies import CohortAccuracy, accuracy_of, accuracy_to_show
 from models.views.both_grades import beside_predicted
 from models.views.class_accuracy import ClassAccuracy, classes_in, classes_to_show
+from models.views.cohort_classes import class_lines, with_classes
 from models.views.cohort_figures import (
     FormLine,
     GroupLine,
@@ -214,9 +215,11 @@ def _subject(ask: Ask, press: cards.ShowCohort, subject_id: int, *, leads: bool)
     if cohort.by is GradeKind.PREDICTED:
         since = became_of(ask.db, ask.school, cohort.point, press.leaving, subject_id, fewest)
     shown = subject_to_show(line.figures, group_lines(cohort, subject_id), fewest)
+    classes = class_lines(ask.db, cohort, subject_id)
+    shown = with_classes(shown, classes, line.figures, fewest)
     if cohort.by is GradeKind.CURRENT and not leads:
         predicted = cohort_at(ask.db, ask.school, press.leaving, cohort.point)
-        shown = beside_predicted(shown, subject_id, cohort, predicted, fewest)
+        shown = beside_predicted(shown, subject_id, cohort, predicted, classes, fewest)
     card = cohort_subjects.subject(ask, name, cohort, line, shown, leads=leads)
     return card.with_parts(*accuracy.became_part(since, ask.school.settings.became_cohorts))
 

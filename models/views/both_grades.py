@@ -6,16 +6,22 @@ the groups: of who has one of the two grades alone, a difference of two means or
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from models.views.cohort_classes import ClassLine
 from models.views.cohorts import CohortAt, CohortMember
 from models.views.groups import GROUPS
-from models.views.shown import SubjectShown
+from models.views.shown import ClassShown, SubjectShown
 
 
 def beside_predicted(
-    shown: SubjectShown, subject_id: int, current: CohortAt, predicted: CohortAt, fewest: int
+    shown: SubjectShown,
+    subject_id: int,
+    current: CohortAt,
+    predicted: CohortAt,
+    classes: Sequence[ClassLine],
+    fewest: int,
 ) -> SubjectShown:
     """The figures of a subject by current grades, without what tells of fewer than so many with one grade alone."""
     by_current, by_predicted = (_compared(each, subject_id) for each in (current, predicted))
@@ -26,6 +32,8 @@ def beside_predicted(
     if any(0 < len(each) < fewest for each in alone):
         # How many stand above and below tells of the targets, too.
         shown = replace(shown, target=None, gap=None, standings=dict.fromkeys(shown.standings))
+    if any(_tells_a_class(each, classes, fewest) for each in alone):
+        shown = replace(shown, classes=tuple((name, _without_target(of)) for name, of in shown.classes))
     if any(_tells_a_group(each, fewest) for each in alone):
         shown = replace(shown, groups=tuple((name, None) for name, _ in shown.groups))
     return shown
@@ -39,6 +47,20 @@ def _compared(cohort: CohortAt, subject_id: int) -> dict[int, CohortMember]:
         for each in member.taken
         if each.subject_id == subject_id and each.value is not None and each.target is not None
     }
+
+
+def _without_target(of: ClassShown | None) -> ClassShown | None:
+    return replace(of, target=None, gap=None) if of is not None else None
+
+
+def _tells_a_class(alone: Iterable[CohortMember], classes: Sequence[ClassLine], fewest: int) -> bool:
+    """Whether a few of them are in any class, or in none."""
+    pupils = {each.pupil_id for each in alone}
+    in_one = frozenset().union(*(each.pupils for each in classes))
+    return any(
+        0 < len(each) < fewest
+        for each in (pupils, pupils - in_one, *(pupils & each.pupils for each in classes))
+    )
 
 
 def _tells_a_group(alone: Iterable[CohortMember], fewest: int) -> bool:

@@ -187,7 +187,7 @@ def _beside_predicted(
     reported: Iterable[SubjectReported], current: CohortAt, predicted: CohortAt, fewest: int
 ) -> Iterator[SubjectReported]:
     for each in reported:
-        shown = beside_predicted(each.shown, each.subject_id, current, predicted, fewest)
+        shown = beside_predicted(each.shown, each.subject_id, current, predicted, (), fewest)
         yield replace(each, shown=shown)
 
 

@@ -13,6 +13,18 @@ from models.views.points import Comings
 
 
 @dataclass(frozen=True)
+class ClassShown:
+    """The figures of a class of enough pupils; None is hidden."""
+
+    takers: int
+    with_value: int
+    compared: int
+    value: Fraction
+    target: Fraction | None
+    gap: Fraction | None
+
+
+@dataclass(frozen=True)
 class SubjectShown:
     """The figures of a subject as somebody may see them; None is hidden. A card draws from nothing else."""
 
@@ -26,6 +38,8 @@ class SubjectShown:
     reached: Mapping[int, int | None]
     groups: tuple[tuple[Group, Beside | None], ...]
     """The gap to the targets of each group and of the rest."""
+    classes: tuple[tuple[str, ClassShown | None], ...] = ()
+    """By name."""
 
 
 def subject_to_show(figures: SubjectFigures, groups: Sequence[GroupLine], fewest: int) -> SubjectShown:

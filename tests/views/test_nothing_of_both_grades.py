@@ -68,6 +68,7 @@ class BothCards:
                 course.subject,
                 current,
                 cohorts[GradeKind.PREDICTED],
+                (),
                 FEWEST_SHOWN,
             )
 
