@@ -32,7 +32,7 @@ from models.db.errors import NotAllowed, Sorry
 from models.db.tables import Db
 from models.mentoring.paper_order import CohortPaper, PaperKind, PapersOf, ordered
 from models.rules.days import read_day
-from models.rules.wording import listed
+from models.rules.wording import listed, put_typed, to_type
 from models.school.people import Staff, fold_address
 from models.school.snapshot import school
 from models.tracking.grades import GradeKind
@@ -106,7 +106,12 @@ def _paper(db: Db, what: Printable, email: str, asked: PrintOf, now: datetime, h
         said = ordered(what, of)
     elif isinstance(what, CohortPaper):
         of = _cohort_meant(ask, asked.of, as_list=what is CohortPaper.LIST)
-        paper, said = paper_of_cohort(ask, what, of), ordered(what, of)
+        try:
+            paper, said = paper_of_cohort(ask, what, of), ordered(what, of)
+        except NotAllowed:
+            raise
+        except Sorry as sorry:
+            raise Sorry(_said_here(sorry.sentence)) from None
         record(db, ask.actor, Deed.COHORT_FIGURES)
         if not paper.shows:
             record(db, ask.actor, Deed.PAPER_PRINT, fields=said)
@@ -169,6 +174,14 @@ def _cohort_meant(ask: Ask, words: str, *, as_list: bool) -> PapersOf:
     if kind is None:
         raise Sorry(f"Say which list: {listed(NearKind, last='or')}, and at which grade, such as 11 near 5+.")
     return of_cohort(found[1], kind, at[1] if at is not None else USUAL_THRESHOLD, by)
+
+
+def _said_here(sentence: str) -> str:
+    """What cannot be printed, with the cohort to type as it is named here, and not as it is asked for in chat."""
+    return put_typed(
+        sentence,
+        lambda line: f"--of {line.removeprefix('cohort ')}" if line == "cohort 11" else to_type(line),
+    )
 
 
 def printed(word: str) -> Printable:

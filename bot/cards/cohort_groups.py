@@ -69,7 +69,7 @@ def groups(
     more = (
         (
             Button(f"{left} more", view_of(cohort, CohortView.GROUPS, page=page + 1)),
-            as_workbook(cohort),
+            as_workbook(cohort.leaving, cohort.by),
         )
         if left > 0
         else ()
@@ -161,7 +161,7 @@ def movement(
         )
     if subject_id is None:
         parts += _by_subject(viewer, name, found.subjects)
-        more = (as_workbook(cohort),) if len(_moved(found.subjects)) > ON_A_CARD else ()
+        more = (as_workbook(cohort.leaving, cohort.by),) if len(_moved(found.subjects)) > ON_A_CARD else ()
     elif shown is not None:
         parts.append(_chart(f"{name}{of}", [(subject_id, shown)], viewer))
     without = f" No pair: {shown.no_pair}." if shown is not None and shown.no_pair else ""

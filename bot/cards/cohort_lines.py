@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bot.cards.cohorts import MOST_CHARTED, CohortView, ShowCohort
+from bot.cards.cohorts import MOST_CHARTED, CohortView, ShowCohort, as_workbook
 from bot.say.card import Button, Card, Chart, ChartKind, Facts, Note, Part, Row, Text
+from bot.say.cohort_words import defined_anew, ends_with
 from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
 from bot.say.words import signed
 from models.rules.cohorts import drawn_figure, is_no_change, percent, rounded
-from models.rules.wording import day_of_month, listed
+from models.rules.wording import day_of_month, first_large, listed
 from models.tracking.frozen import FrozenPoint, Measure
-from models.views.cohort_now import Earlier
+from models.views.cohort_now import NONE_EARLIER, Earlier, EarlierCohorts
+from models.views.points import is_results_key
 
 MOST_POINTS = 12
 KEPT = (Measure.ATTAINMENT, Measure.TARGET, Measure.BASICS_4, Measure.BASICS_5, Measure.BASICS_7)
@@ -52,9 +54,15 @@ class LineOf:
     what: str = "Attainment 8"
     own: str = "Predicted"
     beside: str = "Targets"
+    leaving: int | None = None
+    """Of a whole cohort, of which a file has every point."""
 
 
-WHOLE = LineOf()
+def whole(leaving: int) -> LineOf:
+    """The whole cohort's."""
+    return LineOf(leaving=leaving)
+
+
 OF_SUBJECT = LineOf("points a slot")
 
 
@@ -70,7 +78,7 @@ def over_time(
     of: LineOf,
     predicted: Sequence[FrozenPoint],
     besides: Sequence[FrozenPoint],
-    earlier: Sequence[Earlier] = (),
+    earlier: EarlierCohorts = NONE_EARLIER,
 ) -> Card:
     """A figure at each closing, beside another one and the last cohorts; a new definition breaks the line."""
     fewest, least = viewer.school.settings.small_group, viewer.school.settings.no_change_points
@@ -81,7 +89,7 @@ def over_time(
                 Text("The figures of a collection are kept the morning after it closes."),
                 *(
                     []
-                    if of == WHOLE
+                    if of.leaving is not None
                     else [Note(f"None is kept of under {fewest} pupils, or where the rest is.")]
                 ),
             ),
@@ -103,7 +111,7 @@ def over_time(
         Row(
             f"{day_of_month(each.closed_on)}: {rounded(each.value)}"
             f"{_change(of, shown[at - 1] if at else None, each, least)}",
-            f"{_pupils(each)}"
+            f"{'by the results, ' if is_results_key(each.point) else ''}{_pupils(each)}"
             + (f", {of.beside.lower()} {rounded(aims[each.point])}" if each.point in aims else ""),
         )
         for at, each in enumerate(shown)
@@ -111,23 +119,27 @@ def over_time(
     later = [f"{day_of_month(each.closed_on)} ({each.reason})" for each in shown if each.reason]
     notes: list[Part] = [Note(f"Not as it stood at the close: {listed(later)}.")] if later else []
     if len(alike) < len(predicted):
-        since = day_of_month(alike[0].closed_on)
-        notes.append(Note(f"Attainment 8 is defined anew since {since}: what came before is not comparable."))
+        notes.append(Note(defined_anew(alike[0].closed_on)))
+    more: tuple[Button, ...] = ()
     if len(shown) < len(alike):
-        notes.append(Note(f"The newest {MOST_POINTS} of {len(alike)}."))
-    before = _beside_earlier(name, shown[-1], earlier) if earlier else []
-    return Card(f"{name}: {of.what} over time", (*reversed(rows), chart, *before, *notes))
+        notes.append(Note(f"The newest {MOST_POINTS} of {len(alike)} times that a collection closed."))
+        more = (as_workbook(of.leaving),) if of.leaving is not None else ()
+    before = _beside_earlier(name, shown[-1], earlier.cohorts) if earlier.cohorts else []
+    if earlier.otherwise is not None:
+        notes.append(Note(ends_with(earlier.otherwise)))
+    return Card(f"{name}: {of.what} over time", (*reversed(rows), chart, *before, *notes), more)
 
 
 def _beside_earlier(name: str, now: FrozenPoint, earlier: Sequence[Earlier]) -> list[Part]:
     """The cohort at the end of a line of those before it, each at the same month of its own Year 11."""
     beside = (f"leavers of {each.leaving} {rounded(each.attainment)} ({each.members})" for each in earlier)
-    said = Text(f"At the same month of Year 11: {listed(beside)}.")
+    at = "by the results" if is_results_key(now.point) else "at the same month of Year 11"
+    said = Text(f"{first_large(at)}: {listed(beside)}.")
     drawn_ = [(str(each.leaving), each.attainment) for each in reversed(earlier)]
     drawn_.append((name, now.value))
     chart = Chart(
         ChartKind.LINE,
-        "Attainment 8 at the same month of Year 11",
+        f"Attainment 8 {at}",
         tuple(label for label, _ in drawn_),
         (("Attainment 8", tuple(drawn_figure(value) for _, value in drawn_)),),
     )

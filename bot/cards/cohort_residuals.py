@@ -47,5 +47,5 @@ def residuals(viewer: Viewer, name: str, cohort: CohortAt, lines: Sequence[Subje
     return Card(
         f"{name}: residuals {begun + 1} to {begun + len(some)} of {len(found)}",
         (chart, *rows, *cautions, Note(said_of(cohort, NOTHING_HIDDEN))),
-        (*more, as_workbook(cohort)) if more else (),
+        (*more, as_workbook(cohort.leaving, cohort.by)) if more else (),
     )

@@ -64,7 +64,7 @@ def subjects(
     if len(shown) < len(lines):
         notes.append(Note(f"The first {len(shown)} of {len(lines)} subjects."))
         every = Button(f"All {len(lines)}", view_of(cohort, CohortView.ALL_SUBJECTS))
-        more = [every, as_workbook(cohort)]
+        more = [every, as_workbook(cohort.leaving, cohort.by)]
     residuals_ = [Button("Residuals", view_of(cohort, CohortView.RESIDUALS))]
     actions = (
         *more,

@@ -137,9 +137,9 @@ def view_of(
     return ShowCohort(cohort.leaving, view, subject, group, form, page, cohort.by)
 
 
-def as_workbook(cohort: CohortAt) -> Button:
+def as_workbook(leaving: int, by: GradeKind = GradeKind.PREDICTED) -> Button:
     """The report as a workbook, which has all of what a card has room for a part of."""
-    return Button("Report (XLSX)", FileOfCohort(cohort.leaving, CohortFile.XLSX, cohort.by))
+    return Button("Report (XLSX)", FileOfCohort(leaving, CohortFile.XLSX, by))
 
 
 def by_other_grades(cohort: CohortAt, view: CohortView | None = None, subject: int | None = None) -> Button:
@@ -192,7 +192,7 @@ def headlines(
         Button("Movement", view_of(cohort, CohortView.MOVEMENT)),
         by_other_grades(cohort),
         Button("Report (PDF)", FileOfCohort(cohort.leaving, CohortFile.PDF, cohort.by)),
-        as_workbook(cohort),
+        as_workbook(cohort.leaving, cohort.by),
         *near,
     )
     return Card(f"{name}: Attainment 8 {rounded(found.attainment)}", tuple(parts), actions)

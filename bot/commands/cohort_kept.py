@@ -1,6 +1,5 @@
 """What is kept of a cohort without any pupil: its lines over time, and what it came to before it left (R15.9)."""
 
-from collections.abc import Sequence
 
 from bot.ask import Ask
 from bot.cards import cohort_lines
@@ -8,19 +7,18 @@ from bot.say.card import Card
 from models.rules.attainment import definition_for
 from models.rules.calendar import FINISHED
 from models.tracking.frozen import Measure, line
-from models.views.cohort_now import called, earlier_cohorts
+from models.views.cohort_now import NONE_EARLIER, called, earlier_cohorts
 from models.views.groups import Group
-from models.views.points import Point, group_of
+from models.views.points import group_of
 
 
-def whole_over_time(ask: Ask, name: str, leaving: int, points: Sequence[Point]) -> Card:
+def whole_over_time(ask: Ask, name: str, leaving: int) -> Card:
     """The whole cohort at each closing, beside earlier cohorts at the same month as the newest of them."""
     predicted, targets = (line(ask.db, leaving, each) for each in (Measure.ATTAINMENT, Measure.TARGET))
-    definition = definition_for(leaving).name
-    newest = predicted[-1].point if predicted and predicted[-1].definition == definition else None
-    at = next((each for each in points if each.key == newest), None)
-    earlier = earlier_cohorts(ask.db, leaving, at) if at is not None else []
-    return cohort_lines.over_time(ask, name, cohort_lines.WHOLE, predicted, targets, earlier)
+    newest, earlier = predicted[-1] if predicted else None, NONE_EARLIER
+    if newest is not None and newest.definition == definition_for(leaving).name:
+        earlier = earlier_cohorts(ask.db, leaving, newest.point, newest.closed_on)
+    return cohort_lines.over_time(ask, name, cohort_lines.whole(leaving), predicted, targets, earlier)
 
 
 def subject_over_time(ask: Ask, leaving: int, subject_id: int) -> Card:

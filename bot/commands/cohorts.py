@@ -155,9 +155,9 @@ def _whole(ask: Ask, press: cards.ShowCohort) -> Card:
         return _accuracy(ask, press.leaving, None, leads=True)
     if press.group is not None and view is CohortView.OVER_TIME:
         return group_over_time(ask, name, press.leaving, press.group)
-    points = points_of(ask.db, ask.school, press.leaving, ask.today, press.by)
     if view is CohortView.OVER_TIME:
-        return whole_over_time(ask, name, press.leaving, points)
+        return whole_over_time(ask, name, press.leaving)
+    points = points_of(ask.db, ask.school, press.leaving, ask.today, press.by)
     by_predicted = press.by is GradeKind.PREDICTED
     if view is None and not points and by_predicted and (last := kept(ask, name, press.leaving)) is not None:
         return last

@@ -9,6 +9,7 @@ from bot.say.form import Asked, Choice, Pick, Value
 from models.audit.touched import Touched
 from models.db.errors import Sorry
 from models.rules.attainment import THRESHOLDS
+from models.rules.wording import listed, to_type
 from models.views.groups import Group
 from models.views.points import leaving_year
 
@@ -58,6 +59,8 @@ class CohortField(Input[int]):
         return found[1]
 
 
+_BEFORE_GRADE = frozenset({"near", "just", "only", "neither"})
+"""Behind these, a number alone is a grade."""
 USUAL_THRESHOLD = 5
 """The grade at which a list is, where nobody says another."""
 
@@ -70,7 +73,14 @@ class ThresholdField(Input[int]):
     hint: str = "4+, 5+ or 7+"
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, int] | None:
-        found = re.fullmatch(r"(\d)\+?", tokens[at].strip(",;."))
+        found = re.fullmatch(r"(\d)(\+?)", tokens[at].strip(",;."))
+        of_list = at > 0 and tokens[at - 1].strip(",;.").casefold() in _BEFORE_GRADE
+        if found and (found[2] or of_list) and int(found[1]) not in THRESHOLDS:
+            at_grades = listed([f"{each}+" for each in THRESHOLDS], last="or")
+            raise Sorry(
+                f"The lists are at {at_grades}, as grades are reported. Type: {to_type('cohort 11 near 5+')}",
+                field="at",
+            )
         return (1, int(found[1])) if found and int(found[1]) in THRESHOLDS else None
 
     def draw(self, ask: Asking, name: str, value: int | None, unclear: Unclear | None) -> Asked:

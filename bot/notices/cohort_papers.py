@@ -44,7 +44,7 @@ def paper_of_cohort(ask: Ask, kind: CohortPaper, of: PapersOf) -> Paper:
         fewest = ask.school.settings.small_group
         raise Sorry(
             f"{name} has under {fewest} pupils: each figure in a file would tell of them. "
-            f"See it here: {to_type(f'cohort {leaving}')}"
+            f"The card shows it: {to_type(f'cohort {leaving}')}"
         )
     draw = cohort_paper if kind is CohortPaper.REPORT else cohort_workbook
     return draw(ask, name, cohort, report, unplaced(ask.school, cohort))

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from bot.papers.cohort_tables import (
     HIDDEN,
+    MOST_POINTS,
+    OVER_TIME,
     SUBJECTS,
     NumberStyle,
     ReportCell,
@@ -54,7 +56,7 @@ def cohort_paper(
         "keep": KEEP,
         "standing": f"Drawn {day_in_full(now.date())} {now.year}, {show_time(now)}",
         "said": _said(viewer, cohort, report, no_place),
-        "tables": [_on_page(each) for each in drawn],
+        "tables": [_on_page(each, report) for each in drawn],
         "left": f"{count(left, 'more subject')} in the XLSX." if left > 0 else "",
         "movement": moved_words(report),
         "notes": _cautions(viewer, cohort, report),
@@ -143,10 +145,16 @@ def _judgement(cohort: CohortAt) -> str:
     return f"A {of} is a teacher's judgement on that day, and no forecast of a pupil."
 
 
-def _on_page(table: ReportTable) -> dict[str, object]:
+def _on_page(table: ReportTable, report: CohortReport) -> dict[str, object]:
     rows = [[each if isinstance(each, str) else each.said() for each in row] for row in table.rows]
-    cut = rows[:ON_A_PAGE] if table.title == SUBJECTS else rows
-    return {"title": table.title, "headings": table.headings, "rows": cut, "said": " ".join(table.said)}
+    said = list(table.said)
+    if table.title == SUBJECTS:
+        rows = rows[:ON_A_PAGE]
+    points = len(rows) - len(report.earlier.cohorts)
+    if table.title == OVER_TIME and points > MOST_POINTS:
+        rows = rows[points - MOST_POINTS :]
+        said.append(f"The newest {MOST_POINTS} of {points}; the XLSX has them all.")
+    return {"title": table.title, "headings": table.headings, "rows": rows, "said": " ".join(said)}
 
 
 def _sheet(table: ReportTable, said: Sequence[str]) -> dict[str, object]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
-from bot.say.cohort_words import SMALL_GROUPS, less_the_country, measured
+from bot.say.cohort_words import SMALL_GROUPS, defined_anew, ends_with, less_the_country, measured
 from bot.say.viewer import Viewer
 from bot.say.words import signed
 from models.rules.cohorts import Beside, Movement, is_no_change, one_of, rounded
@@ -13,11 +13,14 @@ from models.rules.tracking import Standing
 from models.rules.wording import day_of_month, listed
 from models.tracking.grades import GradeKind
 from models.views.cohorts import CohortAt
+from models.views.points import is_results_key
 from models.views.report import CohortReport, GroupShown, SubjectReported
 
 HIDDEN = "hidden"
 SUBJECTS = "Subjects"
+OVER_TIME = "Over time"
 MOST_POINTS = 12
+"""Of a cohort's line, on the page; a workbook has all."""
 _NONE = "–"
 _NO_LINE_YET = "Nothing is kept yet: a collection's figures are, the morning after it closes."
 _NO_CURRENT_LINE = "What the predicted grades come to at each closing is kept. Of current grades nothing is."
@@ -175,21 +178,25 @@ def _over_time(name: str, cohort: CohortAt, report: CohortReport) -> ReportTable
     rows: list[tuple[ReportCell, ...]] = [
         (
             name,
-            day_of_month(each.closed_on) + f" {each.closed_on.year}",
+            f"{day_of_month(each.closed_on)} {each.closed_on.year}{', results' if is_results_key(each.point) else ''}",
             _mean(each.value),
             _mean(aims[each.point]) if each.point in aims else _NONE,
             _whole(each.members),
         )
-        for each in alike[-MOST_POINTS:]
+        for each in alike
     ]
     month = "by the results" if cohort.point.is_results else "at the same month"
     rows += [
         (f"Leavers of {each.leaving}", month, _mean(each.attainment), _NONE, _whole(each.members))
-        for each in report.earlier
+        for each in report.earlier.cohorts
     ]
-    said = () if rows else (_NO_CURRENT_LINE if cohort.by is GradeKind.CURRENT else _NO_LINE_YET,)
+    said = [] if rows else [_NO_CURRENT_LINE if cohort.by is GradeKind.CURRENT else _NO_LINE_YET]
+    if len(alike) < len(report.over_time):
+        said.append(defined_anew(alike[0].closed_on))
+    if report.earlier.otherwise is not None:
+        said.append(ends_with(report.earlier.otherwise))
     return ReportTable(
-        "Over time", ("Cohort", "At", "Attainment 8", "By the targets", "Pupils"), tuple(rows), said
+        OVER_TIME, ("Cohort", "At", "Attainment 8", "By the targets", "Pupils"), tuple(rows), tuple(said)
     )
 
 

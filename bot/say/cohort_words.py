@@ -1,6 +1,7 @@
 """What cards and files both say of a cohort: the point, how complete it is, and what a reader has to know (R15)."""
 
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Protocol
 
@@ -109,6 +110,19 @@ def against_targets(cohort: CohortAt, attainment: Fraction, target: Fraction, le
         return f"{values} as the targets are, within {'one point' if least == 1 else count(least, 'point')}."
     where = "above" if difference > 0 else "below"
     return f"{values} {rounded(abs(difference))} points {where} the targets."
+
+
+def defined_anew(since: date) -> str:
+    """Why a cohort's own line begins on that day."""
+    return f"Attainment 8 is defined anew since {day_of_month(since)} {since.year}: what came before is not comparable."
+
+
+def ends_with(otherwise: int) -> str:
+    """Why a line of cohorts goes no further back."""
+    return (
+        f"The line of cohorts ends there: for the leavers of {otherwise} Attainment 8 was defined otherwise, "
+        "which is not comparable."
+    )
 
 
 class Complete(Protocol):

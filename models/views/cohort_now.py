@@ -15,7 +15,7 @@ from models.school.snapshot import School
 from models.tracking.frozen import FrozenPoint, Measure, line
 from models.tracking.grades import GradeKind
 from models.views.cohorts import CohortAt, cohort_at
-from models.views.points import Point, comings, group_of, points_of, results_key
+from models.views.points import Point, comings, group_of, is_results_key, points_of, results_key
 
 _FIRST_MEASURED = 10
 _EARLIER = 3
@@ -89,19 +89,34 @@ class Earlier:
     members: int
 
 
-def earlier_cohorts(db: Db, leaving: int, point: Point) -> list[Earlier]:
-    """The last cohorts at the same month of Year 11, the newest first; none under another definition (R15.9)."""
+@dataclass(frozen=True)
+class EarlierCohorts:
+    """Those before a cohort, the newest first, as far as they were measured alike."""
+
+    cohorts: tuple[Earlier, ...] = ()
+    otherwise: int | None = None
+    """The newest that was measured by another definition, with which the line ends; None where none is kept."""
+
+
+NONE_EARLIER = EarlierCohorts()
+
+
+def earlier_cohorts(db: Db, leaving: int, point: str, on: date) -> EarlierCohorts:
+    """The last cohorts at the same month of Year 11, or by their results; none under another definition (R15.9).
+
+    `point` is the key of the cohort's own, and `on` its day: before Year 11 none stands beside it.
+    """
     found: list[Earlier] = []
-    if point.year != leaving - 1:
-        return found
+    if academic_year(on) != leaving - 1:
+        return NONE_EARLIER
     for before in range(1, _EARLIER + 1):
         theirs = leaving - before
-        same = results_key(theirs) if point.is_results else f"{int(point.key[:4]) - before}{point.key[4:]}"
+        same = results_key(theirs) if is_results_key(point) else f"{int(point[:4]) - before}{point[4:]}"
         kept: dict[str, FrozenPoint] = {each.point: each for each in line(db, theirs, Measure.ATTAINMENT)}
         then = kept.get(same)
         if then is not None and then.definition != definition_for(leaving).name:
             # What is left of the break is not compared with what is right of it.
-            break
+            return EarlierCohorts(tuple(found), theirs)
         if then is not None:
             found.append(Earlier(theirs, then.value, then.members))
-    return found
+    return EarlierCohorts(tuple(found))

@@ -14,6 +14,7 @@ from models.tracking.frozen import CohortFigure, Measure
 from models.tracking.grades import Collection, GradeEntry, GradeKind
 from models.tracking.results import FinalGrade
 
+_RESULTS = "-results"
 _EXAMINATIONS = (6, 1)
 """Month and day: who is on roll then has the results; on results day itself the year may have turned already."""
 
@@ -161,7 +162,12 @@ def results_before(db: Db, leaving: int, today: date) -> int | None:
 
 def results_key(leaving: int) -> str:
     """The key of the results as a point: behind every collection of the year."""
-    return f"{leaving}-results"
+    return f"{leaving}{_RESULTS}"
+
+
+def is_results_key(key: str) -> bool:
+    """Whether a point of that key is results."""
+    return key.endswith(_RESULTS)
 
 
 def belongs(known: School, leaving: int, on: date) -> ColumnElement[bool]:

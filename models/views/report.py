@@ -22,7 +22,7 @@ from models.views.cohort_figures import (
     headlines,
     subject_lines,
 )
-from models.views.cohort_now import Earlier, earlier_cohorts
+from models.views.cohort_now import NONE_EARLIER, EarlierCohorts, earlier_cohorts
 from models.views.cohorts import CohortAt, cohort_at
 from models.views.groups import PARTS_OF_ONE, Group
 from models.views.moving import CohortMoved, moved
@@ -86,7 +86,7 @@ class CohortReport:
     moved: MovedShown | None
     over_time: tuple[FrozenPoint, ...]
     targets: tuple[FrozenPoint, ...]
-    earlier: tuple[Earlier, ...]
+    earlier: EarlierCohorts
 
 
 def report_of(db: Db, known: School, cohort: CohortAt) -> CohortReport | None:
@@ -113,16 +113,16 @@ def report_of(db: Db, known: School, cohort: CohortAt) -> CohortReport | None:
         moved=moved_to_show(since, fewest) if since is not None else None,
         over_time=tuple(each for each in kept if each.members >= fewest),
         targets=tuple(each for each in targets if each.members >= fewest),
-        earlier=tuple(each for each in earlier if each.members >= fewest),
+        earlier=replace(earlier, cohorts=tuple(each for each in earlier.cohorts if each.members >= fewest)),
     )
 
 
-def _over_time(db: Db, cohort: CohortAt) -> tuple[list[FrozenPoint], list[FrozenPoint], list[Earlier]]:
+def _over_time(db: Db, cohort: CohortAt) -> tuple[list[FrozenPoint], list[FrozenPoint], EarlierCohorts]:
     """The cohort at each closing, its targets there, and the cohorts before; of current grades none is kept."""
     if cohort.by is GradeKind.CURRENT:
-        return [], [], []
+        return [], [], NONE_EARLIER
     kept, targets = (line(db, cohort.leaving, each) for each in (Measure.ATTAINMENT, Measure.TARGET))
-    return kept, targets, earlier_cohorts(db, cohort.leaving, cohort.point)
+    return kept, targets, earlier_cohorts(db, cohort.leaving, cohort.point.key, cohort.point.on_roll)
 
 
 def _is_small(pupils: int, fewest: int) -> bool:

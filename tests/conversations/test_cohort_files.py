@@ -25,6 +25,7 @@ from models.school.snapshot import changed, school
 from models.school.subjects import Subject
 from models.views.cohort_figures import NearKind
 from tests.conversations.conftest import Speaker, World
+from tests.conversations.earlier_cohorts import keep_attainment
 
 pytestmark = pytest.mark.P15
 Filing = Callable[[str], Speaker]
@@ -138,6 +139,24 @@ def test_a_report_of_current_grades_says_so_and_has_no_line(filing: Filing, tmp_
     assert (tmp_path / "cohort-2027-current-neither-7-2026-10.xlsx").exists()
 
 
+def test_a_file_has_every_point_and_says_why_the_line_of_cohorts_ends(
+    filing: Filing, tmp_path: Path, database: Database
+) -> None:
+    with database.writing() as db:
+        for month in range(1, 15):
+            keep_attainment(db, 2027, f"2025-{month:02}")
+        keep_attainment(db, 2026, "2025-10", definition="2010")
+    filing("p.lowe").says("cohort 11 xlsx", "tick", "cohort 11 pdf", "tick")
+    rows = sheets_of(tmp_path / "cohort-2027-2026-10.xlsx")["Over time"]
+    points = [row[0] for row in rows].count("Year 11")
+    assert points > 14
+    ends = "for the leavers of 2026 Attainment 8 was defined otherwise, which is not comparable."
+    assert any(ends in str(row[0]) for row in rows)
+    page = page_of(tmp_path / "cohort-2027-2026-10.pdf")
+    assert ends in page
+    assert f"The newest 12 of {points}; the XLSX has them all." in page
+
+
 def test_who_asked_for_a_report_is_on_record(filing: Filing, database: Database) -> None:
     filing("p.lowe").says("cohort 11 pdf", "cohort 11 excel")
     with database.reading() as db:
@@ -187,7 +206,7 @@ def test_of_a_cohort_of_three_there_is_no_report(filing: Filing, database: Datab
         changed(db)
     said = filing("p.lowe").says("cohort 11 pdf")
     assert said == (
-        "Year 11 has under 6 pupils: each figure in a file would tell of them. See it here: cohort 2027"
+        "Year 11 has under 6 pupils: each figure in a file would tell of them. The card shows it: cohort 2027"
     )
 
 

@@ -316,7 +316,7 @@ def test_another_definition_breaks_the_line_and_says_so(peter: Speaker, database
     with database.writing() as db:
         db.execute(update(CohortFigure).where(col(CohortFigure.point) == "2026-09").values(definition="2010"))
     said = peter.says("cohort 11 over time")
-    assert "Attainment 8 is defined anew since 31 October: what came before is not comparable." in said
+    assert "Attainment 8 is defined anew since 31 October 2026: what came before is not comparable." in said
     assert "30 September" not in said
 
 
@@ -347,7 +347,29 @@ def test_the_last_cohorts_are_a_line_at_the_same_month_until_another_definition_
     assert [(label, float(value)) for label, value in drawn] == [
         ("2025", 53.5), ("2026", 54.0), ("Year 11", float(now[1])),
     ]  # fmt: skip
+    assert "for the leavers of 2024 Attainment 8 was defined otherwise, which is not comparable." in said
     assert "leavers of" not in peter.says("cohort 10 over time")
+
+
+def test_a_long_line_says_how_many_points_it_has_and_offers_them_all(
+    peter: Speaker, database: Database
+) -> None:
+    with database.writing() as db:
+        for month in range(1, 15):
+            keep_attainment(db, 2027, f"2025-{month:02}")
+    said = peter.says("cohort 11 over time")
+    assert "The newest 12 of 14 times that a collection closed." in said
+    assert peter.labels == ["Report (XLSX)"]
+    assert "the file comes to you here" in peter.presses("Report (XLSX)")
+
+
+@pytest.mark.parametrize(
+    "line", ["cohort 11 near 6+", "cohort 11 6+", "cohort 11 neither 8", "cohort 11 only just 1+"]
+)
+def test_a_list_at_another_grade_says_at_which_there_are_some(peter: Speaker, line: str) -> None:
+    assert "The lists are at 4+, 5+ or 7+, as grades are reported. Type: cohort 11 near 5+" in peter.says(
+        line
+    )
 
 
 def test_a_mentor_s_list_says_that_it_is_of_their_own_pupils(peter: Speaker, dan: Speaker) -> None:

@@ -18,6 +18,7 @@ from models.tracking.grades import Collection, GradeEntry, Target
 from models.tracking.results import FinalGrade
 from models.views.freezing import freeze_what_closed
 from tests.conversations.conftest import Speaker, World
+from tests.conversations.earlier_cohorts import keep_attainment
 from tests.conversations.results_of_leavers import bring_results
 
 pytestmark = pytest.mark.P15
@@ -96,10 +97,15 @@ def test_what_is_kept_outlives_the_records(left: World, database: Database) -> N
         assert freeze_what_closed(db, school(db), datetime(2027, 9, 6, 9, tzinfo=UTC))
         for table in (GradeEntry, FinalGrade, Target):
             db.execute(delete(table))
+        keep_attainment(db, 2026, "2026-results")
     said = peter.says("cohort 2027")
     assert attainment(said) == before
     assert "As kept on 20 August 2027. The pupils' records are not held any more." in said
-    assert "20 August" in peter.presses("Over time")
+    line = peter.presses("Over time")
+    assert "20 August" in line
+    assert "by the results, 20 pupils" in line
+    assert "By the results: leavers of 2026 54.00 (118)." in line
+    assert "same month" not in line
     assert "I hold no collection of who leaves in 2025" in peter.says("cohort 2025")
 
 

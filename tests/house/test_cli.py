@@ -157,7 +157,7 @@ def test_the_board_is_printed_by_somebody_who_may_have_it(school: Home) -> None:
         (("board", *noor, "--day", "2026-12-08"), "No session is booked in the week of 7 December"),
         (
             ("cohort", "--of", "2024", "--as", "h.marsh@school.example"),
-            "I hold no collection of who leaves in 2024. Type: “cohort 11” in chat\n",
+            "I hold no collection of who leaves in 2024. Type: --of 11\n",
         ),
     ):
         assert answer in school.run("print", *words, code=1)
