@@ -16,13 +16,14 @@ from bot.say.words import count
 from models.rules.mentoring import Month
 from models.rules.policy import DutyTally
 from models.rules.policy_duties import PolicyDuty, PolicyPart
-from models.rules.wording import day_in_short, first_large
+from models.rules.wording import day_in_short, first_large, to_type
 from models.views.policy.lists import CountedPupil, FigureOf, PolicyCount, PolicyFigure, PolicyLine
 from models.views.policy.whole import PartStands
 
 ON_A_PAGE = 30
 """Lines of a list on one card."""
 SUBJECTS_ON_A_CARD = 12
+_BY_SUBJECT_ALONE = frozenset({PolicyPart.ALL_THREE, PolicyPart.MONTHLY_GRADES})
 Page = Annotated[int, Field(ge=0, le=999)]
 
 
@@ -39,17 +40,19 @@ class ShowFigure(Press, action="policy.figure"):
 
 @dataclass(frozen=True)
 class ShowByMonth(Press, action="policy.months"):
-    """Show what of a part stood how in each month."""
+    """Show what of a part stood how in each month, of all or of a subject."""
 
     part: PolicyPart
+    subject: SubjectId | None = None
 
 
 @dataclass(frozen=True)
 class ShowBySubject(Press, action="policy.subjects"):
-    """Show what of a part stands how in each subject, some at a time."""
+    """Show what of a part stands how in each subject, some at a time: of the year, or of the month that begins then."""
 
     part: PolicyPart
     page: Page = 0
+    month: CarriedDay | None = None
 
 
 @dataclass(frozen=True)
@@ -83,14 +86,14 @@ def count_buttons(lists: Mapping[PolicyCount, int]) -> Iterator[Button]:
 
 
 @drawn
-def by_month(viewer: Viewer, each: PartStands) -> Card:
+def by_month(viewer: Viewer, each: PartStands, subject_id: int | None = None) -> Card:
     """A part month by month, each figure with its list."""
-    title = f"{each.part.duty.key} {each.part.what}, by month"
+    title = f"{_narrowed(viewer, each.part, None, subject_id)}, by month"
     rows = tuple(
         Row(
             str(month),
             first_large(figures(each.part, stands)),
-            tuple(figure_buttons(each.part, stands, month=month.first)),
+            tuple(figure_buttons(each.part, stands, month=month.first, subject=subject_id)),
         )
         for month, stands in counted_months(each)
     )
@@ -98,22 +101,25 @@ def by_month(viewer: Viewer, each: PartStands) -> Card:
 
 
 @drawn
-def by_subject(viewer: Viewer, each: PartStands, page: int) -> Card:
+def by_subject(viewer: Viewer, each: PartStands, page: int, month: Month | None = None) -> Card:
     """A part by subject, in the order of their names: no table of who is the worst."""
-    title = f"{each.part.duty.key} {each.part.what}, by subject"
-    named = sorted((viewer.school.subject_name(of), of, stands) for of, stands in each.subjects.items())
+    first = month.first if month is not None else None
+    title = f"{_narrowed(viewer, each.part, month, None)}, by subject"
+    named = sorted(
+        (viewer.school.subject_name(of), of, stands) for of, stands in each.subjects.items() if stands.due
+    )
     rows = tuple(
         Row(
             name,
             first_large(figures(each.part, stands)),
-            tuple(figure_buttons(each.part, stands, subject=of)),
+            tuple(figure_buttons(each.part, stands, month=first, subject=of)),
         )
         for name, of, stands in named[page * SUBJECTS_ON_A_CARD : (page + 1) * SUBJECTS_ON_A_CARD]
     )
     if not rows:
         return Card(f"{title}: nothing is counted.")
     left = len(named) - (page + 1) * SUBJECTS_ON_A_CARD
-    more = (Button(f"{left} more", ShowBySubject(each.part, page + 1)),) if left > 0 else ()
+    more = (Button(f"{left} more", ShowBySubject(each.part, page + 1, first)),) if left > 0 else ()
     return Card(title, (*rows, Note(each.part.means)), more)
 
 
@@ -129,6 +135,8 @@ def lines(viewer: Viewer, asked: FigureOf, found: Sequence[PolicyLine], page: in
     if one_day and found[0].pupil_id is not None:
         several = "The first of each was due" if any(each.many > 1 for each in found) else "Due"
         parts.append(Note(f"{several} {day_in_short(found[0].due, viewer.today)}."))
+    if asked.part in _BY_SUBJECT_ALONE:
+        parts.append(Note(_who_has_none(asked.month)))
     left = len(found) - (page + 1) * ON_A_PAGE
     month = asked.month.first if asked.month is not None else None
     following = ShowFigure(asked.part, asked.figure, page + 1, month, asked.subject_id)
@@ -137,13 +145,52 @@ def lines(viewer: Viewer, asked: FigureOf, found: Sequence[PolicyLine], page: in
     return Card(f"{title}: {total}", tuple(parts), more)
 
 
-def _called(viewer: Viewer, asked: FigureOf) -> str:
-    of = (
-        viewer.school.subject_name(asked.subject_id),
-        str(asked.month) if asked.month is not None else "",
-        figure_word(asked.part, asked.figure),
+def _who_has_none(month: Month | None) -> str:
+    """Why such a list names nobody, and where the pupils stand."""
+    of = f" {month.first:%B}".casefold() if month is not None else ""
+    return (
+        "Counted by subject: once a collection has closed, how many took a subject then is kept, and not who. "
+        f"Who has no grade in one now: {to_type(f'collections{of}')}"
     )
-    return ", ".join((f"{asked.part.duty.key} {asked.part.what}", *(each for each in of if each)))
+
+
+def _called(viewer: Viewer, asked: FigureOf) -> str:
+    of = _narrowed(viewer, asked.part, asked.month, asked.subject_id)
+    return f"{of}, {figure_word(asked.part, asked.figure)}"
+
+
+def _narrowed(viewer: Viewer, part: PolicyPart, month: Month | None, subject_id: int | None) -> str:
+    """What a part is called, with the subject and the month that it is of."""
+    of = (viewer.school.subject_name(subject_id), str(month) if month is not None else "")
+    return ", ".join((f"{part.duty.key} {part.what}", *(each for each in of if each)))
+
+
+@drawn
+def narrowed(
+    viewer: Viewer,
+    which: PolicyDuty,
+    parts: Sequence[PartStands],
+    month: Month | None,
+    subject_id: int | None,
+) -> Card:
+    """A duty in one month, in one subject, or in both: each part's figures, each with its list."""
+    of = (str(month) if month is not None else "", viewer.school.subject_name(subject_id))
+    title = ", ".join((f"{which.key} {which.title}", *(each for each in of if each)))
+    first = month.first if month is not None else None
+    counted_ = [each for each in parts if each.total.due]
+    rows: list[Part] = []
+    for each in counted_:
+        buttons = list(figure_buttons(each.part, each.total, month=first, subject=subject_id))
+        if month is None and len(counted_months(each)) > 1:
+            buttons.append(Button("By month", ShowByMonth(each.part, subject_id)))
+        if subject_id is None and len(each.subjects) > 1:
+            buttons.append(Button("By subject", ShowBySubject(each.part, month=first)))
+        waits = f"What is late waits for {each.part.waits_for}." if each.total.late else "Nothing is late."
+        words = f"{first_large(each.part.what)}: {figures(each.part, each.total)}"
+        rows += [Row(words, waits, tuple(buttons)), Note(each.part.means)]
+    if rows:
+        return Card(title, tuple(rows))
+    return Card(f"{title}: nothing was due.", (Text(f"The whole year: {to_type(f'policy {which.key}')}"),))
 
 
 def _line_words(viewer: Viewer, each: PolicyLine, *, one_day: bool) -> str:
@@ -173,6 +220,6 @@ def counted(viewer: Viewer, which: PolicyCount, found: Sequence[CountedPupil], p
     return Card(f"{title}: {count(len(found), 'pupil')}{times}", (Text(said),), more)
 
 
-def month_of(press: ShowFigure) -> Month | None:
-    """The month that the figure is of."""
+def month_of(press: ShowFigure | ShowBySubject) -> Month | None:
+    """The month that the figure, or the subjects' figures, are of."""
     return Month.of(press.month) if press.month is not None else None

@@ -1,6 +1,5 @@
 """What is kept of a cohort without any pupil: its lines over time, and what it came to before it left (R15.9)."""
 
-
 from bot.ask import Ask
 from bot.cards import cohort_lines
 from bot.say.card import Card

@@ -165,6 +165,15 @@ def stands_in(thing: ToBeDone, month: Month, today: date) -> ThingStands | None:
     return ThingStands.LATE if stands is ThingStands.TO_COME and last < today else stands
 
 
+def tally_in(things: Iterable[ToBeDone], today: date, month: Month | None) -> DutyTally:
+    """How those of the month stand; of no month, how all of them do."""
+    if month is None:
+        return tally(things, today)
+    return _counted(
+        (stands, each.many) for each in things if (stands := stands_in(each, month, today)) is not None
+    )
+
+
 def by_month(things: Sequence[ToBeDone], today: date) -> dict[Month, DutyTally]:
     """Month by month how the things that it is told by stand, as `stands_in` says."""
     falling: dict[Month, list[ToBeDone]] = defaultdict(list)
@@ -172,14 +181,7 @@ def by_month(things: Sequence[ToBeDone], today: date) -> dict[Month, DutyTally]:
     for each in things:
         if isinstance(each, FellDue):
             falling[Month.of(each.due)].append(each)
-    return {
-        month: _counted(
-            (stands, each.many)
-            for each in (*holding, *falling[month])
-            if (stands := stands_in(each, month, today)) is not None
-        )
-        for month in months_until(today)
-    }
+    return {month: tally_in((*holding, *falling[month]), today, month) for month in months_until(today)}
 
 
 def by_subject(things: Iterable[ToBeDone], today: date) -> dict[int, DutyTally]:

@@ -154,6 +154,43 @@ def test_months_and_subjects_lead_to_their_own_lists(peter: Speaker, world: Worl
     assert said.startswith(f"P6 grade records, {month}, missing: {of_month.late}\n")
 
 
+@pytest.mark.P6
+@pytest.mark.both_databases
+def test_a_month_and_a_subject_are_said_in_words_and_by_buttons(peter: Speaker, world: World) -> None:
+    world.at(OVERDUE_BY)
+    (grades,) = stands(world).of(PolicyDuty.GRADES)
+    month = next(month for month, each in grades.months.items() if each.late)
+    of_month = peter.says(f"policy P6 {month.first:%B}".casefold())
+    assert f"{grades.months[month].done} of {grades.months[month].due} recorded" in of_month
+    rows = re.findall(r"(\d+) of (\d+) recorded", peter.presses("By subject"))
+    assert sum(int(done) for done, _ in rows) == grades.months[month].done
+    of_subject = peter.says("policy P6 maths")
+    rows = re.findall(r"(\d+) of (\d+) recorded", peter.presses("By month"))
+    assert sum(int(due) for _, due in rows) == int(re.findall(r"of (\d+) recorded", of_subject)[0])
+    both = peter.says(f"policy p6 maths {month.first:%b}".casefold())
+    assert both.startswith(f"P6 Grades are recorded every month, {month}, Mathematics\n")
+    missing = next(label for label in peter.labels if label.startswith("Missing"))
+    said = peter.presses(missing)
+    assert said.startswith(f"P6 grade records, Mathematics, {month}, missing: {missing[9:-1]}\n")
+    assert f"Who has no grade in one now: collections {month.first:%B}".casefold() in said.casefold()
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("policy october", "Of which duty, P1 to P18? Such as: policy P6 october"),
+        ("policy maths", "Of which duty, P1 to P18? Such as: policy P6 maths"),
+        ("policy P6 may", "this school year's months: September 2026 to November 2026. Name one of them."),
+        ("policy P6 2025-10", "this school year's months: September 2026 to November 2026."),
+        ("policy P4 maths oct", "P4 is not counted by subject. Leave the subject out: policy P4 october"),
+        ("policy print october", "It is printed whole, for the year. Type: policy print"),
+        ("policy P12 maths", "P12 Heads of subject manage underachievement, Mathematics: nothing was due."),
+    ],
+)
+def test_what_the_policy_is_not_counted_by_is_said(peter: Speaker, line: str, said: str) -> None:
+    assert said in peter.says(line)
+
+
 @pytest.mark.P8
 @pytest.mark.usefixtures("eventful")
 def test_a_slip_is_done_once_it_is_read_and_late_where_that_took_too_long(

@@ -23,6 +23,14 @@ def policy(at: Recorder) -> None:
         at.press("p.lowe", Button("By month", ShowByMonth(part)), f"{part.what}, by month")
     of_month = ShowFigure(PolicyPart.MONTHLY_GRADES, PolicyFigure.LATE, month=date(2026, 9, 1), subject=1)
     at.press("p.lowe", Button("missing", of_month), "one subject's in one month")
+    for line in (
+        "policy P6 october",
+        "policy P6 maths october",
+        "policy october",
+        "policy P7 maths",
+        "policy P6 may",
+    ):
+        at.says("p.lowe", line)
     for each in PolicyCount:
         at.press("p.lowe", Button(each.value, ShowCount(each)), each.value)
     at.press(
