@@ -1,6 +1,6 @@
 """Lists of what is kept no longer, in the gallery's story."""
 
-from bot.ask import OpenForm
+from bot.ask import FormErrors, OpenForm, Result
 from bot.cards.holds import ShowHolds
 from bot.cards.restrictions import ShowRestrictions
 from bot.say.card import Button
@@ -45,15 +45,26 @@ def _statements(at: Recorder) -> None:
     at.says("r.adeyemi", "statements Ben Dodd")
     at.says("n.hussain", "statements Ben Dodd")
     asked = at.says("r.adeyemi", "statement Ben Dodd")
-    if not isinstance(asked, OpenForm):
-        raise TypeError(f"no form was opened: {asked}")
     at.sends("r.adeyemi", asked, {"text": ""}, how="nothing is said")
-    record = next(each for each in asked.form.asks if isinstance(each, Pick) and each.name == "record")
-    values = {"record": record.choices[0].value, "text": "I handed it in on Friday."}
+    # Of many records their kind is asked for first.
+    kind = _choice_in(asked, "kind")
+    asked = at.sends("r.adeyemi", asked, {"kind": kind}, how="the kind of record is picked")
+    values = {"record": _choice_in(asked, "record"), "text": "I handed it in on Friday."}
     at.sends("r.adeyemi", asked, values, how="it is taken down")
     said = at.presses("r.adeyemi", at.says("r.adeyemi", "pupil Ben Dodd"), "Statements")
     at.presses("r.adeyemi", said, "Show no more")
     at.says("r.adeyemi", "undo")
+
+
+def _choice_in(asked: Result, name: str) -> str:
+    """The first that the form offers there."""
+    if not isinstance(asked, OpenForm | FormErrors):
+        raise TypeError(f"no form was opened: {asked}")
+    return (
+        next(each for each in asked.form.asks if isinstance(each, Pick) and each.name == name)
+        .choices[0]
+        .value
+    )
 
 
 def _restrictions(at: Recorder) -> None:
