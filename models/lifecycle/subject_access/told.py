@@ -18,6 +18,7 @@ _SINCE = {
     Because.CONFIDENCE: "it was said in confidence",
 }
 """Why a part of a text was taken out."""
+_SAID_BESIDE = " Where you and staff disagree, what you say is kept beside the record."
 NOT_IN_IT = (
     "Other pupils: their names are taken out, and where they stood it says “another pupil”.",
     "Who else was booked into a session: it says how many.",
@@ -71,8 +72,7 @@ def rights(answer: WholeAnswer) -> Sequence[str]:
         else "The school says who its data protection officer is."
     )
     return (
-        "You may ask the school to put right what is wrong. Where you and staff disagree, what you say is kept "
-        "beside the record.",
+        f"You may ask the school to put right what is wrong.{'' if answer.of_staff else _SAID_BESIDE}",
         "You may ask that a record be removed, that its use be limited, or object to its use. Keeping these "
         "records is a task of the school in the public interest, so that such a request can be refused or limited, "
         "with the reason.",
