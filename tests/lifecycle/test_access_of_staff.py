@@ -81,7 +81,7 @@ def test_it_says_what_they_did_and_when_and_of_no_pupil_who_it_was(desk: Desk) -
     (who,) = got.says("a member of staff")
     assert (who["forename"], who["e-mail"]) == ("Noor", NOOR)
     assert {each["which role"] for each in got.says("a role")} == {"teacher"}
-    (slip,) = got.says("a mentoring slip about the pupil")
+    (slip,) = got.says("a mentoring slip about a pupil")
     assert slip == {
         "day": "Monday 23 November 2026",
         "whom it is about": A_PUPIL,
@@ -92,7 +92,7 @@ def test_it_says_what_they_did_and_when_and_of_no_pupil_who_it_was(desk: Desk) -
     (day,) = [each for each in got.says("who did or saw what") if each["day"] == "Monday 23 November 2026"]
     assert "sent a slip, about a pupil, on Slack" in day["10:05"]
     assert "about a pupil, on Slack (2 times)" in day["10:05"]
-    assert "was refused the command or button “audit”, on Slack" in day["10:05"]
+    assert "was refused: the command or button “audit”, on Slack" in day["10:05"]
     assert got.data["messages"] == [
         {"day": "Monday 23 November 2026", "what": "a slip", "to": "your own chat, Slack"}
     ]
@@ -105,7 +105,7 @@ def test_it_says_what_they_did_and_when_and_of_no_pupil_who_it_was(desk: Desk) -
 
 
 def test_who_read_a_slip_is_told_when_they_did(desk: Desk) -> None:
-    (slip,) = desk.answers(asked(desk, "Tom Berry")).says("a mentoring slip about the pupil")
+    (slip,) = desk.answers(asked(desk, "Tom Berry")).says("a mentoring slip about a pupil")
     assert slip["who read it"] == "Tom Berry (member of staff), Monday 23 November 2026, 12:05"
     assert "who sent it" not in slip
 

@@ -45,16 +45,22 @@ _BESIDE = frozenset(
 
 
 def tables_of_staff(kinds: Iterable[HeldKind] = ()) -> list[HeldTable]:
-    """The tables in which a member of staff stands, of these kinds; of all where none is named."""
+    """The tables in which a member of staff stands, of these kinds; of all where none is named. Each says: a pupil."""
     wanted = frozenset(kinds)
     return [
-        each
+        _naming_no_pupil(each)
         for each in register().values()
         if each.kind is not HeldKind.TELLING
         and each.name not in OF_THE_ANSWER
         and (each.of_staff or each.or_staff or staff_columns(each.name))
         and (not wanted or each.kind in wanted)
     ]
+
+
+def _naming_no_pupil(table: HeldTable) -> HeldTable:
+    """The table in words that go where no pupil is named: a session that a pupil was booked into."""
+    columns = {name: said.replace("the pupil", A_PUPIL) for name, said in table.columns.items()}
+    return replace(table, what=table.what.replace("the pupil", A_PUPIL), columns=columns)
 
 
 def staff_columns(name: str) -> list["Column[Any]"]:
@@ -177,7 +183,7 @@ class _OfOne:
             said = self.words.say(table, column, row)
             if said is not None:
                 local = row["at"].astimezone(self.zone)
-                refused = "was refused " if row["did"] == Did.REFUSED else ""
+                refused = "was refused: " if row["did"] == Did.REFUSED else ""
                 whom = f", about {A_PUPIL}" if row["pupil_id"] is not None else ""
                 door = f", on {row['door'].capitalize()}" if row["door"] else ""
                 days[local.date()][show_time(local)][f"{refused}{said.words}{whom}{door}"] += 1
