@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from sqlalchemy import func, select
 from sqlmodel import col
+from sqlmodel import select as select_rows
 
 from models.db.tables import Db
 from models.rules.tracking import BELOW, compare
@@ -160,27 +161,27 @@ def _taking(db: Db, subject_id: int, years: Iterable[int]) -> dict[int, str]:
 def _grades(
     db: Db, known: School, subject_id: int, pupil_ids: Iterable[int], since: date
 ) -> Mapping[int, list[_Dated]]:
-    rows = (
-        select(
-            col(GradeEntry.pupil_id),
-            col(Collection.opens),
-            col(Collection.closes),
-            col(GradeEntry.code),
-            col(GradeEntry.recorded_at),
-            col(GradeEntry.superseded_at),
-        )
-        .join(Collection, col(Collection.id) == GradeEntry.collection_id)
-        .where(
-            col(GradeEntry.subject_id) == subject_id,
-            col(GradeEntry.pupil_id).in_(list(pupil_ids)),
-            col(GradeEntry.kind) == GradeKind.PREDICTED,
-            col(GradeEntry.code) != "",
-            col(Collection.opens) >= since,
-        )
+    # By the collections' numbers, so that of the pupils' earlier years no grade is read.
+    opened = db.exec(select_rows(Collection).where(col(Collection.opens) >= since)).all()
+    collections = {each.id: each for each in opened}
+    rows = select(
+        col(GradeEntry.pupil_id),
+        col(GradeEntry.collection_id),
+        col(GradeEntry.code),
+        col(GradeEntry.recorded_at),
+        col(GradeEntry.superseded_at),
+    ).where(
+        col(GradeEntry.collection_id).in_(list(collections)),
+        col(GradeEntry.pupil_id).in_(list(pupil_ids)),
+        col(GradeEntry.subject_id) == subject_id,
+        col(GradeEntry.kind) == GradeKind.PREDICTED,
+        col(GradeEntry.code) != "",
     )
     found: dict[int, list[_Dated]] = {}
-    for pupil_id, opens, closes, code, recorded_at, superseded_at in db.execute(rows):
+    for pupil_id, collection_id, code, recorded_at, superseded_at in db.execute(rows):
+        given_in = collections[collection_id]
         # An import brings in what was given in its collection, whenever it comes.
-        day = min(max(recorded_at.astimezone(known.settings.timezone).date(), opens), closes)
+        given = max(recorded_at.astimezone(known.settings.timezone).date(), given_in.opens)
+        day = min(given, given_in.closes)
         found.setdefault(pupil_id, []).append(_Dated(day, recorded_at, code, superseded_at is None))
     return found

@@ -4,6 +4,7 @@ Whole records are given of what is theirs alone: who they are, what they head an
 for. Of every other record, by each column in which they stand, that they did it, and when; what it says is the pupil's.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -33,6 +34,8 @@ from models.school.people import Staff
 from models.school.snapshot import school
 
 A_PUPIL = "a pupil"
+_THE_PUPIL = re.compile(r"\bthe pupil\b")
+"""How the register speaks of whom a record is about."""
 _STAFF = str(Staff.__tablename__)
 _ENTRY = str(Entry.__tablename__)
 _BESIDE = frozenset(
@@ -59,8 +62,8 @@ def tables_of_staff(kinds: Iterable[HeldKind] = ()) -> list[HeldTable]:
 
 def _naming_no_pupil(table: HeldTable) -> HeldTable:
     """The table in words that go where no pupil is named: a session that a pupil was booked into."""
-    columns = {name: said.replace("the pupil", A_PUPIL) for name, said in table.columns.items()}
-    return replace(table, what=table.what.replace("the pupil", A_PUPIL), columns=columns)
+    columns = {name: _THE_PUPIL.sub(A_PUPIL, said) for name, said in table.columns.items()}
+    return replace(table, what=_THE_PUPIL.sub(A_PUPIL, table.what), columns=columns)
 
 
 def staff_columns(name: str) -> list["Column[Any]"]:
