@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Executable, select
+from sqlalchemy import ColumnElement, Executable, Select, select
 from sqlmodel import col
 
 from models.audit.facts import PupilFact, Shows
@@ -96,8 +96,8 @@ def cohort_at(
     roll = _on_roll(db, theirs)
     values = _results(db, theirs, leaving, point) if point.is_results else _grades(db, theirs, point, by)
     targets = _targets(db, theirs)
-    # A pupil takes what there is a class of, a grade in, or a target of this year.
-    takes, this_year = _in_classes(db, theirs), point.year
+    # A pupil takes what there is a class of, a grade in, of whichever kind, or a target of this year.
+    takes, this_year = _taken_by(db, theirs, point, by), point.year
     for pupil_id, of_pupil in values.items():
         takes[pupil_id].update(of_pupil)
     for pupil_id, aims in targets.items():
@@ -205,20 +205,26 @@ def _plain(db: Db, asked: Executable) -> Sequence[tuple[Any, ...]]:
     return rows
 
 
-def _grades(db: Db, theirs: ColumnElement[bool], point: Point, by: GradeKind) -> _ValuesOfPupils:
-    """The grades of that kind at the point, else the newest before it in the same academic year; blank for none."""
-    found: _ValuesOfPupils = defaultdict(dict)
-    # By their ids, so that grades are looked for among those of the year, and not among all that there ever were.
-    of_year = select(col(Collection.id)).where(
+def _of_year(point: Point) -> Select[int | None]:
+    """The collections of its year up to the point.
+
+    By their ids grades are looked for among those of the year, and not among all that there ever were.
+    """
+    return select(col(Collection.id)).where(
         col(Collection.opens).between(date(point.year, 9, 1), date(point.year + 1, 8, 31)),
         col(Collection.key) <= point.key,
     )
+
+
+def _grades(db: Db, theirs: ColumnElement[bool], point: Point, by: GradeKind) -> _ValuesOfPupils:
+    """The grades of that kind at the point, else the newest before it in the same academic year; blank for none."""
+    found: _ValuesOfPupils = defaultdict(dict)
     recorded = (
         select(col(GradeEntry.pupil_id), col(GradeEntry.subject_id), col(GradeEntry.code), col(Collection.id))
         .join(Collection, col(Collection.id) == GradeEntry.collection_id)
         .join(Pupil, col(Pupil.id) == GradeEntry.pupil_id)
         .where(
-            col(GradeEntry.collection_id).in_(of_year),
+            col(GradeEntry.collection_id).in_(_of_year(point)),
             col(GradeEntry.kind) == by,
             col(GradeEntry.superseded_at).is_(None),
             theirs,
@@ -264,14 +270,28 @@ def _targets(db: Db, theirs: ColumnElement[bool]) -> _AimsOfPupils:
     return found
 
 
-def _in_classes(db: Db, theirs: ColumnElement[bool]) -> defaultdict[int, set[int]]:
+def _taken_by(db: Db, theirs: ColumnElement[bool], point: Point, by: GradeKind) -> defaultdict[int, set[int]]:
+    """The subjects of which each is in a class, or has a grade of another kind in the year of a collection."""
     taught = (
         select(col(ClassPupil.pupil_id), col(SchoolClass.subject_id))
         .join(SchoolClass, col(SchoolClass.id) == ClassPupil.class_id)
         .join(Pupil, col(Pupil.id) == ClassPupil.pupil_id)
         .where(theirs)
     )
+    asked: Executable = taught
+    if not point.is_results:
+        graded = (
+            select(col(GradeEntry.pupil_id), col(GradeEntry.subject_id))
+            .join(Pupil, col(Pupil.id) == GradeEntry.pupil_id)
+            .where(
+                col(GradeEntry.collection_id).in_(_of_year(point)),
+                col(GradeEntry.kind) != by,
+                col(GradeEntry.superseded_at).is_(None),
+                theirs,
+            )
+        )
+        asked = taught.union(graded)
     found: defaultdict[int, set[int]] = defaultdict(set)
-    for pupil_id, subject_id in _plain(db, taught):
+    for pupil_id, subject_id in _plain(db, asked):
         found[pupil_id].add(subject_id)
     return found

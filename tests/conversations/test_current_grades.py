@@ -1,15 +1,17 @@
 """`cohort 11 current`: the cohort by current grades, in every view, by every button, and never beside what is kept."""
 
+import re
+
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlmodel import col, select
 
 from bot.cards.cohorts import FileOfCohort, FileOfNear, ShowCell, ShowCohort, ShowNear
 from bot.say.card import Button
 from models.db.database import Database
-from models.school.people import Pupil
+from models.school.people import ClassPupil, Pupil
 from models.school.subjects import Subject
-from models.tracking.grades import GradeEntry, GradeKind
+from models.tracking.grades import GradeEntry, GradeKind, Target
 from tests.conversations.conftest import Speaker
 
 pytestmark = pytest.mark.P15
@@ -101,3 +103,24 @@ def test_a_head_is_not_told_by_both_what_neither_tells(
     assert all(each.strip().endswith("not shown") for each in groups if each.strip())
     assert "gap" in grace.says("cohort 11").splitlines()[0]
     assert "gap" in peter.says("cohort 11 maths current").splitlines()[0]
+
+
+def test_who_has_a_grade_of_either_kind_takes_the_subject_by_both(peter: Speaker, database: Database) -> None:
+    """In no class and without a target, one has a predicted grade alone, the other a current one."""
+    with database.writing() as db:
+        maths = db.exec(select(Subject.id).where(Subject.name == "Mathematics")).one()
+        found = select(col(Pupil.id)).where(col(Pupil.year_group) == 11).limit(2)
+        for one, kind in zip(db.execute(found).scalars().all(), GradeKind, strict=True):
+            db.execute(delete(ClassPupil).where(col(ClassPupil.pupil_id) == one))
+            db.execute(delete(Target).where(col(Target.pupil_id) == one))
+            db.execute(
+                update(GradeEntry)
+                .where(
+                    col(GradeEntry.pupil_id) == one,
+                    col(GradeEntry.subject_id) == maths,
+                    col(GradeEntry.kind) == kind,
+                )
+                .values(superseded_at=col(GradeEntry.recorded_at))
+            )
+    for asked in ("cohort 11 maths", "cohort 11 maths current"):
+        assert re.search(r"Grades +19 of 20\n", peter.says(asked))
