@@ -29,11 +29,13 @@ def beside_predicted(
         [by_current[each] for each in by_current.keys() - by_predicted.keys()],
         [by_predicted[each] for each in by_predicted.keys() - by_current.keys()],
     )
-    if any(0 < len(each) < fewest for each in alone):
+    # Beside the targets of the one card, the other would tell the grades of who has none.
+    without = [_without_target_in(each, subject_id) for each in (current, predicted)]
+    if any(0 < len(each) < fewest for each in (*alone, *without)):
         # How many stand above and below tells of the targets, too.
         shown = replace(shown, target=None, gap=None, standings=dict.fromkeys(shown.standings))
-    if any(_tells_a_class(each, classes, fewest) for each in alone):
-        shown = replace(shown, classes=tuple((name, _without_target(of)) for name, of in shown.classes))
+    if any(_tells_a_class(each, classes, fewest) for each in (*alone, *without)):
+        shown = replace(shown, classes=tuple((name, _targets_hidden(of)) for name, of in shown.classes))
     if any(_tells_a_group(each, fewest) for each in alone):
         shown = replace(shown, groups=tuple((name, None) for name, _ in shown.groups))
     return shown
@@ -49,7 +51,17 @@ def _compared(cohort: CohortAt, subject_id: int) -> dict[int, CohortMember]:
     }
 
 
-def _without_target(of: ClassShown | None) -> ClassShown | None:
+def _without_target_in(cohort: CohortAt, subject_id: int) -> list[CohortMember]:
+    """Who has a grade and no target in the subject."""
+    return [
+        member
+        for member in cohort.members
+        for each in member.taken
+        if each.subject_id == subject_id and each.value is not None and each.target is None
+    ]
+
+
+def _targets_hidden(of: ClassShown | None) -> ClassShown | None:
     return replace(of, target=None, gap=None) if of is not None else None
 
 

@@ -54,6 +54,11 @@ def subject_to_show(figures: SubjectFigures, groups: Sequence[GroupLine], fewest
         standings = dict.fromkeys(figures.standings, None)
     # Of so few the means tell the parts by themselves, where all are as low, or as high, as can be.
     meant = compared and not (small and figures.compared < 2 * fewest)
+    beside = groups_to_show({each.name: each.gap for each in groups}, figures.compared, fewest)
+    if 0 < figures.with_value - figures.compared < fewest:
+        # Of the grades, less the targets and the gap, the grades of those few without a target are left. The gaps of
+        # a group and the rest come to the gap.
+        meant, beside = False, [(name, None) for name, _ in beside]
     reached: Mapping[int, int | None] = reached_to_show(figures.reached, figures.with_value, fewest)
     if None in reached.values() and figures.with_value < ENOUGH * fewest:
         reached = dict.fromkeys(THRESHOLDS, None)
@@ -66,7 +71,7 @@ def subject_to_show(figures: SubjectFigures, groups: Sequence[GroupLine], fewest
         gap=figures.gap if meant else None,
         standings=standings,
         reached=reached,
-        groups=tuple(groups_to_show({each.name: each.gap for each in groups}, figures.compared, fewest)),
+        groups=tuple(beside),
     )
 
 

@@ -124,3 +124,22 @@ def test_who_has_a_grade_of_either_kind_takes_the_subject_by_both(peter: Speaker
             )
     for asked in ("cohort 11 maths", "cohort 11 maths current"):
         assert re.search(r"Grades +19 of 20\n", peter.says(asked))
+
+
+def test_a_head_is_not_told_what_one_without_a_target_has(
+    grace: Speaker, peter: Speaker, database: Database
+) -> None:
+    """The targets and the gap of the others would tell it, beside the grades of all; so would the other card's."""
+    with database.writing() as db:
+        one = db.execute(select(col(Pupil.id)).where(col(Pupil.year_group) == 11)).scalars().first()
+        db.execute(delete(Target).where(col(Target.pupil_id) == one))
+        theirs = (col(GradeEntry.pupil_id) == one) & (col(GradeEntry.kind) == GradeKind.CURRENT)
+        db.execute(update(GradeEntry).where(theirs).values(superseded_at=col(GradeEntry.recorded_at)))
+    for asked in ("cohort 11", "cohort 11 current"):
+        said = grace.says(asked)
+        assert "Mathematics: the gap is not shown" in said
+        assert "What it is against targets is not shown: under 6 stand apart." in said
+        assert not re.search(r"Points a slot .* against ", said)
+        assert "gap" in peter.says(asked.replace("11", "11 maths")).splitlines()[0]
+    predicted = grace.says("cohort 11").partition("Groups: gap to target")[2].partition("(Small groups")[0]
+    assert not re.search(r"[+−]\d", predicted)

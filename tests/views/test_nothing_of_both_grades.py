@@ -51,7 +51,7 @@ class Graded(NamedTuple):
 
 def kinds_in(course: Course) -> list[Graded]:
     grades = ("", *course.codes[:4])
-    return [Graded(*each) for each in product(grades, grades, course.targets, (False, True))]
+    return [Graded(*each) for each in product(grades, grades, ("", *course.targets), (False, True))]
 
 
 class BothCards:
@@ -110,6 +110,7 @@ class BothAttack(Equations[Graded]):
             shown.target,
             shown.compared,
         )
+        self.equal([each for each in held if each.target], shown.compared)
         self.of(self.gaps(by), shown.gap, shown.compared)
         for threshold, number in shown.reached.items():
             if number is not None:
@@ -171,6 +172,15 @@ class BothAttack(Equations[Graded]):
                     each: a_slot(taken.scale, taken.target)
                     for each in alone
                     if (taken := self.both.taken(each, by)).target is not None
+                },
+            )
+            without = [each for each in self.kinds if each.code(by) and not each.target]
+            yield (
+                f"the {by} grades of who has no target",
+                {
+                    each: a_slot(taken.scale, taken.value)
+                    for each in without
+                    if (taken := self.both.taken(each, by)).value is not None
                 },
             )
             premium = [each for each in alone if each.premium]
