@@ -44,6 +44,8 @@ PLAIN = frozenset(
         "employment",
         "leaving date",
         "results day",
+        "results year",
+        "national residual",
         "final grade",
         "year group",
         "sex",
