@@ -10,7 +10,7 @@ from bot.concern import CONCERN, concern_question, concerns_in, safeguarding_wor
 from bot.inputs.corrections import read_line
 from bot.inputs.line import Free, Input, Phrase, PickAnother, Unclear
 from bot.inputs.whole_lists import is_whole_list
-from bot.inputs.words import wrong_text
+from bot.inputs.words import ChoiceField, wrong_text
 from bot.registry import Command, Hints
 from bot.say.form import Asked, Choice, Form, Paragraph, Pick, Search, Value, Values
 from bot.say.press import StartForm
@@ -67,7 +67,7 @@ def fill(ask: Ask, command: Command[Any], words: str, preset: Mapping[str, Any] 
             raise _with_example(sorry, command) from None
         filled.errors[sorry.field] = sorry.sentence
     if filled.left and not command.inputs and not is_whole_list(command.inputs, words):
-        raise _with_example(Sorry(_not_understood(command, filled.left)), command)
+        raise _with_example(Sorry(_not_understood(ask, command, filled)), command)
     if (filled.left or filled.unclear) and is_whole_list(command.inputs, words):
         filled = Filled()
     filled.values.update(lines)
@@ -192,7 +192,7 @@ def opened(ask: Ask, command: Command[Any], filled: Filled) -> Form:
         if isinstance(asked, Pick) and asked.is_settled and asked.name not in {*values, *errors}
     }
     if filled.left:
-        errors = _named(asks, values, errors, _not_understood(command, filled.left))
+        errors = _named(asks, values, errors, _not_understood(ask, command, filled))
     if filled.asks_about_safeguarding:
         asks.insert(0, concern_question(ask, filled.concerns))
         values.pop(CONCERN, None)
@@ -212,14 +212,28 @@ def opened(ask: Ask, command: Command[Any], filled: Filled) -> Form:
     )
 
 
-def _not_understood(command: Command[Any], left: Sequence[str]) -> str:
+def _not_understood(ask: Ask, command: Command[Any], filled: Filled) -> str:
     """Which words; where a command takes neither names nor free text, what can be said instead."""
-    sentence = f"I did not understand {listed(f'“{_cut(words)}”' for words in left)}."
+    second = [said for words in filled.left for said in _second_choice(ask, command, filled.values, words)]
+    if len(second) == len(filled.left):
+        return " ".join(second)
+    sentence = f"I did not understand {listed(f'“{_cut(words)}”' for words in filled.left)}."
     inputs = command.inputs.values()
     any_words = any(isinstance(each, Phrase) or each.takes_any for each in inputs)
     if not inputs or any_words or len(command.examples) < _TELLING:
         return sentence
     return f"{sentence} It is said such as: {listed(map(example, command.examples), last='or')}."
+
+
+def _second_choice(ask: Ask, command: Command[Any], values: Mapping[str, Any], words: str) -> list[str]:
+    """Where words are understood, but another choice of the same list was said before them: which two."""
+    tokens = words.split()
+    for name, each in command.inputs.items():
+        if name in values and isinstance(each, ChoiceField) and (read := each.recognise(ask, tokens, 0)):
+            first = each.write(values[name])
+            if read[0] == len(tokens):
+                return [f"“{first}” and “{_cut(words)}” cannot be asked together. Leave out one of them."]
+    return []
 
 
 def _cut(words: str) -> str:

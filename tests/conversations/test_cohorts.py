@@ -422,6 +422,23 @@ def test_what_is_not_understood_of_a_view_is_answered_with_what_there_is(peter: 
     assert said.endswith("or cohort 11 pdf.")
 
 
+@pytest.mark.parametrize(
+    ("line", "first", "second"),
+    [
+        ("cohort 11 groups movement", "groups", "movement"),
+        ("cohort 11 accuracy groups", "accuracy", "groups"),
+        ("cohort 11 current predicted", "current", "predicted"),
+        ("cohort 11 pdf xlsx", "pdf", "xlsx"),
+    ],
+)
+def test_two_words_of_one_list_are_named_where_only_one_can_be_asked(
+    peter: Speaker, line: str, first: str, second: str
+) -> None:
+    said = peter.says(line)
+    assert f"! “{first}” and “{second}” cannot be asked together. Leave out one of them." in said
+    assert "I did not understand" not in said
+
+
 def bars(said: str, columns: str) -> list[str]:
     """The lines of the chart, as the terminal has it."""
     lines = said.split(f"{columns}\n")[1].splitlines()
