@@ -225,6 +225,17 @@ def test_a_long_table_goes_over_messages_each_with_its_columns() -> None:
     assert all(block["column_settings"] == [{"is_wrapped": True}] * 2 for block in drawn)
 
 
+@pytest.mark.parametrize("above", [1, *range(45, 50)])
+def test_a_heading_goes_into_the_message_of_what_it_heads(above: int) -> None:
+    table = Table(("Class", "Bias"), (("11Ma1", "+0.23"),))
+    rows = [Text(f"{number} of {above}") for number in range(above)]
+    several: list[list[Part]] = [[*rows], [table, *rows]]
+    for first in several:
+        card = Card("Mathematics", (*first, Heading("Classes"), table))
+        (headed,) = (each.blocks for each in messages(card) if "'Classes'" in str(each.blocks))
+        assert [block["type"] for block in headed[-3:]] == ["divider", "header", "table"]
+
+
 def test_hostile_words_are_shown_and_not_obeyed() -> None:
     card = Card(HOSTILE, (Row(HOSTILE, HOSTILE), Text(HOSTILE), Facts(((HOSTILE, HOSTILE),))))
     for message in messages(card):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from bot.platforms.slack.buttons import Block, plain_text
 from bot.platforms.slack.drawing import Unit, context, drawn
@@ -106,23 +107,33 @@ def _messages_of(card: Card, pages: list[list[Block]]) -> list[Message]:
 
 
 def _pages(units: Sequence[Unit]) -> list[list[Block]]:
-    pages: list[list[Block]] = [[]]
-    characters, tables, charts = 0, 0, 0
+    pages: list[list[Unit]] = [[]]
     for unit in units:
-        full = (
-            len(pages[-1]) + len(unit.blocks) > BLOCKS_IN_PAGE
-            or characters + unit.characters > CHARACTERS_IN_MESSAGE
-            or (unit.table and tables)
-            or (unit.chart and charts == CHARTS)
-        )
-        if full and pages[-1]:
-            pages.append([])
-            characters, tables, charts = 0, 0, 0
-        pages[-1] += unit.blocks
-        characters += unit.characters
-        tables += unit.table
-        charts += unit.chart
-    return pages
+        if pages[-1] and not _fit_together([*pages[-1], unit]):
+            headings = _headings_at_the_end(pages[-1])
+            if headings and _fit_together([*headings, unit]):
+                del pages[-1][-len(headings) :]
+                pages.append(headings)
+            else:
+                pages.append([])
+        pages[-1].append(unit)
+    return [[block for unit in page for block in unit.blocks] for page in pages]
+
+
+def _fit_together(units: Sequence[Unit]) -> bool:
+    """Whether Slack takes them in one message."""
+    return (
+        sum(len(each.blocks) for each in units) <= BLOCKS_IN_PAGE
+        and sum(each.characters for each in units) <= CHARACTERS_IN_MESSAGE
+        and sum(each.table for each in units) <= 1
+        and sum(each.chart for each in units) <= CHARTS
+    )
+
+
+def _headings_at_the_end(page: Sequence[Unit]) -> list[Unit]:
+    """What is the heading of what no longer fits; nothing where the page would be empty without it."""
+    last = list(takewhile(lambda unit: unit.heads, reversed(page)))
+    return last[::-1] if len(last) < len(page) else []
 
 
 def _words(block: Block) -> Iterator[str]:

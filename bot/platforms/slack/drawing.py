@@ -1,7 +1,7 @@
 """The parts of a card as Block Kit's blocks, each with what of it stays together: pure."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import assert_never
 
@@ -46,6 +46,8 @@ class Unit:
     characters: int
     table: bool = False
     chart: bool = False
+    heads: bool = False
+    """Whether it is the heading of what follows, and says nothing alone."""
 
 
 def drawn(card: Card) -> list[Unit]:
@@ -104,8 +106,8 @@ def _part(part: Part) -> Iterator[Unit]:
             # Slack has one size of headline: a line above tells a section's from the card's own.
             line: Block = {"type": "divider"}
             first, *more = _heading(body)
-            yield Unit((line, *first.blocks), first.characters)
-            yield from more
+            yield Unit((line, *first.blocks), first.characters, heads=True)
+            yield from (replace(each, heads=True) for each in more)
         case Divider():
             yield Unit(({"type": "divider"},), 0)
         case _:
