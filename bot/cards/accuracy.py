@@ -15,6 +15,7 @@ from models.rules.published import Published
 from models.rules.wording import day_of_month
 from models.views.accuracies import CohortAccuracy
 from models.views.class_accuracy import ClassAccuracy
+from models.views.groups import group_called
 
 HELPED = "A prediction that was answered by help is meant to be wrong: low is not a fault."
 UNCERTAIN = "Exams have their own uncertainty: no subject is ever all exact."
@@ -48,7 +49,12 @@ def accuracy(
     parts += _points(f"{name}{of}", found, fewest)
     if found.groups:
         rows = tuple(
-            (each.name, _bias(each.group), _bias(each.rest), f"{each.group.pairs} and {each.rest.pairs}")
+            (
+                group_called(each.name, found.bounds),
+                _bias(each.group),
+                _bias(each.rest),
+                f"{each.group.pairs} and {each.rest.pairs}",
+            )
             for each in found.groups
         )
         parts += [

@@ -11,11 +11,12 @@ from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
 from bot.say.words import count, signed
 from models.rules.cohorts import Beside, Movement, drawn_figure, is_no_change, one_of, percent, rounded
+from models.rules.prior_bounds import PriorBounds
 from models.rules.wording import day_of_month, listed
 from models.tracking.grades import GradeKind
 from models.views.cohort_figures import FormLine, GroupLine
 from models.views.cohorts import CohortAt
-from models.views.groups import Group
+from models.views.groups import Group, group_called
 from models.views.moving import CohortMoved
 from models.views.shown import movement_to_show, tells_of_the_alone
 
@@ -29,11 +30,8 @@ _SHORT = {
     Group.SUPPORT: "SEN K",
     Group.PLAN: "EHCP",
     Group.IN_CARE: "Care",
-    Group.KS2_BELOW: "<100",
-    Group.KS2_MIDDLE: "100+",
-    Group.KS2_ABOVE: "110+",
 }
-"""What stands for a group below an upright bar; of the others, their name."""
+"""What stands for a group below an upright bar; of those by Key Stage 2 their bound, of the others their name."""
 
 
 @drawn
@@ -48,7 +46,7 @@ def groups(
         return Card(f"{name}: no more groups.", (Note(said_of(cohort, NOTHING_HIDDEN)),))
     rows = tuple(
         Row(
-            f"{each.name}: {_gap_words(each.attainment)}",
+            f"{_called(cohort, each)}: {_gap_words(each.attainment)}",
             f"{_points(each.attainment.group)} beside {_points(each.attainment.rest)}; "
             f"{each.attainment.of_group} and {each.attainment.of_rest} pupils; 4+ {_share(each.four)}; "
             f"5+ {_share(each.five)}",
@@ -59,12 +57,12 @@ def groups(
     chart = Chart(
         ChartKind.BAR,
         f"{name}: Attainment 8 by group",
-        tuple(str(each.name) for each in some),
+        tuple(_called(cohort, each) for each in some),
         (
             ("Group", tuple(drawn_figure(each.attainment.group) for each in some)),
             ("Rest", tuple(drawn_figure(each.attainment.rest) for each in some)),
         ),
-        tuple(_short(each) for each in some),
+        tuple(_short(cohort, each) for each in some),
     )
     more = (
         (
@@ -107,7 +105,9 @@ def group(viewer: Viewer, name: str, cohort: CohortAt, found: GroupLine | FormLi
         if isinstance(found, FormLine) or cohort.by is GradeKind.CURRENT
         else (Button("Over time", _of_one(cohort, CohortView.OVER_TIME, found)),)
     )
-    return Card(f"{name}, {found.name}: Attainment 8 {_points(eight.group)}", parts, (*kept, every))
+    return Card(
+        f"{name}, {_called(cohort, found)}: Attainment 8 {_points(eight.group)}", parts, (*kept, every)
+    )
 
 
 def _of_one(cohort: CohortAt, view: CohortView, line: GroupLine | FormLine) -> ShowCohort:
@@ -116,13 +116,21 @@ def _of_one(cohort: CohortAt, view: CohortView, line: GroupLine | FormLine) -> S
     return view_of(cohort, view, group=line.name)
 
 
-def _short(line: GroupLine | FormLine) -> str:
-    return line.name if isinstance(line, FormLine) else _SHORT.get(line.name, line.name.value)
+def _called(cohort: CohortAt, line: GroupLine | FormLine) -> str:
+    return line.name if isinstance(line, FormLine) else group_called(line.name, cohort.bounds)
 
 
-def nobody(name: str, group_: Group) -> Card:
+def _short(cohort: CohortAt, line: GroupLine | FormLine) -> str:
+    if isinstance(line, FormLine):
+        return line.name
+    lower, upper = cohort.bounds.lower, cohort.bounds.upper
+    by_bounds = {Group.KS2_BELOW: f"<{lower}", Group.KS2_MIDDLE: f"{lower}+", Group.KS2_ABOVE: f"{upper}+"}
+    return (_SHORT | by_bounds).get(line.name, line.name.value)
+
+
+def nobody(name: str, group_: Group, bounds: PriorBounds) -> Card:
     """A group without a pupil."""
-    return Card(f"Nobody in {name} is in the group {group_}.")
+    return Card(f"Nobody in {name} is in the group {group_called(group_, bounds)}.")
 
 
 def nobody_in_form(name: str, form: str) -> Card:
@@ -217,9 +225,9 @@ def _chart(name: str, of: Sequence[tuple[int, Movement]], viewer: Viewer) -> Cha
     labels = tuple(viewer.school.subject_name(subject_id) for subject_id, _ in of)
     short = tuple(subject_label(viewer, subject_id) for subject_id, _ in of)
     series = (
-        ("Up", tuple(float(each.up) for _, each in of)),
-        ("Same", tuple(float(each.same) for _, each in of)),
-        ("Down", tuple(float(each.down) for _, each in of)),
+        ("Up", tuple(each.up for _, each in of)),
+        ("Same", tuple(each.same for _, each in of)),
+        ("Down", tuple(each.down for _, each in of)),
     )
     return Chart(ChartKind.PARTS, f"{name}: movement", labels, series, short)
 

@@ -1,12 +1,12 @@
 """A cohort over time: what it came to each time a collection closed (R15.9)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bot.cards.cohorts import MOST_CHARTED, CohortView, ShowCohort, as_workbook
 from bot.say.card import Button, Card, Chart, ChartKind, Facts, Note, Part, Row, Text
-from bot.say.cohort_words import defined_anew, ends_with
+from bot.say.cohort_words import ANEW, OTHER_BOUNDS, defined_anew, ends_with
 from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
 from bot.say.words import signed
@@ -54,6 +54,8 @@ class LineOf:
     what: str = "Attainment 8"
     own: str = "Predicted"
     beside: str = "Targets"
+    anew: str = ANEW
+    """What is said where a line of it breaks."""
     leaving: int | None = None
     """Of a whole cohort, of which a file has every point."""
 
@@ -66,9 +68,10 @@ def whole(leaving: int) -> LineOf:
 OF_SUBJECT = LineOf("points a slot")
 
 
-def of_group(name: str) -> LineOf:
-    """A group's line, beside the whole cohort's."""
-    return LineOf(own=name, beside="Everybody")
+def of_group(name: str, *, others: bool = False) -> LineOf:
+    """A group's line, beside the whole cohort's; `others`: where it breaks, it is of other pupils from then on."""
+    of = LineOf(own=name, beside="Everybody")
+    return replace(of, anew=OTHER_BOUNDS) if others else of
 
 
 @drawn
@@ -119,7 +122,7 @@ def over_time(
     later = [f"{day_of_month(each.closed_on)} ({each.reason})" for each in shown if each.reason]
     notes: list[Part] = [Note(f"Not as it stood at the close: {listed(later)}.")] if later else []
     if len(alike) < len(predicted):
-        notes.append(Note(defined_anew(alike[0].closed_on)))
+        notes.append(Note(defined_anew(alike[0].closed_on, of.anew)))
     more: tuple[Button, ...] = ()
     if len(shown) < len(alike):
         notes.append(Note(f"The newest {MOST_POINTS} of {len(alike)} times that a collection closed."))

@@ -14,7 +14,7 @@ from models.access.authoriser import Action, could, could_in, may_of_all
 from models.tracking.grades import GradeKind
 from models.views.cohort_figures import Matrix, NearKind, NearPupil
 from models.views.cohorts import CohortAt
-from models.views.groups import Prior
+from models.views.groups import Prior, band_called
 
 _BAND = "Key Stage 2 mean: {}"
 
@@ -23,13 +23,16 @@ _BAND = "Key Stage 2 mean: {}"
 def matrix(viewer: Viewer, name: str, cohort: CohortAt, subject_id: int, found: Matrix) -> Card:
     """Key Stage 2 bands by grades, as counts; each count that is not 0 is a button to the pupils."""
     rows = tuple(
-        (band.value.capitalize(), *(str(found.rows[band][column] or "") for column in found.columns))
+        (
+            band_called(band, cohort.bounds).capitalize(),
+            *(str(found.rows[band][column] or "") for column in found.columns),
+        )
         for band in Prior
     )
     # No platform has cells that can be pressed: the counts stand once more below, as buttons.
     cells = tuple(
         Row(
-            _BAND.format(band),
+            _BAND.format(band_called(band, cohort.bounds)),
             "",
             tuple(
                 Button(
@@ -55,7 +58,7 @@ def matrix(viewer: Viewer, name: str, cohort: CohortAt, subject_id: int, found: 
 def cell(viewer: Viewer, name: str, cohort: CohortAt, pupils: Sequence[NearPupil], press: ShowCell) -> Card:
     """The pupils of one count of the matrix, ten at a time, each with what to do."""
     of = f"{name}, {viewer.school.subject_name(press.subject)}"
-    where = f"at {press.column} ({_BAND.format(press.prior)})"
+    where = f"at {press.column} ({_BAND.format(band_called(press.prior, cohort.bounds))})"
     below = Note(said_of(cohort, NOTHING_HIDDEN))
     back = Button("By Key Stage 2", view_of(cohort, CohortView.MATRIX, press.subject))
     if not pupils:

@@ -26,6 +26,7 @@ from models.rules.wording import listed
 from models.tracking.grades import GradeKind
 from models.views.cohort_figures import SubjectLine
 from models.views.cohorts import CohortAt
+from models.views.groups import group_called
 from models.views.shown import SubjectShown
 
 _CLASSES = "As they are now. Classes are often made by what pupils reached before: that is no order of them."
@@ -182,7 +183,7 @@ def subject(
     if shown.groups:
         parts += [
             Heading("Groups: gap to target"),
-            Table(("Group", "Gap", "Rest", "Pupils"), tuple(_group_rows(shown, leads=leads))),
+            Table(("Group", "Gap", "Rest", "Pupils"), tuple(_group_rows(cohort, shown, leads=leads))),
             Note(SMALL_GROUPS),
         ]
     if shown.classes:
@@ -215,9 +216,10 @@ def _unknown(cohort: CohortAt, of: Residual) -> str:
     )
 
 
-def _group_rows(shown: SubjectShown, *, leads: bool) -> Iterator[tuple[str, ...]]:
+def _group_rows(cohort: CohortAt, shown: SubjectShown, *, leads: bool) -> Iterator[tuple[str, ...]]:
     """To who leads nothing is hidden: of a group without figures there is nobody beside it."""
-    for name, of in shown.groups:
+    for group, of in shown.groups:
+        name = group_called(group, cohort.bounds)
         if of is None:
             yield (name, "no others" if leads else "not shown", "", "")
         else:

@@ -1,6 +1,7 @@
 """Settings in words (P14)."""
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Annotated, Any
 
@@ -10,10 +11,12 @@ from bot.say.card import Button, Card, Heading, Note, Part, Row, Style, Text
 from bot.say.press import DoorWord, Press, SettingWord, StartForm, Version, Word
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
+from models.rules.calendar import academic_year
+from models.rules.wording import day_of_month, to_type
 from models.rules.wording import listed as listed_words
-from models.rules.wording import to_type
 from models.school.settings import (
     CLASS_ACCURACY,
+    KS2_BOUNDS,
     LEADER,
     RESULTS_DAY,
     ROLLOVER,
@@ -25,6 +28,7 @@ from models.school.settings import (
     SUBJECTS,
     UNGRADED,
     KnownSetting,
+    Settings,
     write_value,
 )
 from models.settings.change_settings import Changed, SettingNow
@@ -39,6 +43,7 @@ UNDER = {
     "Grades and interventions": ("intervention_", "below_", "review_", "collection_", UNGRADED),
     "Cohorts": (
         SUBJECT_PLACES,
+        KS2_BOUNDS,
         "residual_",
         "stand_out_",
         "no_change_",
@@ -133,7 +138,8 @@ def _channel(bound: KnownChannel) -> Row:
 
 
 def _row(viewer: Viewer, each: SettingNow) -> tuple[str, str]:
-    title = f"{each.known.words} ({value_words(each.known, each.value)})"
+    to_come = _to_come(viewer.school.settings, each.known, viewer.today)
+    title = f"{each.known.words} ({value_words(each.known, each.value)}{to_come})"
     if each.changed_at is None:
         return title, each.known.meaning
     by = f" by {each.changed_by}" if each.changed_by else ""
@@ -142,16 +148,27 @@ def _row(viewer: Viewer, each: SettingNow) -> tuple[str, str]:
     return title, f"{each.known.meaning} (changed{by}, {when}; by default {usual})"
 
 
-def changed(done: Changed) -> Card:
-    """What a setting is now, and what it was."""
+def _to_come(settings: Settings, known: KnownSetting, today: date) -> str:
+    """From when a value holds that does not yet, and what does until then; blank where it does."""
+    day = settings.ks2_to_come(today) if known.name == KS2_BOUNDS else None
+    if day is None:
+        return ""
+    now = settings.ks2_in(academic_year(today))
+    until_then = value_words(known, (now.lower, now.upper))
+    return f" from {day_of_month(day)} {day.year}, until then {until_then}"
+
+
+def changed(done: Changed, settings: Settings, today: date) -> Card:
+    """What a setting is now or will be, and what it was; `settings` are those after it was changed."""
     name = done.known.words[:1].upper() + done.known.words[1:]
     now, before = value_words(done.known, done.value), value_words(done.known, done.before)
     many = name.endswith("s") and isinstance(done.value, tuple)
+    to_come = _to_come(settings, done.known, today)
     if done.value == done.before:
-        return Card(f"{name} {'are' if many else 'is'} {now} already.")
-    was = f" It was {before}." if now != before else ""
+        return Card(f"{name} {'are' if many else 'is'} {now} already{to_come}.")
+    was = f" It was {before}." if now != before and not to_come else ""
     meaning = f"{done.known.meaning[:1].upper()}{done.known.meaning[1:]}."
-    said = f"{name}: {now} any more." if done.value == () else f"{name} set to {now}."
+    said = f"{name}: {now} any more." if done.value == () else f"{name} set to {now}{to_come}."
     return Card(f"{said}{was}", (Text(meaning),))
 
 

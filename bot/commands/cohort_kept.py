@@ -4,10 +4,10 @@ from bot.ask import Ask
 from bot.cards import cohort_lines
 from bot.say.card import Card
 from models.rules.attainment import definition_for
-from models.rules.calendar import FINISHED
+from models.rules.calendar import FINISHED, academic_year
 from models.tracking.frozen import Measure, line
 from models.views.cohort_now import NONE_EARLIER, called, earlier_cohorts
-from models.views.groups import Group
+from models.views.groups import Group, group_called
 from models.views.points import group_of
 
 
@@ -32,7 +32,14 @@ def subject_over_time(ask: Ask, leaving: int, subject_id: int) -> Card:
 def group_over_time(ask: Ask, name: str, leaving: int, group: Group) -> Card:
     """A group at each closing, beside everybody."""
     theirs, everybody = (line(ask.db, leaving, Measure.ATTAINMENT, group=each) for each in (group.value, ""))
-    return cohort_lines.over_time(ask, f"{name}, {group}", cohort_lines.of_group(group), theirs, everybody)
+    # Called by the bounds of what is shown, the newest of it; results are of the year that they end.
+    newest = min(academic_year(theirs[-1].closed_on if theirs else ask.today), leaving - 1)
+    group_name = group_called(group, ask.school.settings.ks2_in(newest))
+    of = cohort_lines.of_group(
+        group_name,
+        others=len({each.definition for each in everybody}) < len({each.definition for each in theirs}),
+    )
+    return cohort_lines.over_time(ask, f"{name}, {group_name}", of, theirs, everybody)
 
 
 def kept(ask: Ask, name: str, leaving: int) -> Card | None:

@@ -231,7 +231,9 @@ def _group(ask: Ask, name: str, cohort: CohortAt, group: Group | None, form: str
     if found is not None:
         return cohort_groups.group(ask, name, cohort, found)
     return (
-        cohort_groups.nobody(name, group) if group is not None else cohort_groups.nobody_in_form(name, form)
+        cohort_groups.nobody(name, group, cohort.bounds)
+        if group is not None
+        else cohort_groups.nobody_in_form(name, form)
     )
 
 

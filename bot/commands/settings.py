@@ -17,7 +17,9 @@ from models.audit.entries import Entry
 from models.db.errors import Sorry
 from models.rules.wording import to_type
 from models.school.settings import LISTS, SUBJECT_PLACES, write_value
+from models.school.snapshot import settings
 from models.settings.change_settings import (
+    Changed,
     as_changed,
     change_setting,
     known_setting,
@@ -103,7 +105,7 @@ def settings_(ask: Ask, given: OneSetting) -> CommandResult:
         )
     done = change_setting(ask.db, ask.actor, who=ask.who, name=given.name, words=given.value)
     return Reply(
-        cards.asked(done, given.value) if done.going else cards.changed(done),
+        cards.asked(done, given.value) if done.going else _changed(ask, done),
         undo=done.entry,
     )
 
@@ -112,7 +114,7 @@ def settings_(ask: Ask, given: OneSetting) -> CommandResult:
 def surely(ask: Ask, press: cards.ChangeSurely) -> Result:
     """Take away what was named, if nothing changed since; else it is asked again."""
     done = change_setting(ask.db, ask.actor, who=ask.who, name=press.name, words=press.value, seen=press.seen)
-    return Replace(cards.asked(done, press.value) if done.going else cards.changed(done), undo=done.entry)
+    return Replace(cards.asked(done, press.value) if done.going else _changed(ask, done), undo=done.entry)
 
 
 @button(cards.EndPlace, may=Action.SETTINGS)
@@ -127,6 +129,11 @@ def more(ask: Ask, press: cards.MoreSettings) -> Result:
     """Show the settings that follow."""
     require(ask.db, ask.who, Action.SETTINGS)
     return Reply(cards.listed(ask, settings_now(ask.db), channels(ask.db), press.page))
+
+
+def _changed(ask: Ask, done: Changed) -> Card:
+    """Drawn from the settings as they are since."""
+    return cards.changed(done, settings(ask.db), ask.today)
 
 
 def _form(ask: Ask, name: str) -> Form:
@@ -180,7 +187,7 @@ def _without_courtesy(words: str) -> str:
 @shown(Deed.SETTING_CHANGE)
 def changed_again(ask: Ask, entry: Entry) -> Card:
     """The first answer, drawn from the setting as it is now."""
-    return cards.changed(as_changed(ask.db, entry))
+    return _changed(ask, as_changed(ask.db, entry))
 
 
 @shown(Deed.CHANNEL_UNBIND)

@@ -9,8 +9,9 @@ from bot.say.form import Asked, Choice, Pick, Value
 from models.audit.touched import Touched
 from models.db.errors import Sorry
 from models.rules.attainment import THRESHOLDS
+from models.rules.calendar import academic_year
 from models.rules.wording import listed, to_type
-from models.views.groups import Group
+from models.views.groups import Group, group_called
 from models.views.points import leaving_year
 
 _YEARS = frozenset({"year", "yr", "y"})
@@ -128,8 +129,13 @@ class GroupOfCohortField(Input[Group]):
         return None
 
     def draw(self, ask: Asking, name: str, value: Group | None, unclear: Unclear | None) -> Asked:
+        bounds = ask.school.settings.ks2_in(academic_year(ask.today))
         return Pick(
-            name, self.label, self.optional, "", tuple(Choice(each.value, each.value) for each in Group)
+            name,
+            self.label,
+            self.optional,
+            "",
+            tuple(Choice(each.value, group_called(each, bounds)) for each in Group),
         )
 
     def write(self, value: Group) -> Value:

@@ -13,6 +13,7 @@ from models.rules.tracking import Standing
 from models.rules.wording import day_of_month, listed
 from models.tracking.grades import GradeKind
 from models.views.cohorts import CohortAt
+from models.views.groups import group_called
 from models.views.points import is_results_key
 from models.views.report import CohortReport, GroupShown, SubjectReported
 
@@ -75,7 +76,7 @@ def tables(viewer: Viewer, name: str, cohort: CohortAt, report: CohortReport) ->
     found = [
         _headlines(report, values),
         _subjects(viewer, report, values),
-        _groups(report),
+        _groups(cohort, report),
         _over_time(name, cohort, report),
     ]
     if report.moved is not None:
@@ -141,17 +142,16 @@ def _missing(compared: int) -> str:
     return HIDDEN if compared else _NONE
 
 
-def _groups(report: CohortReport) -> ReportTable:
+def _groups(cohort: CohortAt, report: CohortReport) -> ReportTable:
     headings = (
         "Group", "Pupils", "Rest", "Attainment 8", "Rest's", "Gap", "4+", "Rest's 4+", "5+", "Rest's 5+",
         "To target", "Rest's to target",
     )  # fmt: skip
-    rows = tuple(tuple(_group(each)) for each in report.groups)
+    rows = tuple((group_called(each.name, cohort.bounds), *_group(each)) for each in report.groups)
     return ReportTable("Groups", headings, rows, (SMALL_GROUPS,))
 
 
 def _group(each: GroupShown) -> Iterator[ReportCell]:
-    yield each.name.value
     eight = each.attainment
     if eight is None or eight.gap is None:
         yield from [HIDDEN] * 11

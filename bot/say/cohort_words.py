@@ -112,9 +112,13 @@ def against_targets(cohort: CohortAt, attainment: Fraction, target: Fraction, le
     return f"{values} {rounded(abs(difference))} points {where} the targets."
 
 
-def defined_anew(since: date) -> str:
+ANEW = "Attainment 8 is defined anew"
+OTHER_BOUNDS = "Who is in this group is decided by other Key Stage 2 bounds"
+
+
+def defined_anew(since: date, why: str = ANEW) -> str:
     """Why a cohort's own line begins on that day."""
-    return f"Attainment 8 is defined anew since {day_of_month(since)} {since.year}: what came before is not comparable."
+    return f"{why} since {day_of_month(since)} {since.year}: what came before is not comparable."
 
 
 def ends_with(otherwise: int) -> str:

@@ -1,7 +1,7 @@
 """The value of a setting, from the words that are typed or stored for it; what does not fit says what would."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, time
 from typing import Any
@@ -15,9 +15,11 @@ from models.rules.kinds import EXAMPLE, HeldOn, SessionKind, WrongKind, plain_na
 from models.rules.labels import LABEL_SHEETS
 from models.rules.languages import WrongLanguage, read_languages
 from models.rules.phrases import QuickPhrase, WrongPhrase, read_phrases
+from models.rules.prior_bounds import PriorBounds
 from models.rules.wording import day_of_month, listed, to_type
 from models.school.settings import (
     DAYS_OF_YEAR,
+    KS2_BOUNDS,
     LABELS_ON_SHEET,
     PAPERS_LANGUAGES,
     PAPERS_REVIEW,
@@ -47,6 +49,9 @@ _ANY_NEW_YEAR, _FIRST_TURN, _LAST_TURN = date(2027, 1, 1), date(2027, 6, 1), dat
 """Of any year: no 29 February lies between them."""
 _YES = frozenset({"yes", "y", "on", "true", "yes please", "always"})
 _NO = frozenset({"no", "n", "off", "false", "none", "never", "nobody"})
+_BETWEEN = re.compile(r"(?i)[,;/–-]|\b(?:and|to)\b")
+"""What stands between two numbers."""
+_TWO_BOUNDS = "are two whole numbers, the lower one first,"
 _YEAR = re.compile(r"\b20\d\d\b")
 _NOTHING = frozenset({"none", "nothing", "clear", "remove", "off", "empty", "-"})
 
@@ -234,8 +239,17 @@ def _languages(_: KnownSetting, words: str) -> tuple[str, ...]:
         raise Sorry(str(wrong), field="value") from None
 
 
+def _ks2_bounds(known: KnownSetting, words: str) -> tuple[int, int]:
+    """The lower bound and the upper one, such as 95 and 105."""
+    found = _numbers(known, _BETWEEN.sub(" ", words).split(), _TWO_BOUNDS)
+    if len(found) != len(PriorBounds.__dataclass_fields__) or found[0] >= found[1]:
+        raise _does_not_fit(known, _TWO_BOUNDS)
+    return found[0], found[1]
+
+
 _BY_NAME: Mapping[str, Callable[[KnownSetting, str], Any]] = {
     "periods": _periods,
+    KS2_BOUNDS: _ks2_bounds,
     SESSION_KINDS: _kinds,
     SLIP_PHRASES: _phrases,
     POLICY_REVIEW: _day_with_year,
@@ -246,8 +260,13 @@ _BY_NAME: Mapping[str, Callable[[KnownSetting, str], Any]] = {
 """Settings whose words are read in a way of their own."""
 
 
-def build(changed: Mapping[str, str], timezone: ZoneInfo) -> Settings:
-    """The defaults with what the school changed; a stored value that no longer fits falls back to its default."""
+def build(
+    changed: Mapping[str, str], timezone: ZoneInfo, bounds: Sequence[tuple[date, str | None]] = ()
+) -> Settings:
+    """The defaults with what the school changed; a stored value that no longer fits falls back to its default.
+
+    `bounds`: every change of the Key Stage 2 bounds with its day, in the order in which they were made.
+    """
     given: dict[str, Any] = {}
     for known in known_settings():
         if known.name in changed:
@@ -255,4 +274,12 @@ def build(changed: Mapping[str, str], timezone: ZoneInfo) -> Settings:
                 given[known.name] = read_value(known, changed[known.name])
             except Sorry:
                 continue
-    return Settings(timezone=timezone, **given)
+    changes = tuple((changed_on, _as_bounds(words)) for changed_on, words in bounds)
+    return Settings(timezone=timezone, ks2_changes=changes, **given)
+
+
+def _as_bounds(words: str | None) -> PriorBounds:
+    known = next(each for each in known_settings() if each.name == KS2_BOUNDS)
+    with suppress(Sorry):
+        return PriorBounds(*_ks2_bounds(known, words or ""))
+    return PriorBounds()

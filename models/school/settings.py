@@ -10,6 +10,7 @@ from sqlmodel import Field
 
 from models.db.tables import TIMEZONE, SQLModel
 from models.rules.accuracy import COHORTS_TOGETHER, FEWEST_IN_GROUP, FEWEST_OF_ONE_GRADE
+from models.rules.calendar import academic_year
 from models.rules.clock import Hours, show_hours, show_time
 from models.rules.cohorts import NO_CHANGE_POINTS, ResidualTerms
 from models.rules.days import read_month
@@ -18,6 +19,7 @@ from models.rules.labels import LABEL_SHEETS, USUAL
 from models.rules.languages import Language, read_languages
 from models.rules.phrases import EXAMPLE, QuickPhrase
 from models.rules.places import SOME_PLACES, SubjectPlace, read_places
+from models.rules.prior_bounds import PriorBounds, bounds_in, holds_from
 from models.rules.retention import LEAST_AUDIT_YEARS, KeepingTimes
 from models.rules.wording import day_of_month, listed
 
@@ -44,6 +46,8 @@ UNGRADED = "subjects_ungraded"
 SUBJECT_PLACES = "subject_places"
 """The setting that says where subjects count; what is typed is added to it."""
 CLASS_ACCURACY = "class_accuracy"
+KS2_BOUNDS = "ks2_bounds"
+"""The setting that is two numbers, and that holds from the 1 September after it was changed."""
 SAFEGUARDING_WORDS = "safeguarding_words"
 """The setting that is a list of words."""
 SESSION_YEARS = "session_years"
@@ -226,6 +230,15 @@ class Settings:
         "whether it is kept from now on in which class a prediction was made, to show how right each class's were once "
         "results are out, its teacher first; off, what was kept of that goes: yes or no",
     )
+    ks2_bounds: tuple[int, int] = _setting(
+        (PriorBounds.lower, PriorBounds.upper),
+        "Key Stage 2 bounds",
+        "below which Key Stage 2 mean a pupil is in the lowest group of prior attainment, and from which in the "
+        "highest; new ones hold from the next 1 September, as groups that moved within a year would tell of few",
+        (80, 120),
+    )
+    ks2_changes: tuple[tuple[date, PriorBounds], ...] = ()
+    """On which days these bounds were set to what, the first one first: `ks2_bounds` are the newest."""
     residual_subjects: int = _setting(
         ResidualTerms.subjects,
         "residual subjects",
@@ -524,6 +537,17 @@ class Settings:
     def places(self) -> dict[str, SubjectPlace]:
         """Where subjects count by what the school said, by the subject's name (R15)."""
         return read_places(self.subject_places)
+
+    def ks2_in(self, year: int) -> PriorBounds:
+        """The Key Stage 2 bounds that hold in that academic year (R14)."""
+        return bounds_in(year, self.ks2_changes)
+
+    def ks2_to_come(self, today: date) -> date | None:
+        """The day from which the newest Key Stage 2 bounds hold, where they are not yet those of this year."""
+        now = self.ks2_in(academic_year(today))
+        if not self.ks2_changes or (now.lower, now.upper) == self.ks2_bounds:
+            return None
+        return holds_from(self.ks2_changes[-1][0])
 
     def subjects_on(self, weekday: int) -> tuple[str, ...]:
         """The names of the subjects whose day that weekday is (Monday is 0); none where it is everybody's (R8)."""

@@ -28,7 +28,7 @@ from models.school.people import FormGroup, Pupil, SchoolClass, Staff, surname_s
 from models.school.restrictions import restricted_pupils
 from models.school.scales import read_scales
 from models.school.setting_values import build
-from models.school.settings import SettingChange, Settings
+from models.school.settings import KS2_BOUNDS, SettingChange, Settings
 from models.school.statements import pupils_with_statements
 from models.school.subjects import KnownSubject, Subject
 
@@ -154,10 +154,13 @@ def settings(db: Db) -> Settings:
 def read_settings(db: Db) -> Settings:
     """The settings alone, read anew: for who wants nothing else of the school."""
     newest: dict[str, str | None] = {}
+    zone, bounds = _zone(db), []
     for change in db.exec(select(SettingChange).where(~SettingChange.taken_back).order_by(SettingChange.id)):  # type: ignore[arg-type]  # SQLModel types columns as their values
         newest[change.name] = change.value
+        if change.name == KS2_BOUNDS:
+            bounds.append((change.changed_at.astimezone(zone).date(), change.value))
     given = {name: value for name, value in newest.items() if value is not None}
-    return build(given, _zone(db))
+    return build(given, zone, bounds)
 
 
 def calendar(db: Db) -> Calendar:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -22,6 +22,7 @@ from models.rules.accuracy import (
     tells_of_few,
 )
 from models.rules.grades import Scale
+from models.rules.prior_bounds import PriorBounds
 from models.school.people import Pupil
 from models.school.snapshot import School
 from models.tracking.grades import Collection, GradeEntry, GradeKind
@@ -64,6 +65,8 @@ class CohortAccuracy:
     points: tuple[AtPoint, ...]
     without_result: int
     """Predictions of which there is no result to compare (X)."""
+    bounds: PriorBounds = field(default_factory=PriorBounds)
+    """Between which Key Stage 2 means its groups lie."""
 
 
 class _Predicted(NamedTuple):
@@ -98,11 +101,12 @@ def accuracy_of(
     errors: dict[date, dict[AccuracyPair, Fraction]] = defaultdict(dict)
     without: dict[date, int] = defaultdict(int)
     who: dict[int, Grouped] = {}
+    bounds = known.settings.ks2_in(results.year)
     for pupil_id, of_subject, predicted, final, opens, *traits in db.execute(pairs):
         on = _scale(known, of_subject)
         before, after = grade_of(on, predicted), grade_of(on, final)
         premium, sen, eal, in_care, sex, reading, maths = traits
-        who[pupil_id] = _Predicted(premium, sen, eal, in_care, sex, prior(reading, maths))
+        who[pupil_id] = _Predicted(premium, sen, eal, in_care, sex, prior(reading, maths, bounds))
         if before is None:
             continue
         if after is None:
@@ -110,7 +114,8 @@ def accuracy_of(
         else:
             errors[opens][pupil_id, of_subject] = error(on, before, after)
     terms = AccuracyTerms(known.settings.stand_out_pupils, known.settings.accuracy_pairs)
-    return compared(leaving, results.opens, errors, without, who, terms)
+    found = compared(leaving, results.opens, errors, without, who, terms)
+    return replace(found, bounds=bounds) if found is not None else None
 
 
 def compared(

@@ -18,6 +18,7 @@ from models.rules.cohorts import ResidualTerms
 from models.rules.grades import Scale
 from models.rules.national import national_for
 from models.rules.places import SubjectPlace, proposed_place
+from models.rules.prior_bounds import PriorBounds
 from models.school.people import ClassPupil, Pupil, SchoolClass
 from models.school.snapshot import School
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
@@ -66,6 +67,8 @@ class CohortAt:
     """Which grades its values are; results stand where predicted grades do."""
     terms: ResidualTerms = field(default_factory=ResidualTerms)
     """On which residuals are measured."""
+    bounds: PriorBounds = field(default_factory=PriorBounds)
+    """Between which Key Stage 2 means its groups lie: those of the point's academic year, whenever it is looked at."""
 
     @property
     def older(self) -> int:
@@ -104,9 +107,10 @@ def cohort_at(
         takes[pupil_id].update(subject_id for subject_id, (_, year) in aims.items() if year == this_year)
     group = FINISHED - (leaving - 1 - point.year)
     placed = {each: _placed(known, each, group) for each in set().union(*takes.values())}
-    held = _YearGroup(placed, values, targets)
+    bounds = known.settings.ks2_in(point.year)
+    held = _YearGroup(placed, values, targets, bounds)
     members = tuple(held.member(each, takes[each.pupil_id]) for each in roll)
-    return CohortAt(leaving, point, members, by=by, terms=_terms(known, leaving))
+    return CohortAt(leaving, point, members, by=by, terms=_terms(known, leaving), bounds=bounds)
 
 
 def _terms(known: School, leaving: int) -> ResidualTerms:
@@ -166,6 +170,7 @@ class _YearGroup:
     placed: Mapping[int, tuple[SubjectPlace, Scale]]
     values: _ValuesOfPupils
     targets: _AimsOfPupils
+    bounds: PriorBounds
     _made: dict[tuple[int, str, str], SubjectTaken] = field(default_factory=dict)
     """By subject, value and target: the same of many pupils, and made once."""
 
@@ -179,7 +184,7 @@ class _YearGroup:
             if is_older and taken.value is not None:
                 older += 1
             found.append(taken)
-        return CohortMember(*roll[:7], prior(roll.reading, roll.maths), tuple(found), older)
+        return CohortMember(*roll[:7], prior(roll.reading, roll.maths, self.bounds), tuple(found), older)
 
     def _make(self, subject_id: int, code: str, aim: str) -> SubjectTaken:
         place, on = self.placed[subject_id]

@@ -13,6 +13,7 @@ from models.db.tables import Db
 from models.rules.attainment import THRESHOLDS, definition_for
 from models.rules.calendar import FINISHED, academic_year, finishing
 from models.rules.cohorts import FEWEST_SHOWN, Beside, ResidualTerms
+from models.rules.prior_bounds import PriorBounds
 from models.school.snapshot import School
 from models.tracking.class_at_close import keep_classes
 from models.tracking.frozen import CohortFigure, Measure
@@ -20,6 +21,7 @@ from models.tracking.grades import Collection, GradeEntry
 from models.tracking.results import FinalGrade
 from models.views.cohort_figures import SubjectLine, group_lines, headlines, subject_lines
 from models.views.cohorts import CohortAt, cohort_at
+from models.views.groups import BANDS
 from models.views.points import Point, belongs, leaving_year, point_of, results_of
 
 _MEASURED_YEARS = (10, 11)
@@ -136,7 +138,7 @@ def _rows(db: Db, known: School, point: Point, leaving: int, now: datetime, reas
         {
             "leaving": leaving, "point": point.key,
             "closed_on": point.opens if point.is_results else point.closes,
-            "definition": _definition(leaving, each.measure, cohort), "measure": each.measure,
+            "definition": _definition(leaving, each, cohort), "measure": each.measure,
             "subject_id": each.subject_id, "group_name": each.group, "counted": each.counted,
             "members": each.members, "numerator": each.value.numerator,
             "denominator": each.value.denominator, "frozen_at": now, "reason": reason,
@@ -145,11 +147,13 @@ def _rows(db: Db, known: School, point: Point, leaving: int, now: datetime, reas
     ]  # fmt: skip
 
 
-def _definition(leaving: int, measure: Measure, cohort: CohortAt) -> str:
+def _definition(leaving: int, figure: Figure, cohort: CohortAt) -> str:
     """By what it is measured: where the school has it otherwise, a line of it begins anew."""
-    subjects = cohort.terms.subjects
+    subjects, bounds = cohort.terms.subjects, cohort.bounds
     plain = definition_for(leaving).name
-    if measure is Measure.RESIDUAL and subjects != ResidualTerms.subjects:
+    if figure.group in BANDS and bounds != PriorBounds():
+        return f"{plain}, Key Stage 2 bounds {bounds.lower} and {bounds.upper}"
+    if figure.measure is Measure.RESIDUAL and subjects != ResidualTerms.subjects:
         return f"{plain}, residuals from {subjects} subjects on"
     return plain
 

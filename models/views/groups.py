@@ -4,9 +4,14 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Protocol
 
+from models.rules.prior_bounds import PriorBounds
+
 
 class Prior(StrEnum):
-    """The band of a pupil's Key Stage 2 mean (R14)."""
+    """The band of a pupil's Key Stage 2 mean (R14).
+
+    Its value is what a button carries, wherever the bounds lie; `band_called` says what people read.
+    """
 
     BELOW = "below 100"
     MIDDLE = "100 to under 110"
@@ -35,12 +40,27 @@ Belongs = Callable[[Grouped], bool | None]
 """Whether a pupil belongs to a group; None: nobody knows."""
 
 
-def prior(reading: int | None, maths: int | None) -> Prior:
+def prior(reading: int | None, maths: int | None, bounds: PriorBounds) -> Prior:
     """The band of the mean of both Key Stage 2 results; none where one is missing."""
     if reading is None or maths is None:
         return Prior.NONE
     both = reading + maths
-    return Prior.BELOW if both < 2 * 100 else Prior.MIDDLE if both < 2 * 110 else Prior.ABOVE
+    if both < 2 * bounds.lower:
+        return Prior.BELOW
+    return Prior.MIDDLE if both < 2 * bounds.upper else Prior.ABOVE
+
+
+def band_called(band: Prior, bounds: PriorBounds) -> str:
+    """The band in words, such as `below 100`."""
+    match band:
+        case Prior.BELOW:
+            return f"below {bounds.lower}"
+        case Prior.MIDDLE:
+            return f"{bounds.lower} to under {bounds.upper}"
+        case Prior.ABOVE:
+            return f"{bounds.upper} and over"
+        case Prior.NONE:
+            return "none"
 
 
 def _band(band: Prior) -> Belongs:
@@ -48,7 +68,11 @@ def _band(band: Prior) -> Belongs:
 
 
 class Group(StrEnum):
-    """A group of R14; the word is its name."""
+    """A group of R14.
+
+    Its value is what is kept and what a button carries, of those by Key Stage 2 wherever the bounds lie; `group_called`
+    says what people read.
+    """
 
     PREMIUM = "Pupil premium"
     SUPPORT = "SEN support (K)"
@@ -75,5 +99,17 @@ GROUPS: Mapping[Group, Belongs] = {
     Group.KS2_ABOVE: _band(Prior.ABOVE),
 }
 """Whether a pupil belongs, by the group."""
+BANDS: Mapping[Group, Prior] = {
+    Group.KS2_BELOW: Prior.BELOW, Group.KS2_MIDDLE: Prior.MIDDLE, Group.KS2_ABOVE: Prior.ABOVE
+}  # fmt: skip
+"""The groups that are who they are by the Key Stage 2 bounds."""
+
+
+def group_called(group: Group, bounds: PriorBounds) -> str:
+    """The group's name, such as `Girls` or `KS2 below 100`."""
+    band = BANDS.get(group)
+    return f"KS2 {band_called(band, bounds)}" if band is not None else group.value
+
+
 PARTS_OF_ONE = ((Group.GIRLS, Group.BOYS), (Group.KS2_BELOW, Group.KS2_MIDDLE, Group.KS2_ABOVE))
 """The groups that are together all whose status is known: how many are in one tells something of the others."""

@@ -1,7 +1,7 @@
 """A cohort's report and lists as files: for who may, the same bytes for the same facts, and nothing of few (P15)."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from models.audit.entries import Entry
 from models.db.database import Database
 from models.mentoring.paper_order import CohortPaper
 from models.school.people import Pupil, Staff
+from models.school.settings import SettingChange
 from models.school.snapshot import changed, school
 from models.school.subjects import Subject
 from models.views.cohort_figures import NearKind
@@ -97,6 +98,19 @@ def test_the_workbook_has_numbers_for_numbers_and_nothing_of_few(filing: Filing,
         "Of a cohort under 30 pupils a file has the means alone." in str(row[0]) for row in sheets["Groups"]
     )
     assert all(any("Small groups move" in str(row[0]) for row in rows) for rows in sheets.values())
+
+
+def test_groups_are_called_by_the_bounds_of_the_year(
+    filing: Filing, database: Database, tmp_path: Path
+) -> None:
+    with database.writing() as db:
+        summer = datetime(2026, 6, 15, 9, tzinfo=UTC)
+        db.add(SettingChange(name="ks2_bounds", value="103, 112", changed_at=summer))
+        changed(db)
+    peter = filing("p.lowe")
+    peter.says("tick", "cohort 11 xlsx", "tick")
+    names = [row[0] for row in sheets_of(tmp_path / "cohort-2027-2026-10.xlsx")["Groups"]]
+    assert {"KS2 below 103", "KS2 103 to under 112", "KS2 112 and over"} <= set(names)
 
 
 def test_a_list_is_a_workbook_that_names_pupils_and_who_is_on_it_is_on_record(

@@ -90,6 +90,8 @@ def test_who_changed_it_and_when_stands_beside_it(helen: Speaker, world: World) 
         ("settings what became pupils 30 pupils", "became_pupils", 30),
         ("settings what became cohorts 4", "became_cohorts", 4),
         ("settings no change points 2", "no_change_points", 2),
+        ("settings key stage 2 bounds 95 and 105", "ks2_bounds", (95, 105)),
+        ("settings ks2 bounds 80-120", "ks2_bounds", (80, 120)),
         ("settings retention academic 5 years", "retention_academic", 5),
         ("settings retention messages 120 days", "retention_messages", 120),
         ("settings papers languages polish, Urdu", "papers_languages", ("Polish", "Urdu")),
@@ -131,6 +133,13 @@ def test_one_line_changes_one(
             "16:25-15:25 ends before it starts. After school is two times between 13:00 and 20:00",
         ),
         ("settings after school 13:00-16:25", "Lunch (12:40-13:10) would run into after school"),
+        *(
+            (
+                f"settings key stage 2 bounds {typed}",
+                "Key Stage 2 bounds are two whole numbers, the lower one first, from 80 to 120, such as 100, 110.",
+            )
+            for typed in ("105-95", "100-100", "79-110", "100,121", "105", "95-100-105")
+        ),
         ("settings sessions a week lots", "Sessions a week is a whole number from 1 to 15, such as 3."),
         ("settings session years 3", "Session years are year groups from 7 to 13, such as 11."),
         ("settings last month year 11 14", "Last month year 11 is a month from September to July"),
