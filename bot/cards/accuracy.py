@@ -165,6 +165,7 @@ def _points(name: str, found: CohortAccuracy, fewest: int) -> list[Part]:
             f"{name}: bias by month"[:50],
             tuple(row[0] for row in rows[-MOST_CHARTED:]),
             (("Bias", tuple(drawn_figure(each.found.bias) for each in points[-MOST_CHARTED:])),),
+            signed=True,
         ),
         Table(("Month", "Bias", "Exact"), rows),
     ]

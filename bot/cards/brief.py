@@ -117,7 +117,9 @@ def _trend(seen: Brief) -> list[Part]:
     labels = tuple(f"{month.first:%b}" for month, _ in seen.trend)
     values = tuple(round(float(mean), 2) for _, mean in seen.trend)
     return [
-        Chart(ChartKind.LINE, "Predicted less target, all subjects", labels, (("Grades", values),)),
+        Chart(
+            ChartKind.LINE, "Predicted less target, all subjects", labels, (("Grades", values),), signed=True
+        ),
     ]
 
 

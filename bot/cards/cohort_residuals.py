@@ -31,6 +31,7 @@ def residuals(viewer: Viewer, name: str, cohort: CohortAt, lines: Sequence[Subje
         tuple(subject_name(subject_id) for subject_id, _ in some),
         (("Residual", tuple(drawn_figure(each.mean) for _, each in some)),),
         tuple(subject_label(viewer, subject_id) for subject_id, _ in some),
+        signed=True,
     )
     rows = tuple(
         Row(

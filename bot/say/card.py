@@ -75,19 +75,26 @@ class Chart:
     short: tuple[str, ...] = ()
     """The labels for where there is no room for whole ones, such as below upright bars on a phone; else the same."""
 
+    signed: bool = False
+    """Whether its numbers are differences, which are written with their sign."""
+
     def as_table(self) -> Table:
-        """The same numbers, a row for each label, with as many places in each as the longest has."""
+        """The same numbers, a row for each label, written as cards write them: figures to two places, counts whole."""
         every = [value for _, values in self.series for value in values if value is not None]
-        places = max((len(f"{value:g}".partition(".")[2]) for value in every), default=0)
+        places = 0 if all(isinstance(value, int) for value in every) else 2
         rows = tuple(
-            (label, *(_in_table(values[at], places) for _, values in self.series))
+            (label, *(_in_table(values[at], places, signed=self.signed) for _, values in self.series))
             for at, label in enumerate(self.labels)
         )
         return Table(("", *(name for name, _ in self.series)), rows)
 
 
-def _in_table(value: float | None, places: int) -> str:
-    return "–" if value is None else f"{value:.{places}f}".replace("-", "−")
+def _in_table(value: float | None, places: int, *, signed: bool) -> str:
+    if value is None:
+        return "–"
+    # Rounded first, so that what is shown as nothing has no sign.
+    sign = "+" if signed and round(value, places) > 0 else ""
+    return f"{sign}{round(value, places) or 0:.{places}f}".replace("-", "−")
 
 
 @dataclass(frozen=True)

@@ -299,6 +299,24 @@ def test_a_chart_s_table_has_a_row_for_each_label_and_the_same_places_in_all() -
 
 
 @pytest.mark.parametrize(
+    ("values", "signed", "written"),
+    [
+        ((53.0, 4.5), False, ("53.00", "4.50")),
+        ((53.0, 60.0), False, ("53.00", "60.00")),
+        ((3, 12), False, ("3", "12")),
+        ((0.29, -0.5), True, ("+0.29", "−0.50")),
+        ((0.0, -0.001), True, ("0.00", "0.00")),
+    ],
+)
+def test_a_chart_s_table_writes_numbers_as_cards_do(
+    values: tuple[float, ...], signed: bool, written: tuple[str, ...]
+) -> None:
+    """Whether or not another beside them has places: else the card says 53.00, and its chart 53.0."""
+    table = Chart(ChartKind.BAR, "Points", ("a", "b"), (("Points", values),), signed=signed).as_table()
+    assert tuple(row[1] for row in table.rows) == written
+
+
+@pytest.mark.parametrize(
     ("typed", "words_"),
     [
         ("Amy &amp; Ben", "Amy & Ben"),
