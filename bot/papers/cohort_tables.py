@@ -135,7 +135,10 @@ def _subject(viewer: Viewer, each: SubjectReported) -> Iterator[ReportCell]:
     yield ReportNumber(shown.gap, NumberStyle.SIGNED) if shown.gap is not None else _missing(shown.compared)
     yield from (_count(shown.standings[standing]) for standing in _STANDINGS)
     yield from (_count(number) for number in shown.reached.values())
-    yield ReportNumber(each.residual.mean, NumberStyle.SIGNED) if each.residual is not None else _NONE
+    if each.residual is not None:
+        yield ReportNumber(each.residual.mean, NumberStyle.SIGNED)
+    else:
+        yield HIDDEN if each.hides_residual else _NONE
 
 
 def _missing(compared: int) -> str:

@@ -49,11 +49,12 @@ class HeadlinesShown:
 
 @dataclass(frozen=True)
 class SubjectReported:
-    """A subject, and its mean residual; None where that is hidden or there is none."""
+    """A subject, and its mean residual; None where that is hidden, or there is none."""
 
     subject_id: int
     shown: SubjectShown
     residual: Residual | None
+    hides_residual: bool = False
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,9 @@ def subjects_to_show(
         if places.get(each.subject_id) in {SubjectPlace.MATHS, *ENGLISH}:
             shown = _beside_basics(shown, first, fewest)
         hidden = each.subject_id in few or shown.value is None
-        yield SubjectReported(each.subject_id, shown, None if hidden else each.residual)
+        yield SubjectReported(
+            each.subject_id, shown, None if hidden else each.residual, hidden and each.residual is not None
+        )
 
 
 def _beside_predicted(

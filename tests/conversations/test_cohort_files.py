@@ -24,6 +24,7 @@ from models.school.people import Pupil, Staff
 from models.school.settings import SettingChange
 from models.school.snapshot import changed, school
 from models.school.subjects import Subject
+from models.tracking.grades import GradeEntry, GradeKind
 from models.views.cohort_figures import NearKind
 from tests.conversations.conftest import Speaker, World
 from tests.conversations.earlier_cohorts import keep_attainment
@@ -111,6 +112,34 @@ def test_groups_are_called_by_the_bounds_of_the_year(
     peter.says("tick", "cohort 11 xlsx", "tick")
     names = [row[0] for row in sheets_of(tmp_path / "cohort-2027-2026-10.xlsx")["Groups"]]
     assert {"KS2 below 103", "KS2 103 to under 112", "KS2 112 and over"} <= set(names)
+
+
+def test_a_residual_that_is_hidden_says_so(filing: Filing, database: Database, tmp_path: Path) -> None:
+    """A dash would say that there is none."""
+    peter = filing("p.lowe")
+    peter.says("tick", "cohort 11 xlsx", "tick")
+    shown = {row[0]: row for row in sheets_of(tmp_path / "cohort-2027-2026-10.xlsx")["Subjects"][1:]}
+    taken = {name: row[2] for name, row in shown.items() if isinstance(row[-1], float)}
+    fewest = min(taken, key=lambda each: (taken[each], each))
+    with database.writing() as db:
+        of_fewest = db.exec(select(Subject.id).where(Subject.name == fewest)).one()
+        here = [each.id for each in db.exec(select(Pupil).where(Pupil.year_group == 11))]
+        theirs = select(GradeEntry).where(
+            GradeEntry.subject_id == of_fewest,
+            GradeEntry.kind == GradeKind.PREDICTED,
+            col(GradeEntry.pupil_id).in_(here),
+        )
+        found = db.exec(theirs).all()
+        stay = sorted({each.pupil_id for each in found})[:3]
+        for each in found:
+            if each.pupil_id not in stay:
+                db.delete(each)
+    (tmp_path / "cohort-2027-2026-10.xlsx").unlink()
+    peter.says("cohort 11 xlsx", "tick")
+    now = {row[0]: row for row in sheets_of(tmp_path / "cohort-2027-2026-10.xlsx")["Subjects"][1:]}
+    hidden = [name for name, row in now.items() if row[-1] == "hidden" and isinstance(row[3], float)]
+    assert hidden, "another one is hidden beside the one of three pupils"
+    assert now[fewest][-1] == "hidden"
 
 
 def test_a_list_is_a_workbook_that_names_pupils_and_who_is_on_it_is_on_record(
