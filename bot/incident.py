@@ -140,8 +140,7 @@ def _pupil(ask: Ask, words: str) -> int:
     try:
         return PupilField(leavers=True).read(ask, [words])
     except Unclear as unclear:
-        near = listed((each.label for each in unclear.choices), last="or")
-        raise Sorry(f"{unclear.sentence} {near}".strip()) from None
+        raise Sorry(unclear.in_words) from None
 
 
 def _moment(words: str, zone: ZoneInfo, usual: datetime, *, end: bool = False) -> datetime:

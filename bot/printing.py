@@ -148,8 +148,7 @@ def _meant(ask: Ask, words: str) -> PapersOf:
     try:
         return PapersOf(PupilField().read(ask, [words]))
     except Unclear as unclear:
-        near = listed((each.label for each in unclear.choices), last="or")
-        raise Sorry(f"{unclear.sentence} {near}".strip()) from None
+        raise Sorry(unclear.in_words) from None
 
 
 def _cohort_meant(ask: Ask, words: str, *, as_list: bool) -> PapersOf:

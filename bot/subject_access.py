@@ -94,7 +94,7 @@ class AtHand:
         try:
             return PupilField(leavers=True).read(ask, [words])
         except Unclear as unclear:
-            raise Sorry(unclear.sentence) from None
+            raise Sorry(unclear.in_words) from None
 
     def colleague(self, words: str) -> int:
         """The member of staff who was typed, one who has left too. Raises Sorry where it is nobody, or several."""

@@ -12,6 +12,7 @@ from models.audit.touched import Touched
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
+from models.rules.wording import listed
 from models.school.snapshot import School
 
 T = TypeVar("T")
@@ -70,6 +71,12 @@ class Unclear(Exception):  # noqa: N818 - it is a finding more than an error
         self.sentence = sentence
         self.choices = choices
         self.chosen = chosen
+
+    @property
+    def in_words(self) -> str:
+        """The sentence with the choices behind it, where nothing can be pressed, such as at the command line."""
+        near = listed((each.label for each in self.choices), last="or")
+        return f"{self.sentence} {near}".strip()
 
 
 class PickAnother(Sorry):

@@ -214,7 +214,8 @@ def open_row(db: Db, who: Person, number: int) -> DataRequest:
     require(db, who, Action.TAKE_REQUEST)
     row = any_row(db, number)
     if row.closed_on is not None:
-        raise Sorry(f"Request {number} is closed: {row.closed_as}.")
+        what = "Complaint" if row.asked_for == AskedFor.COMPLAINT else "Request"
+        raise Sorry(f"{what} {number} is closed: {row.closed_as}.")
     return row
 
 
