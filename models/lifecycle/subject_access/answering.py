@@ -79,7 +79,7 @@ class WholeAnswer:
     """Texts of which a part is taken out that somebody decided on, by reason."""
     settings: Settings
     officers: tuple[str, ...]
-    """The data protection officer, by name."""
+    """The data protection officer, by name and e-mail."""
 
 
 def answer(db: Db, who: Person, number: int, now: datetime) -> WholeAnswer:
@@ -110,7 +110,7 @@ def answer(db: Db, who: Person, number: int, now: datetime) -> WholeAnswer:
         withheld=dict(sorted(withheld.items())),
         cut=dict(sorted(cut.items())),
         settings=known.settings,
-        officers=tuple(each.name for each in with_role(db, Role.DATA_PROTECTION)),
+        officers=tuple(f"{each.name} ({each.email})" for each in with_role(db, Role.DATA_PROTECTION)),
     )
 
 

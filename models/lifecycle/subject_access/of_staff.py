@@ -188,7 +188,7 @@ class _OfOne:
                 local = row["at"].astimezone(self.zone)
                 refused = "was refused: " if row["did"] == Did.REFUSED else ""
                 whom = f", about {A_PUPIL}" if row["pupil_id"] is not None else ""
-                door = f", on {row['door'].capitalize()}" if row["door"] else ""
+                door = f", on {_door(row['door'])}" if row["door"] else ""
                 days[local.date()][show_time(local)][f"{refused}{said.words}{whom}{door}"] += 1
         for day, minutes in days.items():
             said_then = {
@@ -214,3 +214,8 @@ def _many(words: str, many: int) -> str:
 
 def _table(name: str) -> Table:
     return SQLModel.metadata.tables[name]
+
+
+def _door(name: str) -> str:
+    """Where they did it, in words: what is typed on the server has a door that is no platform."""
+    return "the server" if name == "cli" else name.capitalize()
