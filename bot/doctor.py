@@ -206,6 +206,8 @@ def _school(db: Db, today: date) -> list[Finding]:
         (Role.SCHEME_LEAD, "runs the scheme"),
         (Role.LEADERSHIP, "gets the Year 11 list"),
         (Role.SAFEGUARDING_LEAD, "is named above free text"),
+        (Role.DATA_MANAGER, "imports, and answers requests for records and complaints"),
+        (Role.DATA_PROTECTION, "is reminded of requests and complaints, and approves what is removed"),
     ):
         if with_role(db, role):
             found.append(Finding(True, f"Somebody has the role {role}."))

@@ -71,7 +71,8 @@ def _mentors(db: Db) -> tuple[bool, str]:
     alone = len(without_mentor(db))
     if not alone:
         return True, "Every pupil in Years 10 and 11 has a mentor."
-    return False, f"{count(alone, 'pupil')} of Years 10 and 11: no mentor. Import the mentors file."
+    has = count(alone, "pupil in Years 10 and 11 has", "pupils in Years 10 and 11 have")
+    return False, f"{has} no mentor. Import the mentors file."
 
 
 def _last_import(db: Db, today: date) -> tuple[bool, str]:

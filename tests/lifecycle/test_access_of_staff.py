@@ -28,7 +28,7 @@ from models.tracking.grades import Collection
 from models.views.data_requests import KnownRequest
 from tests.house.migrations.heads import heads, load
 from tests.house.small_school import AMY, MATHS, fill
-from tests.lifecycle.desk import Desk
+from tests.lifecycle.desk import OFFICER, Desk
 from tests.lifecycle.test_other_pupils import PLANTED, TABLES, texts_of
 
 NOOR = "noor.hussain@school.example"
@@ -62,6 +62,7 @@ def desk(database: Database, tmp_path: Path) -> Desk:
         record(db, noor, Deed.SLIP_SEND, pupil_id=AMY, about=(RecordKind.SLIP, slip.id))
         for _ in range(2):
             record(db, noor, Deed.PUPIL_SEE, pupil_id=AMY)
+        record(db, Actor(ids["Noor Hussain"], SENT, "cli"), Deed.FILES_LIST)
         record_refusal(db, noor, "audit")
         record(
             db,
@@ -93,6 +94,7 @@ def test_it_says_what_they_did_and_when_and_of_no_pupil_who_it_was(desk: Desk) -
     assert "sent a slip, about a pupil, on Slack" in day["10:05"]
     assert "about a pupil, on Slack (2 times)" in day["10:05"]
     assert "was refused: the command or button “audit”, on Slack" in day["10:05"]
+    assert ", on the server" in day["10:05"]
     assert got.data["messages"] == [
         {"day": "Monday 23 November 2026", "what": "a slip", "to": "your own chat, Slack"}
     ]
@@ -102,6 +104,9 @@ def test_it_says_what_they_did_and_when_and_of_no_pupil_who_it_was(desk: Desk) -
     (entered,) = got.says(COMPLETION.what)
     assert entered == {"day": "Monday 30 November 2026", "11Ma1, Mathematics": "0 of 1"}
     assert "<h1>What Staffroom holds about Noor Hussain</h1>" in got.text("index.html")
+    assert f"The school's data protection officer is Pia Ward ({OFFICER})." in got.text("about.txt"), (
+        "with how to reach them"
+    )
 
 
 def test_who_read_a_slip_is_told_when_they_did(desk: Desk) -> None:

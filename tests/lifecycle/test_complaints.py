@@ -11,6 +11,10 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from bot.complaint_words import details, stands
+from bot.doctor import examine
+from bot.home import home
+from bot.platforms.checkup import Finding
+from bot.settings import Environment
 from bot.subject_access import AtHand, said_of
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
@@ -23,6 +27,7 @@ from models.lifecycle.subject_access.requesting import close, identify, known_re
 from models.lifecycle.subject_access.told import REGULATOR
 from models.rules.askers import Asker, Came, ClosedAs
 from models.rules.requests import ACKNOWLEDGED_WITHIN, acknowledge_due, answer_due, complaint_due
+from models.school.people import Role, StaffRole
 from models.views.data_requests import KnownRequest
 from tests.house.small_school import AMY, fill
 from tests.lifecycle.desk import OFFICER, Desk
@@ -118,6 +123,14 @@ def test_what_cannot_be_is_said_and_nothing_is_kept(desk: Desk) -> None:
     with pytest.raises(Sorry, match="already"):
         acknowledged(desk, number, CAME)
     assert desk.does(lambda at: known_request(at.db, at.who, number)).is_open
+    closed(desk, number, ClosedAs.UPHELD, "It was put right.")
+    with pytest.raises(Sorry, match=f"^Complaint {number} is closed: upheld"):
+        closed(desk, number, ClosedAs.UPHELD, "It was put right.")
+
+
+def test_who_may_be_meant_is_named_where_nothing_can_be_pressed(desk: Desk) -> None:
+    with pytest.raises(Sorry, match=r"Did you mean .*Amy Carter 11A"):
+        desk.does(lambda at: at.pupil("Amy Cartr"))
 
 
 def test_a_complaint_is_no_request_for_a_record_and_a_request_no_complaint(desk: Desk) -> None:
@@ -140,6 +153,26 @@ def test_who_is_told_to_take_it_down_may_and_others_hear_what_they_may_not(desk:
     assert known.acknowledged_on == CAME
     with pytest.raises(Sorry, match="may take down a request for a record, or a complaint"):
         desk.does(lambda at: take_down_complaint(at.db, at.actor, at.who, given), "una.nash@school.example")
+
+
+@pytest.mark.parametrize("role", [Role.DATA_MANAGER, Role.DATA_PROTECTION])
+def test_doctor_asks_for_whoever_hears_of_them(desk: Desk, role: Role) -> None:
+    """And says what of, so that nobody waits for an answer that nobody is reminded of."""
+    environment = Environment.model_validate({"database_url": desk.database.url})
+
+    def found() -> list[Finding]:
+        return [
+            each for each in examine(environment, home(), desk.now) if f"the role {role}" in each.sentence
+        ]
+
+    assert [each.fine for each in found()] == [True]
+    with desk.database.writing() as db:
+        for each in db.exec(select(StaffRole).where(StaffRole.role == role)):
+            db.delete(each)
+    (lacking,) = found()
+    assert not lacking.fine
+    assert "requests" in lacking.sentence
+    assert "complaints" in lacking.sentence
 
 
 def test_a_colleague_s_complaint_has_the_same_clock_and_names_no_pupil(desk: Desk) -> None:
