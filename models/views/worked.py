@@ -161,7 +161,7 @@ def _taking(db: Db, subject_id: int, years: Iterable[int]) -> dict[int, str]:
 def _grades(
     db: Db, known: School, subject_id: int, pupil_ids: Iterable[int], since: date
 ) -> Mapping[int, list[_Dated]]:
-    # By the collections' numbers, so that of the pupils' earlier years no grade is read.
+    # By the collections' numbers, and not by the subject's index: so no grade of an earlier year is read.
     opened = db.exec(select_rows(Collection).where(col(Collection.opens) >= since)).all()
     collections = {each.id: each for each in opened}
     rows = select(
@@ -173,7 +173,7 @@ def _grades(
     ).where(
         col(GradeEntry.collection_id).in_(list(collections)),
         col(GradeEntry.pupil_id).in_(list(pupil_ids)),
-        col(GradeEntry.subject_id) == subject_id,
+        col(GradeEntry.subject_id) + 0 == subject_id,
         col(GradeEntry.kind) == GradeKind.PREDICTED,
         col(GradeEntry.code) != "",
     )

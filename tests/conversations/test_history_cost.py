@@ -12,6 +12,7 @@ SAID = (
     "meet, by d.whitfield",
     "policy, by h.marsh",
     "register, by h.marsh",
+    "sessions, by h.marsh",
 )
 """Each of these once read whatever there ever was of its kind."""
 
