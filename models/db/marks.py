@@ -27,9 +27,9 @@ class Stamp(SQLModel, table=True):
 
 TABLES = frozenset(
     {
-        "beginning", "calendar_period", "class_teacher", "form", "mentor_cover", "mentorship", "pupil",
-        "pupil_statement", "restriction", "scale_grade", "school_class", "setting_change", "staff", "staff_role",
-        "staff_subject", "subject", "support",
+        "beginning", "calendar_period", "class_teacher", "form", "mentor_cover", "mentorship", "national_residual",
+        "pupil", "pupil_statement", "restriction", "scale_grade", "school_class", "setting_change", "staff",
+        "staff_role", "staff_subject", "subject", "support",
     }
 )  # fmt: skip
 """The tables of which something is remembered: the school, who each of its staff is, and each pupil's mentor."""

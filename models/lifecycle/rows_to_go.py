@@ -94,7 +94,7 @@ class RowsToGo:
         )
         for child, column in children_of(table.name):
             named = column.in_(ids)
-            if column.nullable:
+            if _stands_without(child, column):
                 others = named if child != table.name else (named & column.table.c.id.not_in(ids))
                 self._db.execute(update(column.table).where(others).values({column.name: None}))
             else:
@@ -115,6 +115,12 @@ class RowsToGo:
         self._gone[table.name, column] |= {
             each.isoformat() if isinstance(each, date) else each for each in values
         }
+
+
+def _stands_without(name: str, column: Column[Any]) -> bool:
+    """Whether a row stays where what this column names goes: not one that is of a pupil or of a colleague."""
+    held = register()[name]
+    return bool(column.nullable) and not (held.or_staff and column.name in {held.whose[0], held.or_staff})
 
 
 def records_in(gone: Iterable[RowsGone]) -> list[tuple[RecordKind, int]]:

@@ -135,7 +135,7 @@ def test_every_change_from_the_conversation_is_drawn_again_for_a_request_heard_t
     elsewhere |= {Deed.BACKUP_MAKE, Deed.BACKUP_DRILL, Deed.BACKUP_RESTORE}
     elsewhere |= {Deed.RETENTION_MAKE, Deed.RETENTION_REMOVE, Deed.RETENTION_AGAIN}  # by itself
     elsewhere.add(Deed.HOLD_SET)  # at the command line, as are these
-    elsewhere.add(Deed.RECORD_REMOVE)
+    elsewhere |= {Deed.RECORD_REMOVE, Deed.FILE_TAKE, Deed.FILE_DELETED}
     elsewhere.add(Deed.MENTOR_GIVE)  # an entry for each pupil, beside that of the allocation
     assert {*EVERYTHING.shown} == {deed for deed in Deed if deed.did is Did.CHANGED} - elsewhere, (
         "Say with @shown(Deed.…) beside the command what is answered again, and list it in ALL"

@@ -28,8 +28,8 @@ COLUMNS = sorted((table, column) for table, columns in KEPT.items() for column i
 _ONCE = """
     acknowledged_on agreed_by also_there answer answered_at answered_by answered_on asked back_on booked_by
     cancelled_at cancelled_by closed_as closed_at closed_by closed_on complex_because complex_on copied corrected_at
-    done_at done_by ended ended_at ended_by escalated_at gone_at held_at held_because held_by intervention_id last_day
-    leaving_year left_on lifted_at lifted_because lifted_by meeting_id next_step note opened_at opened_by outcome
+    done_at done_by ended ended_at ended_by escalated_at gone_at gone_by held_at held_because held_by intervention_id
+    last_day leaving_year left_on lifted_at lifted_because lifted_by meeting_id next_step note opened_at opened_by outcome
     pupil_says put_back_at raise_waits raised_at read_at read_by reason record_given_on removed_at removed_by
     replaced_at replaced_by seen_at series_id settled_at shown_on stands state superseded_at taken_back_at
     taken_back_by target text version why withdrawn_at words
@@ -47,6 +47,7 @@ OF_NO_PUPIL_THERE = {
     ("deciding.py", "day"): "a part of a planned week, which is drawn anew until it is accepted",
     ("deciding.py", "starts"): "the same",
     ("deciding.py", "host_id"): "the same",
+    ("requesting.py", "known_on"): "the request of a member of staff",
 }
 """Where a column is written over that is called like a pupil's, and why nothing of a pupil is lost by that."""
 

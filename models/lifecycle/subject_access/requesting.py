@@ -82,9 +82,8 @@ def identify(db: Db, actor: Actor, who: Person, number: int, day: date) -> Known
     row = _open(db, who, number)
     not_to_come(day_at(db, actor.at), day)
     if row.pupil_id is None:
-        row.known_on = (
-            day  # what was said before is kept of pupils' records; the audit has that it was changed
-        )
+        # What was said before is kept of pupils' records; of this one the audit has that it was changed.
+        row.known_on = day
     else:
         change(db, actor, row, known_on=day)
     return gone_on(db, actor, row, KNOWN_ON)
