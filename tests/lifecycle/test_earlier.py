@@ -29,8 +29,8 @@ _ONCE = """
     acknowledged_on agreed_by also_there answer answered_at answered_by answered_on asked back_on booked_by
     cancelled_at cancelled_by closed_as closed_at closed_by closed_on complex_because complex_on copied corrected_at
     done_at done_by ended ended_at ended_by escalated_at gone_at gone_by held_at held_because held_by intervention_id
-    last_day leaving_year left_on lifted_at lifted_because lifted_by meeting_id next_step note opened_at opened_by outcome
-    pupil_says put_back_at raise_waits raised_at read_at read_by reason record_given_on removed_at removed_by
+    last_day leaving_year left_on lifted_at lifted_because lifted_by meeting_id next_step note opened_at opened_by
+    outcome pupil_says put_back_at raise_waits raised_at read_at read_by reason record_given_on removed_at removed_by
     replaced_at replaced_by seen_at series_id settled_at shown_on stands state superseded_at taken_back_at
     taken_back_by target text version why withdrawn_at words
 """
