@@ -36,7 +36,7 @@ def back_up() -> tuple[list[str], bool]:
     now = datetime.now(UTC)
     with _there(environment) as database:
         made = make_backup(database, place_of(environment), now)
-        put_on_record(database, Deed.BACKUP_MAKE, made.backup, now)
+        put_on_record(database, Deed.BACKUP_MAKE, made.backup, now, made.trouble)
     return _made(made), not made.trouble
 
 
@@ -118,13 +118,16 @@ def _there(environment: Environment) -> Iterator[Database]:
         yield database
 
 
-def put_on_record(database: Database, deed: Deed, backup: Backup, now: datetime) -> None:
-    """In the audit, and among the backups and drills that went well; not where the tables are not of this version."""
+def put_on_record(database: Database, deed: Deed, backup: Backup, now: datetime, trouble: str = "") -> None:
+    """In the audit, and among the backups and drills, with what went wrong; not where the tables are another version's.
+
+    A backup that was copied nowhere counts as none: whoever is to be told when there is none is told.
+    """
     if database.is_at_head():
         kind = BackupKind.BACKUP if deed is Deed.BACKUP_MAKE else BackupKind.DRILL
         with database.writing() as db:
             record(db, Actor(None, now, DOOR), deed, fields=backup.file.name)
-            ended(db, began(db, kind, now).id or 0, now, name=backup.file.name)
+            ended(db, began(db, kind, now).id or 0, now, name=backup.file.name, trouble=trouble)
 
 
 def _anchors_aside(environment: Environment, now: datetime) -> Path | None:

@@ -27,8 +27,9 @@ def backups(environment: Environment, database: Database, db: Db, now: datetime)
     zone = ZoneInfo(environment.school_timezone)
     return [
         _newest(place, now, zone),
+        *_last(db),
         _who_opens(place),
-        _elsewhere(place),
+        *_elsewhere(place),
         *_tools(place, database, db),
         *_journal(place, db),
         *_drill(db, now, zone),
@@ -48,6 +49,12 @@ def _newest(place: BackupPlace, now: datetime, zone: ZoneInfo) -> Finding:
     return Finding(True, f"{said}.")
 
 
+def _last(db: Db) -> list[Finding]:
+    """What was wrong with the last, such as that it was copied nowhere: the newest may be there all the same."""
+    trouble = stands(db, BackupKind.BACKUP).trouble
+    return [Finding(False, f"The last backup did not go well. {trouble}")] if trouble else []
+
+
 def _who_opens(place: BackupPlace) -> Finding:
     if not place.keys.encrypts:
         return Finding(
@@ -61,27 +68,32 @@ def _who_opens(place: BackupPlace) -> Finding:
     return Finding(True, "Backups are encrypted.")
 
 
-def _elsewhere(place: BackupPlace) -> Finding:
+def _elsewhere(place: BackupPlace) -> list[Finding]:
+    """Where each backup is copied to, and every place that is not there."""
     if place.second is None and not place.command:
-        return Finding(
-            False,
-            "Backups lie on this machine alone. Name a folder elsewhere in BACKUP_SECOND_FOLDER, or in "
-            "BACKUP_SECOND_COMMAND a command that takes them elsewhere.",
-        )
-    if place.command and shutil.which(place.command[0]) is None:
-        return Finding(
-            False,
-            f"BACKUP_SECOND_COMMAND names {place.command[0]}, which is not there or may not be run. Name it in full.",
-        )
+        return [
+            Finding(
+                False,
+                "Backups lie on this machine alone. Name a folder elsewhere in BACKUP_SECOND_FOLDER, or in "
+                "BACKUP_SECOND_COMMAND a command that takes them elsewhere.",
+            )
+        ]
+    wrong: list[str] = []
+    ways: list[str] = []
     if place.second is not None and not place.second.is_dir():
-        return Finding(
-            False,
-            f"BACKUP_SECOND_FOLDER names {place.second}, which is not there. Make it, or see that it is mounted.",
+        wrong.append(
+            f"BACKUP_SECOND_FOLDER names {place.second}, which is not there. Make it, or see that it is mounted."
         )
-    ways = ([str(place.second)] if place.second is not None else []) + (
-        [f"wherever {place.command[0]} takes it"] if place.command else []
-    )
-    return Finding(True, f"Each backup is copied to {listed(ways)}.")
+    elif place.second is not None:
+        ways.append(str(place.second))
+    if place.command and shutil.which(place.command[0]) is None:
+        wrong.append(
+            f"BACKUP_SECOND_COMMAND names {place.command[0]}, which is not there or may not be run. Name it in full."
+        )
+    elif place.command:
+        ways.append(f"wherever {place.command[0]} takes it")
+    found = [Finding(False, each) for each in wrong]
+    return [*found, Finding(True, f"Each backup is copied to {listed(ways)}.")] if ways else found
 
 
 def _tools(place: BackupPlace, database: Database, db: Db) -> list[Finding]:

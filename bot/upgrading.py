@@ -45,7 +45,7 @@ def bring_up() -> tuple[list[str], bool]:
     with closing(_there(environment)) as database:
         done = upgrade_database(database, place_of(environment), now, published(environment))
         if done is not None:
-            put_on_record(database, Deed.BACKUP_MAKE, done.backup.backup, now)
+            put_on_record(database, Deed.BACKUP_MAKE, done.backup.backup, now, done.backup.trouble)
     if done is None:
         return [f"The database is of this version ({version('staffroom')}) already. Nothing was done."], True
     return _said(done), not done.findings and not done.backup.trouble

@@ -11,10 +11,12 @@ from sqlmodel import col, select
 
 from bot.assembly import composer
 from bot.backup_place import place_of
+from bot.backups import put_on_record
 from bot.doctor import examine
 from bot.home import DataHome
 from bot.metrics import Metrics
 from bot.settings import Environment
+from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.database import Database
 from models.db.errors import Sorry
@@ -27,6 +29,7 @@ from models.lifecycle.removal.replaying import keep_journal
 from models.outbox.backups import BackupKind, began, stands
 from models.outbox.notices import Notice
 from models.outbox.topics import Topic
+from models.rules.backups import MISSING_AFTER
 from models.school.people import Role
 from models.school.snapshot import school as school_of
 from models.views.digest import digest
@@ -292,3 +295,26 @@ def test_doctor_says_where_the_journal_of_what_was_removed_is_missing(
     )
     file.write_text(whole + file.read_text())
     assert f"ok What was removed for good is written down in {file}." in doctor(given, clock(), tmp_path)
+
+
+def test_one_made_by_hand_that_was_copied_nowhere_counts_as_none_and_doctor_names_what_failed(
+    database: Database, place: BackupPlace, clock: StandingClock, tmp_path: Path
+) -> None:
+    add_staff(database, email="lead@school.example", role=Role.SCHEME_LEAD)
+    keeper(database, place, clock).keep()
+    clock.put_on(hours=27)
+    there, command = tmp_path / "unmounted", "/no/such thing"
+    given = environment(database, place, backup_second_folder=str(there), backup_second_command=command)
+    made = make_backup(database, place_of(given), clock())
+    put_on_record(database, Deed.BACKUP_MAKE, made.backup, clock(), made.trouble)
+    with database.reading() as db:
+        stand = stands(db, BackupKind.BACKUP)
+    assert stand.is_late(clock(), MISSING_AFTER)
+    said = doctor(given, clock(), tmp_path)
+    assert f"TO DO The last backup did not go well. {made.trouble}" in said
+    for named in (f"BACKUP_SECOND_FOLDER names {there}", "BACKUP_SECOND_COMMAND names /no/such"):
+        assert any(each.startswith(f"TO DO {named}") for each in said)
+    clock.put_on(hours=1)
+    again = make_backup(database, place, clock())
+    put_on_record(database, Deed.BACKUP_MAKE, again.backup, clock(), again.trouble)
+    assert not any("did not go well" in each for each in doctor(given, clock(), tmp_path))
