@@ -3,7 +3,6 @@
 from bot.ask import Ask
 from bot.cards import cohort_lines
 from bot.say.card import Card
-from models.rules.attainment import definition_for
 from models.rules.calendar import FINISHED, academic_year
 from models.tracking.frozen import Measure, line
 from models.views.cohort_now import NONE_EARLIER, called, earlier_cohorts
@@ -15,8 +14,8 @@ def whole_over_time(ask: Ask, name: str, leaving: int) -> Card:
     """The whole cohort at each closing, beside earlier cohorts at the same month as the newest of them."""
     predicted, targets = (line(ask.db, leaving, each) for each in (Measure.ATTAINMENT, Measure.TARGET))
     newest, earlier = predicted[-1] if predicted else None, NONE_EARLIER
-    if newest is not None and newest.definition == definition_for(leaving).name:
-        earlier = earlier_cohorts(ask.db, leaving, newest.point, newest.closed_on)
+    if newest is not None:
+        earlier = earlier_cohorts(ask.db, leaving, newest.definition, newest.point, newest.closed_on)
     return cohort_lines.over_time(ask, name, cohort_lines.whole(leaving), predicted, targets, earlier)
 
 

@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from models.db.errors import Sorry
 from models.db.tables import Db
-from models.rules.attainment import definition_for
 from models.rules.calendar import FINISHED, academic_year, academic_year_name
 from models.rules.wording import to_type
 from models.school.snapshot import School
@@ -101,7 +100,7 @@ class EarlierCohorts:
 NONE_EARLIER = EarlierCohorts()
 
 
-def earlier_cohorts(db: Db, leaving: int, point: str, on: date) -> EarlierCohorts:
+def earlier_cohorts(db: Db, leaving: int, definition: str, point: str, on: date) -> EarlierCohorts:
     """The last cohorts at the same month of Year 11, or by their results; none under another definition (R15.9).
 
     `point` is the key of the cohort's own, and `on` its day: before Year 11 none stands beside it.
@@ -114,7 +113,7 @@ def earlier_cohorts(db: Db, leaving: int, point: str, on: date) -> EarlierCohort
         same = results_key(theirs) if is_results_key(point) else f"{int(point[:4]) - before}{point[4:]}"
         kept: dict[str, FrozenPoint] = {each.point: each for each in line(db, theirs, Measure.ATTAINMENT)}
         then = kept.get(same)
-        if then is not None and then.definition != definition_for(leaving).name:
+        if then is not None and then.definition != definition:
             # What is left of the break is not compared with what is right of it.
             return EarlierCohorts(tuple(found), theirs)
         if then is not None:

@@ -12,12 +12,12 @@ from sqlmodel import col
 
 from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
-from models.rules.attainment import SubjectTaken, is_complete
+from models.rules.attainment import SubjectTaken, definition_for, is_complete
 from models.rules.calendar import FINISHED
 from models.rules.cohorts import ResidualTerms
 from models.rules.grades import Scale
 from models.rules.national import national_for
-from models.rules.places import SubjectPlace, proposed_place
+from models.rules.places import SubjectPlace, proposed_place, write_places
 from models.rules.prior_bounds import PriorBounds
 from models.school.people import ClassPupil, Pupil, SchoolClass
 from models.school.snapshot import School
@@ -135,6 +135,20 @@ def place_of(known: School, subject_id: int, on: Scale) -> SubjectPlace | None:
     """Where a subject counts: as the school says, else as its name does; None where neither says it (R15)."""
     name = known.subjects[subject_id].name
     return known.settings.places().get(name) or proposed_place(name, pairs=on.pairs)
+
+
+def definition_now(known: School, leaving: int) -> str:
+    """By what Attainment 8 and the basics of a cohort are measured: the definition, and where the school has it count.
+
+    A place that the school set and that counts as the subject's name has it anyway is no other definition.
+    """
+    plain = definition_for(leaving).name
+    otherwise = {
+        name: place
+        for name, place in sorted(known.settings.places().items())
+        if place is not (proposed_place(name) or SubjectPlace.OTHER)
+    }
+    return f"{plain}, where {write_places(otherwise)}" if otherwise else plain
 
 
 class _Roll(NamedTuple):

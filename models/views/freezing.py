@@ -20,7 +20,7 @@ from models.tracking.frozen import CohortFigure, Measure
 from models.tracking.grades import Collection, GradeEntry
 from models.tracking.results import FinalGrade
 from models.views.cohort_figures import SubjectLine, group_lines, headlines, subject_lines
-from models.views.cohorts import CohortAt, cohort_at
+from models.views.cohorts import CohortAt, cohort_at, definition_now
 from models.views.groups import BANDS
 from models.views.points import Point, belongs, leaving_year, point_of, results_of
 
@@ -35,6 +35,8 @@ Row = Mapping[str, Any]
 """Of the table of frozen figures, before it is there."""
 
 _BASICS = dict(zip(THRESHOLDS, (Measure.BASICS_4, Measure.BASICS_5, Measure.BASICS_7), strict=True))
+_BY_PLACE = frozenset({Measure.ATTAINMENT, Measure.TARGET, *_BASICS.values()})
+"""What comes out otherwise where a subject counts elsewhere."""
 _REACHED = dict(zip(THRESHOLDS, (Measure.REACHED_4, Measure.REACHED_5, Measure.REACHED_7), strict=True))
 
 
@@ -133,12 +135,12 @@ def _of_closed(db: Db, known: School, collection: Collection, now: datetime, rea
 
 
 def _rows(db: Db, known: School, point: Point, leaving: int, now: datetime, reason: str) -> list[Row]:
-    cohort = cohort_at(db, known, leaving, point)
+    cohort, by = cohort_at(db, known, leaving, point), definition_now(known, leaving)
     return [
         {
             "leaving": leaving, "point": point.key,
             "closed_on": point.opens if point.is_results else point.closes,
-            "definition": _definition(leaving, each, cohort), "measure": each.measure,
+            "definition": _definition(by, each, cohort), "measure": each.measure,
             "subject_id": each.subject_id, "group_name": each.group, "counted": each.counted,
             "members": each.members, "numerator": each.value.numerator,
             "denominator": each.value.denominator, "frozen_at": now, "reason": reason,
@@ -147,10 +149,10 @@ def _rows(db: Db, known: School, point: Point, leaving: int, now: datetime, reas
     ]  # fmt: skip
 
 
-def _definition(leaving: int, figure: Figure, cohort: CohortAt) -> str:
+def _definition(by: str, figure: Figure, cohort: CohortAt) -> str:
     """By what it is measured: where the school has it otherwise, a line of it begins anew."""
     subjects, bounds = cohort.terms.subjects, cohort.bounds
-    plain = definition_for(leaving).name
+    plain = by if figure.measure in _BY_PLACE else definition_for(cohort.leaving).name
     if figure.group in BANDS and bounds != PriorBounds():
         return f"{plain}, Key Stage 2 bounds {bounds.lower} and {bounds.upper}"
     if figure.measure is Measure.RESIDUAL and subjects != ResidualTerms.subjects:

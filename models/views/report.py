@@ -23,7 +23,7 @@ from models.views.cohort_figures import (
     subject_lines,
 )
 from models.views.cohort_now import NONE_EARLIER, EarlierCohorts, earlier_cohorts
-from models.views.cohorts import CohortAt, cohort_at
+from models.views.cohorts import CohortAt, cohort_at, definition_now
 from models.views.groups import PARTS_OF_ONE, Group
 from models.views.moving import CohortMoved, moved
 from models.views.points import Point
@@ -102,7 +102,7 @@ def report_of(db: Db, known: School, cohort: CohortAt) -> CohortReport | None:
         cohort_at(db, known, cohort.leaving, cohort.before, cohort.by) if cohort.before is not None else None
     )
     since = moved(before, cohort) if before is not None else None
-    kept, targets, earlier = _over_time(db, cohort)
+    kept, targets, earlier = _over_time(db, known, cohort)
     subjects = subjects_to_show(lines, places, first, fewest)
     if cohort.by is GradeKind.CURRENT:
         predicted = cohort_at(db, known, cohort.leaving, cohort.point)
@@ -118,12 +118,15 @@ def report_of(db: Db, known: School, cohort: CohortAt) -> CohortReport | None:
     )
 
 
-def _over_time(db: Db, cohort: CohortAt) -> tuple[list[FrozenPoint], list[FrozenPoint], EarlierCohorts]:
+def _over_time(
+    db: Db, known: School, cohort: CohortAt
+) -> tuple[list[FrozenPoint], list[FrozenPoint], EarlierCohorts]:
     """The cohort at each closing, its targets there, and the cohorts before; of current grades none is kept."""
     if cohort.by is GradeKind.CURRENT:
         return [], [], NONE_EARLIER
     kept, targets = (line(db, cohort.leaving, each) for each in (Measure.ATTAINMENT, Measure.TARGET))
-    return kept, targets, earlier_cohorts(db, cohort.leaving, cohort.point.key, cohort.point.on_roll)
+    by, point = definition_now(known, cohort.leaving), cohort.point
+    return kept, targets, earlier_cohorts(db, cohort.leaving, by, point.key, point.on_roll)
 
 
 def _is_small(pupils: int, fewest: int) -> bool:

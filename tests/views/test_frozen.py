@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlmodel import col
 
 from models.db.database import Database
@@ -15,6 +15,7 @@ from models.school.snapshot import changed, school
 from models.tracking.frozen import CohortFigure, Measure, line
 from models.tracking.grades import Collection, GradeEntry
 from models.views.cohort_figures import subject_lines
+from models.views.cohort_now import earlier_cohorts
 from models.views.cohorts import CohortAt, cohort_at
 from models.views.freezing import freeze_what_closed
 
@@ -86,6 +87,35 @@ def test_residuals_that_the_school_measures_otherwise_are_another_line(
         Measure.VALUE: {plain},
         Measure.ATTAINMENT: {plain},
     }
+
+
+@pytest.mark.parametrize(
+    ("said", "counting"), [("French: maths", ", where French: maths"), ("French: language", "")]
+)
+def test_a_subject_that_the_school_lets_count_elsewhere_is_another_definition(
+    cohort: CohortAt, database: Database, said: str, counting: str
+) -> None:
+    """Of what comes out otherwise by it, and none where its name says so anyway: cohorts are compared by one alone."""
+    with database.writing() as db:
+        db.execute(update(Collection).values(closed_at=CLOSED))
+        freeze_what_closed(db, school(db), CLOSED)
+        db.execute(delete(CohortFigure).where(col(CohortFigure.leaving) != cohort.leaving))
+        a_year_before = func.replace(CohortFigure.point, "2026", "2025")
+        db.execute(update(CohortFigure).values(leaving=cohort.leaving - 1, point=a_year_before))
+        db.add(SettingChange(name="subject_places", value=said, changed_at=CLOSED))
+        changed(db)
+        freeze_what_closed(db, school(db), CLOSED)
+        kept = {
+            each: line(db, cohort.leaving, each, subject_id=of)[-1]
+            for each, of in ((Measure.ATTAINMENT, None), (Measure.BASICS_4, None), (Measure.VALUE, 11))
+        }
+        mine = kept[Measure.ATTAINMENT]
+        beside = earlier_cohorts(db, cohort.leaving, mine.definition, mine.point, mine.closed_on)
+    plain = definition_for(cohort.leaving).name
+    assert {each: one.definition for each, one in kept.items()} == {
+        Measure.ATTAINMENT: plain + counting, Measure.BASICS_4: plain + counting, Measure.VALUE: plain,
+    }  # fmt: skip
+    assert (bool(beside.cohorts), beside.otherwise is not None) == (not counting, bool(counting))
 
 
 def test_what_closed_long_before_says_so(frozen: Database) -> None:
