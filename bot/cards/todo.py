@@ -5,7 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.cards import advice, mentoring, requests, slip_lists, slips, subject_week, target_grades, years
+from bot.cards import (
+    advice,
+    files_to_delete,
+    mentoring,
+    requests,
+    slip_lists,
+    slips,
+    subject_week,
+    target_grades,
+    years,
+)
 from bot.cards import collections as collection_cards
 from bot.cards import holds as hold_cards
 from bot.cards import interventions as intervention_cards
@@ -33,6 +43,7 @@ from models.rules.wording import count, day_of_month, example, listed, to_type
 from models.sessions.cases import Case
 from models.sessions.untaken import Untaken
 from models.tracking.interventions import KnownAction, KnownIntervention
+from models.views.files_to_delete import FileToDelete
 from models.views.grades_due import GradesNotIn, GradesToEnter
 from models.views.lists_to_decide import ListToDecide
 from models.views.looked_again import HoldsToLookAt, RestrictionsToLookAt
@@ -130,6 +141,7 @@ def rows(viewer: Viewer, found: Sequence[Todo]) -> list[Part]:
         (PolicyToReview, "", ""),
         (PapersToReview, "", ""),
         (ListToDecide, "", ""),
+        (FileToDelete, "to delete", f"To see them all, on the server: {files_to_delete.LIST}"),
         (HoldsToLookAt, "", ""),
         (RestrictionsToLookAt, "", ""),
         (Undelivered, "", ""),
@@ -209,6 +221,8 @@ def row(viewer: Viewer, each: Todo) -> Row:  # noqa: C901, PLR0912 - a case each
             return policy_cards.papers_to_review(viewer, by)
         case ListToDecide() as waiting:
             return list_row(waiting)
+        case FileToDelete() as file:
+            return files_to_delete.row(viewer, file)
         case HoldsToLookAt() as holds:
             return hold_cards.to_look_at(holds)
         case RestrictionsToLookAt() as restricted:

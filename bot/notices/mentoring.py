@@ -19,6 +19,7 @@ from models.mentoring.declining import KnownDecline
 from models.mentoring.mentees import Mentee
 from models.outbox.notices import Delivery, DeliveryState, Notice
 from models.rules.wording import listed
+from models.views.files_to_delete import FileToDelete
 from models.views.lists_to_decide import ListToDecide
 from models.views.looked_again import HoldsToLookAt, RestrictionsToLookAt
 from models.views.subject_week import SubjectWeek
@@ -74,6 +75,8 @@ def _title(ask: Ask, found: Sequence[Todo]) -> str:
     said += ["the policy to review"] if any(isinstance(each.what, PolicyToReview) for each in found) else []
     said += ["the papers to look at"] if any(isinstance(each.what, PapersToReview) for each in found) else []
     said += ["a list to decide on"] if any(isinstance(each.what, ListToDecide) for each in found) else []
+    files = sum(isinstance(each.what, FileToDelete) for each in found)
+    said += [f"{count(files, 'file')} to delete"] if files else []
     said += ["holds to look at"] if any(isinstance(each.what, HoldsToLookAt) for each in found) else []
     restricted = any(isinstance(each.what, RestrictionsToLookAt) for each in found)
     said += ["restrictions to look at"] if restricted else []

@@ -9,7 +9,7 @@ from bot.say.words import count
 from models.outbox.notices import Notice
 from models.school.people import Role
 from models.views.todo_facts import Todo, Undelivered
-from models.views.todo_sources import places_lost
+from models.views.todo_of_records import places_lost
 from models.views.undelivered import lost_messages
 from models.views.waiting import AsOf
 

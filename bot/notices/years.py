@@ -5,7 +5,7 @@ from bot.cards import todo as cards
 from bot.notices.messages import Composed, Dropped
 from bot.say.card import Card
 from models.outbox.notices import Notice
-from models.views.todo_sources import new_year
+from models.views.todo_of_records import new_year
 from models.views.waiting import AsOf
 
 

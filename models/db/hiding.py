@@ -18,9 +18,11 @@ from models.db import marks
 from models.db.tables import SQLModel
 from models.db.whole import is_whole, opened_in, reads_all
 
-_BESIDE = frozenset({"data_request", "entry", "hold", "named_pupil", "removed_record", "restriction"})
+_BESIDE = frozenset(
+    {"data_request", "entry", "hold", "named_pupil", "removed_record", "restriction", "taken_file"}
+)
 """Tables of a pupil that are about the records and not of them: who did what, who asked for them, why they are kept,
-which messages name whom."""
+which messages name whom, which files were taken out."""
 _OPENED_AT_ONCE = 16
 """For how many restricted pupils, read by who may, the conditions are remembered."""
 

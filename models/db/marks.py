@@ -29,10 +29,11 @@ TABLES = frozenset(
     {
         "beginning", "calendar_period", "class_teacher", "form", "mentor_cover", "mentorship", "national_residual",
         "pupil", "pupil_statement", "restriction", "scale_grade", "school_class", "setting_change", "staff",
-        "staff_role", "staff_subject", "subject", "support",
+        "staff_role", "staff_subject", "subject", "support", "taken_file",
     }
 )  # fmt: skip
-"""The tables of which something is remembered: the school, who each of its staff is, and each pupil's mentor."""
+"""The tables of which something is remembered: the school, who each of its staff is, each pupil's mentor, and
+which files were taken out."""
 
 _SCHOOL = "school"
 _Memory = dict[str, tuple[str, dict[Any, Any]]]

@@ -15,7 +15,8 @@ from models.audit.taken_files import TakenFile, TakenKind
 from models.db.errors import Sorry
 from models.db.records import Record, RecordKind
 from models.db.tables import Db
-from models.school.snapshot import school
+from models.school.labels import RESTRICTED
+from models.school.snapshot import School, school
 
 
 @dataclass(frozen=True)
@@ -134,10 +135,16 @@ def _known(db: Db, *wanted: ColumnElement[bool] | bool) -> list[KnownTakenFile]:
             id=row.id or 0,
             kind=TakenKind(row.kind),
             pupil=known.label(row.pupil_id) if row.pupil_id is not None else "",
-            place=row.place,
+            place=_place(known, row),
             by=known.staff_name(row.by_id),
             on=row.at.astimezone(known.settings.timezone).date(),
             until=row.until,
         )
         for row in rows
     ]
+
+
+def _place(known: School, row: TakenFile) -> str:
+    """Where it is; of a pupil whose record is restricted for whoever asks the file's name may say who that is."""
+    is_shut = row.pupil_id is not None and known.label(row.pupil_id) == RESTRICTED
+    return f"a place that {known.staff_name(row.by_id)} knows" if is_shut else row.place

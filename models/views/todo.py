@@ -20,6 +20,7 @@ from models.school.people import Role, Staff, ids_with_role
 from models.school.settings import Settings
 from models.school.snapshot import school
 from models.views.data_requests import hearing_of_requests, said_of_requests
+from models.views.files_to_delete import hearing_of_files, said_of_files
 from models.views.grades_due import (
     hearing_of_grades,
     said_of_grades,
@@ -29,8 +30,15 @@ from models.views.looked_again import hearing_to_look, said_to_look_at
 from models.views.reviews_due import hearing_of_reviews, hears_of_raises, rounds_asked, said_of_reviews
 from models.views.subject_week import heads_to_tell, subject_weeks
 from models.views.todo_facts import SlipsLeft, Todo
-from models.views.todo_sources import (
+from models.views.todo_of_records import (
     PAPERS_REVIEWED_BY,
+    papers_to_review,
+    policy_to_review,
+    removal_to_decide,
+    to_answer,
+    to_delete,
+)
+from models.views.todo_sources import (
     SEPTEMBER,
     SOURCES,
     agreements_missing,
@@ -39,10 +47,6 @@ from models.views.todo_sources import (
     left_over,
     meetings_to_hold,
     mentors_to_allocate,
-    papers_to_review,
-    policy_to_review,
-    removal_to_decide,
-    to_answer,
     to_read,
     to_take,
     unseen_raises,
@@ -67,6 +71,7 @@ def morning(db: Db, day: date, moment: AsOf) -> list[int]:
     weekly until it is decided, a list of what is kept no longer, to those for whom it waits;
     at each term's start holds on pupils' records and restrictions, and weekly those to be looked at again, to who
     keeps them;
+    files that were taken out of Staffroom and should be deleted, to who took them, once that is past and weekly;
     grades, when a collection opens, five and one school days before it closes, and once it has closed (R12);
     reviews, when a round opens, and five and one school days before it closes, then with the targets that it will
     raise and that their head has not seen (P3);
@@ -81,6 +86,7 @@ def morning(db: Db, day: date, moment: AsOf) -> list[int]:
     to_meet = _to_meet(db, day, moment)
     to_take = {each.taker_id for each in left_over(db, day, moment)}
     leads = _of_the_school(db, day, moment) | answering | hearing_to_look(db, day, moment.calendar)
+    leads |= hearing_of_files(db, day, moment.calendar)
     of_marks = hearing_of_grades(db, day, moment) | hearing_of_reviews(db, day, moment.calendar)
     of_marks |= heads_to_tell(db, day, moment)
     active = select(col(Staff.id), col(Staff.gathered)).where(col(Staff.active)).order_by(col(Staff.id))
@@ -158,6 +164,7 @@ def for_morning(db: Db, who: Person, day: date, moment: AsOf) -> list[Todo]:
         found += declines_to_decide(db, who, moment)
         found += agreements_missing(db, who, moment) if _hears_of_agreements(db, day) else []
     found += removal_to_decide(db, who, moment) if first_of_week(moment.calendar, day) else []
+    found += [to_delete(each) for each in said_of_files(db, who, day, moment.calendar)]
     kept = said_to_look_at(db, who, day, moment.calendar)
     found += [Todo(each, each.since, overdue=each.since < day) for each in kept]
     found += policy_to_review(db, who, moment) if _hears(moment.settings.policy_review, day, moment) else []

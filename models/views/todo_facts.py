@@ -12,6 +12,7 @@ from models.mentoring.mentees import Mentee
 from models.sessions.cases import Case
 from models.sessions.untaken import Untaken
 from models.tracking.interventions import KnownAction, KnownIntervention
+from models.views.files_to_delete import FileToDelete
 from models.views.grades_due import (
     GradesNotIn,
     GradesToEnter,
@@ -174,6 +175,7 @@ What = (
     | PolicyToReview
     | PapersToReview
     | ListToDecide
+    | FileToDelete
     | HoldsToLookAt
     | RestrictionsToLookAt
     | RequestToAnswer

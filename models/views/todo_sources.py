@@ -12,44 +12,41 @@ from models.mentoring.declining import declines
 from models.mentoring.mentees import mentees, unmentored_on
 from models.rules.calendar import Calendar, academic_year
 from models.rules.mentoring import Duty, Month, due_day, reminder_days
-from models.rules.policy import review_waits
 from models.school.mentor_cover import covers_on, heard_for
 from models.school.people import Role, with_role
 from models.school.snapshot import school
 from models.sessions.cases import open_cases
 from models.sessions.to_tell import list_for
 from models.sessions.untaken import LOOKED_BACK, Untaken, untaken
-from models.settings.place import channels
 from models.tracking.interventions import actions_of, own
 from models.tracking.raising import RaiseToCome, own_raises
 from models.tracking.setting_targets import targets_missing
-from models.views.data_requests import KnownRequest, answers, every_request
-from models.views.grades_due import (
-    grades_to_enter,
-)
-from models.views.lists_to_decide import list_to_decide
-from models.views.looked_again import to_look_at
+from models.views.grades_due import grades_to_enter
 from models.views.looks import LookAsked, TalkAsked, looks_asked, talks_asked
 from models.views.plans import plans_to_decide
 from models.views.reviews_due import reviews_to_enter
-from models.views.school_year import calendar_gap, year_to_turn
 from models.views.todo_facts import (
     AdviceToAnswer,
-    LostPlace,
-    PapersToReview,
-    PolicyToReview,
     PupilsToTell,
     PupilsWithoutContact,
     PupilsWithoutMentor,
     RegisterToTake,
-    RequestToAnswer,
     TargetsHeld,
     TargetsMissing,
     TargetsToRaise,
     Todo,
-    Undelivered,
 )
-from models.views.undelivered import given_up
+from models.views.todo_of_records import (
+    looked_again,
+    messages_undelivered,
+    new_year,
+    overdue_files,
+    papers_to_review,
+    places_lost,
+    policy_to_review,
+    removal_to_decide,
+    requests_to_answer,
+)
 from models.views.waiting import AsOf, WaitingSlip, in_notes, waiting_slips
 
 SEPTEMBER = 9
@@ -262,97 +259,11 @@ def declines_to_decide(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     return found
 
 
-def messages_undelivered(db: Db, who: Person, moment: AsOf) -> list[Todo]:
-    """Messages that were given up, for the scheme lead."""
-    if Role.SCHEME_LEAD not in who.roles:
-        return []
-    lost = tuple(given_up(db, moment.now))
-    if not lost:
-        return []
-    return [Todo(Undelivered(lost), lost[0].due.astimezone(moment.settings.timezone).date(), overdue=True)]
-
-
-def places_lost(db: Db, who: Person, moment: AsOf) -> list[Todo]:
-    """Leadership's places that are closed to us, for the scheme lead, until others are bound (P10)."""
-    if Role.SCHEME_LEAD not in who.roles:
-        return []
-    return [
-        Todo(LostPlace(each.door, each.trouble), moment.today, overdue=True)
-        for each in channels(db)
-        if each.trouble
-    ]
-
-
-PAPERS_REVIEWED_BY = frozenset({Role.SCHEME_LEAD, Role.DATA_PROTECTION})
-
-
-def policy_to_review(_: Db, who: Person, moment: AsOf) -> list[Todo]:
-    """The policy's own review, for the scheme lead, until the day of the next is set (P14)."""
-    review = moment.settings.policy_review
-    if review is None or Role.SCHEME_LEAD not in who.roles or not _waits(review, moment):
-        return []
-    return [Todo(PolicyToReview(review), review, overdue=moment.today > review)]
-
-
-def papers_to_review(_: Db, who: Person, moment: AsOf) -> list[Todo]:
-    """The same of the papers about the data, for the data protection officer, too."""
-    review = moment.settings.papers_review
-    if review is None or PAPERS_REVIEWED_BY.isdisjoint(who.roles) or not _waits(review, moment):
-        return []
-    return [Todo(PapersToReview(review), review, overdue=moment.today > review)]
-
-
-def _waits(review: date, moment: AsOf) -> bool:
-    return review_waits(moment.calendar, review, moment.settings.policy_remind_days, moment.today)
-
-
-def removal_to_decide(db: Db, who: Person, _: AsOf) -> list[Todo]:
-    """The list of what is kept no longer, for the scheme lead, and for a second person where one is needed."""
-    found = list_to_decide(db, who)
-    return [Todo(found, found.day)] if found is not None else []
-
-
-def looked_again(db: Db, who: Person, moment: AsOf) -> list[Todo]:
-    """Holds and restrictions that are to be looked at again, for who keeps them."""
-    found = to_look_at(db, who, moment.today)
-    return [Todo(each, each.since, overdue=each.since < moment.today) for each in found]
-
-
-def requests_to_answer(db: Db, who: Person, moment: AsOf) -> list[Todo]:
-    """Requests for pupils' records until they are closed, for who answers them (lifecycle, 2)."""
-    if not answers(db, who):
-        return []
-    return [to_answer(each, moment.today) for each in every_request(db)]
-
-
-def to_answer(request: KnownRequest, today: date) -> Todo:
-    what = RequestToAnswer(
-        request.id,
-        request.due,
-        request.record_due,
-        request.waits,
-        is_complaint=request.is_complaint,
-        is_acknowledged=request.acknowledged_on is not None,
-    )
-    return Todo(what, request.first_due or today, overdue=request.is_overdue(today))
-
-
 def slips_to_look_at(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     """What the safeguarding lead was asked to look at, until somebody has looked."""
     zone = moment.settings.timezone
     asked: list[LookAsked | TalkAsked] = [*looks_asked(db, who), *talks_asked(db, who)]
     return [Todo(each, each.asked_at.astimezone(zone).date()) for each in asked]
-
-
-def new_year(db: Db, who: Person, moment: AsOf) -> list[Todo]:
-    """The turn of the year and the calendar's end, for who imports (R1, R9)."""
-    if not could(who, Action.IMPORT):
-        return []
-    turn, gap = year_to_turn(school(db), moment.today), calendar_gap(moment.calendar, moment.today)
-    found = [Todo(turn, date(turn.year, SEPTEMBER, 1), overdue=True)] if turn is not None else []
-    if gap is not None:
-        found.append(Todo(gap, gap.last or moment.today, overdue=gap.now))
-    return found
 
 
 SOURCES: tuple[TodoSource, ...] = (
@@ -378,6 +289,7 @@ SOURCES: tuple[TodoSource, ...] = (
     policy_to_review,
     papers_to_review,
     removal_to_decide,
+    overdue_files,
     looked_again,
     messages_undelivered,
     places_lost,

@@ -24,6 +24,7 @@ from bot.say.card import (
 from bot.say.form import Choice, Day, Form, Line, Paragraph, Pick, Search, Values
 from bot.say.press import Press, StartForm
 from bot.say.viewer import Viewer
+from models.audit.taken_files import TakenKind
 from models.db.database import Database
 from models.mentoring.mentees import Mentee, Unmentored
 from models.mentoring.slip import Tone
@@ -33,6 +34,7 @@ from models.rules.names import KnownPupil
 from models.school.snapshot import school
 from models.sessions.timetable import Lesson
 from models.sessions.to_tell import ByWhom, ToTell
+from models.views.files_to_delete import FileToDelete
 from models.views.lists_to_decide import ListToDecide
 from models.views.todo_facts import PupilsToTell, PupilsWithoutMentor, Todo
 from models.views.waiting import WaitingSlip
@@ -88,6 +90,7 @@ def _lists(viewer: Viewer) -> Iterator[tuple[str, Card]]:
         Todo(PupilsToTell(everybody), TODAY),
         Todo(PupilsWithoutMentor(labels, labels[:7]), TODAY, overdue=True),
         Todo(ListToDecide(12, TODAY, 1200, is_approved=True), TODAY),
+        *(Todo(FileToDelete(at, TakenKind.GRADES, TODAY, TODAY, 1, labels[at]), TODAY) for at in range(20)),
         *(Todo(each, soon, overdue=each.duty is Duty.OVERDUE) for each in mentees),
         *(Todo(_slip(at, labels[at - 1]), soon, overdue=at % 2 == 0) for at in everybody),
     ]

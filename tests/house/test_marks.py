@@ -15,6 +15,7 @@ from models.db.marks import TABLES, Stamp, remembered
 from models.db.tables import Db
 from models.school.people import Mentorship, Pupil, Role, Staff, StaffRole, mentor_of
 from models.school.snapshot import school
+from models.views.files_to_delete import files_to_delete
 from tests.house.small_school import AMY, TODAY, WHO, fill
 
 NOOR = "Noor Hussain"
@@ -86,6 +87,7 @@ def test_all_that_is_remembered_is_read_from_tables_that_renew_the_mark(
         school(db)
         person(db, ids[NOOR], today=TODAY)
         mentor_of(db, AMY)
+        files_to_delete(db, person(db, ids[NOOR], today=TODAY), TODAY)
         event.remove(database.engine, "before_cursor_execute", note)
     assert read - {"stamp"} == TABLES
 
