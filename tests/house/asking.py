@@ -1,6 +1,6 @@
 """Every way to ask for a command or to press a button, in a small school, and what is wrong with a refusal."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy import func, literal, select, union_all
 from sqlmodel import col
 from sqlmodel import select as select_rows
 
-from bot.ask import Reply
+from bot.ask import Reply, Result
 from bot.commands import registry
 from bot.dispatch import Dispatcher
 from bot.registry import Command
@@ -85,7 +85,7 @@ COUNTS = union_all(
         for name, table in SQLModel.metadata.tables.items()
     )
 )
-"""How many rows each table has, in one statement: it is asked before and after every refusal."""
+"""How many rows each table has, in one statement: it is asked after every refusal."""
 
 
 def counts(database: Database) -> dict[str, int]:
@@ -95,11 +95,25 @@ def counts(database: Database) -> dict[str, int]:
 
 def refused(database: Database, dispatcher: Dispatcher, asks: Asked, name: str) -> str:
     """What is wrong with how it was refused; blank where nothing is."""
+    return next(iter(all_refused(database, dispatcher, [(name, asks)])), "")
+
+
+def all_refused(
+    database: Database, dispatcher: Dispatcher, walk: Iterable[tuple[str, Asked]]
+) -> Iterator[str]:
+    """What is wrong with how each was refused, in turn, by the name of what was asked for."""
     before = counts(database)
-    result = dispatcher.hear(asks.said)
-    with database.reading() as db:
-        newest = db.exec(select_rows(Entry).order_by(col(Entry.id).desc()).limit(1)).one()
-    after = counts(database)
+    for name, asks in walk:
+        result = dispatcher.hear(asks.said)
+        with database.reading() as db:
+            newest = db.exec(select_rows(Entry).order_by(col(Entry.id).desc()).limit(1)).one()
+        after = counts(database)
+        if wrong := _wrong(asks, name, result, newest) or _written(name, before, after):
+            yield wrong
+        before = after
+
+
+def _wrong(asks: Asked, name: str, result: Result, newest: Entry) -> str:
     if not isinstance(result, Reply) or (newest.did, newest.deed) != (Did.REFUSED, name):
         return f"{name}: {asks} was not refused, {newest}"
     if newest.staff_id != asks.said.staff_id:
@@ -111,5 +125,9 @@ def refused(database: Database, dispatcher: Dispatcher, asks: Asked, name: str) 
         return f"{name}: {asks} names {newest.record} {newest.record_id}"
     if not asks.touches <= {*newest.fields.split(",")}:
         return f"{name}: {asks} says {newest.fields}"
+    return ""
+
+
+def _written(name: str, before: Mapping[str, int], after: Mapping[str, int]) -> str:
     changed = {table for table, many in after.items() if many != before[table]}
     return "" if changed == {"entry"} and after["entry"] == before["entry"] + 1 else f"{name} wrote {changed}"

@@ -61,14 +61,17 @@ def test_what_is_found_while_somebody_types_is_a_name_with_form_and_year(
 
 
 def test_whatever_shows_a_pupil_s_record_is_on_record(
-    database: Database, engine_name: str, speakers: Sequence[int]
+    database: Database, engine_name: str, speakers: Sequence[int], at_length: bool
 ) -> None:
+    """Each asks twice. In the share Noor and Tom ask once for everything, and of the others each for a third."""
     dispatcher = make_dispatcher(database, now=lambda: NOON)
     seen: set[str] = set()
     off_record: list[str] = []
-    for who in speakers:
-        for said in requests(who):
-            for _ in range(2):
+    see_all = 2 if engine_name == "sqlite" else 0
+    for at, who in enumerate(speakers):
+        asked, all_of_it = [*requests(who)], at_length or at < see_all
+        for said in asked if all_of_it else asked[at % 3 :: 3]:
+            for _ in range(1 if all_of_it and not at_length else 2):
                 since = newest(database)
                 answer = dispatcher.hear(said)
                 words = repr(answer)

@@ -43,29 +43,23 @@ from models.db.records import RecordKind
 from models.rules.clashes import Slot
 from models.school.people import Pupil, Staff
 from models.school.snapshot import changed
-from tests.house.asking import EVERYTHING, Asked, asked, counts, pressed, refused
+from tests.house.asking import EVERYTHING, Asked, all_refused, asked, counts, pressed, refused
 from tests.house.samples import PRESSES, hints_of, kinds_in, sample
 from tests.house.small_school import AMY, BEN, MATHS, TODAY, WHO
 
 
+@pytest.mark.in_turn
 def test_who_left_is_refused_everything_and_the_record_says_about_whom(
     people: dict[str, Person], database: Database, dispatcher: Dispatcher
 ) -> None:
     left = people[WHO["any"]]
     with database.writing() as db:
         db.get_one(Staff, left.staff_id).active = False
-    walked = [
-        *(
-            refused(database, dispatcher, asks, each.name)
-            for each in EVERYTHING.commands.values()
-            for asks in asked(each, left)
-        ),
-        *(
-            refused(database, dispatcher, pressed(each.press, left), action)
-            for action, each in EVERYTHING.presses.items()
-        ),
+    walk = [
+        *((each.name, asks) for each in EVERYTHING.commands.values() for asks in asked(each, left)),
+        *((action, pressed(each.press, left)) for action, each in EVERYTHING.presses.items()),
     ]
-    assert [each for each in walked if each] == []
+    assert [*all_refused(database, dispatcher, walk)] == []
 
 
 def about_several(who: Person) -> Iterator[tuple[str, Said]]:
@@ -91,21 +85,23 @@ def about_several(who: Person) -> Iterator[tuple[str, Said]]:
             yield action, Pressing(staff_id=who.staff_id, token=both.token())
 
 
+@pytest.mark.in_turn
 def test_a_refusal_about_several_pupils_is_on_record_under_each(
     people: dict[str, Person], database: Database, dispatcher: Dispatcher
 ) -> None:
     left = people[WHO["any"]]
     with database.writing() as db:
         db.get_one(Staff, left.staff_id).active = False
-    walked = []
+    walked, before = [], counts(database)
     for name, said in about_several(left):
-        before = counts(database)
         dispatcher.hear(said)
         with database.reading() as db:
             newest = db.exec(select_rows(Entry).order_by(col(Entry.id).desc()).limit(2)).all()
         named = sorted((each.did, each.deed, each.pupil_id or 0) for each in newest)
         assert named == [(Did.REFUSED, name, AMY), (Did.REFUSED, name, BEN)], said
-        assert counts(database) == before | {"entry": before["entry"] + 2}, said
+        after = counts(database)
+        assert after == before | {"entry": before["entry"] + 2}, said
+        before = after
         walked.append(name)
     takes = {
         name

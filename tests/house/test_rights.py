@@ -14,38 +14,39 @@ from models.access.authoriser import Action, Person, could
 from models.audit.deeds import Deed, Did
 from models.audit.undo import taken_back
 from models.db.database import Database
-from tests.house.asking import EVERYTHING, NOON, Asked, asked, pressed, refused
+from tests.house.asking import EVERYTHING, NOON, Asked, all_refused, asked, pressed, refused
 from tests.house.samples import PRESSES, bare_in, hints_of, kinds_of, sample
 from tests.house.small_school import WHO
 
 
+@pytest.mark.in_turn
 def test_who_could_never_do_it_is_refused_every_command_on_record_and_nothing_is_written(
-    people: dict[str, Person], database: Database, dispatcher: Dispatcher
+    people: dict[str, Person], database: Database, dispatcher: Dispatcher, at_length: bool
 ) -> None:
-    walked = [
-        refused(database, dispatcher, asks, name)
-        for name, each in EVERYTHING.commands.items()
-        if each.may is not None
-        for who in people.values()
-        if not could(who, each.may)
-        for asks in asked(each, who)
-    ]
-    assert [each for each in walked if each] == []
-    assert len(walked) > 50
+    """In the share every command is asked for by each of them, and in each way by one of them."""
+    walk: list[tuple[str, Asked]] = []
+    for name, each in EVERYTHING.commands.items():
+        nevers = [who for who in people.values() if each.may is not None and not could(who, each.may)]
+        for at, who in enumerate(nevers):
+            ways = [*asked(each, who)]
+            walk += [(name, way) for way in (ways if at_length else ways[at % len(ways) :: len(nevers)])]
+    assert [*all_refused(database, dispatcher, walk)] == []
+    assert len(walk) > 50
 
 
+@pytest.mark.in_turn
 def test_who_could_never_press_it_is_refused_every_button_on_record_and_nothing_is_written(
     people: dict[str, Person], database: Database, dispatcher: Dispatcher
 ) -> None:
-    walked = [
-        refused(database, dispatcher, pressed(each.press, who), action)
+    walk = [
+        (action, pressed(each.press, who))
         for action, each in EVERYTHING.presses.items()
         if each.may is not None
         for who in people.values()
         if not could(who, each.may)
     ]
-    assert [each for each in walked if each] == []
-    assert len(walked) > 20
+    assert [*all_refused(database, dispatcher, walk)] == []
+    assert len(walk) > 20
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from bot.ask import CommandResult, Reply
 from bot.dispatch import Dispatcher
 from bot.registry import Command, Pressed, Registry
@@ -11,6 +13,8 @@ from models.access.authoriser import Action, Person, could
 from models.db.database import Database
 from tests.house.asking import EVERYTHING, NOON, asked, pressed
 from tests.house.small_school import WHO
+
+pytestmark = pytest.mark.in_turn
 
 OWN_LINES = {
     "agreement": "agreement Amy Carter returned",
