@@ -58,6 +58,8 @@ _REGISTER, _TAKES = "register", frozenset({"take", "open", "start"})
 _WHAT_IS_DONE = frozenset({"to", "a", "an", "the", "some", "help"})
 """Behind need these say that somebody wants to do something, and not who needs a session: i need to book amy."""
 _SET, _TARGET = "set", "target"
+_MENTORS, _COVER = frozenset({"mentor", "mentors"}), "cover"
+"""Mentors cover dan by tom is of the cover: mentors are given otherwise."""
 _SLIP = "slip"
 _SAID_OF_SLIP = frozenset({"positive", "negative", "pos", "neg", "+ve", "-ve"})
 """What kind it is, said behind the word: slip negative amy."""
@@ -169,6 +171,8 @@ def _passes(word: str, following: str, rest: str, *, is_first: bool) -> bool:
         return _REGISTER in rest.casefold().split()[:2]
     if word == _SET:
         return following == _TARGET
+    if word in _MENTORS:
+        return following == _COVER
     if word == "need":
         return following in _WHAT_IS_DONE
     # Can u book, u pls send: what is taken back has no words behind it.

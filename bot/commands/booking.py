@@ -9,10 +9,10 @@ from bot.ask import Ask, Reply, Result
 from bot.cards import booking as cards
 from bot.cards.agreements import beside_booking
 from bot.cards.booked_days import asked_first, booked_on, skipped_words
-from bot.inputs.again import AgainField, UntilField
+from bot.inputs.again import AgainField, BookedDaysField, UntilField
 from bot.inputs.below import ListField, ListOf
 from bot.inputs.colleagues import ColleagueField
-from bot.inputs.days import DaysAgain, DaysField
+from bot.inputs.days import DaysAgain
 from bot.inputs.line import PickAnother
 from bot.inputs.pupils import PupilsField
 from bot.inputs.spans import Span, SpanField
@@ -44,7 +44,7 @@ class Book:
     pupils: Annotated[tuple[int, ...], PupilsField(for_sessions=True)]
     every: Annotated[ListOf | None, ListField(optional=True)]
     subject: Annotated[int, SubjectField(to=Action.BOOK_FOR_OTHER_SUBJECT, own=True)]
-    day: Annotated[tuple[date, ...], DaysField(again=True)]
+    day: Annotated[tuple[date, ...], BookedDaysField()]
     again: Annotated[Again | None, AgainField(optional=True, hint="Leave blank for once")]
     until: Annotated[Until | None, UntilField(optional=True, hint="Where it comes again: its last day")]
     time: Annotated[Span, SpanField(asks=True)]

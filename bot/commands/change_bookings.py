@@ -189,7 +189,7 @@ def cancelled_again(ask: Ask, entry: Entry) -> Card:
 @dataclass(frozen=True)
 class Move:
     pupil: Annotated[int, BookedPupilField(for_sessions=True)]
-    day: Annotated[date | None, DayField(optional=True, label="From")]
+    day: Annotated[date | None, DayField(optional=True, label="From", moves=True)]
     to: Annotated[Whither, WhitherField()]
     time: Annotated[
         Span | None, WhenceField(optional=True, usual=False, label="At", hint="The time it is now")

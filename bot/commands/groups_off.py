@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from bot.ask import Ask, Reply, Result
 from bot.cards import closing as cards
 from bot.inputs.days import DayField
+from bot.inputs.one_day import OneDayField
 from bot.inputs.whom import leading
 from bot.inputs.whose import SessionsOf, WhoseField
 from bot.inputs.words import LineField
@@ -24,7 +25,12 @@ from models.sessions.groups_off import as_called_off, call_off_group
 @dataclass(frozen=True)
 class GroupsOff:
     whose: Annotated[SessionsOf, WhoseField()]
-    day: Annotated[date, DayField()]
+    day: Annotated[
+        date,
+        OneDayField(
+            line="off 11Ma1 {day} trip", own="your own group and reason", none="Nothing was called off."
+        ),
+    ]
     why: Annotated[
         str, LineField(label="Why", limit=60, hint="Such as trip, mock exam or ill", in_words=True)
     ]

@@ -6,8 +6,7 @@ from typing import Annotated, Any
 
 from bot.ask import Ask, Replace, Reply, Result
 from bot.cards import mentors as cards
-from bot.inputs.covers import AwayMentorField, CoverEndsField, CoveringField
-from bot.inputs.days import DayField
+from bot.inputs.covers import AwayMentorField, CoverBeginsField, CoverEndsField, CoveringField
 from bot.registry import Errand, Menu, button, command, shown
 from bot.say.card import Card
 from models.access.authoriser import Action, require
@@ -20,7 +19,7 @@ from models.mentoring.mentor_covers import cover, end_cover_of_mentor, find_cove
 class WhoCovers:
     mentor: Annotated[int, AwayMentorField()]
     by: Annotated[int, CoveringField()]
-    first: Annotated[date, DayField(label="From", starts_today=True)]
+    first: Annotated[date, CoverBeginsField()]
     last: Annotated[date, CoverEndsField(hint="It ends by itself after that day")]
 
 

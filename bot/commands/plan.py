@@ -42,7 +42,7 @@ _WEEK = timedelta(days=7)
 @dataclass(frozen=True)
 class WhichWeek:
     year: Annotated[str | None, GroupField(optional=True, label="Year group", hint="Such as year 11")]
-    week: Annotated[date | None, WeekField(optional=True)]
+    week: Annotated[date | None, WeekField(optional=True, whole=True)]
     subject: Annotated[int | None, SubjectField(optional=True, usual=False)]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
+from bot.inputs.days import DaysField, period_at
 from bot.inputs.line import Asking, Input, Unclear
 from bot.inputs.words import ChoiceField
 from bot.say.form import Asked, Day, Line, Value
@@ -13,6 +14,7 @@ from models.audit.touched import Touched
 from models.db.errors import Sorry
 from models.rules.days import LONGEST_DAY, is_weekday, read_day, stored_day
 from models.rules.kinds import HeldOn
+from models.rules.periods import THROUGH
 from models.rules.weekly import Again, Until
 
 _WORDS = {
@@ -51,6 +53,7 @@ _TERM, _HALF_TERM = (
 _GAP = 4
 """School holidays have more days without school in a row than a weekend with an INSET day beside it."""
 _MOST = 99
+_A_WEEK, _SATURDAY = timedelta(weeks=1), 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +76,22 @@ class AgainField(ChoiceField[Again]):
                 continue
             return length, again
         return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookedDaysField(DaysField):
+    """The days of a booking: mon to thu is each of them, unless a line says how often it comes again."""
+
+    again: bool = True
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, tuple[date, ...]] | None:
+        period = period_at(ask, tokens, at, between=THROUGH)
+        if period is None or period.last - period.first >= _A_WEEK or self._comes_again(ask, tokens):
+            return super().recognise(ask, tokens, at)
+        return period.words, tuple(day for day in period.days if day.weekday() < _SATURDAY)
+
+    def _comes_again(self, ask: Asking, tokens: Sequence[str]) -> bool:
+        return any(AgainField().recognise(ask, tokens, at) for at in range(len(tokens)))
 
 
 def is_day_again(word: str) -> bool:

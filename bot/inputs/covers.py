@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.inputs.days import DayField
+from bot.inputs.days import DayField, period_at
 from bot.inputs.line import Asking
 from bot.inputs.naming_staff import ONE_OF_STAFF, one_of_staff, staff_at
 from bot.inputs.one_of_staff import StaffField
 from models.db.errors import Sorry
+from models.rules.days import LONGEST_DAY
 
 _BY = frozenset({"by", "with", "covered"})
 _FOR = frozenset({"for", "mentor", "mentors"})
@@ -48,6 +49,18 @@ class CoveringField(StaffField):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CoverBeginsField(DayField):
+    """The first day, alone or before the last one: 9 to 11 dec."""
+
+    label: str = "From"
+    starts_today: bool = True
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, date] | None:
+        period = period_at(ask, tokens, at)
+        return (period.first_words, period.first) if period is not None else self._read(ask, tokens[at:])
+
+
+@dataclass(frozen=True, kw_only=True)
 class CoverEndsField(DayField):
     """The last day, behind `until`."""
 
@@ -57,4 +70,10 @@ class CoverEndsField(DayField):
         if tokens[at].casefold().strip(",;:") not in _UNTIL or at + 1 == len(tokens):
             return None
         found = super().recognise(ask, tokens, at + 1)
-        return (found[0] + 1, found[1]) if found is not None else None
+        if found is None:
+            return None
+        for begun in range(max(0, at - LONGEST_DAY), at):
+            period = period_at(ask, tokens, begun)
+            if period is not None and begun + period.first_words == at:
+                return found[0] + 1, period.last
+        return found[0] + 1, found[1]

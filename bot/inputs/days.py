@@ -11,6 +11,7 @@ from models.audit.touched import Touched
 from models.db.errors import Sorry
 from models.rules.days import LONGEST_DAY, TYPE_A_DAY, is_weekday, read_day, read_week
 from models.rules.kinds import kind_named
+from models.rules.periods import LONGEST_PERIOD, SIGNS, UNTIL, FromTo, read_period
 from models.rules.wording import day_in_short
 
 _NO_DAY = f"That is not a day. {TYPE_A_DAY}"
@@ -46,6 +47,16 @@ class _Days(Input[T]):
         return found
 
 
+def period_at(
+    ask: Asking, tokens: Sequence[str], at: int, *, between: frozenset[str] = UNTIL
+) -> FromTo | None:
+    """The days from one to another that the words from `at` on say. Raises Sorry for a day there is not."""
+    try:
+        return read_period(tokens[at : at + LONGEST_PERIOD], ask.today, between=between)
+    except ValueError as wrong:
+        raise Sorry(str(wrong)) from None
+
+
 def _of_week(ask: Asking, monday: date) -> tuple[Choice, ...]:
     days = ask.school.calendar.school_days(monday, monday + timedelta(days=6))
     return tuple(Choice(day.isoformat(), day_in_short(day, ask.today)) for day in days)
@@ -57,9 +68,14 @@ class DayField(_Days[date]):
 
     starts_today: bool = False
     """Whether today holds where nothing was said."""
+    moves: bool = False
+    """Whether a second day behind `to` is the one it moves to, and no last one of several."""
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, date] | None:
-        return self._read(ask, tokens[at:])
+        found = self._read(ask, tokens[at:])
+        if not self.moves and period_at(ask, tokens, at, between=UNTIL - SIGNS) is not None:
+            raise Sorry(f"That is more than one day. {TYPE_A_DAY}")
+        return found
 
     def default(self, ask: Asking) -> date | None:
         return ask.today if self.starts_today else None

@@ -14,6 +14,7 @@ from models.db.errors import Sorry
 from models.rules.dictated import as_dictated
 from models.rules.english import is_word
 from models.rules.letters import as_written, fold, tidy
+from models.rules.periods import days_apart
 
 _LOOKED_THROUGH = 40
 """Words of a text in which a full name is looked for, where none stands before it."""
@@ -231,7 +232,8 @@ def _walk(ask: Asking, tokens: Sequence[str], inputs: Mapping[str, Input[Any]], 
     A second name is one only after a comma or `and`; what else is left over is kept, to be asked about.
     """
     phrase = next(((name, each) for name, each in inputs.items() if isinstance(each, Phrase)), None)
-    tokens = [one for each in tokens for one in names_apart(ask, each, phrase[1] if phrase else None)]
+    apart = (names_apart(ask, each, phrase[1] if phrase else None) for each in tokens)
+    tokens = days_apart([one for each in apart for one in each])
     before = Found(dict(found.values), dict(found.unclear), dict(found.wrong), found.left)
     runs, claimed = _runs(ask, tokens, inputs, phrase[1] if phrase else None, found)
     sort_out(ask, runs, phrase, found)

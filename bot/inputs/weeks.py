@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.inputs.days import period_at
 from bot.inputs.line import Asking, Input
 from bot.say.form import Asked, Day, Value
 from models.audit.touched import Touched
@@ -20,6 +21,8 @@ class WeekField(Input[date]):
 
     label: str = "Week"
     hint: str = "Any day of it"
+    whole: bool = False
+    """Whether days that are only a part of it are refused; else they show the week in which they lie."""
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, date] | None:
         words = [token.casefold().strip(",;.") for token in tokens[at:]]
@@ -27,7 +30,7 @@ class WeekField(Input[date]):
             # Next week thu is a day.
             return None if any(map(is_weekday, words[named[0] : named[0] + 1])) else named
         if words[0] not in _ALONE:
-            return None
+            return self._from_to(ask, tokens, at)
         skipped = 1 + int(len(words) > 1 and words[1] in _JOINING)
         try:
             dated = read_day(words[skipped:], ask.today)
@@ -36,6 +39,19 @@ class WeekField(Input[date]):
         if dated is not None:
             return skipped + dated[0], monday_of(dated[1])
         return 1, monday_of(ask.school.calendar.on_or_after(ask.today) or ask.today)
+
+    def _from_to(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, date] | None:
+        """The week in which a first and a last day lie, unless only a part of it may be meant."""
+        period = period_at(ask, tokens, at)
+        if period is None:
+            return None
+        monday = monday_of(period.first)
+        if monday != monday_of(period.last):
+            raise Sorry("That is more than one week. Type one, such as next week or week of 7 dec.")
+        left = ask.school.calendar.school_days(max(monday, ask.today), monday + timedelta(days=6))
+        if self.whole and not set(left).issubset(period.days):
+            raise Sorry("That is a part of a week. Type the week, such as next week or week of 7 dec.")
+        return period.words, monday
 
     def draw(self, ask: Asking, name: str, value: date | None, unclear: object) -> Asked:
         return Day(name, self.label, self.optional, self.hint)
