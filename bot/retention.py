@@ -5,6 +5,7 @@ from contextlib import closing
 from datetime import UTC, date, datetime
 
 from bot import assembly
+from bot.cards.retention import statements_beside
 from bot.printing import DOOR, day_of, somebody
 from bot.settings import read_environment
 from bot.taking_away import still_taken
@@ -186,4 +187,6 @@ def _said(found: Sequence[DueToGo], day: date, today: date, gone: date) -> Itera
         yield f"  {first_large(each.kind)}{who}{held}. The oldest is of {day_in_full(each.oldest, today)}."
         for name, many in sorted(each.rows.items(), key=lambda row: register()[row[0]].what):
             yield f"    {many:>7,}  {register()[name].what}"
+        if each.statements:
+            yield f"             and {statements_beside(each.statements)}"
     yield (f"Whatever is removed on that day is gone from the last backup on {day_in_full(gone, today)}.")

@@ -203,10 +203,11 @@ def _rows(viewer: Viewer, found: ListStanding) -> Iterator[Row]:
 def _line(viewer: Viewer, each: ListedKind) -> str:
     of = f" of {count(each.pupils, 'pupil')}" if each.pupils else ""
     oldest = f"the oldest of {day_in_full(each.oldest, viewer.today)}"
-    said = f", and {_statements(each.statements)}" if each.statements else ""
+    said = f", and {statements_beside(each.statements)}" if each.statements else ""
     stays = f"; of {each.on_hold} on hold it stays" if each.on_hold else ""
     return f"{first_large(each.kind)}: {count(each.rows, 'record')}{of}{said}, {oldest}{stays}"
 
 
-def _statements(many: int) -> str:
+def statements_beside(many: int) -> str:
+    """What pupils say of the records that go, and goes with them."""
     return "a pupil's statement beside one" if many == 1 else f"{many:,} pupils' statements beside them"

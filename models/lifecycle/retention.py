@@ -58,9 +58,11 @@ class DueToGo:
     """The summer of leaving; None where it is not counted from that."""
     pupils: int
     rows: dict[str, int]
-    """By table."""
+    """By table, without the statements that go with them."""
     oldest: date
     """The day of the oldest record; where none has one, that of leaving."""
+    statements: int = 0
+    """What pupils say of these records and goes with them, though it would be kept for longer."""
     on_hold: tuple[int, ...] = ()
     """The pupils among them on whose record there is a hold, so that nothing of it goes."""
 
@@ -100,8 +102,9 @@ def _of_one_kind(
     for each in some:
         rows += each.rows
     pupils = {each.whose_id for each in some if each.left_on is not None and each.whose_id is not None}
+    beside = rows.pop(STATEMENT, 0) if goes_beside(kind) else 0
     oldest = min(each.oldest for each in some)
-    return DueToGo(kind, leaving, len(pupils), dict(rows), oldest, tuple(sorted(pupils & held_back)))
+    return DueToGo(kind, leaving, len(pupils), dict(rows), oldest, beside, tuple(sorted(pupils & held_back)))
 
 
 def due_items(db: Db, today: date, timezone: ZoneInfo) -> list[DueItem]:
@@ -159,10 +162,15 @@ def day_in(name: str) -> ColumnElement[Any] | None:
     return columns[found] if found is not None else None
 
 
+def goes_beside(kind: HeldKind) -> bool:
+    """Whether statements of records of this kind are of another themselves, and so go before their own time."""
+    return register()[STATEMENT].kind is not kind
+
+
 def said_of(kind: HeldKind) -> ColumnElement[bool]:
     """Statements of records of this kind; of the statements' own, those of no record there is, too."""
     record = table_of(STATEMENT).columns["record"]
-    if register()[STATEMENT].kind is kind:
+    if not goes_beside(kind):
         return record.not_in([each.name for each in register().values() if each.kind is not kind])
     return record.in_([each.name for each in held(kind)])
 

@@ -472,9 +472,15 @@ def test_a_backup_is_made_tried_out_and_put_back(school: Home) -> None:
 def test_what_is_kept_too_long_is_listed_for_who_may_see_it(school: Home) -> None:
     with closing(sqlite3.connect(school.folder / "var" / "staffroom.db")) as changed:
         changed.execute("UPDATE pupil SET left_on = '2020-07-20' WHERE id = 1")
+        changed.execute(
+            "INSERT INTO pupil_statement (pupil_id, record, record_id, beside, said_by, text, said_on, taken_by, "
+            "taken_at) VALUES (1, 'slip', 1, 'a slip', 'pupil', 'no', '2020-05-01', 1, '2020-05-01 10:00:00')"
+        )
         changed.commit()
     said = school.run("retention", "--as", "a.price@school.example")
     assert "nothing is removed by itself" in said
+    assert "  Working notes, 1 pupil who left by summer 2020. The oldest is of " in said
+    assert "and a pupil's statement beside one\n" in said
     assert "  Academic, 1 pupil who left by summer 2020. The oldest is of " in said
     assert re.search(r"\n +[\d,]+  a target grade in a subject\n", said)
     names = {name for name in register() if "_" in name}

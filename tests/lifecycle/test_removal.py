@@ -28,7 +28,7 @@ from models.lifecycle.removal.listing import keep_list, make_list, plan_list
 from models.lifecycle.removal.removing import AT_ONCE, ListRemoval, remove_all, remove_some
 from models.lifecycle.removal.replaying import keep_journal
 from models.lifecycle.removal.standing import standing_of
-from models.lifecycle.retention import due_items
+from models.lifecycle.retention import due_items, due_to_go
 from models.lifecycle.subject_access.files import let_files_go
 from models.rules.retention import HeldKind
 from models.school.people import Role, Staff, StaffRole
@@ -248,7 +248,11 @@ def test_what_a_pupil_says_of_a_record_goes_with_the_record(filled: Database, ye
     with filled.reading() as db:
         standing = standing_of(db, db.get_one(PurgeList, number), who(db, LEAD), now.date())
         beside = {each.kind: each.statements for each in standing.kinds if each.statements}
+        due = due_to_go(db, now.date(), ZoneInfo("UTC"))
     assert beside == {HeldKind.WORKING_NOTES: 1}, "those of academic records are counted among them"
+    assert beside == {each.kind: each.statements for each in due if each.statements}, "said alike beforehand"
+    in_all = {each.kind: each.rows for each in standing.kinds}
+    assert in_all == {each.kind: sum(each.rows.values()) for each in due}
     approve_it(filled, number, now)
     assert remove_all(filled, now)[-1].done
     with filled.reading() as db:

@@ -17,7 +17,7 @@ from models.audit.purge_lists import ItemState, ListState, PurgeItem, PurgeList,
 from models.db.journal import longest_backup
 from models.db.tables import Db
 from models.db.whole import ALL_OF_IT
-from models.lifecycle.register import held, register
+from models.lifecycle.retention import goes_beside, said_of
 from models.rules.retention import OF_LEAVERS, HeldKind, gone_everywhere_on
 from models.school.snapshot import school
 from models.school.statements import PupilStatement
@@ -147,12 +147,7 @@ def _statements(db: Db, list_id: int | None) -> dict[tuple[str, int | None], int
     Where they are of that kind themselves they are counted with its records; what is over has no statement any more.
     """
     of_kind = or_(
-        *(
-            (col(PurgeItem.kind) == kind)
-            & col(PupilStatement.record).in_([each.name for each in held(kind) if each.of_pupils])
-            for kind in OF_LEAVERS
-            if kind is not register()[str(PupilStatement.__tablename__)].kind
-        )
+        *((col(PurgeItem.kind) == kind) & said_of(kind) for kind in OF_LEAVERS if goes_beside(kind))
     )
     wanted = (
         select(col(PurgeItem.kind), col(PurgeItem.leaving), func.count())
