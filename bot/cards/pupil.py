@@ -24,9 +24,12 @@ from models.audit.facts import PartOf, Shows
 from models.lifecycle.restricting import KnownRestriction
 from models.mentoring.meeting import KnownMeeting, KnownTarget
 from models.mentoring.slip import KnownSlip
+from models.rules.clashes import Slot
 from models.rules.mentoring import Month
 from models.rules.wording import day_in_full, day_words
 from models.sessions.booking import could_book
+from models.sessions.off_of_pupil import LessonOff
+from models.sessions.session import OffBecause
 from models.sessions.timetable import Lesson
 from models.tracking.progress import Progress
 from models.views.pupil import AboutPupil
@@ -71,6 +74,7 @@ def about(viewer: Viewer, seen: AboutPupil, restriction: KnownRestriction | None
     grades = grade_rows(viewer, seen.grades) if seen.grades is not None else []
     parts: list[Part] = [] if restriction is None else [restrictions.mark(viewer, restriction)]
     parts += [Facts(_facts(viewer, seen)), *grades, *session_rows(viewer, seen.sessions)]
+    parts.extend(_off_rows(viewer, seen.off))
     parts.extend((*_meetings(viewer, seen), *_slips(viewer, seen), *_interventions(viewer, seen)))
     if not seen.whole:
         parts.append(Note(_who_sees_more(viewer, seen)))
@@ -128,12 +132,34 @@ def _said(grade: str, what: str, before: str) -> list[str]:
 
 def session_rows(viewer: Viewer, booked: Sequence[Lesson]) -> list[Part]:
     """The sessions that are booked, under their heading; nothing where none is."""
-    rows = []
-    for each in booked:
-        day = day_words(each.slot.day, viewer.today)
-        when = f"{day[:1].upper()}{day[1:]} {span_words(each.slot)}"
-        rows.append(Row(when, ", ".join(filter(None, (each.subject, each.host, each.room)))))
+    rows = [
+        Row(_when(viewer, each.slot), ", ".join(filter(None, (each.subject, each.host, each.room))))
+        for each in booked
+    ]
     return [Heading("Sessions booked"), *rows] if rows else []
+
+
+def _off_rows(viewer: Viewer, off: Sequence[LessonOff]) -> list[Part]:
+    """What was called off, with why and by whom."""
+    rows = [Row(_when(viewer, each.slot), f"{each.subject}, {each.host}: {_why_off(each)}") for each in off]
+    return [Heading("Sessions called off"), *rows] if rows else []
+
+
+def _why_off(off: LessonOff) -> str:
+    match off.because:
+        case OffBecause.CLOSED:
+            return "the day was closed"
+        case OffBecause.HOST_LEFT:
+            return "the host left the school"
+        case OffBecause.PUPIL_LEFT:
+            return "the pupil left the school"
+        case _:
+            return f"{off.why or off.because} ({off.by})"
+
+
+def _when(viewer: Viewer, slot: Slot) -> str:
+    day = day_words(slot.day, viewer.today)
+    return f"{day[:1].upper()}{day[1:]} {span_words(slot)}"
 
 
 def _meetings(viewer: Viewer, seen: AboutPupil) -> list[Part]:

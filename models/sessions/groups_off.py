@@ -111,6 +111,12 @@ def as_called_off(db: Db, entry: Entry) -> GroupOff:
     return GroupOff(calling.day, calling.why, tuple(lessons_off(db, entry)), entry=entry)
 
 
+def why_on(db: Db, day: date) -> dict[tuple[datetime, int], str]:
+    """Why sessions of that day were called off, by when and by whom."""
+    said = select(CallingOff.at, CallingOff.by_id, CallingOff.why).where(CallingOff.day == day)
+    return {(at, by_id): why for at, by_id, why in db.exec(said)}
+
+
 def why_called_off(db: Db, entry: Entry) -> str:
     """Why, in the words of who called it off; blank where it was for another reason."""
     calling = db.get(CallingOff, entry.record_id) if entry.record == RecordKind.CALLING_OFF else None

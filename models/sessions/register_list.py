@@ -13,6 +13,7 @@ from models.rules.clashes import Slot
 from models.school.people import Pupil, surname_shown
 from models.school.snapshot import School, school
 from models.sessions.displacing import lost_from
+from models.sessions.groups_off import why_on
 from models.sessions.marks import HeldMark, before_corrected, marks_at
 from models.sessions.occupied import Occupied, held_bookings
 from models.sessions.presence import Presence, presences
@@ -54,7 +55,7 @@ class TakenOut(PupilFact, shows=Shows.REGISTER):
     instead: Occupied | None
     """The session in which the pupil is at that time now, where there is one."""
     why: str = ""
-    """In the words of who overrode the booking."""
+    """In the words of who overrode the booking, or called it off."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,10 @@ def _out(
         pupil: each.held for pupil, some in taken.items() for each in some if each.held.slot.overlaps(slot)
     }
     why = {each.pupil_id: each.why for each in lost_from(db, session_id)} if ended else {}
+    off = {pupil: row for pupil, row in ended.items() if row.reason == OffBecause.CALLED_OFF}
+    if off:
+        said = why_on(db, slot.day)
+        why |= {pupil: said.get((row.cancelled_at, row.cancelled_by), "") for pupil, row in off.items()}
     return tuple(
         TakenOut(
             pupil,

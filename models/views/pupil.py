@@ -1,6 +1,6 @@
 """All that one person may see about one pupil, part by part; what they may not see is not read (P5, P17)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,6 +20,7 @@ from models.rules.calendar import academic_year
 from models.school.mentor_cover import mentor_words
 from models.school.people import FormGroup, Mentorship, Pupil, Staff, Support
 from models.school.snapshot import School
+from models.sessions.off_of_pupil import LessonOff, off_of_pupil
 from models.sessions.timetable import Lesson, board
 from models.tracking.interventions import KnownIntervention, of_pupil
 from models.tracking.progress import Progress, progress
@@ -27,6 +28,8 @@ from models.views.slip_lists import about_pupil
 
 AHEAD = timedelta(days=28)
 """How far ahead sessions are shown."""
+BACK = timedelta(days=7)
+"""For how long it is shown that one was called off."""
 NEWEST = 5
 """How many slips are shown."""
 MEETINGS = 3
@@ -52,6 +55,8 @@ class AboutPupil(PupilFact):
     tutor: str
     supports: tuple[str, ...]
     sessions: tuple[Lesson, ...]
+    off: tuple[LessonOff, ...]
+    """What was called off of those to come, and of the last days."""
     grades: tuple[Progress, ...] | None
     """Of the subjects that they may see."""
     every_subject: bool
@@ -114,6 +119,7 @@ def about(db: Db, known: School, who: Person, pupil_id: int, today: date) -> Abo
     slips = about_pupil(db, stands, page=NEWEST)
     held = meetings_of(db, pupil_id, limit=MEETINGS + 1) if sees_meetings else []
     restricted = pupil_id in known.restricted.known
+    booked = tuple(board(db, first=today, last=today + AHEAD, pupil_id=pupil_id))
     mine = [each for each in stands.teaches if allows(stands, Action.RECORD_GRADE, About(subject_id=each))]
     return AboutPupil(
         pupil_id=pupil_id,
@@ -125,7 +131,8 @@ def about(db: Db, known: School, who: Person, pupil_id: int, today: date) -> Abo
         mentor=mentor_words(db, known, found.mentor_id, today),
         tutor=_name(known, found.tutor_id),
         supports=tuple(known.staff_name(each) for each in found.support_ids),
-        sessions=tuple(board(db, first=today, last=today + AHEAD, pupil_id=pupil_id)),
+        sessions=booked,
+        off=_off(db, pupil_id, today, booked),
         grades=_grades(db, known, pupil_id, today, subjects),
         every_subject=every_subject,
         slips=slips.slips,
@@ -142,6 +149,13 @@ def about(db: Db, known: School, who: Person, pupil_id: int, today: date) -> Abo
         may_meet=allows(stands, Action.RECORD_MEETING) and not restricted,
         contact=last_contacts(db, [pupil_id])[pupil_id] if allows(stands, Action.SEE_CONTACTS) else None,
     )
+
+
+def _off(db: Db, pupil_id: int, today: date, booked: Collection[Lesson]) -> tuple[LessonOff, ...]:
+    """What is off, without what the pupil was booked into again."""
+    again = {each.session_id for each in booked}
+    found = off_of_pupil(db, pupil_id, today - BACK, today + AHEAD)
+    return tuple(each for each in found if each.session_id not in again)
 
 
 def groups(pupil: Pupil) -> tuple[str, ...]:

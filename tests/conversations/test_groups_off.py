@@ -3,7 +3,7 @@
 import pytest
 
 from models.db.database import Database
-from tests.conversations.conftest import Speaker
+from tests.conversations.conftest import Speaker, World
 from tests.conversations.test_book import held
 
 pytestmark = [pytest.mark.P9, pytest.mark.both_databases]
@@ -34,6 +34,39 @@ def test_a_year_groups_sessions_are_off_and_each_is_told_once(
     assert "4 bookings stand again." in peter.presses("Undo")
     assert len(held(database)) == 5
     assert helen.says("tick").count("Taken back: your sessions are on as they were.") == 2
+
+
+@pytest.mark.usefixtures("booked")
+def test_a_pupil_s_page_says_why_a_session_is_off_until_it_stands_again(
+    world: World, noor: Speaker, peter: Speaker
+) -> None:
+    page = noor.says("pupil Amy Carter")
+    assert "called off" not in page
+    peter.says("cancel year 11 thu trip to the museum")
+    page = noor.says("pupil Amy Carter")
+    off = (
+        "Sessions called off",
+        "Thu 26 Nov 15:20–16:20",
+        "Mathematics, Noor Hussain: trip to the museum (Peter Lowe)",
+    )
+    assert [each for each in off if each not in page] == [], page
+    world.at("2026-12-03 09:00")
+    assert "trip to the museum" in noor.says("pupil Amy Carter"), "who asks why she was not there is told it"
+    world.at("2026-12-04 09:00")
+    assert "trip to the museum" not in noor.says("pupil Amy Carter")
+    world.at("2026-11-23 10:05")
+    noor.says("book amy carter maths thu")
+    assert "Sessions called off" not in noor.says("pupil Amy Carter"), "she is booked again"
+
+
+@pytest.mark.usefixtures("booked")
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [("close thu heating has failed", "the day was closed")],
+)
+def test_it_says_so_of_a_day_that_is_closed_too(noor: Speaker, helen: Speaker, line: str, why: str) -> None:
+    helen.says(line)
+    assert f"Mathematics, Noor Hussain: {why}" in noor.says("pupil Amy Carter")
 
 
 @pytest.mark.usefixtures("booked")
@@ -119,3 +152,14 @@ def test_who_is_elsewhere_by_then_stays_there_when_it_is_undone(
     peter.talk.buttons = undo
     assert "3 bookings stand again. 1 booking could not: the pupil is elsewhere now." in peter.presses("Undo")
     assert len(held(database)) == 5
+
+
+@pytest.mark.usefixtures("booked")
+def test_whoever_takes_the_register_reads_why_some_do_not_come(
+    world: World, noor: Speaker, peter: Speaker
+) -> None:
+    peter.says("cancel year 11 thu trip to the museum")
+    noor.says("book ben dodd maths thu")
+    world.at("2026-11-26 15:30")
+    said = noor.says("register maths thu")
+    assert "Amy Carter 11A does not come: called off by Peter Lowe (trip to the museum)" in said

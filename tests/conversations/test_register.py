@@ -165,7 +165,7 @@ def test_a_reason_is_known_by_what_people_call_it(
 def test_who_was_called_off_is_not_marked_and_why_is_said(noor: Speaker) -> None:
     noor.says("off 11Ma1 today trip")
     said = noor.says("register Amy here")
-    assert said.startswith(f"{AMY} does not come: called off by Noor Hussain, ")
+    assert said.startswith(f"{AMY} does not come: called off by Noor Hussain (trip), ")
     assert "Nothing is marked. To see who comes: register" in said
 
 
