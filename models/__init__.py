@@ -47,7 +47,17 @@ from models.school import (
 )
 from models.sessions import asks, displacing, groups_off, needs, register, removed_sessions, session
 from models.settings import feeds, place
-from models.tracking import class_at_close, comment, drops, frozen, grades, intervention, results, review
+from models.tracking import (
+    class_at_close,
+    comment,
+    drops,
+    frozen,
+    grades,
+    intervention,
+    results,
+    review,
+    ungraded_at_close,
+)
 
 __all__ = [
     "advice",
@@ -112,4 +122,5 @@ __all__ = [
     "statements",
     "subjects",
     "taken_files",
+    "ungraded_at_close",
 ]

@@ -1,7 +1,7 @@
 """The figures of the policy as buttons, month by month and by subject, and the lists behind them (P1 to P18)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
@@ -10,20 +10,28 @@ from pydantic import Field
 from bot.say.card import Button, Card, Note, Part, Row, Text
 from bot.say.drawn import drawn
 from bot.say.policy_words import counted_months, figure_word, figures
-from bot.say.press import CarriedDay, Press, SubjectId
+from bot.say.press import CarriedDay, OpenPupil, Press, SubjectId
 from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.rules.mentoring import Month
 from models.rules.policy import DutyTally
 from models.rules.policy_duties import PolicyDuty, PolicyPart
 from models.rules.wording import day_in_short, first_large, to_type
-from models.views.policy.lists import CountedPupil, FigureOf, PolicyCount, PolicyFigure, PolicyLine
+from models.views.policy.lists import (
+    NAMED_BY_SUBJECT,
+    CountedPupil,
+    FigureOf,
+    PolicyCount,
+    PolicyFigure,
+    PolicyLine,
+)
 from models.views.policy.whole import PartStands
 
 ON_A_PAGE = 30
 """Lines of a list on one card."""
-SUBJECTS_ON_A_CARD = 12
-_BY_SUBJECT_ALONE = frozenset({PolicyPart.ALL_THREE, PolicyPart.MONTHLY_GRADES})
+ROWS_ON_A_CARD = 12
+"""Of those that have a button each."""
+_OF_COLLECTIONS = frozenset({PolicyPart.ALL_THREE, PolicyPart.MONTHLY_GRADES})
 Page = Annotated[int, Field(ge=0, le=999)]
 
 
@@ -114,44 +122,66 @@ def by_subject(viewer: Viewer, each: PartStands, page: int, month: Month | None 
             first_large(figures(each.part, stands)),
             tuple(figure_buttons(each.part, stands, month=first, subject=of)),
         )
-        for name, of, stands in named[page * SUBJECTS_ON_A_CARD : (page + 1) * SUBJECTS_ON_A_CARD]
+        for name, of, stands in named[page * ROWS_ON_A_CARD : (page + 1) * ROWS_ON_A_CARD]
     )
     if not rows:
         return Card(f"{title}: nothing is counted.")
-    left = len(named) - (page + 1) * SUBJECTS_ON_A_CARD
+    left = len(named) - (page + 1) * ROWS_ON_A_CARD
     more = (Button(f"{left} more", ShowBySubject(each.part, page + 1, first)),) if left > 0 else ()
     return Card(title, (*rows, Note(each.part.means)), more)
 
 
 @drawn
 def lines(viewer: Viewer, asked: FigureOf, found: Sequence[PolicyLine], page: int) -> Card:
-    """What a figure is of, by name; some at a time."""
+    """What a figure is of, by name, some at a time; where it is by subject, each with the way to its names."""
     title = _called(viewer, asked)
     if not found:
         return Card(f"{title}: none now.")
-    shown = found[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]
     one_day = len({each.due for each in found}) == 1
-    parts: list[Part] = [Text("\n".join(_line_words(viewer, each, one_day=one_day) for each in shown))]
+    buttons = [_leads_on(asked, each) for each in found]
+    many = ROWS_ON_A_CARD if any(buttons) else ON_A_PAGE
+    on_page = slice(page * many, (page + 1) * many)
+    words = [_line_words(viewer, each, asked, one_day=one_day) for each in found[on_page]]
+    parts: list[Part] = (
+        [Row(said, "", on_it) for said, on_it in zip(words, buttons[on_page], strict=True)]
+        if any(buttons)
+        else [Text("\n".join(words))]
+    )
     if one_day and found[0].pupil_id is not None:
         several = "The first of each was due" if any(each.many > 1 for each in found) else "Due"
         parts.append(Note(f"{several} {day_in_short(found[0].due, viewer.today)}."))
-    if asked.part in _BY_SUBJECT_ALONE:
-        parts.append(Note(_who_has_none(asked.month)))
-    left = len(found) - (page + 1) * ON_A_PAGE
-    month = asked.month.first if asked.month is not None else None
-    following = ShowFigure(asked.part, asked.figure, page + 1, month, asked.subject_id)
-    more = (Button(f"{left} more", following),) if left > 0 else ()
+    parts += [Note(each) for each in _notes(asked, found)]
+    left = len(found) - on_page.stop
+    more = (Button(f"{left} more", _shows(asked, page + 1)),) if left > 0 else ()
     total = sum(each.many for each in found)
     return Card(f"{title}: {total}", tuple(parts), more)
 
 
-def _who_has_none(month: Month | None) -> str:
-    """Why such a list names nobody, and where the pupils stand."""
-    of = f" {month.first:%B}".casefold() if month is not None else ""
-    return (
-        "Counted by subject: once a collection has closed, how many took a subject then is kept, and not who. "
-        f"Who has no grade in one now: {to_type(f'collections{of}')}"
-    )
+def _shows(asked: FigureOf, page: int = 0) -> ShowFigure:
+    month = asked.month.first if asked.month is not None else None
+    return ShowFigure(asked.part, asked.figure, page, month, asked.subject_id)
+
+
+def _leads_on(asked: FigureOf, each: PolicyLine) -> tuple[Button, ...]:
+    """From a subject to its pupils, and from a pupil to the page; from what is no more than a number, nowhere."""
+    if each.pupil_id is not None:
+        return (Button("Open", OpenPupil(each.pupil_id)),)
+    if asked.part in NAMED_BY_SUBJECT and asked.subject_id is None:
+        return (Button("By name", _shows(replace(asked, subject_id=each.subject_id))),)
+    return ()
+
+
+def _notes(asked: FigureOf, found: Sequence[PolicyLine]) -> Iterator[str]:
+    """What such a list does not say, and where else to look."""
+    if asked.part not in _OF_COLLECTIONS:
+        return
+    if asked.subject_id is not None and any(each.pupil_id is None for each in found):
+        yield (
+            "Of a collection that closed before names were kept, how many took the subject then is known, and not who."
+        )
+    if asked.figure is PolicyFigure.TO_COME:
+        of = f" {asked.month.first:%B}".casefold() if asked.month is not None else ""
+        yield f"Class by class: {to_type(f'collections{of}')}"
 
 
 def _called(viewer: Viewer, asked: FigureOf) -> str:
@@ -193,15 +223,18 @@ def narrowed(
     return Card(f"{title}: nothing was due.", (Text(f"The whole year: {to_type(f'policy {which.key}')}"),))
 
 
-def _line_words(viewer: Viewer, each: PolicyLine, *, one_day: bool) -> str:
-    name = ", ".join(word for word in (each.pupil, each.subject) if word)
+def _line_words(viewer: Viewer, each: PolicyLine, asked: FigureOf, *, one_day: bool) -> str:
+    # The title says the subject that was asked about.
+    subject = each.subject if each.pupil_id is None or asked.subject_id is None else ""
+    name = ", ".join(word for word in (each.pupil, subject) if word)
     day = day_in_short(each.due, viewer.today)
     many = f" ({each.many})" if each.many > 1 else ""
     if not name:
         return f"{day}: {each.many}"
     if each.pupil_id is None:
         return f"{name}: {each.many}" if one_day else f"{name}: {each.many}, the first due {day}"
-    return f"{name}{many}" if one_day else f"{name}: due {day}{many}"
+    first = "the first " if many else ""
+    return f"{name}{many}" if one_day else f"{name}: {first}due {day}{many}"
 
 
 @drawn

@@ -176,8 +176,8 @@ class PolicyPart(StrEnum):
         PolicyDuty.DATA,
         "pupils' subjects with all three grades",
         SUBJECT_TEACHERS,
-        "Target, current and predicted of each pupil and subject, due on the day that the collection closes. In Years "
-        "10 and 11 of who took the subject then, as kept with the cohort's figures; else of who takes it now.",
+        "Target, current and predicted of each pupil and subject, due on the day that the collection closes: of those "
+        "who took the subject then.",
         "incomplete",
         "complete",
     )
@@ -186,8 +186,8 @@ class PolicyPart(StrEnum):
         PolicyDuty.GRADES,
         "grade records",
         SUBJECT_TEACHERS,
-        "One of each pupil and subject in each collection, due on the day that it closes. In Years 10 and 11 of who "
-        "took the subject then, as kept with the cohort's figures; else of who takes it now.",
+        "One of each pupil and subject in each collection, due on the day that it closes: of those who took the "
+        "subject then.",
         "missing",
         "recorded",
     )

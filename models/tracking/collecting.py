@@ -27,6 +27,7 @@ from models.tracking.collections import month_begun, name_of, open_collections
 from models.tracking.completion import as_asked, by_class
 from models.tracking.grades import Collection, GradeEntry
 from models.tracking.proposing import propose_newly_below
+from models.tracking.ungraded_at_close import forget_ungraded, keep_ungraded
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,10 @@ def _close(db: Db, actor: Actor, collection: Collection) -> Entry:
     """
     collection.closed_at, collection.closed_by = actor.at, actor.staff_id
     db.flush()
+    together = select(Collection).where(
+        col(Collection.opens) <= collection.closes, col(Collection.closes) >= collection.opens
+    )
+    keep_ungraded(db, school(db), collection, db.exec(together).all())
     propose_newly_below(db, actor, collection)
     return record(db, actor, Deed.COLLECTION_CLOSE, about=(RecordKind.COLLECTION, collection.id))
 
@@ -194,6 +199,7 @@ def _take_back(undoing: Undoing) -> str:
         raise Sorry(f"Grades were recorded in it since. Type {to_type('collections')} to close it.")
     name = name_of(found)
     take_back(db, topic=Topic.GRADES_TO_ENTER, about=(RecordKind.COLLECTION, found.id))
+    forget_ungraded(db, found.id or 0)
     db.delete(found)
     db.flush()
     return f"{name}: the collection is taken back."

@@ -118,8 +118,7 @@ def by_subject(
     db: Db, known: School, collection: CollectionAsks, subjects: Some[int] | None = None
 ) -> dict[int, Entered]:
     """Each subject, by name, or each of these, with how many of its pupils have been entered; two queries at most."""
-    asked = _asked(known, collection, subjects).subquery()
-    pairs = select(asked.c.pupil_id, asked.c.subject_id).distinct().subquery()
+    pairs = asked_pairs(known, collection, subjects).subquery()
     rows = select(pairs.c.subject_id, func.count(), _entered(pairs, collection)).group_by(pairs.c.subject_id)
     found = {subject: Entered(many, done) for subject, many, done in db.execute(rows)}
     return dict(sorted(found.items(), key=lambda each: known.subject_name(each[0])))
@@ -166,6 +165,14 @@ def not_entered(db: Db, known: School, collection: CollectionAsks, subject_id: i
         for pupil_id, group in rows
     ]
     return sorted(found, key=lambda each: (each.group, each.pupil, each.pupil_id))
+
+
+def asked_pairs(
+    known: School, collection: CollectionAsks, subjects: Some[int] | None = None
+) -> Select[*tuple[Any, ...]]:
+    """Each pupil and subject once, for each grade that is asked for, of all subjects or of these."""
+    asked = _asked(known, collection, subjects).subquery()
+    return select(asked.c.pupil_id, asked.c.subject_id).distinct()
 
 
 def _last(db: Db, collection: CollectionAsks, subject_id: int) -> dict[int, Grades]:

@@ -35,6 +35,7 @@ class Collection(SQLModel, table=True):
         default=None, index=True, description="when what follows from its end was done"
     )
     closed_by: int | None = Field(default=None, foreign_key="staff.id", description="None: by the calendar")
+    ungraded_kept: bool = Field(default=False, description="whether who had no grade when it closed is kept")
 
     def is_open(self, today: date) -> bool:
         """Whether teachers record in it on this day."""

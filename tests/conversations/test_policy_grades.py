@@ -1,23 +1,32 @@
 """What the policy says of grades in months that are over: of who took the subject then, in time or late (P5, P6)."""
 
+import re
+
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlmodel import col, select
 
+from models.access.person import person
+from models.audit.entries import Actor
 from models.db.database import Database
+from models.lifecycle.restricting import lift, restrict
 from models.rules.mentoring import Month
 from models.rules.policy import DutyTally
 from models.rules.policy_duties import PolicyPart
 from models.school.people import ClassPupil, Pupil, SchoolClass
 from models.school.snapshot import changed
 from models.school.subjects import Subject
+from models.tracking.grades import Collection
+from models.tracking.ungraded_at_close import UngradedAtClose
 from tests.conversations.conftest import Speaker, World
-from tests.conversations.test_policy import stands
+from tests.conversations.test_lists_to_decide import id_of
+from tests.conversations.test_policy import names_stand_for_figures, stands
 
 pytestmark = [pytest.mark.P5, pytest.mark.P6]
 
 NOVEMBER = Month(2026, 11)
 AFTER = "2026-12-03 09:00"
+AMY, BEN = "Amy Carter 11A", "Ben Dodd 11B"
 
 
 def november(world: World, part: PolicyPart = PolicyPart.MONTHLY_GRADES) -> DutyTally:
@@ -55,13 +64,111 @@ def test_who_gives_up_a_subject_after_the_close_was_asked_for_then(
     noor.says("grade Amy Carter maths 4 5", "1")
     close(world, noor)
     before, whole = november(world), november(world, PolicyPart.ALL_THREE)
+    gives_up_maths(database, "Amy", "Carter")
+    gives_up_maths(database, "Ben", "Dodd")
+    assert november(world) == before
+    assert november(world, PolicyPart.ALL_THREE) == whole
+    names_stand_for_figures(world)
+
+
+@pytest.mark.both_databases
+def test_who_had_no_grade_when_it_closed_is_named_and_who_was_graded_late_and_in_time(
+    world: World, noor: Speaker, grace: Speaker, peter: Speaker, database: Database
+) -> None:
+    noor.says("grade Amy Carter maths 4 5", "1")
+    while_open = names(peter, "To come")
+    assert BEN in while_open
+    close(world, noor)
+    missing = names(peter, "Missing")
+    assert missing == while_open, "who takes it had not changed"
+    assert names(peter, "Recorded") == [AMY]
+    grace.says("grade Ben Dodd maths 4 5 in nov because: the mock came late")
+    assert names(peter, "Done late") == [BEN]
+    assert names(peter, "Recorded") == [AMY, BEN]
+    gives_up_maths(database, "Ben", "Dodd")
+    assert names(peter, "Missing") == [each for each in missing if each != BEN]
+    assert names_stand_for_figures(world) >= {PolicyPart.ALL_THREE, PolicyPart.MONTHLY_GRADES}
+
+
+@pytest.mark.both_databases
+def test_one_that_was_opened_again_asks_who_takes_it_now_and_keeps_anew_who_had_none(
+    world: World, noor: Speaker, helen: Speaker, database: Database
+) -> None:
+    noor.says("tick")
+    before = november(world).due
+    helen.says("collections close")
+    gives_up_maths(database, "Ben", "Dodd")
+    assert november(world).due == before, "it had closed"
+    names_stand_for_figures(world)
+    helen.says("collections open")
+    assert november(world) == DutyTally(before - 1), "of who takes it now"
+    names_stand_for_figures(world)
+    close(world, noor)
+    assert november(world) == DutyTally(before - 1, 0, 0, before - 1)
+    names_stand_for_figures(world)
+
+
+@pytest.mark.both_databases
+def test_who_is_restricted_is_neither_counted_nor_named_and_is_again_once_that_is_over(
+    world: World, noor: Speaker, peter: Speaker, database: Database
+) -> None:
+    with database.writing() as db:
+        ben = db.exec(select(Pupil.id).where(col(Pupil.legal_surname) == "Dodd")).one() or 0
+        ruth = person(db, id_of(db, "r.adeyemi"), today=world.clock.now().date())
+        made, _ = restrict(db, Actor(ruth.staff_id, world.clock.now()), ruth, ben, "his mother asked for it")
+    noor.says("tick")
+    close(world, noor)
+    before = november(world)
+    assert BEN not in names(peter, "Missing")
+    names_stand_for_figures(world)
+    with database.writing() as db:
+        lift(db, Actor(ruth.staff_id, world.clock.now()), ruth, made.id, "it is settled")
+    assert BEN in names(peter, "Missing")
+    assert november(world).late > before.late
+    names_stand_for_figures(world)
+
+
+def test_opening_is_taken_back_with_what_was_kept_at_its_close(world: World, helen: Speaker) -> None:
+    helen.says("collections open year 9")
+    undo = [each for each in helen.talk.buttons if each.label == "Undo"]
+    helen.says("collections close year 9", "collections open year 9")
+    helen.talk.buttons = undo
+    assert "is taken back" in helen.says("1")
+    names_stand_for_figures(world)
+
+
+@pytest.mark.both_databases
+def test_of_a_collection_that_closed_before_names_were_kept_the_number_is_told_and_why(
+    world: World, noor: Speaker, peter: Speaker, database: Database
+) -> None:
+    noor.says("tick")
+    close(world, noor)
+    by_name = november(world)
+    with database.writing() as db:
+        db.execute(delete(UngradedAtClose))
+        db.execute(update(Collection).values(ungraded_kept=False))
+    assert november(world) == by_name
+    names_stand_for_figures(world)
+    peter.says("policy P6 maths november")
+    said = peter.presses(next(label for label in peter.labels if label.startswith("Missing")))
+    assert "is known, and not who" in said
+
+
+def names(speaker: Speaker, figure: str) -> list[str]:
+    """Who is behind a figure of mathematics in November, page by page."""
+    speaker.says("policy P6 maths november")
+    said = [speaker.presses(next(label for label in speaker.labels if label.startswith(figure)))]
+    while more := next((label for label in speaker.labels if label.endswith(" more")), ""):
+        said.append(speaker.presses(more))
+    return [name for page in said for name in re.findall(r"^- (.+ 1[01][A-Z])\b", page, re.MULTILINE)]
+
+
+def gives_up_maths(database: Database, forename: str, surname: str) -> None:
     with database.writing() as db:
         of_maths = select(SchoolClass.id).join(Subject).where(Subject.name == "Mathematics")
-        amy = select(Pupil.id).where(Pupil.legal_forename == "Amy", Pupil.legal_surname == "Carter")
+        who = select(Pupil.id).where(Pupil.legal_forename == forename, Pupil.legal_surname == surname)
         gone = delete(ClassPupil).where(
-            col(ClassPupil.class_id).in_(of_maths), col(ClassPupil.pupil_id).in_(amy)
+            col(ClassPupil.class_id).in_(of_maths), col(ClassPupil.pupil_id).in_(who)
         )
         db.execute(gone)
         changed(db)
-    assert november(world) == before
-    assert november(world, PolicyPart.ALL_THREE) == whole

@@ -193,6 +193,7 @@ PUPILS_TABLES = {
     "fetching": "was fetched", "follow_up": "what was done about who did not come",
     "slip_reply": "replies to them", "appointment": "when the next one is", "decline": "whether a mentor declined",
     "class_at_close": "in which class a grade was predicted",
+    "ungraded_at_close": "in which subjects none was entered",
     "final_grade": "examination results", "pupil_review": "what a teacher said at a review",
     "intervention": "interventions", "intervention_action": "what was done", "contact": "conversations with home",
     "agreement": "the Agreement for Examination Success", "agreement_exemption": "for whom none is needed",

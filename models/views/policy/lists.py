@@ -32,8 +32,26 @@ _SHOWS: Mapping[PolicyPart, Shows] = {
     PolicyPart.SUPPORTED: Shows.MENTOR,
     PolicyPart.HOMES: Shows.CONTACTS,
     PolicyPart.AGREED: Shows.TARGETS,
+    PolicyPart.TOLD: Shows.SESSIONS,
+    PolicyPart.KS3_TARGETS: Shows.TARGETS,
+    PolicyPart.KS3_REVIEWS: Shows.REVIEWS,
+    PolicyPart.BELOW_ANSWERED: Shows.INTERVENTIONS,
+    PolicyPart.ALL_THREE: Shows.GRADES,
+    PolicyPart.MONTHLY_GRADES: Shows.GRADES,
 }
 """Of the parts whose lists name pupils, what such a list tells of them."""
+
+
+NAMED_BY_SUBJECT = frozenset(
+    {
+        PolicyPart.KS3_TARGETS,
+        PolicyPart.KS3_REVIEWS,
+        PolicyPart.BELOW_ANSWERED,
+        PolicyPart.ALL_THREE,
+        PolicyPart.MONTHLY_GRADES,
+    }
+)
+"""Parts that are of so many pupils that their lists are by subject, and of one subject by name."""
 
 
 class PolicyFigure(StrEnum):
@@ -72,6 +90,7 @@ class PolicyLine(PupilFact):
     pupil_id: int | None
     pupil: str
     """Name and form; blank where it is about no pupil."""
+    subject_id: int | None
     subject: str
     due: date
     """Of several the first."""
@@ -82,9 +101,13 @@ class PolicyLine(PupilFact):
 
 
 def policy_lines(db: Db, known: School, asked: FigureOf, today: date) -> list[PolicyLine]:
-    """What a figure is of: by pupil and subject, where it is about any, by name; else by day."""
+    """What a figure is of: by pupil and subject, where it is about any, by name; else by day.
+
+    Of the parts that are `NAMED_BY_SUBJECT` by subject; of a subject that is asked about, by name.
+    """
+    named = asked.subject_id if asked.part in NAMED_BY_SUBJECT else None
     found: dict[tuple[DueOf, date | None], list[ToBeDone]] = defaultdict(list)
-    for each in PolicyFacts(db, known, today).things(asked.part):
+    for each in PolicyFacts(db, known, today, named=named, listed=True).things(asked.part):
         if asked.subject_id is not None and each.of.subject_id != asked.subject_id:
             continue
         stands = each.stands(today) if asked.month is None else stands_in(each, asked.month, today)
@@ -100,6 +123,7 @@ def _line(known: School, part: PolicyPart, of: DueOf, things: Sequence[ToBeDone]
         part,
         of.pupil_id,
         known.label(of.pupil_id) if of.pupil_id is not None else "",
+        of.subject_id,
         known.subject_name(of.subject_id),
         min(each.due for each in things),
         sum(each.many for each in things),

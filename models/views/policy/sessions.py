@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
@@ -45,16 +44,17 @@ def booked(db: Db, year: SchoolYear) -> BookedSoFar:
     return BookedSoFar(sum(found.values()), sum(many > 0 for many in found.values()), len(found))
 
 
-def told(db: Db, year: SchoolYear) -> Iterator[FellDue]:
-    """Of each day, who was to be told and was, and who was not (P10)."""
+def told(db: Db, year: SchoolYear, *, by_name: bool = False) -> Iterator[FellDue]:
+    """Of each day, how many were to be told and were, and how many were not (P10); for a list, by pupil."""
     of_day: Select[*tuple[Any, ...]] = (
         _with_presence(select(col(Booking.day), col(Booking.pupil_id)))
         .where(*_of_year(year), _in_school(year))
         .distinct()
     )
     pupils = of_day.subquery()
-    rows = (
-        select(pupils.c.day, func.count(), func.count(col(Told.id)))
+    by = [pupils.c.day, pupils.c.pupil_id] if by_name else [pupils.c.day]
+    rows: Select[*tuple[Any, ...]] = (
+        select(*by, func.count(), func.count(col(Told.id)))
         .outerjoin(
             Told,
             and_(
@@ -63,17 +63,14 @@ def told(db: Db, year: SchoolYear) -> Iterator[FellDue]:
                 col(Told.taken_back_at).is_(None),
             ),
         )
-        .group_by(pupils.c.day)
+        .group_by(*by)
     )
-    for day, many, done in db.execute(rows):
-        yield from _parted(day, many, done)
-
-
-def _parted(day: date, many: int, done: int) -> Iterator[FellDue]:
-    if done:
-        yield FellDue(day, day, many=done)
-    if many > done:
-        yield FellDue(day, None, many=many - done)
+    for day, *pupil, many, done in db.execute(rows):
+        of = DueOf(*pupil)
+        if done:
+            yield FellDue(day, day, of, done)
+        if many > done:
+            yield FellDue(day, None, of, many - done)
 
 
 @dataclass(frozen=True)

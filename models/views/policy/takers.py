@@ -1,11 +1,22 @@
 """Who takes what, and how much of what is asked for each of them is there (P2, P3, P5, P6)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, cast, exists, func, literal, select, union
+from sqlalchemy import (
+    ColumnCollection,
+    ColumnElement,
+    Select,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    select,
+    union,
+)
 from sqlalchemy import Integer as Number
 from sqlmodel import col
 
@@ -18,28 +29,49 @@ from models.tracking.grades import Target
 from models.tracking.review import KEY_STAGE_3
 from models.views.policy.year import SchoolYear
 
-TakersOf = dict[tuple[int, int], int]
-"""How many pupils take a subject, by their year group and the subject."""
+TakersOf = dict[tuple[int, DueOf], int]
+"""How many take a subject, by their year group and the subject; of a pupil told apart, one."""
 
 
-def taken(db: Db, year: SchoolYear) -> TakersOf:
-    """How many pupils of each year group take each subject; one statement."""
+def taken(db: Db, year: SchoolYear, named: int | None = None) -> TakersOf:
+    """How many pupils of each year group take each subject, or who takes the one that is named; one statement."""
     pairs = pairs_of(year, KEY_STAGE_3[0], LAST_YEAR).subquery()
-    rows = select(pairs.c.year_group, pairs.c.subject_id, func.count()).group_by(
-        pairs.c.year_group, pairs.c.subject_id
-    )
     behind = year.known.years_on(year.today)
-    return {(group + behind, subject_id): many for group, subject_id, many in db.execute(rows)}
+    return {
+        (group + behind, of): many
+        for of, group, many in counted_of(db, named, pairs.c, [pairs.c.year_group], [func.count()])
+    }
 
 
-def asked_of(takers: TakersOf, groups: Iterable[int]) -> dict[int, int]:
+def asked_of(takers: TakersOf, groups: Iterable[int]) -> dict[DueOf, int]:
     """How many pupils of these year groups take each subject."""
-    found: dict[int, int] = defaultdict(int)
+    found: dict[DueOf, int] = defaultdict(int)
     wanted = frozenset(groups)
-    for (group, subject_id), many in takers.items():
+    for (group, of), many in takers.items():
         if group in wanted:
-            found[subject_id] += many
+            found[of] += many
     return found
+
+
+def counted_of(
+    db: Db,
+    named: int | None,
+    pairs: ColumnCollection[str, ColumnElement[Any]],
+    beside: Sequence[ColumnElement[Any]],
+    counted: Sequence[ColumnElement[Any]],
+) -> Iterator[tuple[Any, ...]]:
+    """What is counted of each subject, and of what stands beside it; of the subject that is named, each pupil apart.
+
+    So a figure, and the names behind it, come from the same statement.
+    """
+    by = [pairs.subject_id, *beside] if named is None else [pairs.subject_id, pairs.pupil_id, *beside]
+    rows = select(*by, *counted).group_by(*by)
+    if named is None:
+        for subject_id, *found in db.execute(rows):
+            yield DueOf(subject_id=subject_id), *found
+    else:
+        for subject_id, pupil_id, *found in db.execute(rows.where(pairs.subject_id == named)):
+            yield DueOf(pupil_id, subject_id), *found
 
 
 def standing_of(
@@ -81,11 +113,6 @@ def pairs_of(year: SchoolYear, first: int, last: int) -> Select[*tuple[Any, ...]
     )
     both = union(in_classes, by_target).subquery()
     return select(both.c.pupil_id, both.c.subject_id, both.c.year_group)
-
-
-def many_of(wanted: ColumnElement[bool]) -> ColumnElement[int]:
-    """Of how many rows it is so."""
-    return func.coalesce(func.sum(case((wanted, 1), else_=0)), 0)
 
 
 def any_of(wanted: ColumnElement[bool]) -> ColumnElement[int]:

@@ -16,10 +16,17 @@ from models.views.policy.year import SchoolYear
 
 
 class PolicyFacts:
-    """What parts are counted from, each read once."""
+    """What parts are counted from, each read once.
 
-    def __init__(self, db: Db, known: School, today: date) -> None:
+    Of a subject that is `named` whatever is counted by subject is told pupil by pupil, and is of no other; for a list
+    what is counted by day is, too.
+    """
+
+    def __init__(
+        self, db: Db, known: School, today: date, *, named: int | None = None, listed: bool = False
+    ) -> None:
         self.db, self.year = db, SchoolYear(known, today, began(db, MENTORING))
+        self.named, self.listed = named, listed
 
     @cached_property
     def mentored(self) -> dict[int, tuple[Spell, ...]]:
@@ -27,15 +34,15 @@ class PolicyFacts:
 
     @cached_property
     def taken(self) -> takers.TakersOf:
-        return takers.taken(self.db, self.year)
+        return takers.taken(self.db, self.year, self.named)
 
     @cached_property
     def graded(self) -> grades.GradedSoFar:
-        return grades.graded(self.db, self.year, self.taken)
+        return grades.graded(self.db, self.year, self.taken, self.named)
 
     @cached_property
     def reviewed(self) -> reviews.ReviewedSoFar:
-        return reviews.reviewed(self.db, self.year, self.taken)
+        return reviews.reviewed(self.db, self.year, self.taken, self.named)
 
     @cached_property
     def registers(self) -> tuple[list[FellDue], sessions.CameSoFar]:
@@ -70,7 +77,7 @@ class PolicyFacts:
             case PolicyPart.AGREEMENTS:
                 return [*mentoring.agreements(db, year)]
             case PolicyPart.KS3_TARGETS:
-                return [*reviews.ks3_targets(db, year)]
+                return [*reviews.ks3_targets(db, year, self.named)]
             case PolicyPart.MENTORED:
                 return [*mentoring.mentors(year, self.mentored)]
             case PolicyPart.SUPPORTED:
@@ -98,7 +105,7 @@ class PolicyFacts:
             case PolicyPart.SLIPS_READ:
                 found = mentoring.slips(db, year)
             case PolicyPart.TOLD:
-                found = sessions.told(db, year)
+                found = sessions.told(db, year, by_name=self.listed)
             case PolicyPart.REGISTERED:
                 found = self.registers[0]
             case PolicyPart.FOLLOWED_UP:
