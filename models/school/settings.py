@@ -59,8 +59,8 @@ DAYS_OF_YEAR = frozenset({ROLLOVER, RESULTS_DAY})
 """The settings that are days of the year."""
 POLICY_REVIEW = "policy_review"
 PAPERS_REVIEW = "papers_review"
+"""The settings that are one day."""
 PAPERS_LANGUAGES = "papers_languages"
-"""The setting that is one day."""
 LABELS_ON_SHEET = "labels_on_sheet"
 """The setting that is one of some numbers."""
 LISTS = frozenset({SAFEGUARDING_WORDS, SESSION_YEARS, SESSION_KINDS, SLIP_PHRASES})
