@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from bot.cards.cohort_subjects import subject_label
-from bot.cards.cohorts import MOST_CHARTED, ON_A_CARD, CohortView, ShowCohort, as_workbook, view_of
+from bot.cards.cohorts import MOST_CHARTED, ON_A_CARD, CohortView, ShowCohort, in_workbook, view_of
 from bot.say.card import Button, Card, Chart, ChartKind, Facts, Note, Part, Row, Text
 from bot.say.cohort_words import NOTHING_HIDDEN, SMALL_GROUPS, said_of
 from bot.say.drawn import drawn
@@ -39,7 +39,6 @@ def groups(
     viewer: Viewer, name: str, cohort: CohortAt, lines: Sequence[GroupLine | FormLine], page: int = 0
 ) -> Card:
     """Groups and forms beside the rest of the cohort, a few at a time, always in the same order: it is no rank."""
-    del viewer
     begun = page * GROUPS_ON_A_CARD
     some, left = lines[begun : begun + GROUPS_ON_A_CARD], len(lines) - begun - GROUPS_ON_A_CARD
     if not some:
@@ -67,7 +66,7 @@ def groups(
     more = (
         (
             Button(f"{left} more", view_of(cohort, CohortView.GROUPS, page=page + 1)),
-            as_workbook(cohort.leaving, cohort.by),
+            *in_workbook(viewer, cohort),
         )
         if left > 0
         else ()
@@ -169,7 +168,7 @@ def movement(
         )
     if subject_id is None:
         parts += _by_subject(viewer, name, found.subjects)
-        more = (as_workbook(cohort.leaving, cohort.by),) if len(_moved(found.subjects)) > ON_A_CARD else ()
+        more = in_workbook(viewer, cohort) if len(_moved(found.subjects)) > ON_A_CARD else ()
     elif shown is not None:
         parts.append(_chart(f"{name}{of}", [(subject_id, shown)], viewer))
     without = f" No pair: {shown.no_pair}." if shown is not None and shown.no_pair else ""

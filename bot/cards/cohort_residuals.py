@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.cards.cohort_subjects import more_bars, subject_label
-from bot.cards.cohorts import MOST_CHARTED, CohortView, as_workbook, view_of
+from bot.cards.cohorts import MOST_CHARTED, CohortView, in_workbook, view_of
 from bot.say.card import Button, Card, Chart, ChartKind, Note, Row
 from bot.say.cohort_words import NOTHING_HIDDEN, RESIDUALS, less_the_country, residual_words, said_of
 from bot.say.drawn import drawn
@@ -48,5 +48,5 @@ def residuals(viewer: Viewer, name: str, cohort: CohortAt, lines: Sequence[Subje
     return Card(
         f"{name}: residuals {begun + 1} to {begun + len(some)} of {len(found)}",
         (chart, *rows, *cautions, Note(said_of(cohort, NOTHING_HIDDEN))),
-        (*more, as_workbook(cohort.leaving, cohort.by)) if more else (),
+        (*more, *in_workbook(viewer, cohort)) if more else (),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from bot.cards.cohorts import MOST_CHARTED, ON_A_CARD, CohortView, as_workbook, by_other_grades, view_of
+from bot.cards.cohorts import MOST_CHARTED, ON_A_CARD, CohortView, by_other_grades, in_workbook, view_of
 from bot.say.card import Button, Card, Chart, ChartKind, Facts, Heading, Note, Part, Row, Table, Text
 from bot.say.cohort_words import (
     NOTHING_HIDDEN,
@@ -65,7 +65,7 @@ def subjects(
     if len(shown) < len(lines):
         notes.append(Note(f"The first {len(shown)} of {len(lines)} subjects."))
         every = Button(f"All {len(lines)}", view_of(cohort, CohortView.ALL_SUBJECTS))
-        more = [every, as_workbook(cohort.leaving, cohort.by)]
+        more = [every, *in_workbook(viewer, cohort)]
     residuals_ = [Button("Residuals", view_of(cohort, CohortView.RESIDUALS))]
     actions = (
         *more,

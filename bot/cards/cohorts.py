@@ -142,6 +142,15 @@ def as_workbook(leaving: int, by: GradeKind = GradeKind.PREDICTED) -> Button:
     return Button("Report (XLSX)", FileOfCohort(leaving, CohortFile.XLSX, by))
 
 
+def in_workbook(viewer: Viewer, cohort: CohortAt) -> tuple[Button, ...]:
+    """The same, unless the cohort is so small that no file is made of it."""
+    return () if _is_small(viewer, cohort) else (as_workbook(cohort.leaving, cohort.by),)
+
+
+def _is_small(viewer: Viewer, cohort: CohortAt) -> bool:
+    return cohort.pupils < viewer.school.settings.small_group
+
+
 def by_other_grades(cohort: CohortAt, view: CohortView | None = None, subject: int | None = None) -> Button:
     """The same view by the other kind of grade."""
     other = GradeKind.PREDICTED if cohort.by is GradeKind.CURRENT else GradeKind.CURRENT
@@ -172,7 +181,7 @@ def headlines(
         ),
         Note(f"{said_of(cohort, NOTHING_HIDDEN, found)} One pupil is {one_of(found.pupils)}."),
     ]
-    if found.pupils < viewer.school.settings.small_group:
+    if _is_small(viewer, cohort):
         parts.append(Note(SO_FEW))
     if without_place:
         names = [viewer.school.subject_name(each) for each in without_place]
@@ -191,11 +200,17 @@ def headlines(
         *(() if cohort.by is GradeKind.CURRENT else _of_predicted(cohort)),
         Button("Movement", view_of(cohort, CohortView.MOVEMENT)),
         by_other_grades(cohort),
-        Button("Report (PDF)", FileOfCohort(cohort.leaving, CohortFile.PDF, cohort.by)),
-        as_workbook(cohort.leaving, cohort.by),
+        *_files(viewer, cohort),
         *near,
     )
     return Card(f"{name}: Attainment 8 {rounded(found.attainment)}", tuple(parts), actions)
+
+
+def _files(viewer: Viewer, cohort: CohortAt) -> tuple[Button, ...]:
+    if _is_small(viewer, cohort):
+        return ()
+    paper = Button("Report (PDF)", FileOfCohort(cohort.leaving, CohortFile.PDF, cohort.by))
+    return paper, *in_workbook(viewer, cohort)
 
 
 def _of_predicted(cohort: CohortAt) -> tuple[Button, ...]:

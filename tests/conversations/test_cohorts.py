@@ -301,6 +301,9 @@ def test_a_cohort_of_three_is_shown_to_leadership_alone(
         "Of so few pupils each figure tells of single ones: no file and no head of subject is given them."
         in whole
     )
+    for view in ("", " subjects", " groups", " movement", " residuals", " current"):
+        peter.says(f"cohort 11{view}")
+        assert not any("Report" in label for label in peter.labels), "no file that is refused is offered"
     assert "not shown" not in peter.says("cohort 11 maths"), "who is alone in a group has nobody beside them"
     assert "Ask one of them." in grace.says("cohort 11")
     assert grace.says("cohort 11").startswith("Year 11, Mathematics: under 6 pupils, not shown.")
