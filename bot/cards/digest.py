@@ -159,7 +159,7 @@ def _row(title: str, new: Sequence[str], total: int, found: Digest, part: Digest
     if more := len(new) - len(shown):
         lines.append(f"and {more} more")
     if before := total - len(new):
-        lines.append(f"{before} since before")
+        lines.append(f"{before} named before" if lines else "named before")
     show = (Button("Show all", ShowWhole(found.day, part)),) if total > len(shown) else ()
     return Row(title, "\n".join(lines), show)
 

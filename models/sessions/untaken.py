@@ -9,6 +9,7 @@ from sqlmodel import col
 from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db
 from models.rules.attendance import InSchool, Mark
+from models.rules.calendar import Calendar
 from models.rules.clashes import Slot
 from models.school.snapshot import school
 from models.sessions.occupied import Occupied
@@ -17,8 +18,8 @@ from models.sessions.register import Fetching, RegisterMark, SessionCover
 from models.sessions.register_list import SessionRegister, register_of
 from models.sessions.session import Booking, Session
 
-LOOKED_BACK = timedelta(days=7)
-"""For how long a register that was not taken is asked for."""
+_ASKED_FOR = 5
+"""For how many school days a register that was not taken is asked for."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,14 @@ class MissingFrom:
 
     register: SessionRegister
     fetching: dict[int | None, Seeker]
+
+
+def asked_since(calendar: Calendar, today: date) -> date:
+    """The first day of which registers that were not taken are still asked for: a holiday takes no time from that."""
+    try:
+        return min(calendar.add_school_days(today, -_ASKED_FOR), today - timedelta(days=7))
+    except ValueError:
+        return today - timedelta(days=7)
 
 
 def untaken(

@@ -22,7 +22,7 @@ from models.sessions.cases import Case, open_cases
 from models.sessions.marks import MarkedLesson, counted, marked_between
 from models.sessions.presence import presences
 from models.sessions.to_tell import ToTell, list_for
-from models.sessions.untaken import LOOKED_BACK, Untaken, untaken
+from models.sessions.untaken import Untaken, asked_since, untaken
 from models.tracking.interventions import KnownIntervention, news
 from models.views.newly_below import Fallen, StillBelow, below_since, fallen
 from models.views.off_today import Off, off_today
@@ -174,7 +174,7 @@ def digest(
         advice=count_advice(db, day),
         attended=counted(marked),
         out_of_school=tuple(_out_of_school(db, marked, settings)),
-        untaken=tuple(untaken(db, day - LOOKED_BACK, day, _an_hour_before(day, now, settings))),
+        untaken=tuple(untaken(db, asked_since(calendar, day), day, _an_hour_before(day, now, settings))),
         cases=tuple(open_cases(db)),
         still_below=still,
         interventions=tuple(news(db, since, until, day)),

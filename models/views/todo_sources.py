@@ -17,7 +17,7 @@ from models.school.people import Role, with_role
 from models.school.snapshot import school
 from models.sessions.cases import open_cases
 from models.sessions.to_tell import list_for
-from models.sessions.untaken import LOOKED_BACK, Untaken, untaken
+from models.sessions.untaken import Untaken, asked_since, untaken
 from models.tracking.interventions import actions_of, own
 from models.tracking.raising import RaiseToCome, own_raises
 from models.tracking.setting_targets import targets_missing
@@ -115,7 +115,8 @@ def targets_to_set(db: Db, who: Person, moment: AsOf) -> list[Todo]:
 def registers_to_take(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     """Registers of one's own sessions, or of those that one covers, once they have begun (P11)."""
     now = moment.now.astimezone(moment.settings.timezone).replace(tzinfo=None)
-    found = untaken(db, moment.today - LOOKED_BACK, moment.today, now, whose=who.staff_id, begun=True)
+    first = asked_since(moment.calendar, moment.today)
+    found = untaken(db, first, moment.today, now, whose=who.staff_id, begun=True)
     return [to_take(each, moment.today) for each in found]
 
 

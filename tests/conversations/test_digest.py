@@ -290,7 +290,7 @@ def test_names_are_said_once_and_then_counted_once_a_week(sam: Speaker, noor: Sp
     row = "Slips not read for more than 5 school days"
     assert f"{row}: 1: Amy Carter 11A: for Dan Whitfield, sent Mon 16 Nov" in told["11-24"]
     assert [day for day in told if row in told[day]] == ["11-24", "11-30"]
-    assert re.search(rf"{row}: 1: 1 since before  \[\d+\] Show all", told["11-30"])
+    assert re.search(rf"{row}: 1: named before  \[\d+\] Show all", told["11-30"])
     assert [day for day in told if "No mentor" in told[day]] == ["11-30"]
     assert [day for day in told if "Meetings overdue: 38 pupils" in told[day]] == ["11-30"]
     assert sam.presses("Show all") == (
@@ -341,10 +341,10 @@ def test_an_absence_is_named_when_it_comes_and_when_it_is_overdue_and_counted_be
     row = "To follow up: 1 absence"
     named = "Amy Carter 11A: Mathematics, Mon 23 Nov"
     assert f"- {row}: {named}\n" in told["11-23"]
-    assert re.search(rf"- {row}: 1 since before  \[\d+\] Show all", told["11-24"])
+    assert re.search(rf"- {row}: named before  \[\d+\] Show all", told["11-24"])
     assert named not in told["11-24"] + told["11-25"]
     assert f"- {row}, 1 overdue: {named}, overdue" in told["11-26"], "due on Wednesday"
-    assert re.search(rf"- {row}, 1 overdue: 1 since before", told["11-30"])
+    assert re.search(rf"- {row}, 1 overdue: named before", told["11-30"])
     assert named in sam.presses("Show all")
 
 
@@ -358,9 +358,20 @@ def test_a_register_that_is_not_taken_is_named_once(sam: Speaker, noor: Speaker,
     )
     assert "Mathematics, Mon 23 Nov, 15:20" in told["11-24"]
     assert "- Registers not taken: 2  [" in told["11-24"]
-    assert "    1 since before" in told["11-24"]
+    assert "    1 named before" in told["11-24"]
     assert "12:40" not in told["11-24"]
-    assert "Registers not taken: 2: 2 since before" in told["11-25"]
+    assert "Registers not taken: 2: named before" in told["11-25"]
+
+
+def test_a_register_of_the_last_day_of_term_is_named_on_the_first_of_the_next(
+    sam: Speaker, noor: Speaker, world: World
+) -> None:
+    world.at("2026-12-18 08:30")
+    noor.says("book Amy Carter maths today")
+    assert "Registers not taken" not in digest_of(world, sam, "2026-12-18 16:31"), "it has ended a moment ago"
+    told = digest_of(world, sam, "2027-01-04 16:31")
+    assert "Registers not taken: 1: Mathematics, Fri 18 Dec, 15:20" in told
+    assert "Register to take" in noor.says("todo")
 
 
 @pytest.mark.P12
@@ -374,7 +385,7 @@ def test_a_review_that_is_due_is_named_once(sam: Speaker, grace: Speaker, world:
     assert "Interventions begun: 1: Amy Carter 11A" in told["2026-11-23"]
     assert "ntervention" not in told["2026-11-24"]
     assert "Interventions to review: 1: Amy Carter 11A" in told["2027-01-04"]
-    assert "Interventions to review: 1: 1 since before" in told["2027-01-05"]
+    assert "Interventions to review: 1: named before" in told["2027-01-05"]
 
 
 def test_what_somebody_has_to_decide_stands_first(sam: Speaker, noor: Speaker, world: World) -> None:

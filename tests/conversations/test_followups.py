@@ -287,7 +287,7 @@ def test_what_is_to_be_done_stands_in_todo_and_in_the_digest(
     world.at("2026-11-24 16:31")
     said = peter.says("digest")
     assert "- Registers not taken: 1: Mathematics, today, 12:40–13:10, Noor Hussain: 1 not marked" in said
-    assert "- To follow up: 1 absence: 1 since before" in said, "Monday's digest had the name"
+    assert "- To follow up: 1 absence: named before" in said, "Monday's digest had the name"
     world.at("2026-11-25 08:01")
     assert "2 registers to take" in noor.says("tick").split("▸ to Noor Hussain:")[1]
     noor.says("register tue all here 12:40-13:10", "register tue all here 15:20-16:20")
