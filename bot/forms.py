@@ -1,6 +1,6 @@
 """From words or a submitted form to a command's typed values, and back to a form where something is missing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields, replace
 from textwrap import shorten
 from typing import Any
@@ -39,6 +39,8 @@ class Filled:
     """What a form brought back, kept as it was typed."""
     unclear: dict[str, Unclear] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
+    """The fields of whose value, or of the lack of one, the command itself says what is wrong."""
     left: tuple[str, ...] = ()
     """Words that were not understood; nothing is done until somebody has looked."""
     hidden: Mapping[str, str] = field(default_factory=dict)
@@ -191,8 +193,9 @@ def opened(ask: Ask, command: Command[Any], filled: Filled) -> Form:
         for asked in asks
         if isinstance(asked, Pick) and asked.is_settled and asked.name not in {*values, *errors}
     }
+    needed = {name for name in filled.refused if not values.get(name)}
     if filled.left:
-        errors = _named(asks, values, errors, _not_understood(ask, command, filled))
+        errors = _named(asks, values, errors, _not_understood(ask, command, filled), needed)
     if filled.asks_about_safeguarding:
         asks.insert(0, concern_question(ask, filled.concerns))
         values.pop(CONCERN, None)
@@ -208,6 +211,7 @@ def opened(ask: Ask, command: Command[Any], filled: Filled) -> Form:
         alert=safeguarding_words(ask) if free else "",
         submit=command.submit,
         hidden={**filled.hidden, **{name: str(value) for name, value in unseen.items()}},
+        needed=frozenset(needed),
         shows=shown_in(hints.of),
     )
 
@@ -241,9 +245,15 @@ def _cut(words: str) -> str:
     return words if len(words) <= _QUOTED else f"{words[:_QUOTED]}…"
 
 
-def _named(asks: Sequence[Asked], values: Values, errors: Mapping[str, str], sentence: str) -> dict[str, str]:
-    """The errors with this sentence beside the first field that still lacks something, else beside the first."""
-    in_order = [each for each in asks if each.name not in errors] or asks
+def _named(
+    asks: Sequence[Asked], values: Values, errors: Mapping[str, str], sentence: str, needed: Collection[str]
+) -> dict[str, str]:
+    """The errors with this sentence beside the first field that still lacks something, else beside the first.
+
+    Where the command itself asks for one, the words may have been meant for it.
+    """
+    asked_for = [each for each in asks if each.name in needed]
+    in_order = asked_for or [each for each in asks if each.name not in errors] or asks
     lacking = (each for each in in_order if not each.optional and not values.get(each.name))
     beside = next(lacking, in_order[0]).name
     return {**errors, beside: " ".join(filter(None, (errors.get(beside), sentence)))}
@@ -298,6 +308,7 @@ def _refuse(filled: Filled, name: str, sorry: Sorry) -> None:
     if name in filled.unclear:
         return
     filled.showing.append(sorry)
+    filled.refused.add(name)
     if isinstance(sorry, PickAnother):
         filled.unclear[name] = Unclear(sorry.sentence, sorry.choices)
         filled.values.pop(name, None)
@@ -339,4 +350,5 @@ def _with_example(sorry: Sorry, command: Command[Any]) -> Sorry:
 def with_error(form: Form, name: str, sentence: str) -> Form:
     """The form with one more error; under its first field where it has no field of that name."""
     beside = name if any(each.name == name for each in form.asks) else form.asks[0].name
-    return replace(form, errors={**form.errors, beside: sentence})
+    needed = form.needed | ({name} if beside == name and not form.values.get(name) else set())
+    return replace(form, errors={**form.errors, beside: sentence}, needed=needed)

@@ -70,6 +70,8 @@ class MoreSettings(Press, action="settings.more"):
     page: Annotated[int, Field(ge=1, le=99)]
 
 
+NOT_SET = "not set"
+"""What is said for the value of a setting that has none."""
 FEW = 5
 """A list longer than this is counted."""
 
@@ -95,9 +97,9 @@ def value_words(known: KnownSetting, value: Any) -> str:
     if isinstance(value, tuple) and len(value) > FEW and isinstance(value[0], str):
         return count(len(value), "word")
     if value in {(), None}:
-        return "not set"
+        return NOT_SET
     names_who = known.name.startswith((LEADER, SUBJECTS)) and known.name != UNGRADED
-    return write_value(value) or ("nobody" if names_who else "not set")
+    return write_value(value) or ("nobody" if names_who else NOT_SET)
 
 
 def listed(viewer: Viewer, all_of_them: list[SettingNow], bound: list[KnownChannel], page: int = 1) -> Card:
@@ -162,13 +164,17 @@ def changed(done: Changed, settings: Settings, today: date) -> Card:
     """What a setting is now or will be, and what it was; `settings` are those after it was changed."""
     name = done.known.words[:1].upper() + done.known.words[1:]
     now, before = value_words(done.known, done.value), value_words(done.known, done.before)
-    many = name.endswith("s") and isinstance(done.value, tuple)
+    is_set = now != NOT_SET
+    many = name.endswith("s") and (isinstance(done.value, tuple) or not is_set)
     to_come = _to_come(settings, done.known, today)
     if done.value == done.before:
-        return Card(f"{name} {'are' if many else 'is'} {now} already{to_come}.")
+        are = "are" if many else "is"
+        return Card(
+            f"{name} {are} {now} already{to_come}." if is_set else f"{name} {are} not set, as before."
+        )
     was = f" It was {before}." if now != before and not to_come else ""
     meaning = f"{done.known.meaning[:1].upper()}{done.known.meaning[1:]}."
-    said = f"{name}: {now} any more." if done.value == () else f"{name} set to {now}{to_come}."
+    said = f"{name}: {now} any more." if done.value == () or not is_set else f"{name} set to {now}{to_come}."
     return Card(f"{said}{was}", (Text(meaning),))
 
 

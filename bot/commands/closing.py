@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from bot.ask import Ask, Reply, Result
 from bot.cards import closing as cards
+from bot.inputs.behind import take_from_behind
 from bot.inputs.days import DayField
 from bot.inputs.one_day import BETWEEN, OneDayField
 from bot.inputs.words import LineField
@@ -30,7 +31,8 @@ class Close:
 
 
 def _settle(ask: Ask, values: dict[str, Any]) -> None:
-    """Before a reason is typed in vain, whether there is anything to close."""
+    """The reason may stand first. Before one is typed in vain, whether there is anything to close."""
+    take_from_behind(ask, values, "reason", {"day": _ONE_DAY})
     if (day := values.get("day")) is not None:
         refuse_to_close(ask.school, day, ask.now)
 

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from bot.ask import Ask, Replace, Reply, Result
 from bot.cards import contacts as cards
-from bot.inputs.contacts import AtHomeField, ContactWayField, CorrectsField
+from bot.inputs.behind import take_from_behind
+from bot.inputs.contacts import AtHomeField, ContactWayField, CorrectsField, WithWhomField
 from bot.inputs.days import DayField
 from bot.inputs.pupils import PupilField
 from bot.inputs.words import LineField, TextField
@@ -52,7 +53,8 @@ class WithHome:
 
 
 def _settle(ask: Ask, values: dict[str, Any]) -> None:
-    """A pupil with whom they have to do, and a day that was."""
+    """A pupil with whom they have to do, and a day that was. With whom may stand last: she will help, with mum."""
+    take_from_behind(ask, values, "note", {"at_home": WithWhomField()})
     if "pupil" in values:
         require(ask.db, ask.who, Action.LOG_CONTACT, About(pupil_id=values["pupil"]))
     if "day" in values:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from bot.ask import Ask, Reply, Result
 from bot.cards import closing as cards
+from bot.inputs.behind import take_from_behind
 from bot.inputs.days import DayField
 from bot.inputs.one_day import OneDayField
 from bot.inputs.whom import leading
@@ -21,23 +22,22 @@ from models.rules.wording import to_type
 from models.sessions.booking import could_book
 from models.sessions.groups_off import as_called_off, call_off_group
 
+_ONE_DAY = OneDayField(
+    line="off 11Ma1 {day} trip", own="your own group and reason", none="Nothing was called off."
+)
+
 
 @dataclass(frozen=True)
 class GroupsOff:
     whose: Annotated[SessionsOf, WhoseField()]
-    day: Annotated[
-        date,
-        OneDayField(
-            line="off 11Ma1 {day} trip", own="your own group and reason", none="Nothing was called off."
-        ),
-    ]
+    day: Annotated[date, _ONE_DAY]
     why: Annotated[
         str, LineField(label="Why", limit=60, hint="Such as trip, mock exam or ill", in_words=True)
     ]
 
 
 def _settle(ask: Ask, values: dict[str, Any]) -> None:
-    """One pupil is no group: their name would stand in the reason, and the rest be asked for."""
+    """Why may stand first. One pupil is no group: their name would stand in the reason, and the rest be asked for."""
     words = values.get("why", "").split()
     said = leading(ask.school, words) if "whose" not in values else 0
     if said and ask.school.names.match(" ".join(words[:said])).ids:
@@ -48,6 +48,7 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
             f"One pupil's: {to_type(f'cancel {one}')}",
             field="whose",
         )
+    take_from_behind(ask, values, "why", {"whose": WhoseField(), "day": _ONE_DAY})
 
 
 @command(

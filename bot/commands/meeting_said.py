@@ -44,6 +44,7 @@ from models.mentoring.meetings import (
 )
 from models.mentoring.targets import suggested
 from models.rules.agreed import several
+from models.rules.present import lists_people
 from models.rules.wording import day_in_short
 
 HINTED = 3
@@ -55,6 +56,9 @@ BEFORE = tuple(f"before_{number}" for number in range(1, 6))
 _NO_TARGET = frozenset(
     {"no", "none", "none needed", "not needed", "no target", "no target needed", "nothing", "n/a", "-"}
 )
+_THERE_FIRST = re.compile(r"(?i)^\W*with (?P<who>[^:.;\n]{1,80}?)(?:\s*:\s*|$)")
+_THERE_LAST = re.compile(r"(?i)[,;.]\s*with (?P<who>[^:;.\n]{1,80})$")
+"""Who else was there, before or behind what was said."""
 _NO_TARGET_FIRST = re.compile(r"(?i)^no (?:new )?targets?(?: (?:is )?needed)?\s*(?:[:,.;-]+\s*|$)")
 _NO_TARGET_LAST = re.compile(r"(?i)\bno (?:new )?targets?(?: (?:is )?needed)?[\s.)!]*$")
 _LABEL = re.compile(r"(?i)^notes?\s*[:-]\s*")
@@ -244,6 +248,21 @@ def _tidy(values: dict[str, Any]) -> None:
         values.pop(name, None)
         if text:
             values[name] = text
+    _part_who_was_there(values)
+
+
+def _part_who_was_there(values: dict[str, Any]) -> None:
+    """All went well, with mum: who of home or school else was there is no part of what was said."""
+    for name in ("note", "target", "pupil_says", "next"):
+        said = values.get(name) or ""
+        found = _THERE_LAST.search(said) or (_THERE_FIRST.match(said) if name == "note" else None)
+        if found is None or "also_there" in values or not lists_people(found["who"]):
+            continue
+        values["also_there"] = found["who"].strip()
+        left = (said[: found.start()] + said[found.end() :]).strip()
+        values.pop(name)
+        if left:
+            values[name] = left
 
 
 def starts(ask: Ask, wanted: StartForm) -> Mapping[str, Any]:

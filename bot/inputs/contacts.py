@@ -93,6 +93,15 @@ class AtHomeField(ChoiceField[AtHome]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WithWhomField(AtHomeField):
+    """The same at the end of what was said: she will help, with mum."""
+
+    def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, AtHome] | None:
+        joined = at > 0 and tokens[at - 1].endswith((",", ";", "."))
+        return super().recognise(ask, tokens, at) if joined and tokens[at].casefold() == "with" else None
+
+
+@dataclass(frozen=True, kw_only=True)
 class CorrectsField(Input[int]):
     """Which contact of one's own is corrected; a button says it, and nobody is asked."""
 

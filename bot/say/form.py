@@ -99,6 +99,8 @@ class Form:
     submit: str = "Save"
     hidden: Mapping[str, str] = field(default_factory=dict)
     """What comes back with the form unseen: small words, and the forms that wait behind it, as buttons carry them."""
+    needed: frozenset[str] = frozenset()
+    """The optional fields that are still blank without which what is filled in cannot be done as it stands."""
     shows: frozenset[ShownOf] = frozenset()
     """Of whose record it tells, and what: a look that goes on record."""
     beside: tuple[str, ...] = ()

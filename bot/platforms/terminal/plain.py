@@ -116,13 +116,14 @@ def ask_line(asked: Asked, form: Form) -> str:
     """One field as a question, with its choices numbered and what is filled in."""
     error = form.errors.get(asked.name, "")
     filled = "" if isinstance(asked, Listing) else shown(asked, form)
+    may_be_blank = asked.optional and asked.name not in form.needed and not isinstance(asked, Listing)
     hints = "; ".join(
         each
         for each in (
             asked.hint,
             # Elsewhere a day is picked from a calendar.
             "such as thu, 3 dec or 2026-12-03" if isinstance(asked, Day) else "",
-            "may be left blank" if asked.optional and not isinstance(asked, Listing) else "",
+            "may be left blank" if may_be_blank else "",
             f"now: {filled}" if filled else "",
         )
         if each
