@@ -296,7 +296,7 @@ def _in_words(wrong: ErrorDetails) -> str:
     """What is wrong with a value, as whoever looks after the settings would say it."""
     limits = wrong.get("ctx", {})
     match wrong["type"]:
-        case "int_parsing" | "int_type" | "int_from_float":
+        case "int_parsing" | "int_type" | "int_from_float" | "int_parsing_size":
             return "it is to be a whole number"
         case "bool_parsing" | "bool_type":
             return "it is to be true or false"

@@ -1,6 +1,8 @@
 """Plans what the file of the school's own grade scales would change (R3)."""
 
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -17,6 +19,7 @@ from models.rules.wording import listed
 
 _OF_THE_KIND = ("grade_entry", "target")
 _NINE_TO_ONE = "9-1"
+_NUMBER = re.compile(r"[+-]?[0-9]{1,6}(?:\.[0-9]{0,6}|/[0-9]{1,6})?|[+-]?\.[0-9]{1,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,12 @@ def _read_lines(draft: Draft, sheet: Sheet) -> list[_ScaleLine]:
     for line, (raw_scale, raw_code, raw_rank, raw_points, raw_aliases) in zip(
         sheet.lines, picked, strict=True
     ):
-        name, code = read_words(raw_scale), read_words(raw_code)
+        try:
+            name, code = read_words(raw_scale), read_words(raw_code)
+            aliases = dict.fromkeys(read_words(each) for each in split_list(raw_aliases))
+        except Unreadable as trouble:
+            draft.unreadable(sheet, line, "grade", f"{raw_scale} {raw_code} {raw_aliases}".strip(), trouble)
+            continue
         if not name or not code:
             what = "the scale has no name" if not name else "the grade has no code"
             draft.refuse(sheet, line, "scale" if not name else "grade", None, what, "Fill it in.")
@@ -99,20 +107,22 @@ def _read_lines(draft: Draft, sheet: Sheet) -> list[_ScaleLine]:
             "scale": name,
             "code": code,
             "points": str(points) if points is not None else "",
-            "aliases": ";".join(dict.fromkeys(read_words(each) for each in split_list(raw_aliases))),
+            "aliases": ";".join(aliases),
         }
         lines.append(_ScaleLine(sheet, line, rank, row))
     return lines
 
 
 def _number(text: str) -> Fraction | None:
+    """A rank or points; None for a blank. Raises Unreadable for what is no number, or one that no scale needs."""
     plain = "".join(text.split())
     if not plain:
         return None
-    try:
-        return Fraction(plain)
-    except (ValueError, ZeroDivisionError):
-        raise Unreadable("this is not a number", "Write it as 3, 2.5 or 1/3.") from None
+    # What is written with an exponent takes as long to work out as it is large.
+    if _NUMBER.fullmatch(plain) is not None:
+        with suppress(ZeroDivisionError):
+            return Fraction(plain)
+    raise Unreadable("this is not a number", "Write it as 3, 2.5 or 1/3, with up to six digits.")
 
 
 def _ranked(lines: Sequence[_ScaleLine], name: str) -> dict[str, Row]:

@@ -20,7 +20,7 @@ from models.mentoring.advice import Advice
 from models.mentoring.contact import Contact
 from models.mentoring.meeting import AgreedTarget, Meeting
 from models.mentoring.slip import Slip
-from models.rules.wording import day_in_full
+from models.rules.wording import day_in_full, example
 from models.school.snapshot import changed, school
 from models.school.statements import PupilStatement, SaidBy
 from models.tracking.collections import name_of
@@ -107,6 +107,9 @@ class RecordToName:
     day: date
 
 
+_LIST = f"To see a pupil's: {example('statements Amy Carter')}"
+
+
 def take_statement(
     db: Db, actor: Actor, who: Person, named: tuple[str, int], said: tuple[SaidBy, date, str]
 ) -> tuple[KnownStatement, Entry]:
@@ -121,9 +124,7 @@ def take_statement(
     about = About(pupil_id=row.pupil_id if row is not None else None)
     require(db, who, Action.TAKE_STATEMENT, about)
     if row is None or row.pupil_id is None:
-        raise Sorry(
-            f"There is no {KINDS[kind].word} {number}. List the pupil's records to see those there are."
-        )
+        raise Sorry(f"There is no {KINDS[kind].word} {number}. {_LIST}")
     if not text or len(text) > LONGEST:
         raise Sorry(f"Write what was said, in up to {LONGEST:,} characters.", pupil_id=row.pupil_id)
     same = (kind, number, said_by, text)
@@ -152,16 +153,15 @@ def take_statement(
 def take_statement_back(db: Db, actor: Actor, who: Person, number: int) -> tuple[KnownStatement, Entry]:
     """It is shown no more, as where who said it asks for that; it stays in the record.
 
-    Raises Sorry where it was taken back, NotAllowed for who may not.
+    Raises Sorry where there is none or it was taken back, NotAllowed for who may not.
     """
     found = db.get(PupilStatement, number, with_for_update=True)
     about = About(pupil_id=found.pupil_id if found is not None else None)
     require(db, who, Action.TAKE_STATEMENT, about)
-    if found is None or found.taken_back_at is not None:
-        raise Sorry(
-            "That statement is shown no more. List the pupil's records to see those there are.",
-            pupil_id=about.pupil_id,
-        )
+    if found is None:
+        raise Sorry(f"There is no statement {number}. {_LIST}")
+    if found.taken_back_at is not None:
+        raise Sorry(f"Statement {number} is shown no more already. {_LIST}", pupil_id=found.pupil_id)
     found.taken_back_at, found.taken_back_by = actor.at, who.staff_id
     return _done(db, actor, Deed.STATEMENT_TAKE_BACK, found)
 

@@ -12,7 +12,7 @@ from models.audit.holds import Hold, standing_holds
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
-from models.lifecycle.looked_again import HoldOrRestriction, in_names, next_look, still_standing
+from models.lifecycle.looked_again import SEE, HoldOrRestriction, in_names, next_look, still_standing
 from models.school.snapshot import school
 
 
@@ -35,7 +35,7 @@ def put_on_hold(db: Db, actor: Actor, who: Person, pupil_id: int, reason: str) -
         is not None
     ):
         raise Sorry(
-            f"There is a hold on {school(db).label(pupil_id)}'s record already. List those that stand.",
+            f"There is a hold on {school(db).label(pupil_id)}'s record already. {SEE[Hold]}",
             pupil_id=pupil_id,
         )
     hold = Hold(

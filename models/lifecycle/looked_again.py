@@ -13,10 +13,15 @@ from models.audit.holds import Hold
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.rules.retention import months_after
+from models.rules.wording import to_type
 from models.school.restrictions import Restriction
 from models.school.snapshot import school, settings
 
 Row = TypeVar("Row", Hold, Restriction)
+SEE = {
+    Hold: f"To see those that stand: {to_type('holds')}",
+    Restriction: f"To see those that stand: {to_type('restricted')}",
+}
 Known = TypeVar("Known", bound="HoldOrRestriction")
 
 
@@ -61,7 +66,9 @@ def still_standing(db: Db, who: Person, table: type[Row], number: int, may: Acti
     about = About(pupil_id=found.pupil_id if found is not None else None)
     require(db, who, may, about)
     if found is None or found.is_over:
-        word = table.__name__.casefold()
-        is_so = f"There is no {word} of that number" if found is None else f"That {word} stands no more"
-        raise Sorry(f"{is_so}. List those that stand.", pupil_id=about.pupil_id)
+        word = table.__name__
+        is_so = (
+            f"There is no {word.casefold()} {number}" if found is None else f"{word} {number} is over already"
+        )
+        raise Sorry(f"{is_so}. {SEE[table]}", pupil_id=about.pupil_id)
     return found

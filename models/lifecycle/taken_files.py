@@ -95,7 +95,7 @@ def say_deleted(db: Db, actor: Actor, who: Person, number: int) -> TakenFile:
         require(db, who, Action.LIST_RETENTION)
     if row is None or row.gone_at is not None:
         is_so = (
-            "There is no file of that number" if row is None else "That file is said to be deleted already"
+            f"There is no file {number}" if row is None else f"File {number} is said to be deleted already"
         )
         raise Sorry(f"{is_so}. Those that are not: staffroom taken list")
     if is_still_there(row.place):

@@ -608,14 +608,3 @@ def test_serve_is_healthy_ready_measured_and_stops_cleanly(
     assert process.returncode == 0, logged
     assert '"event": "stopped"' in logged
     assert "Traceback" not in logged
-
-
-def test_no_number_is_asked_for_that_is_too_large_to_look_for() -> None:
-    most = {
-        f"{words} {each.name}": each.max
-        for words, command in ALL.items()
-        for each in command.params
-        if isinstance(each, TyperArgument) and each.type_descriptor.annotation is int
-    }
-    assert most
-    assert {name for name, largest in most.items() if largest is None or largest >= 2**31} == set()

@@ -62,7 +62,7 @@ def test_who_takes_a_paper_is_told_to_delete_it_and_it_is_named_until_they_did(s
     assert "may see what retention would remove" in school.run("taken", "deleted", number, *NOOR, code=1)
     assert f"File {number} is noted as deleted." in school.run("taken", "deleted", number, *DAN)
     assert "already" in school.run("taken", "deleted", number, *DAN, code=1)
-    assert "no file of that number" in school.run("taken", "deleted", "999", *ALAN, code=1)
+    assert "There is no file 999" in school.run("taken", "deleted", "999", *ALAN, code=1)
     assert school.run("taken", "list", *ALAN).strip() == NONE
 
 

@@ -192,7 +192,10 @@ def decide(
     for where in items:
         text = found.texts.get(where)
         if text is None and where not in there:
-            raise Sorry(f"Nothing in request {number} has the id {item_id(where)}.")
+            raise Sorry(
+                f"Nothing in request {number} has the id {item_id(where)}. To see those there are: "
+                f"staffroom request look {number} --all"
+            )
         if text is None and decided is not WhatGoesOut.WITHHELD:
             raise Sorry(f"{item_id(where)} is a whole record: it can only be withheld. Name a text of it.")
         table, row, column = where
