@@ -78,10 +78,10 @@ class KeepingTimes:
                 return None
 
     def in_words(self, kind: HeldKind) -> str:
-        """As it stands in papers, and in the answer to a request: `until a year after the year of leaving`."""
+        """As it stands in papers, and in an answer: `until a year after the year in which the pupil leaves`."""
         match kind:
             case HeldKind.IDENTITY | HeldKind.WORKING_NOTES | HeldKind.SESSIONS | HeldKind.ACADEMIC:
-                return f"until {in_years(self.years(kind) or 0)} after the year of leaving"
+                return f"until {in_years(self.years(kind) or 0)} after the year in which the pupil leaves"
             case HeldKind.DAY_CODES:
                 later = f"{in_years(self.day_code_years)} after " if self.day_code_years else ""
                 return f"until {later}the academic year ends"

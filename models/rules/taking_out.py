@@ -1,7 +1,8 @@
 """What is taken out of a free text before its pupil gets it: other pupils, telephone numbers, addresses (lifecycle, 2).
 
 What is surely another pupil's is taken out; what only may be is marked, for a person to look at. Where a name is
-shared with the pupil whose text it is, or with staff, they stay; where it is whole, and another pupil's, it goes.
+shared with the pupil whose text it is, or with staff, they stay; where it is whole, and another pupil's, it goes, with
+the form behind it; where a whole name is both, a person looks.
 """
 
 import re
@@ -34,6 +35,8 @@ MARKED_GONE = "[taken out]"
 _WORDS = re.compile(r"[^\W_]+(?:['’ʼ`.-][^\W_]+)*['’]?")
 _ADDRESS = re.compile(r"(?<![\w.+%-])[\w.+%-]++@[\w-]+(?:\.[\w-]+)+")
 _NUMBER = re.compile(r"(?<![\w.])\+?\(?\d(?:[\s().-]{0,2}\d){9,14}(?!\w)")
+_FORM_BEHIND = re.compile(r"(?P<before>(?:\s|,\s?|\s?(?P<open>\()))(?=\w)")
+"""Between a name and its form: Ben Dodd 11B, Ben Dodd, 11B and Ben Dodd (11B)."""
 _DIGITS = re.compile(r"(?<!\w)\d{5,}(?!\w)")
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "prof", "professor", "rev"})
 _OF_ONE_SEX = {
@@ -102,6 +105,7 @@ class NamesAbout:
     _whole_staff: set[tuple[str, ...]] = field(default_factory=set, init=False)
     _joined: set[str] = field(default_factory=set, init=False)
     _names: list[str] = field(default_factory=list, init=False)
+    _forms: set[str] = field(default_factory=set, init=False)
     _firsts: set[str] = field(default_factory=set, init=False)
     _alike: dict[str, bool] = field(default_factory=dict, init=False)
     _clean: dict[str, CleanText] = field(default_factory=dict, init=False)
@@ -121,6 +125,7 @@ class NamesAbout:
             self._joined.update(("".join(first), "".join(last)))
             self._single.update(each for each in (*first, *last) if len(each) >= _SHORTEST)
             self._firsts.update(first)
+        self._forms.update({compact(pupil.form)} - {""})
         for name in _whole_names(pupil):
             self._whole.add(name)
             self._joined.add("".join(name))
@@ -165,8 +170,11 @@ class NamesAbout:
         while at < len(words):
             taken = self._whole_at(words, at)
             if taken:
+                whole = words[at : at + abs(taken)]
                 if taken > 0:
-                    surely.append(TextPiece(words[at].start, words[at + taken - 1].end))
+                    surely.append(TextPiece(whole[0].start, whole[-1].end))
+                elif self._is_of_another_too(whole):
+                    maybe.append(Marked(whole[0].start, whole[-1].end, Sees.NAME))
                 at += abs(taken)
                 continue
             word = words[at]
@@ -184,7 +192,28 @@ class NamesAbout:
                     surely.append(word.span)
                 elif why is not None:
                     maybe.append(Marked(word.start, word.end, why))
-        return together(text, surely), maybe
+        return self._with_forms(text, words, together(text, surely)), maybe
+
+    def _is_of_another_too(self, words: Sequence[TextWord]) -> bool:
+        """Whether the pupil's own whole name, or one of the staff's, is that of another pupil as well."""
+        return tuple(part for each in words for part in each.folded) in self._whole
+
+    def _with_forms(
+        self, text: str, words: Sequence[TextWord], spans: Iterable[TextPiece]
+    ) -> list[TextPiece]:
+        """The same names with the form that is said behind one: it is another pupil's, too."""
+        forms = {each.start: each.end for each in words if "".join(each.folded) in self._forms}
+        found = []
+        for span in spans:
+            behind = _FORM_BEHIND.match(text, span.end)
+            start = behind.end("before") if behind is not None else -1
+            ends = forms.get(start)
+            if behind is None or ends is None:
+                found.append(span)
+                continue
+            closed = bool(behind["open"]) and text[ends : ends + 1] == ")"
+            found.append(span if behind["open"] and not closed else TextPiece(span.start, ends + closed))
+        return found
 
     def _whole_at(self, words: Sequence[TextWord], at: int) -> int:
         """How many words from there are another's whole name; of staff or the pupil themself, as many below zero."""

@@ -1,7 +1,7 @@
 """How right each class's predictions were: off by default, its teacher first, and small numbers hidden (R16)."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,13 +10,16 @@ from sqlalchemy import delete, func, select, update
 from sqlmodel import col
 
 from models.db.database import Database
+from models.lifecycle.subject_access.worked_out import ACCURACY
 from models.rules.accuracy import accuracy
+from models.rules.retention import HeldKind
 from models.school.people import ClassPupil, Role, Staff, StaffRole
 from models.tracking.class_at_close import ClassAtClose
 from models.tracking.grades import Collection
 from models.views.class_accuracy import ClassAccuracy, ClassPairs, classes_to_show, own_to_show
 from tests.conversations.conftest import World
 from tests.conversations.results_of_leavers import bring_results
+from tests.lifecycle.desk import Desk
 
 pytestmark = pytest.mark.P15
 HEADING = "Classes: predicted less final"
@@ -150,3 +153,31 @@ def test_a_teacher_of_two_classes_sees_none_that_share_pupils_and_its_head_no_co
     assert [(each.name, each.hides) for each in beside] == [("a", True), ("b", True)], (
         "three more were too high"
     )
+
+
+def test_who_asks_for_what_is_held_of_them_is_told_how_right_their_predictions_were(
+    world: World, database: Database, tmp_path: Path
+) -> None:
+    """In words, with the figures of their own card; and nothing of it where the school has that off."""
+    noor = world.staff("n.hussain")
+    world.staff("h.marsh").says("settings class accuracy yes")
+    closed(world, database, tmp_path)
+    world.at(FIRST_DAY)
+    shown = noor.says("accuracy")
+    desk = Desk(
+        database, tmp_path / "requests", datetime(2027, 9, 6, 9, tzinfo=UTC), "a.price@school.example"
+    )
+
+    def said() -> list[dict[str, str]]:
+        number = desk.asked_by("n.hussain@school.example", kinds=(HeldKind.STAFF,))
+        return desk.answers(number).says(ACCURACY.what)
+
+    (classes,) = said()
+    (words,) = [each for label, each in classes.items() if label != "day"]
+    pairs, *rest = words.split("; ")
+    assert re.fullmatch(r"\d+ predictions of October 2026 beside results", pairs)
+    assert pairs.split()[0] in shown
+    (figure,) = re.findall(r"on average ([\d.]+) of a grade too high", rest[0])
+    assert f"+{figure}" in shown
+    world.staff("h.marsh").says("settings class accuracy no")
+    assert said() == []

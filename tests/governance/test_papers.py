@@ -103,9 +103,9 @@ def test_each_paper_says_how_long_the_school_has_set(known: KnownOfData, written
     known = replace(known, settings=replace(known.settings, retention_academic=5))
     papers = {each.name: as_markdown(each, "23 November") for each in drafts(known, written)}
     for name in ("retention-schedule", "privacy-notice-pupils", "record-of-processing"):
-        assert "until 5 years after the year of leaving" in papers[name]
-        assert "until a year after the year of leaving" in papers[name]
-        assert "3 years after the year of leaving" not in papers[name]
+        assert "until 5 years after the year in which the pupil leaves" in papers[name]
+        assert "until a year after the year in which the pupil leaves" in papers[name]
+        assert "3 years after the year in which the pupil leaves" not in papers[name]
     assert "academic from 1 September 2032 on" in papers["retention-schedule"]
 
 

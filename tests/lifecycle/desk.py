@@ -52,6 +52,20 @@ class Desk:
         asked = RequestTaken(pupil_id, Asker.PARENT, "Jo Carter", Came.LETTER, received, known, **more)
         return self.does(lambda at: take_down(at.db, at.actor, at.who, asked))
 
+    def asked_by(self, email: str, **more: Any) -> int:
+        """A member of staff asks for what is held of them, and is known; the number of the request."""
+
+        def deed(at: AtHand) -> KnownRequest:
+            day, whose = at.today, at.colleague(email)
+            return take_down(
+                at.db,
+                at.actor,
+                at.who,
+                RequestTaken(None, Asker.STAFF, "", Came.EMAIL, day, day, staff_id=whose, **more),
+            )
+
+        return self.does(deed).id
+
     def looks(self, number: int) -> LookedThrough:
         return self.does(lambda at: looked(at.db, at.actor, at.who, number))
 

@@ -1,5 +1,6 @@
 """What is held of a member of staff, who asks for it: what they did and when, and of no pupil who it was."""
 
+import tracemalloc
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -8,24 +9,26 @@ from sqlalchemy import cast, insert, update
 from sqlalchemy.types import String
 from sqlmodel import select
 
-from bot.subject_access import AtHand
-from models.audit.deeds import Deed
+from models.audit.deeds import Deed, Did
 from models.audit.entries import Actor, Entry, record, record_refusal
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.lifecycle.register import register
-from models.lifecycle.subject_access.of_staff import A_PUPIL, staff_columns, tables_of_staff
-from models.lifecycle.subject_access.requesting import RequestTaken, give_record, take_down
+from models.lifecycle.subject_access.of_staff import (
+    A_PUPIL,
+    gather_of_staff,
+    staff_columns,
+    tables_of_staff,
+)
+from models.lifecycle.subject_access.requesting import give_record
 from models.lifecycle.subject_access.worked_out import COMPLETION
 from models.mentoring.slip import Slip, Tone
 from models.outbox.topics import Topic
-from models.rules.askers import Asker, Came
 from models.rules.retention import HeldKind
 from models.school.people import Staff, StaffRole
 from models.school.snapshot import changed
 from models.tracking.grades import Collection
-from models.views.data_requests import KnownRequest
 from tests.house.migrations.heads import heads, load
 from tests.house.small_school import AMY, MATHS, fill
 from tests.lifecycle.desk import OFFICER, Desk
@@ -34,17 +37,6 @@ from tests.lifecycle.test_other_pupils import PLANTED, TABLES, texts_of
 NOOR = "noor.hussain@school.example"
 KNOWN = date(2026, 11, 30)
 SENT = datetime(2026, 11, 23, 10, 5, tzinfo=UTC)
-
-
-def asked(desk: Desk, email: str, **more: object) -> int:
-    """A member of staff asks for what is held of them; the number of the request."""
-
-    def deed(at: AtHand) -> KnownRequest:
-        whose = at.colleague(email)
-        wanted = RequestTaken(None, Asker.STAFF, "", Came.EMAIL, KNOWN, KNOWN, staff_id=whose, **more)  # type: ignore[arg-type]  # the rest of its fields, by name
-        return take_down(at.db, at.actor, at.who, wanted)
-
-    return desk.does(deed).id
 
 
 @pytest.fixture
@@ -75,7 +67,7 @@ def desk(database: Database, tmp_path: Path) -> Desk:
 
 
 def test_it_says_what_they_did_and_when_and_of_no_pupil_who_it_was(desk: Desk) -> None:
-    number = asked(desk, NOOR)
+    number = desk.asked_by(NOOR)
     assert desk.looks(number).waiting == []
     got = desk.answers(number)
     assert got.data["member of staff"] == "Noor Hussain"
@@ -93,7 +85,7 @@ def test_it_says_what_they_did_and_when_and_of_no_pupil_who_it_was(desk: Desk) -
     (day,) = [each for each in got.says("who did or saw what") if each["day"] == "Monday 23 November 2026"]
     assert "sent a slip, about a pupil, on Slack" in day["10:05"]
     assert "about a pupil, on Slack (2 times)" in day["10:05"]
-    assert "was refused: the command or button “audit”, on Slack" in day["10:05"]
+    assert "was refused: asked for “audit”, on Slack" in day["10:05"]
     assert ", on the server" in day["10:05"]
     assert got.data["messages"] == [
         {"day": "Monday 23 November 2026", "what": "a slip", "to": "your own chat, Slack"}
@@ -109,14 +101,40 @@ def test_it_says_what_they_did_and_when_and_of_no_pupil_who_it_was(desk: Desk) -
     )
 
 
+def test_when_they_want_no_message_is_a_time_of_the_day(desk: Desk) -> None:
+    with desk.database.writing() as db:
+        noor = db.exec(select(Staff).where(Staff.email == NOOR)).one()
+        noor.quiet_from, noor.quiet_to = 18 * 60, 7 * 60 + 30
+    (who,) = desk.answers(desk.asked_by(NOOR)).says("a member of staff")
+    assert (who["from when they want no message"], who["until when"]) == ("18:00", "07:30")
+
+
+def test_years_of_what_they_did_are_read_some_at_a_time(desk: Desk) -> None:
+    """Hundreds of thousands of entries: what is held of them in memory is bound by the minutes of the days."""
+    many = 20_000
+    with desk.database.writing() as db:
+        noor = db.exec(select(Staff.id).where(Staff.email == NOOR)).one() or 0
+        row = {"staff_id": noor, "at": SENT, "did": Did.SAW, "deed": Deed.PUPIL_SEE.value, "pupil_id": AMY}
+        blank = {"fields": "", "door": "slack"}
+        db.execute(insert(Entry), [{**row, **blank} for _ in range(many)])
+    with desk.database.reading() as db:
+        tracemalloc.start()
+        held = gather_of_staff(db, noor, KNOWN, kinds=[HeldKind.AUDIT])
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    (day,) = [one for some in held for one in some.records if one.day == SENT.date()]
+    assert f"({many + 2} times)" in day.parts[0].said.words
+    assert most < many * 200, "no list of them all"
+
+
 def test_who_read_a_slip_is_told_when_they_did(desk: Desk) -> None:
-    (slip,) = desk.answers(asked(desk, "Tom Berry")).says("a mentoring slip about a pupil")
+    (slip,) = desk.answers(desk.asked_by("Tom Berry")).says("a mentoring slip about a pupil")
     assert slip["who read it"] == "Tom Berry (member of staff), Monday 23 November 2026, 12:05"
     assert "who sent it" not in slip
 
 
 def test_it_is_on_record_without_a_pupil_and_has_no_day_of_an_educational_record(desk: Desk) -> None:
-    number = asked(desk, NOOR)
+    number = desk.asked_by(NOOR)
     desk.answers(number)
     with desk.database.reading() as db:
         found = db.exec(select(Entry).where(Entry.record == RecordKind.DATA_REQUEST)).all()
@@ -127,7 +145,7 @@ def test_it_is_on_record_without_a_pupil_and_has_no_day_of_an_educational_record
 
 
 def test_only_the_kinds_that_are_asked_for_go_out(desk: Desk) -> None:
-    got = desk.answers(asked(desk, NOOR, kinds=(HeldKind.WORKING_NOTES,)))
+    got = desk.answers(desk.asked_by(NOOR, kinds=(HeldKind.WORKING_NOTES,)))
     assert {each["kind"] for each in got.data["records"]} == {"working notes"}
 
 
@@ -170,7 +188,7 @@ def test_a_pupil_s_name_in_whatever_text_does_not_go_out(database: Database, tmp
         changed(db)
         email = db.get_one(Staff, 1).email
     desk = Desk(database, tmp_path / "requests")
-    number = asked(desk, email)
+    number = desk.asked_by(email)
     desk.cuts_all(number)
     got = desk.answers(number)
     for gone in ("zebedee", "quartermain"):

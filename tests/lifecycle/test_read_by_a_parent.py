@@ -9,18 +9,21 @@ from sqlalchemy import CheckConstraint
 
 from bot.sample.terms import periods
 from models.audit.earlier import keep_before
-from models.audit.entries import Actor
+from models.audit.entries import Actor, record_refusal
 from models.audit.removed_records import RemovedRecord
 from models.db.database import Database
 from models.db.tables import SQLModel
+from models.lifecycle.subject_access.complaining import ComplaintTaken, take_down_complaint
 from models.lifecycle.subject_access.gathering import handed_out
 from models.lifecycle.subject_access.meant import meant_by
 from models.mentoring.paper_order import PaperKind, PaperOrder
 from models.mentoring.slip import Slip, Tone
 from models.planning.proposal import PlaceState, Proposal, ProposedPlace, stored
+from models.rules.askers import Asker, Came
 from models.rules.clashes import Slot
 from models.rules.planning import Obstacle
 from models.rules.removing import RemovedBecause
+from models.rules.withholding import Because, WhatGoesOut
 from models.school.calendar import CalendarPeriod
 from models.school.people import Pupil
 from models.school.restrictions import Restriction
@@ -186,6 +189,57 @@ def test_no_number_of_the_program_s_own_goes_out_and_each_plan_says_of_which_int
     assert place["what was in the way, where no place was found"] == "Monday 30 November 2026, 15:20: full"
     (plan,) = got.says("cause, plan and aim of an intervention")
     assert plan["the intervention"] == "the one of Monday 23 November 2026 in Mathematics"
+
+
+def test_the_form_goes_with_another_s_name_and_who_is_called_the_same_is_looked_at(desk: Desk) -> None:
+    with desk.database.writing() as db:
+        namesake = {"legal_forename": "Amy", "legal_surname": "Carter", "year_group": 10}
+        db.execute(SQLModel.metadata.tables["pupil"].insert().values(id=9001, **namesake))
+        for text in (
+            "Ben Dodd 11B sat by Amy Carter 11A",
+            "with Ben Dodd (11B), and Ben",
+            "Ben Dodd, 11B too",
+        ):
+            db.add(slip(text))
+        changed(db)
+    number = asked(desk)
+    (waits,) = desk.looks(number).waiting
+    assert waits.taken.shown == "another pupil sat by ⟦Amy Carter⟧ 11A"
+    desk.decides(number, [waits.id], WhatGoesOut.WHOLE, Because.ABOUT_PUPIL)
+    assert [each["what was written"] for each in desk.answers(number).says(SLIPS)] == [
+        "another pupil sat by Amy Carter 11A",
+        "with another pupil, and another pupil",
+        "another pupil too",
+    ]
+
+
+def test_what_says_nothing_is_not_said(desk: Desk) -> None:
+    """A place for which no session was offered, and of a complaint whether the school is a maintained one."""
+    with desk.database.writing() as db:
+        db.add(Proposal(id=1, year_group=11, monday=MONDAY, made_by=1, made_at=SENT))
+        db.flush()
+        db.add(
+            ProposedPlace(
+                proposal_id=1, pupil_id=AMY, subject_id=MATHS, asked=True, state=PlaceState.LEFT_OUT,
+                in_the_way=[],
+            )
+        )  # fmt: skip
+        record_refusal(db, Actor(1, SENT), "slip.look", pupil_id=AMY)
+    complaint = ComplaintTaken(AMY, Asker.PARENT, "Jo Carter", Came.LETTER, MONDAY, "The slip is not right")
+    desk.does(lambda at: take_down_complaint(at.db, at.actor, at.who, complaint))
+    number = asked(desk)
+    desk.cuts_all(number)
+    got = desk.answers(number)
+    (place,) = got.says("a place that was proposed for the pupil in a planned week")
+    assert "what was in the way, where no place was found" not in place
+    (said,) = got.says("a request for what is held, or a complaint about it")
+    assert "whether the school is a maintained one" not in said
+    empty = {
+        label for some in got.data["records"] for one in some["records"] for label in one if not one[label]
+    }
+    assert empty <= {"day"}
+    assert "slip.look" not in got.all_text, "what a button is called here says nothing to a parent"
+    assert "asked for “slip”" in got.text("index.html")
 
 
 def test_the_page_and_the_data_say_the_same_of_how_long_each_is_kept(desk: Desk) -> None:

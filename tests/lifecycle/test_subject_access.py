@@ -313,6 +313,6 @@ def test_what_is_handed_out_is_said_in_words_and_each_kind_of_record_under_one_h
     assert next(each["the class"] for each in got.says("a class that the pupil is in")) == (
         "11Ma1, Mathematics, taught by Noor Hussain"
     )
-    assert "the command or button “grade”" in got.text("index.html")
+    assert "asked for “grade”" in got.text("index.html")
     headings = re.findall("<h2>([^<]+)</h2><", got.text("index.html").replace("\n", ""))
     assert len(headings) == len(set(headings))

@@ -15,6 +15,7 @@ from models.audit.earlier import EarlierValue, changed_by, read_back
 from models.db.tables import Db, SQLModel
 from models.lifecycle.register import DAYS, NOT_ITS_DAY, HeldTable, register
 from models.lifecycle.subject_access.meant import meant_by
+from models.rules.askers import AskedFor
 from models.rules.clock import show_time
 from models.rules.retention import HeldKind
 from models.rules.wording import count, day_of_month, listed
@@ -46,6 +47,10 @@ NO_WORDS = frozenset(
 )
 """Keys, references and numbers of the program's own, which say nothing to anybody."""
 IN_THE_WAY = ("proposed_place", "in_the_way")
+_MINUTES_OF_A_DAY = frozenset({("staff", "quiet_from"), ("staff", "quiet_to")})
+"""Columns that hold a time of the day as minutes since midnight."""
+_MAINTAINED = ("data_request", "maintained")
+"""What is asked of a pupil's record alone: of a complaint, or of a member of staff, it would say no of any school."""
 _WHY_OFF = ("booking", "reason")
 _CLASS = str(SchoolClass.__tablename__)
 NEVER = frozenset({"id", "version", "pupil_id"})
@@ -95,11 +100,15 @@ class InWords:
         if (table.name, column.name) == ("entry", "deed"):
             # What was refused is known by what was typed or pressed.
             known = _deeds().get(str(value))
-            return SaidInWords(known or f"the command or button “{value}”", plain=known is not None)
+            return SaidInWords(known or f"asked for “{_first_word(str(value))}”", plain=known is not None)
         if (table.name, column.name) == _WHY_OFF and (why := self._off_because.get(row["id"])):
             return SaidInWords(f"{meant_by(_WHY_OFF, value)}: {why}", written=True)
         if (table.name, column.name) == IN_THE_WAY and isinstance(value, list):
-            return SaidInWords(self._in_the_way(value), plain=True)
+            return SaidInWords(self._in_the_way(value), plain=True) if value else None
+        if (table.name, column.name) in _MINUTES_OF_A_DAY:
+            return SaidInWords(show_time(time(*divmod(int(value), 60))), plain=True)
+        if (table.name, column.name) == _MAINTAINED and not _has_school_days(row):
+            return None
         if meant := meant_by((table.name, column.name), value):
             return SaidInWords(meant, plain=True)
         words = self._plain(value)
@@ -277,6 +286,16 @@ class InWords:
             ]
             found[row["id"]] = SaidInWords(", ".join(filter(None, words)))
         return found
+
+
+def _first_word(asked: str) -> str:
+    """What was refused, as somebody typed it: of a button whose name here is slip.look, slip."""
+    return asked.partition(".")[0].replace("_", " ")
+
+
+def _has_school_days(row: Mapping[str, Any]) -> bool:
+    """Whether a request has a day of its own at a maintained school."""
+    return row["asked_for"] == AskedFor.RECORD and row["pupil_id"] is not None
 
 
 def in_full(day: date) -> str:

@@ -45,6 +45,9 @@ _BESIDE = frozenset(
     }
 )  # fmt: skip
 """What is said beside who did it, of a record that is not theirs: of what it was, and nothing of a pupil."""
+_OF_A_DAY = ("at", "did", "deed", "pupil_id", "door")
+"""What is read of an entry."""
+_AT_ONCE = 2_000
 
 
 def tables_of_staff(kinds: Iterable[HeldKind] = ()) -> list[HeldTable]:
@@ -90,9 +93,19 @@ def gather_of_staff(
     """
     wanted = frozenset(kinds)
     tables = tables_of_staff(wanted)
-    rows = {each.name: _rows(db, each, staff_id, leave_out) for each in tables}
+    rows = {each.name: _rows(db, each, staff_id, leave_out) if each.name != _ENTRY else [] for each in tables}
     of_one = _OfOne(staff_id, InWords(db, rows, None), rows, school(db).settings.timezone)
-    found = [HeldRecords(each, tuple(of_one.records(each))) for each in tables]
+    found = [
+        HeldRecords(
+            each,
+            tuple(
+                of_one.days(_entries(db, each, staff_id, leave_out))
+                if each.name == _ENTRY
+                else of_one.records(each)
+            ),
+        )
+        for each in tables
+    ]
     if not wanted or HeldKind.STAFF in wanted:
         found += worked_out(db, staff_id, today)
     within = period or WantedPeriod()
@@ -103,6 +116,18 @@ def gather_of_staff(
 def _in(some: HeldRecords, period: WantedPeriod) -> list[HeldRecord]:
     kept = (one for one in some.records if period.holds(one.day))
     return sorted(kept, key=lambda one: (one.day or date.min, one.id or 0))
+
+
+def _entries(db: Db, table: HeldTable, staff_id: int, leave_out: int) -> Iterator[Mapping[str, Any]]:
+    """What they did and saw, in order, some at a time: over the years there are hundreds of thousands."""
+    here = _table(table.name).columns
+    wanted = (
+        select(*(here[each] for each in _OF_A_DAY))
+        .where(here["staff_id"] == staff_id, *not_of_request(table.name, leave_out))
+        .order_by(here["id"])
+    )
+    found = db.connection().execution_options(yield_per=_AT_ONCE).execute(wanted)
+    yield from map(dict, found.mappings())
 
 
 def _rows(db: Db, table: HeldTable, staff_id: int, leave_out: int) -> list[Mapping[str, Any]]:
@@ -136,9 +161,6 @@ class _OfOne:
     zone: ZoneInfo
 
     def records(self, table: HeldTable) -> Iterator[HeldRecord]:
-        if table.name == _ENTRY:
-            yield from self._days()
-            return
         for row in self.rows[table.name]:
             parts = self._whole(table, row) if self._is_theirs(table, row) else self._done(table, row)
             yield HeldRecord(table.name, row.get("id"), self.words.day_of(table, row), tuple(parts))
@@ -178,24 +200,34 @@ class _OfOne:
                 words = f"{said.words}, {self.words.moment(at)}" if at is not None else said.words
                 yield HeldPart(column.name, table.columns[column.name], replace(said, words=words))
 
-    def _days(self) -> Iterator[HeldRecord]:
+    def days(self, entries: Iterable[Mapping[str, Any]]) -> Iterator[HeldRecord]:
         """What they did and saw, a day at a time, by the minute: thousands of entries a year are no page to read."""
-        table, column = register()[_ENTRY], _table(_ENTRY).columns["deed"]
-        days: dict[date, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-        for row in self.rows[_ENTRY]:
-            said = self.words.say(table, column, row)
-            if said is not None:
+        days: dict[date, dict[str, Counter[SaidInWords]]] = defaultdict(lambda: defaultdict(Counter))
+        said: dict[tuple[str, str, bool, str], SaidInWords | None] = {}
+        for row in entries:
+            kind = (row["did"], row["deed"], row["pupil_id"] is not None, row["door"])
+            if kind not in said:
+                said[kind] = self._said_of_entry(row)
+            if (words := said[kind]) is not None:
                 local = row["at"].astimezone(self.zone)
-                refused = "was refused: " if row["did"] == Did.REFUSED else ""
-                whom = f", about {A_PUPIL}" if row["pupil_id"] is not None else ""
-                door = f", on {_door(row['door'])}" if row["door"] else ""
-                days[local.date()][show_time(local)][f"{refused}{said.words}{whom}{door}"] += 1
+                days[local.date()][show_time(local)][words] += 1
         for day, minutes in days.items():
-            said_then = {
-                at: "; ".join(_many(each, n) for each, n in done.items()) for at, done in minutes.items()
-            }
-            parts = (HeldPart(at, at, SaidInWords(words)) for at, words in said_then.items())
-            yield HeldRecord(_ENTRY, None, day, tuple(parts))
+            yield HeldRecord(_ENTRY, None, day, tuple(_part(at, done) for at, done in minutes.items()))
+
+    def _said_of_entry(self, row: Mapping[str, Any]) -> SaidInWords | None:
+        said = self.words.say(register()[_ENTRY], _table(_ENTRY).columns["deed"], row)
+        if said is None:
+            return None
+        refused = "was refused: " if row["did"] == Did.REFUSED else ""
+        whom = f", about {A_PUPIL}" if row["pupil_id"] is not None else ""
+        door = f", on {_door(row['door'])}" if row["door"] else ""
+        return replace(said, words=f"{refused}{said.words}{whom}{door}")
+
+
+def _part(at: str, done: Counter[SaidInWords]) -> HeldPart:
+    """What was done in a minute; where no part of it can name anybody, it is looked through for no name."""
+    words = "; ".join(_many(each.words, n) for each, n in done.items())
+    return HeldPart(at, at, SaidInWords(words, plain=all(each.plain for each in done)))
 
 
 def _when(here: Table, column: str, row: Mapping[str, Any]) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 
 from sqlmodel import col, select
 
@@ -88,7 +89,14 @@ def _in_words(each: ClassAccuracy) -> str:
     found = each.found
     said = [f"{found.pairs} predictions of {each.predicted_in:%B %Y} beside results"]
     if found.bias is not None:
-        said.append(f"on average {rounded(found.bias)} of a grade too high (below 0: too low)")
+        said.append(_on_average(found.bias))
     if not each.hides:
         said.append(f"{found.exact} exact, {found.within_one} within one grade")
     return "; ".join(said)
+
+
+def _on_average(bias: Fraction) -> str:
+    shown = rounded(abs(bias))
+    if not float(shown):
+        return "on average neither too high nor too low"
+    return f"on average {shown} of a grade too {'high' if bias > 0 else 'low'}"
