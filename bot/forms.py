@@ -9,6 +9,7 @@ from bot.ask import Ask
 from bot.concern import CONCERN, concern_question, concerns_in, safeguarding_words
 from bot.inputs.corrections import read_line
 from bot.inputs.line import Free, Input, Phrase, PickAnother, Unclear
+from bot.inputs.near import near_ways
 from bot.inputs.whole_lists import is_whole_list
 from bot.inputs.words import ChoiceField, wrong_text
 from bot.registry import Command, Hints
@@ -217,12 +218,15 @@ def opened(ask: Ask, command: Command[Any], filled: Filled) -> Form:
 
 
 def _not_understood(ask: Ask, command: Command[Any], filled: Filled) -> str:
-    """Which words; where a command takes neither names nor free text, what can be said instead."""
+    """Which words, and what they may be, mistyped; else what can be said where there are no names nor free text."""
     second = [said for words in filled.left for said in _second_choice(ask, command, filled.values, words)]
     if len(second) == len(filled.left):
         return " ".join(second)
     sentence = f"I did not understand {listed(f'“{_cut(words)}”' for words in filled.left)}."
     inputs = command.inputs.values()
+    free = [each for name, each in command.inputs.items() if name not in filled.values]
+    if near := [way for words in filled.left for way in near_ways(ask, free, words)]:
+        return f"{sentence} Did you mean {listed(dict.fromkeys(near), last='or')}?"
     any_words = any(isinstance(each, Phrase) or each.takes_any for each in inputs)
     if not inputs or any_words or len(command.examples) < _TELLING:
         return sentence

@@ -17,6 +17,8 @@ from models.views.points import leaving_year
 _YEARS = frozenset({"year", "yr", "y"})
 _YEAR = re.compile(r"(?:y|yr|year)?(7|8|9|10|11)s?")
 _LEAVING = re.compile(r"20\d\d")
+_BEFORE_GRADE = frozenset({"near", "just", "only", "neither"})
+"""Behind these, a number alone is a grade."""
 _GROUPS = (11, 10)
 """Those that are measured; of the others, when that begins is said to whoever types one."""
 
@@ -29,6 +31,8 @@ class CohortField(Input[int]):
     hint: str = "Such as 11, or 2027 for who leaves then"
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, int] | None:
+        if at > 0 and tokens[at - 1].strip(",;.").casefold() in _BEFORE_GRADE:
+            return None
         word = tokens[at].strip(",;.").casefold()
         skipped = int(word in _YEARS and at + 1 < len(tokens))
         word = tokens[at + skipped].strip(",;.").casefold()
@@ -60,8 +64,6 @@ class CohortField(Input[int]):
         return found[1]
 
 
-_BEFORE_GRADE = frozenset({"near", "just", "only", "neither"})
-"""Behind these, a number alone is a grade."""
 USUAL_THRESHOLD = 5
 """The grade at which a list is, where nobody says another."""
 
@@ -127,6 +129,9 @@ class GroupOfCohortField(Input[Group]):
                 if [each.strip(",;.").casefold() for each in tokens[at : at + len(words)]] == words:
                     return len(words), group
         return None
+
+    def ways(self, ask: Asking) -> Iterable[str]:
+        return (way for each in _GROUPS_SAID.values() for way in each)
 
     def draw(self, ask: Asking, name: str, value: Group | None, unclear: Unclear | None) -> Asked:
         bounds = ask.school.settings.ks2_in(academic_year(ask.today))

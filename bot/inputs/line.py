@@ -132,6 +132,10 @@ class Input(ABC, Generic[T]):
     def take(self, ask: Asking, raw: Value) -> T:
         """The value that a form brought back. Raises Sorry where it does not fit, Unclear where it may mean several."""
 
+    def ways(self, ask: Asking) -> Iterable[str]:
+        """What is typed for its values, in small letters: a word that is near to one may be that, mistyped."""
+        return ()
+
     def offered(self, ask: Asking) -> bool:
         """Whether the form offers it to this person at all."""
         return True

@@ -32,6 +32,9 @@ class MonthField(Input[Month]):
         year = next((each.year for each in months_until(ask.today) if each.number == number), None)
         return 1, _of_year(ask, Month(year if year is not None else ask.today.year, number))
 
+    def ways(self, ask: Asking) -> Iterable[str]:
+        return (f"{each.first:%B}".casefold() for each in months_until(ask.today))
+
     def draw(self, ask: Asking, name: str, value: Month | None, unclear: Unclear | None) -> Asked:
         offered = tuple(Choice(each.first.isoformat(), str(each)) for each in months_until(ask.today))
         return Pick(name, self.label, self.optional, self.hint, offered)

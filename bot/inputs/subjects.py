@@ -1,6 +1,6 @@
 """Subjects by name, code or unmistakable beginning."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -76,6 +76,9 @@ class SubjectField(Input[int]):
                 options = tuple(Choice(str(each.id), each.name) for each in found)
                 raise Unclear(f"Which “{' '.join(words)}” do you mean?", options)
         return None
+
+    def ways(self, ask: Asking) -> Iterable[str]:
+        return ask.school.subject_names.ways
 
     def default(self, ask: Asking) -> int | None:
         if not self.usual:

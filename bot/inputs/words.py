@@ -1,7 +1,7 @@
 """Text, choices, rooms and grades."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
@@ -112,6 +112,9 @@ class ChoiceField(Input[Word]):
             if [token.casefold().strip(",;:.") for token in tokens[at : at + len(parts)]] == parts:
                 return len(parts), each
         return None
+
+    def ways(self, ask: Asking) -> Iterable[str]:
+        return (*(each.value for each in self.among or self.words), *self.also)
 
     def default(self, ask: Asking) -> Word | None:
         return self.usual

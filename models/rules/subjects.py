@@ -38,6 +38,12 @@ class SubjectNames:
         self._words = {subject_id: name.split() for subject_id, name in self._names.items()}
         self._whole = {word for words in self._words.values() for word in words}
 
+    @property
+    def ways(self) -> frozenset[str]:
+        """Their whole names, and the words by which one is found."""
+        words = self._whole | set(_SPOKEN)
+        return frozenset({*self._names.values(), *(each for each in words if self.find(each))})
+
     def coded(self, code: str) -> int | None:
         """The one subject with exactly this code."""
         found = [subject_id for subject_id, each in self._codes.items() if each == fold(code)]

@@ -419,10 +419,39 @@ def test_a_count_of_the_matrix_opens_the_pupils_whom_it_counts(
 
 
 def test_what_is_not_understood_of_a_view_is_answered_with_what_there_is(peter: Speaker) -> None:
-    said = next(line for line in peter.says("cohort 11 pdff").splitlines() if "pdff" in line)
-    assert "I did not understand “pdff”. It is said such as: " in said
+    said = next(line for line in peter.says("cohort 11 xyz").splitlines() if "xyz" in line)
+    assert "I did not understand “xyz”. It is said such as: " in said
     assert "cohort 11 near 5+" in said
     assert said.endswith("or cohort 11 pdf.")
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("cohort 11 curent", "current"),
+        ("cohort 11 acuracy", "accuracy"),
+        ("cohort 11 mathss", "maths"),
+        ("cohort 11 over tiem", "over time"),
+        ("cohort 11 premum", "premium"),
+        ("cohort 11 pdff", "pdf"),
+        ("cohort 11 nearly 5+", "near"),
+        ("policy prnt", "print"),
+        ("policy P6 novembr", "november"),
+    ],
+)
+def test_a_word_that_is_mistyped_is_named_rightly_and_said_so_it_is_understood(
+    peter: Speaker, line: str, meant: str
+) -> None:
+    said = peter.says(line)
+    offered = re.search(r"I did not understand “(.+)”\. Did you mean (.+?)(?: or .+)?\?", said)
+    assert offered
+    assert offered[2] == meant
+    assert "I did not understand" not in peter.says(line.replace(offered[1], meant))
+
+
+def test_behind_the_name_of_a_list_a_number_is_a_grade(peter: Speaker) -> None:
+    for line in ("cohort near 7", "cohort near 7+"):
+        assert "7+ in maths and English" in peter.says(line)
 
 
 @pytest.mark.parametrize(

@@ -158,6 +158,16 @@ def test_where_a_modal_or_home_takes_no_more_that_is_said() -> None:
         assert "There is more." in json.dumps(drawn[-1])
 
 
+@pytest.mark.parametrize("above", range(94, 102))
+def test_what_is_cut_does_not_end_with_the_heading_of_what_is_not_shown(above: int) -> None:
+    rows = (Row(str(n), "y", (Button("Told", MarkTold(1, date(2026, 11, 23))),)) for n in range(above))
+    card = Card("All", (*rows, Heading("Below"), Text("x"), Divider(), Text("y")))
+    for drawn in (modal_blocks(card), home_blocks([card]), home_blocks([card, card])):
+        if "There is more." in str(drawn[-1]):
+            assert drawn[-2]["type"] not in {"header", "divider"}
+        assert ("'Below'" in str(drawn)) == any("'x'" in str(block) for block in drawn)
+
+
 @given(cards)
 def test_the_plainer_form_loses_no_button(card: Card) -> None:
     for message in messages(card):

@@ -182,6 +182,16 @@ def test_a_heading_is_smaller_than_the_title_and_told_from_the_bold_lines_of_row
     assert section["separator"] is True
 
 
+@pytest.mark.parametrize("rows", range(68, 76))
+def test_a_heading_goes_onto_the_card_of_what_it_heads(rows: int) -> None:
+    above = [Text(f"{number} {'x' * 250}") for number in range(rows)]
+    below = (Heading("Classes"), Heading("Those of this term"), Text("y" * 1000))
+    pages = [page["body"] for page in draw(Card("Mathematics", (*above, *below)))]
+    (headed,) = (body for body in pages if "'Classes'" in str(body))
+    assert "Those of this term" in str(headed)
+    assert "yyy" in str(headed)
+
+
 @pytest.mark.parametrize(
     ("labels", "lines"),
     [

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from bot.platforms.slack.buttons import Block, plain_text
@@ -18,6 +18,7 @@ BLOCKS_IN_HOME = 100
 CHARACTERS_IN_MESSAGE = 12_000
 CHARTS = 2
 """How many charts a message or a Home may have."""
+_LINE: Block = {"type": "divider"}
 
 
 @dataclass(frozen=True)
@@ -64,15 +65,23 @@ def plainer(message: Message) -> Message:
 
 def modal_blocks(card: Card) -> list[Block]:
     """The card for a modal, which has no tables and no charts."""
-    allowed: list[Block] = []
-    for block in (block for unit in drawn(card) for block in unit.blocks):
+    units = [replace(unit, blocks=tuple(_for_modal(unit.blocks))) for unit in drawn(card)]
+    if sum(len(unit.blocks) for unit in units) <= BLOCKS_IN_HOME:
+        return _blocks_of(units)
+    allowed: list[Unit] = []
+    for unit in units:
+        if len(_blocks_of([*allowed, unit])) > BLOCKS_IN_HOME - 1:
+            break
+        allowed.append(unit)
+    return [*_blocks_of(_saying(allowed)), context("There is more. Write to me to see all of it.")]
+
+
+def _for_modal(blocks: Sequence[Block]) -> Iterator[Block]:
+    for block in blocks:
         if block["type"] in {"table", "data_visualization"}:
-            allowed += plainer(Message("", (block,))).blocks
+            yield from plainer(Message("", (block,))).blocks
         else:
-            allowed.append(block)
-    if len(allowed) <= BLOCKS_IN_HOME:
-        return allowed
-    return [*allowed[: BLOCKS_IN_HOME - 1], context("There is more. Write to me to see all of it.")]
+            yield block
 
 
 def home_blocks(cards: Sequence[Card], *, above: Sequence[Block] = ()) -> list[Block]:
@@ -80,20 +89,33 @@ def home_blocks(cards: Sequence[Card], *, above: Sequence[Block] = ()) -> list[B
     units: list[Unit] = []
     for number, card in enumerate(cards):
         if number:
-            units.append(Unit(({"type": "divider"},), 0))
+            units.append(Unit((_LINE,), 0))
         units += drawn(card)
-    shown = list(above[: BLOCKS_IN_HOME - 1])
-    seen_table = any(block["type"] == "table" for block in shown)
-    charts = sum(block["type"] == "data_visualization" for block in shown)
+    begun = list(above[: BLOCKS_IN_HOME - 1])
+    seen_table = any(block["type"] == "table" for block in begun)
+    charts = sum(block["type"] == "data_visualization" for block in begun)
+    shown: list[Unit] = []
     for unit in units:
-        full = len(shown) + len(unit.blocks) > BLOCKS_IN_HOME - 1
+        full = len(begun) + len(_blocks_of([*shown, unit])) > BLOCKS_IN_HOME - 1
         if full or (unit.table and seen_table) or (unit.chart and charts == CHARTS):
-            shown.append(context("There is more. Write todo to see all of it."))
-            break
+            more = context("There is more. Write todo to see all of it.")
+            return [*begun, *_blocks_of(_saying(shown)), more]
         seen_table = seen_table or unit.table
         charts += unit.chart
-        shown += unit.blocks
-    return shown
+        shown.append(unit)
+    return [*begun, *_blocks_of(shown)]
+
+
+def _saying(units: Sequence[Unit]) -> list[Unit]:
+    """What is shown of a list that is cut, without the heading or the line of what no longer is."""
+    said = list(units)
+    while said and (said[-1].heads or said[-1].blocks == (_LINE,)):
+        said.pop()
+    return said
+
+
+def _blocks_of(units: Sequence[Unit]) -> list[Block]:
+    return [block for unit in units for block in unit.blocks]
 
 
 def _messages_of(card: Card, pages: list[list[Block]]) -> list[Message]:
@@ -117,7 +139,7 @@ def _pages(units: Sequence[Unit]) -> list[list[Block]]:
             else:
                 pages.append([])
         pages[-1].append(unit)
-    return [[block for unit in page for block in unit.blocks] for page in pages]
+    return [_blocks_of(page) for page in pages]
 
 
 def _fit_together(units: Sequence[Unit]) -> bool:

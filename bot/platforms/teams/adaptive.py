@@ -1,7 +1,8 @@
 """Cards drawn as Adaptive Cards 1.5, split where one would be larger than Teams takes. Pure."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, assert_never
+from itertools import takewhile
+from typing import Any, NamedTuple, assert_never
 
 from bot.platforms.teams.charts import charts
 from bot.platforms.teams.tables import tables
@@ -148,21 +149,38 @@ def _placed(node: Any, place: Json) -> Any:
     return {name: _placed(value, place) for name, value in node.items()}
 
 
-def _pages(elements: list[Json]) -> list[list[Json]]:
-    pages: list[list[Json]] = [[]]
-    size = 0
+class _OnPage(NamedTuple):
+    drawn: Json
+    heads: bool
+    """Whether it is the heading of what follows, and says nothing alone."""
+
+
+def _pages(elements: Sequence[_OnPage]) -> list[list[Json]]:
+    """The elements in bodies that Teams takes; a heading goes with what it heads."""
+    pages: list[list[_OnPage]] = [[]]
     for element in elements:
-        weight = bytes_of(element)
-        if pages[-1] and size + weight > PAGE_BYTES:
-            pages.append([])
-            size = 0
-            element = {name: value for name, value in element.items() if name != "separator"}  # noqa: PLW2901 - the same element, first on its page
+        if pages[-1] and not _fit_together([*pages[-1], element]):
+            headings = list(takewhile(lambda each: each.heads, reversed(pages[-1])))[::-1]
+            if len(headings) < len(pages[-1]) and _fit_together([*headings, element]):
+                del pages[-1][len(pages[-1]) - len(headings) :]
+                pages.append(headings)
+            else:
+                pages.append([])
         pages[-1].append(element)
-        size += weight
-    return pages
+    first, *more = ([element.drawn for element in page] for page in pages)
+    return [first, *([_unparted(page[0]), *page[1:]] for page in more)]
 
 
-def _elements(card: Card) -> Iterator[Json]:
+def _fit_together(elements: Sequence[_OnPage]) -> bool:
+    return sum(bytes_of(each.drawn) for each in elements) <= PAGE_BYTES
+
+
+def _unparted(element: Json) -> Json:
+    """The same first on its page, where nothing stands above it."""
+    return {name: value for name, value in element.items() if name != "separator"}
+
+
+def _elements(card: Card) -> Iterator[_OnPage]:
     divided = False
     before: Part | None = None
     for part in card.parts:
@@ -171,10 +189,8 @@ def _elements(card: Card) -> Iterator[Json]:
             continue
         close = _spacing(before, part)
         for element in _draw(part):
-            if divided:
-                yield {**element, "separator": True, "spacing": "medium"}
-            else:
-                yield {**element, **close}
+            apart: Json = {"separator": True, "spacing": "medium"} if divided else close
+            yield _OnPage({**element, **apart}, heads=isinstance(part, Heading))
             divided, close = False, {}
         before = part
 
