@@ -62,6 +62,8 @@ class KnownOfData:
     groups: Mapping[str, str]
     """How many of the pupils who are here are in a group of special data."""
     holders: Mapping[Role, tuple[str, ...]]
+    officers: tuple[str, ...]
+    """The data protection officer, by name and e-mail: who asks or complains has to know how to reach them."""
     done: Mapping[Did, int]
     """What was put on record in the last 30 days."""
     last_backup: datetime | None
@@ -130,6 +132,7 @@ def known_of_data(db: Db, run: RunHow, now: datetime) -> KnownOfData:
         ).scalar_one(),
         groups={name: _not_small(many, settings.small_group) for name, many in counted.items()},
         holders={role: tuple(each.name for each in with_role(db, role)) for role in Role},
+        officers=tuple(f"{each.name} ({each.email})" for each in with_role(db, Role.DATA_PROTECTION)),
         done={Did(did): many for did, many in done},
         last_backup=backup.begun_at.astimezone(UTC) if backup is not None else None,
         last_drill=drill.begun_at.astimezone(UTC) if drill is not None else None,

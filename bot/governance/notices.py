@@ -93,6 +93,7 @@ def notice_for_pupils_and_parents(known: KnownOfData, written: TheirFiles) -> Da
         ),
         (1, 3),
     )
+    _outside(paper, known)
     _asking(
         paper,
         known,
@@ -123,6 +124,9 @@ def notice_for_pupils_and_parents(known: KnownOfData, written: TheirFiles) -> Da
 def notice_for_staff(known: KnownOfData, written: TheirFiles) -> DataPaper:
     """What is recorded of staff, who sees it and for how long."""
     paper = DataPaper("privacy-notice-staff", "Privacy notice: staff", written)
+    paper.says(
+        f"This is about Staffroom, with which the staff of {known.run.school} mentor and follow up pupils."
+    )
     paper.heading("What is held")
     paper.grid(
         ("What it is", "Kept"),
@@ -132,6 +136,16 @@ def notice_for_staff(known: KnownOfData, written: TheirFiles) -> DataPaper:
             if each.of_staff
         ),
         (3, 2),
+    )
+    paper.heading("Why, and on what basis")
+    paper.says(
+        "To carry out our Tracking and Mentoring Policy, to tell each of the staff what waits for them, and to know "
+        f"who did and saw what. Lawful basis: {known.run.basis}."
+    )
+    paper.theirs(Theirs.BASIS)
+    paper.heading("How we get it")
+    paper.says(
+        "From the school's information system, from Slack or Teams, and from what you do in Staffroom."
     )
     paper.heading("What is recorded of your work")
     paper.bullets(
@@ -150,6 +164,7 @@ def notice_for_staff(known: KnownOfData, written: TheirFiles) -> DataPaper:
         f"the record of looks is read by {reads}. "
         + paper.promises(Promise.ONE_AUTHORISER, Promise.GOVERNORS)
     )
+    _outside(paper, known)
     kept = known.settings.keeping.in_words
     paper.heading("For how long")
     paper.says(
@@ -178,19 +193,34 @@ def _by_class(known: KnownOfData) -> str:
     return "How right the predictions of each class were: that is off, until the scheme lead turns it on."
 
 
+def _outside(paper: DataPaper, known: KnownOfData) -> None:
+    """Whom the data reaches beside the staff, and where."""
+    doors = f"Messages to staff go over {listed(known.run.doors)}. " if known.run.doors else ""
+    paper.says(f"{doors}Whoever hosts the machine and its backups handles it for us.")
+    paper.theirs(Theirs.TRANSFERS)
+
+
 def _asking(paper: DataPaper, known: KnownOfData, *more: Promise) -> None:
     paper.heading("Your rights, and how to ask")
     ask = (
         "You can ask for a copy of what is held, to have it put right, and to have its use limited or ended. Ask "
-        "anybody on the staff, in any words; the answer comes within a month."
+        "anybody on the staff, in any words; the answer comes within a month of when we know who asks, and that they "
+        "may. Where it is complex it can take two months more: then we say so within the first, with the reason. "
+        "Where we refuse something, we say why."
     )
     paper.says(" ".join((ask, *map(paper.promise, more))))
     paper.theirs(Theirs.HOW_TO_ASK)
     paper.heading("Decisions")
     paper.says(f"People make them. {paper.promises(Promise.BY_A_RULE, Promise.PROPOSED)}")
     paper.heading("Contact and complaint")
-    whom = known.run.contact or "the school's data protection officer, through the school's office"
-    paper.says(f"Ask, or complain, to the school first: {whom}. Then to {REGULATOR}.")
+    officer = "the school's data protection officer"
+    named = (
+        f"{officer}, {listed(known.officers)}"
+        if known.officers
+        else f"{officer}, through the school's office"
+    )
+    whom = listed([each for each in (known.run.contact, named) if each], last="or")
+    paper.says(f"Ask, or complain, to the school first: {whom}. Then to {REGULATOR}, or to a court.")
 
 
 def _updated(paper: DataPaper, known: KnownOfData) -> None:

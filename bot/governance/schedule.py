@@ -10,7 +10,7 @@ from bot.governance.theirs import TheirFiles
 from models.lifecycle.register import held
 from models.outbox.clearing import stands_for
 from models.rules.retention import OF_LEAVERS, HeldKind, goes_on, gone_everywhere_on
-from models.rules.wording import day_of_month, listed
+from models.rules.wording import count, day_of_month, listed
 
 THEN = {
     HeldKind.IDENTITY: "all goes but a number and the year of leaving; these, once nothing names them",
@@ -63,7 +63,9 @@ def retention_schedule(known: KnownOfData, written: TheirFiles) -> DataPaper:
         )
     )
     paper.heading("Removed before its time")
-    paper.says(f"{paper.promise(Promise.ONE_REMOVED)} There are {known.rows['removed_record']:,} so far.")
+    paper.says(
+        f"{paper.promise(Promise.ONE_REMOVED)} So far: {count(known.rows['removed_record'], 'record')}."
+    )
     paper.heading("Where else it is")
     gone = gone_everywhere_on(known.today, known.run.backup_days)
     paper.bullets(_elsewhere(paper, known, _in_full(gone)))

@@ -51,7 +51,7 @@ class Theirs(StrEnum):
     )
     SIGNED_OFF = "signed-off", "Who approved the measures and accepted what remains, with the day."
     REVIEW = "next-review", "When this is looked at again, and by whom."
-    HOW_TO_ASK = "how-to-ask", "Where a pupil or a parent asks: an address, an office, a name."
+    HOW_TO_ASK = "how-to-ask", "Where somebody asks: an address, an office, a name."
     APPRAISAL = "appraisal", "Whether anything of this is used for the appraisal of staff; mostly not."
 
 

@@ -44,7 +44,7 @@ class _SpokenOf:
     sees: tuple[Action, ...]
     """Whoever may do any of these sees it."""
     day: str
-    """Its column with the day or the moment that it is of."""
+    """Its column with the day or the moment that it is of; where there is none, when it was proposed."""
     by: str = ""
     """Its column with who wrote it, where those may see it who did."""
     called: str = ""
@@ -72,7 +72,7 @@ KINDS: Mapping[str, _SpokenOf] = {
             Intervention,
             Shows.INTERVENTIONS,
             (Action.SEE_INTERVENTION, Action.ACT_ON_INTERVENTION),
-            "review_on",
+            "opened_at",
         ),
         _SpokenOf("advice", Advice, Shows.ADVICE, (Action.READ_ADVICE,), "given_at", "staff_id"),
     )
@@ -320,7 +320,7 @@ def _standing(db: Db, pupil_ids: Iterable[int]) -> Iterable[PupilStatement]:
 
 
 def _day(db: Db, kind: str, row: Any) -> date:
-    when: date | datetime = getattr(row, KINDS[kind].day)
+    when: date | datetime = getattr(row, KINDS[kind].day) or row.proposed_at
     return when.astimezone(school(db).settings.timezone).date() if isinstance(when, datetime) else when
 
 

@@ -136,12 +136,15 @@ def test_each_record_that_a_statement_can_stand_beside_is_told_from_the_others(
     world: World, noor: Speaker
 ) -> None:
     noor.says("slip Amy Carter - no homework again")
+    world.staff("g.lin").says("intervene Amy Carter maths: no method shown, plan: two sessions a week")
     actor, who = officer(world)
     with world.database.writing() as db:
         amy = db.exec(select(Slip.pupil_id)).one()
         assert amy is not None
         found, _ = records_to_name(db, actor, who, amy)
     assert len({each.words for each in found}) == len(found) > 10
+    (opened,) = [each.words for each in found if each.kind == "intervention"]
+    assert opened == "the intervention in Mathematics of Monday 23 November 2026", "not when it is reviewed"
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -63,6 +63,7 @@ KNOWN = {
         "It is not used for appraisal unless the school says so here.",
         "None is asked for: nothing here rests on it.",
         "This is not the place for it.",
+        "Where we refuse something, we say why.",
         "Whoever runs the server sets for how long, and it is to be no longer than backups are kept.",
     ),
     "says what is not protected": (

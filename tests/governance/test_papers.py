@@ -1,6 +1,7 @@
 """The papers about the data: filled in, with their gaps at the top, and made again without a loss."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from bot.governance.draft import GAP, DataPaper
 from bot.governance.governors import page_for_governors
 from bot.governance.known import KnownOfData, how_it_is_run, known_of_data
 from bot.governance.making import CHANGES, PAPERS, write_again
-from bot.governance.notices import notice_for_pupils_and_parents
+from bot.governance.notices import notice_for_pupils_and_parents, notice_for_staff
 from bot.governance.risks import RISKS, scores
 from bot.governance.theirs import TheirFiles, Theirs
 from bot.papers.press import write
@@ -28,6 +29,7 @@ from models.lifecycle.register import register
 from models.outbox.topics import Topic
 from models.rules.backups import DRILL_EVERY
 from models.rules.policy_duties import PolicyPart
+from models.rules.retention import HeldKind
 from models.rules.triggers import Trigger
 from models.school.people import Pupil
 from scheduler.timetable import timetable
@@ -107,6 +109,27 @@ def test_each_paper_says_how_long_the_school_has_set(known: KnownOfData, written
         assert "until a year after the year in which the pupil leaves" in papers[name]
         assert "3 years after the year in which the pupil leaves" not in papers[name]
     assert "academic from 1 September 2032 on" in papers["retention-schedule"]
+
+
+@pytest.mark.parametrize("make", [notice_for_pupils_and_parents, notice_for_staff])
+def test_a_notice_says_all_that_the_law_asks_of_one(
+    known: KnownOfData, written: TheirFiles, make: Callable[[KnownOfData, TheirFiles], DataPaper]
+) -> None:
+    """Who we are, on what basis, from where, who has it and where, for how long, the rights, and whom to reach."""
+    run = replace(known.run, doors=("Slack",), contact="privacy@school.example")
+    asked = replace(known, run=run, officers=("Pia Ward (p.ward@school.example)",))
+    written.file(Theirs.TRANSFERS).write_text("All of it stays in Leeds.\n")
+    said = as_markdown(make(asked, written), "today")
+    for wanted in (
+        "Fell School", f"Lawful basis: {run.basis}", "From the school's information system", "go over Slack",
+        "All of it stays in Leeds.", known.settings.keeping.in_words(HeldKind.AUDIT), "within a month",
+        "two months more", "privacy@school.example or the school's data protection officer, Pia Ward "
+        "(p.ward@school.example)", "Information Commissioner's Office",
+    ):  # fmt: skip
+        assert wanted in said
+    assert Theirs.BASIS in make(asked, written).gaps
+    nobody = as_markdown(make(replace(known, officers=()), written), "today")
+    assert "the school's data protection officer, through the school's office" in nobody
 
 
 def test_there_are_fourteen_risks_each_with_a_measure() -> None:
