@@ -27,6 +27,9 @@ from models.rules.retention import gone_everywhere_on
 from models.rules.wording import count, day_in_full, first_large
 from models.school.snapshot import settings
 
+ALL_ON_HOLD = (
+    "All of it is on hold, so that there is nothing to decide on. See: staffroom retention holds --as E-MAIL"
+)
 Deciding = Callable[[Db, Person, Actor], list[str]]
 """What somebody does, and what is said of it."""
 
@@ -82,10 +85,10 @@ def make_version(email: str) -> list[str]:
         def keep(db: Db, who: Person, actor: Actor) -> list[str]:
             require(db, who, Action.LIST_RETENTION)
             made = keep_list(db, actor, planned)
-            if made is None:
+            if made is None and not planned.due:
                 return ["Nothing is kept longer than it should be."]
-            gone = gone_everywhere_on(today, environment.backup_days)
-            return [*_said(planned.due, today, today, gone), _waits(made)]
+            said = _said(planned.due, today, today, gone_everywhere_on(today, environment.backup_days))
+            return [*said, _waits(made) if made is not None else ALL_ON_HOLD]
 
         return decided(database, email, keep)
 
@@ -138,11 +141,11 @@ def carry_out(email: str) -> list[str]:
         with database.reading() as db:
             today = now.astimezone(settings(db).timezone).date()
     gone = gone_everywhere_on(today, environment.backup_days)
-    rows = sum(each.rows for each in steps)
-    return [
-        f"List {steps[-1].list_id} is carried out: {count(rows, 'row')} removed for good. They are gone from the last "
-        f"backup on {day_in_full(gone, today)}."
-    ]
+    done, rows = f"List {steps[-1].list_id} is carried out", sum(each.rows for each in steps)
+    if not rows:
+        return [f"{done}: nothing on it was to be removed any more."]
+    in_backups = f"They are gone from the last backup on {day_in_full(gone, today)}."
+    return [f"{done}: {count(rows, 'row')} removed for good. {in_backups}"]
 
 
 def decided(database: Database, email: str, deed: Deciding, *, asked: str = "retention") -> list[str]:

@@ -532,6 +532,10 @@ def test_a_list_is_approved_and_carried_out_and_a_hold_keeps_a_pupil(school: Hom
     )
     assert "cannot be brought back" in school.run("retention", "approve", "1", *lead)
     assert "List 1 is carried out" in school.run("retention", "remove", *lead)
+    only_held = school.run("retention", "list", *lead)
+    assert "(1 of them on hold, which stay)" in only_held
+    assert "nothing to decide on" in only_held
+    assert "waits for" not in only_held
     with closing(sqlite3.connect(school.folder / "var" / "staffroom.db")) as now:
         left = dict(
             now.execute("SELECT pupil_id, count(*) FROM mentorship WHERE pupil_id IN (1, 2) GROUP BY 1")

@@ -55,22 +55,26 @@ def make_list(database: Database, actor: Actor, day: date) -> PurgeList | None:
 def plan_list(db: Db, day: date) -> PlannedList:
     """Read what is on it, and write nothing; as long as it takes, in a transaction of which all reads one state.
 
+    Where a hold keeps all that is due, nothing is on it: there is nothing to decide on.
+
     Raises Sorry where one is being carried out, or was approved and waits for a second person.
     """
     newest = _newest(db)
     _none_in_the_way(db)
-    found = due_items(db, day, read_settings(db).timezone)
-    versions = _versions(db, found)
+    found, held_back = due_items(db, day, read_settings(db).timezone), held_pupils(db)
+    can_go = [each for each in found if each.left_on is None or each.whose_id not in held_back]
+    listed = found if can_go else []
+    versions = _versions(db, listed)
     items = [
         {
             "kind": each.kind, "leaving": each.leaving, "whose_id": each.whose_id, "left_on": each.left_on,
             "name": each.name, "upto": each.upto, "oldest": each.oldest, "rows": each.rows.total(), "digest": version,
         }
-        for each, version in zip(found, versions, strict=True)
+        for each, version in zip(listed, versions, strict=True)
     ]  # fmt: skip
-    pupils = {each.whose_id for each in found if each.left_on is not None}
+    pupils = {each.whose_id for each in listed if each.left_on is not None}
     return PlannedList(
-        day=day, due=in_kinds(found, held_pupils(db)), pupils=len(pupils), items=items, newest=newest
+        day=day, due=in_kinds(found, held_back), pupils=len(pupils), items=items, newest=newest
     )
 
 
