@@ -75,8 +75,14 @@ def steps_after(found: str | None) -> tuple[str, ...]:
     """What the migrations after this one are called, oldest first; none where it is the newest, or none of ours."""
     if found not in _numbers():
         return ()
-    files = sorted(each.stem for each in (SCRIPTS / "versions").glob("[0-9]*_*.py"))
-    return tuple(each.partition("_")[2].replace("_", " ") for each in files if each.partition("_")[0] > found)
+    files = sorted((SCRIPTS / "versions").glob("[0-9]*_*.py"))
+    return tuple(_called(each) for each in files if each.name.partition("_")[0] > found)
+
+
+def _called(script: Path) -> str:
+    """As its first line says; a file's name is cut where that is long."""
+    with script.open(encoding="utf-8") as lines:
+        return lines.readline().strip().strip('"')
 
 
 def is_older(found: str) -> bool:

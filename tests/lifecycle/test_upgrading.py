@@ -1,5 +1,6 @@
 """`staffroom upgrade`: said before it is done, with a way back, and only when nobody is at work."""
 
+import ast
 from contextlib import closing
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from models.db.database import Database
 from models.db.errors import Sorry
+from models.db.head import steps_after
 from models.lifecycle.backup.folder import BackupPlace, backups_in
 from models.lifecycle.upgrading import upgrade_database
 from tests.house.migrations.heads import heads, upgrade
@@ -14,7 +16,14 @@ from tests.house.test_cli import Home
 from tests.lifecycle.backed_up import NIGHT, place_in
 
 OLDER = heads()[-4].number
-STEPS = [each.migration.stem.partition("_")[2].replace("_", " ") for each in heads()[-3:]]
+CALLED = [
+    (ast.get_docstring(ast.parse(each.migration.read_text())) or "").splitlines()[0] for each in heads()
+]
+STEPS = CALLED[-3:]
+
+
+def test_a_step_is_called_as_it_says_itself_however_long() -> None:
+    assert [*steps_after(heads()[0].number)] == CALLED[1:]
 
 
 @pytest.fixture
