@@ -10,7 +10,7 @@ from bot.ask import Ask
 from bot.say.typing import with_examples
 from models.rules.letters import fold
 from models.school.people import active_staff
-from models.school.pupils import class_of, close_to
+from models.school.pupils import any_class, class_of, close_to
 
 Whole = TypeVar("Whole")
 _NAMED = re.compile(
@@ -32,6 +32,8 @@ def _put(ask: Ask) -> Callable[[str], str]:
     def pupils() -> tuple[str, ...]:
         known, mine = ask.school, close_to(ask.db, ask.who.staff_id, ask.today)
         here = [known.pupils[each] for each in mine if each in known.pupils]
+        # Whoever has none of their own, such as leadership, is shown some of the school's: nobody's names help nobody.
+        here = here or [*known.pupils.values()]
         older = sorted(here, key=lambda each: (each.year not in known.settings.session_years, each.id))
         names = list(dict.fromkeys(f"{each.preferred or each.forename} {each.surname}" for each in older))
         written = [each for each in _FULL if each in names]
@@ -41,7 +43,7 @@ def _put(ask: Ask) -> Callable[[str], str]:
 
     @cache
     def group() -> str:
-        return class_of(ask.db, ask.who.staff_id)
+        return class_of(ask.db, ask.who.staff_id) or any_class(ask.db)
 
     def subject() -> str:
         mine = {fold(ask.who.subjects[each]) for each in ask.who.teaches}

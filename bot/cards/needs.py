@@ -8,7 +8,7 @@ from bot.say.drawn import drawn
 from bot.say.press import NeedId, Press, StartForm, SubjectId
 from bot.say.viewer import Viewer
 from bot.say.words import when_words
-from models.rules.wording import listed, to_type
+from models.rules.wording import example, listed
 from models.sessions.kinds import years_of_sessions
 from models.sessions.needs import AskedNeeds, KnownNeed
 
@@ -57,7 +57,7 @@ def waiting(viewer: Viewer, needs: Sequence[KnownNeed], after: int | None, subje
     of = f" for {viewer.school.subject_name(subject)}" if subject is not None else ""
     if not needs:
         return Card(
-            f"Nobody is on the list{of}.", (Text(f"To add pupils: {to_type('need Amy, Ben maths')}"),), (ask,)
+            f"Nobody is on the list{of}.", (Text(f"To add pupils: {example('need Amy, Ben maths')}"),), (ask,)
         )
     ahead = [each for each in needs if after is None or each.id > after]
     page, left = ahead[:SHOWN], len(ahead[SHOWN:])

@@ -10,7 +10,7 @@ from bot.say.press import DaySlot, PlaceId, Press, ProposalId, StaffId, SubjectI
 from bot.say.viewer import Viewer
 from models.planning.proposal import PlaceState, PlannedPlace, PlannedSession, ProposedWeek
 from models.rules.clock import show_hours, show_time
-from models.rules.wording import count, day_in_short, day_of_month, listed, to_type
+from models.rules.wording import count, day_in_short, day_of_month, example, listed, to_type
 from models.sessions.kinds import why_not_held
 from models.sessions.outcome import BookingOutcome
 
@@ -252,7 +252,7 @@ def nothing_planned(*, leads: bool) -> Card:
     how = (
         Text(f"To draw one up: {to_type('plan year 11')}") if leads else Text("The scheme lead draws it up.")
     )
-    return Card("No plan waits.", (how, Text(f"To ask for a session: {to_type('need Amy, Ben maths')}")))
+    return Card("No plan waits.", (how, Text(f"To ask for a session: {example('need Amy, Ben maths')}")))
 
 
 @drawn

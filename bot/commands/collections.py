@@ -20,7 +20,7 @@ from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry
 from models.db.errors import Sorry
 from models.rules.mentoring import Month
-from models.rules.wording import day_of_month, listed, to_type
+from models.rules.wording import day_of_month, example, listed, to_type
 from models.tracking import completion
 from models.tracking.collecting import Opened, begin_the_month, close_collection, open_collection
 from models.tracking.collections import (
@@ -145,7 +145,7 @@ def _require_openable(ask: Ask, month: Month | None) -> None:
     """A month that is named is this one, or still open. Raises Sorry, with what works for one of before."""
     openable = {Month.of(ask.today), *(month_of(each.key) for each in open_collections(ask.db, ask.today))}
     if month is not None and month not in openable:
-        line = to_type(f"grade 11Ma1 for {month.first:%B}")
+        line = example(f"grade 11Ma1 for {month.first:%B}")
         raise Sorry(
             f"{month} cannot be opened now. The head of subject still changes its grades: {line}",
             field="month",

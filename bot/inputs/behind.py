@@ -7,6 +7,9 @@ from typing import Any
 from bot.inputs.line import PASSING, Asking, Input, Unclear
 from models.db.errors import Sorry
 
+_LONGEST = 12
+"""Words at the end of the text that may say something else."""
+
 
 def take_from_behind(
     ask: Asking, values: dict[str, Any], text: str, fields: Mapping[str, Input[Any]]
@@ -21,7 +24,7 @@ def take_from_behind(
         return
     words = [*re.finditer(r"\S+", said)]
     tokens = [each.group() for each in words]
-    for at in range(1, len(tokens)):
+    for at in range(max(1, len(tokens) - _LONGEST), len(tokens)):
         found, end = _read(ask, tokens, at, wanted)
         if end == len(tokens) and found:
             left = at

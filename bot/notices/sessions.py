@@ -22,6 +22,7 @@ from models.sessions.occupied import held
 from models.sessions.session import Booking, Session
 from models.sessions.timetable import board, booked_at
 from models.sessions.to_tell import leader_of, list_for, still_untold
+from models.sessions.unheard import last_heard_of
 
 
 def todays_list(ask: Ask, notice: Notice) -> Composed:
@@ -55,11 +56,19 @@ def cancelled(ask: Ask, notice: Notice) -> Composed:
     which = session_words(lesson.subject, lesson.slot, lesson.room, ask.today)
     if booking.cancelled_at is None:
         return telling(Card(f"{label} is booked again: {which}."), of)
+    known = last_heard_of(ask.db, booking, ask.who.staff_id)
+    if known is None:
+        return Dropped("they had not been told of the booking")
     by = staff_name(ask.db, booking.cancelled_by)
     more = cancelled_with(ask.db, booking)
     too = f", and the {count(more, 'day')} after it" if more else ""
-    said = Card(f"{label} will not come: {which}{too}.", (Text(f"{by} cancelled the booking."),))
-    return telling(said, of)
+    what = f"{by} cancelled the booking."
+    if known.id != booking.id:
+        # They never heard where it went meanwhile, and expect the pupil where it was before.
+        before = held(ask.db, known.session_id)
+        what = f"{by} cancelled the booking, which had been moved to {place_words(ask, lesson)}."
+        which = session_words(before.subject, before.slot, before.room, ask.today)
+    return telling(Card(f"{label} will not come: {which}{too}.", (Text(what),)), of)
 
 
 def off(ask: Ask, notice: Notice) -> Composed:
@@ -96,6 +105,8 @@ def moved(ask: Ask, notice: Notice) -> Composed:
     label, of = ask.school.label(booking.pupil_id), PartOf(booking.pupil_id, Shows.SESSIONS)
     lesson, before = held(ask.db, booking.session_id), moved_from(ask.db, booking)
     which = session_words(lesson.subject, lesson.slot, lesson.room, ask.today)
+    if booking.cancelled_at is not None and not was_sent(ask.db, notice):
+        return Dropped("the booking was cancelled before they heard that it was moved")
     if booking.cancelled_at is not None:
         return telling(Card(f"{label} is not coming after all: {which}."), of)
     by = ask.school.staff_name(booking.booked_by)

@@ -7,10 +7,9 @@ from datetime import datetime
 from sqlmodel import col, or_, select, update
 
 from models.db.tables import Db
-from models.outbox.notices import Delivery, DeliveryState, Notice, drop
+from models.outbox.notices import Delivery, Notice, drop
+from models.outbox.reached import PERHAPS_READ
 from models.outbox.topics import AGAIN, TO_EACH
-
-_PERHAPS_READ = (DeliveryState.SENT, DeliveryState.MAYBE_SENT, DeliveryState.UNCERTAIN)
 
 
 @contextmanager
@@ -55,6 +54,6 @@ def _drop_unread(db: Db, ids: list[int | None]) -> None:
     """Drop these, and what of them went to each of a purpose's people instead of its place."""
     keys = db.exec(select(Notice.key).where(col(Notice.id).in_(ids), Notice.to_purpose != "")).all()
     to_each = [col(Notice.key).startswith(f"{key}{TO_EACH}", autoescape=True) for key in keys]
-    read = select(Delivery.notice_id).where(col(Delivery.state).in_(_PERHAPS_READ))
+    read = select(Delivery.notice_id).where(col(Delivery.state).in_(PERHAPS_READ))
     unread = select(Notice.id).where(or_(col(Notice.id).in_(ids), *to_each), col(Notice.id).not_in(read))
     drop(db, db.exec(unread.order_by(col(Notice.id)).with_for_update()).all())

@@ -1,6 +1,6 @@
 """Pupils at hand: locked while they are changed, and those of a person or a group."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cache
 
@@ -127,6 +127,11 @@ def _named() -> CompoundSelect[str]:
     )
 
 
+def any_class(db: Db) -> str:
+    """The name of a class of the oldest pupils; blank where there is none."""
+    return _oldest(db.execute(select(col(SchoolClass.name))).scalars().all())
+
+
 def class_of(db: Db, staff_id: int) -> str:
     """The name of a class that this person teaches, the oldest pupils' first; blank where there is none."""
     mine = (
@@ -134,7 +139,10 @@ def class_of(db: Db, staff_id: int) -> str:
         .join(ClassTeacher, col(ClassTeacher.class_id) == col(SchoolClass.id))
         .where(col(ClassTeacher.staff_id) == staff_id)
     )
-    names = db.execute(mine).scalars().all()
+    return _oldest(db.execute(mine).scalars().all())
+
+
+def _oldest(names: Sequence[str]) -> str:
     return max(
         names, key=lambda each: (int("0" + "".join(filter(str.isdecimal, each[:2]))), each), default=""
     )

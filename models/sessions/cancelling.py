@@ -16,7 +16,7 @@ from models.audit.undo import Right, Undoing, undoes
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
-from models.outbox.notices import promise, take_back
+from models.outbox.notices import promise, refresh, take_back
 from models.outbox.topics import Topic
 from models.rules.clashes import Slot, find_clash
 from models.rules.clock import show_hours
@@ -245,6 +245,9 @@ def _restore(undoing: Undoing) -> str:
     displace_again(db, actor, undoing.facts.get("back", ()))
     restore(db, booking, undoing.facts["version"])
     take_back(db, topic=Topic.SESSION_CANCELLED, about=(RecordKind.BOOKING, booking.id or 0))
+    # What there was nothing to tell of while it was cancelled is told now.
+    refresh(db, topic=Topic.SESSION_MOVED, about_id=booking.id)
+    refresh(db, topic=Topic.SESSION_BOOKED, about_id=booking.session_id)
     list_changed(db, actor, booking.day)
     label, lesson = school(db).label(booking.pupil_id), held(db, booking.session_id)
     more = _restore_more(undoing, undoing.facts.get("more", ()))

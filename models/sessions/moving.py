@@ -223,12 +223,18 @@ def moved_with(db: Db, booking: Booking) -> int:
 
 def moved_from(db: Db, booking: Booking) -> Occupied | None:
     """Where the pupil of a moved booking was before; None where it is forgotten."""
+    before = moved_booking(db, booking)
+    return held(db, before.session_id) if before is not None else None
+
+
+def moved_booking(db: Db, booking: Booking) -> Booking | None:
+    """The booking that this one was moved from; None where it is forgotten, or it was not moved."""
     made = select(Entry).where(
         Entry.deed == Deed.SESSION_MOVE, Entry.pupil_id == booking.pupil_id, Entry.record_id == booking.id
     )
     entry = db.exec(made.order_by(col(Entry.id).desc())).first()
     facts = remembered(db, entry) if entry is not None else None
-    return held(db, db.get_one(Booking, facts["from"]).session_id) if facts is not None else None
+    return db.get(Booking, facts["from"]) if facts is not None else None
 
 
 def _why_not(refused: NotBooked) -> str:
