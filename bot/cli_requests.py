@@ -180,7 +180,9 @@ def close(
             "of a complaint, upheld, upheld in part, not upheld or withdrawn.",
         ),
     ],
-    because: Annotated[str, typer.Option("--because", help="What was answered to a complaint.")] = "",
+    because: Annotated[
+        str, typer.Option("--because", help="What was answered to a complaint, or why a request is refused.")
+    ] = "",
 ) -> None:
     """Close a request or a complaint."""
     from bot.plain_trouble import plain_trouble

@@ -30,6 +30,15 @@ def details(found: KnownRequest, today: date) -> Iterator[str]:
         yield f"  Tell who complained the outcome, and that they may complain to {REGULATOR}, and go to a court."
 
 
+def after_refusal(found: KnownRequest) -> Iterator[str]:
+    """What who asked is told where a request is refused."""
+    yield f"  Why: {found.outcome}"
+    yield (
+        "  Tell who asked why, within the month that there is to answer, and that they may complain to the school, to "
+        f"{REGULATOR}, and go to a court."
+    )
+
+
 def _next(found: KnownRequest) -> str:
     close = f'staffroom request close {found.id} --how upheld, "upheld in part" or "not upheld" --because "…"'
     if found.acknowledged_on is not None:

@@ -351,6 +351,8 @@ def said_of(found: KnownRequest, today: date) -> Iterator[str]:
         yield f"  Complex, said on {day_in_full(found.complex_on, today)}: two months more."
     if found.is_open:
         yield f"  Next: {_next(found)}"
+    elif found.closed_as == ClosedAs.REFUSED:
+        yield from complaint_words.after_refusal(found)
 
 
 def _next(found: KnownRequest) -> str:

@@ -55,7 +55,9 @@ class DataRequest(SQLModel, table=True):
     acknowledged_on: date | None = Field(
         default=None, description="when who complains was told that it was received"
     )
-    outcome: str = Field(default="", description="what was answered to a complaint")
+    outcome: str = Field(
+        default="", description="what was answered to a complaint, or why a request was refused"
+    )
     closed_on: date | None = None
     closed_as: str | None = None
     recorded_at: datetime

@@ -9,17 +9,19 @@ import pytest
 from sqlmodel import col, select
 
 from bot.sample.terms import periods
-from bot.subject_access import AtHand
+from bot.subject_access import AtHand, said_of
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record, record_refusal
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.lifecycle.subject_access.answering import answer
 from models.lifecycle.subject_access.packing import packed
-from models.lifecycle.subject_access.requesting import answer_came, ask_back, identify, say_complex
+from models.lifecycle.subject_access.requesting import answer_came, ask_back, close, identify, say_complex
+from models.lifecycle.subject_access.told import REGULATOR
 from models.mentoring.agreement_exempt import AgreementExemption
 from models.mentoring.slip import Slip, Tone
 from models.outbox.topics import Topic
+from models.rules.askers import ClosedAs
 from models.rules.marked_text import Sees
 from models.rules.retention import HeldKind
 from models.rules.withholding import Because, WhatGoesOut
@@ -87,6 +89,20 @@ def test_it_is_complex_within_the_first_month_alone(desk: Desk) -> None:
     desk.on(date(2027, 1, 5))
     with pytest.raises(Sorry, match="within the first month"):
         desk.does(lambda at: say_complex(at.db, at.actor, at.who, asked.id, "ten years"))
+
+
+def test_what_is_refused_is_refused_with_a_reason_and_where_to_complain(desk: Desk) -> None:
+    asked = desk.asked(date(2026, 11, 30), date(2026, 11, 30))
+    with pytest.raises(Sorry, match="Say why it is refused"):
+        desk.does(lambda at: close(at.db, at.actor, at.who, asked.id, ClosedAs.REFUSED, "  "))
+    why = "The same was answered last week."
+    refused = desk.does(lambda at: close(at.db, at.actor, at.who, asked.id, ClosedAs.REFUSED, why))
+    said = "\n".join(said_of(refused, desk.now.date()))
+    assert f"Why: {why}" in said
+    assert REGULATOR in said
+    other = desk.asked(date(2026, 11, 30), date(2026, 11, 30))
+    answered = desk.does(lambda at: close(at.db, at.actor, at.who, other.id, ClosedAs.ANSWERED))
+    assert REGULATOR not in "\n".join(said_of(answered, desk.now.date()))
 
 
 def test_nothing_goes_out_before_each_text_is_decided_and_then_no_other_pupil_does(desk: Desk) -> None:

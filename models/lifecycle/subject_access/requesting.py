@@ -151,7 +151,10 @@ def give_record(db: Db, actor: Actor, who: Person, number: int, day: date) -> Kn
 
 
 def close(db: Db, actor: Actor, who: Person, number: int, how: ClosedAs, outcome: str = "") -> KnownRequest:
-    """It is done with; a complaint, with what was answered. Raises Sorry where it cannot end so."""
+    """It is done with; a complaint with what was answered, and what is refused with why.
+
+    Raises Sorry where it cannot end so, or that is missing.
+    """
     row = open_row(db, who, number)
     asked_for, today = AskedFor(row.asked_for), day_at(db, actor.at)
     if how not in ENDS[asked_for]:
@@ -161,6 +164,8 @@ def close(db: Db, actor: Actor, who: Person, number: int, how: ClosedAs, outcome
             raise Sorry('Say what was answered: --because "…"')
         # The answer says that the complaint came.
         row.acknowledged_on = row.acknowledged_on or today
+    if how is ClosedAs.REFUSED and not outcome.strip():
+        raise Sorry('Say why it is refused, as who asked is told: --because "…"')
     row.closed_on, row.closed_as, row.outcome = today, how, outcome.strip()
     return gone_on(db, actor, row, "closed_on")
 
