@@ -6,6 +6,8 @@ from time import monotonic
 
 from tests.views.test_nothing_between_points import draw_two_months, told_between
 from tests.views.test_nothing_in_files import ALIKE, GROUPED, ON_OTHER_SCALES, school, told
+from tests.views.test_nothing_of_both_grades import draw_both_grades, told_of_both_grades
+from tests.views.test_nothing_of_classes import draw_classes, told_of_classes
 from tests.views.test_nothing_of_earlier_cohorts import draw_years, told_of_years
 from tests.views.test_nothing_of_residuals import SeenResiduals, draw_graded, told_by_residuals
 from tests.views.test_nothing_of_results import draw_results, told_of_results
@@ -35,6 +37,8 @@ def hunt(minutes: int) -> Iterator[str]:
         for called, found in (
             ("in two months", told_between(*draw_two_months(luck), _SECONDS)),
             ("of cohorts before", told_of_years(*draw_years(luck), _SECONDS, _MOST)),
+            ("by both kinds of grade", told_of_both_grades(*draw_both_grades(luck), _SECONDS)),
+            ("beside the classes", told_of_classes(*draw_classes(luck), _SECONDS)),
             ("in residuals", told_by_residuals(graded := draw_graded(luck), SeenResiduals(graded))),
             ("in accuracy", told_of_results(*draw_results(luck, classes=False), _SECONDS)),
             *(
@@ -51,7 +55,7 @@ def hunt(minutes: int) -> Iterator[str]:
             ),
         ):
             yield from (f"school {luck} {called}: {each} is told" for each in found)
-    yield f"{(8 + len(_OF_CLASSES)) * luck} schools drawn"
+    yield f"{(10 + len(_OF_CLASSES)) * luck} schools drawn"
 
 
 if __name__ == "__main__":

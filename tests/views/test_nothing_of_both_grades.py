@@ -187,7 +187,9 @@ class BothAttack(Equations[Graded]):
             yield f"pupil premium with a {by} grade alone", dict.fromkeys(premium, one)
 
 
-def told(pupils: list[Graded], course: Course, seconds: int, *, careless: bool = False) -> list[str]:
+def told_of_both_grades(
+    pupils: list[Graded], course: Course, seconds: int, *, careless: bool = False
+) -> list[str]:
     """What of one to five pupils can be worked out of both cards, and of neither alone."""
     both = BothCards(pupils, course, careless=careless)
     attack = BothAttack(both, seconds)
@@ -202,10 +204,14 @@ def told(pupils: list[Graded], course: Course, seconds: int, *, careless: bool =
     return found
 
 
+def draw_both_grades(number: int) -> tuple[list[Graded], Course]:
+    course = COURSES[number % len(COURSES)]
+    return drawn(number, kinds_in(course)), course
+
+
 @pytest.mark.parametrize("luck", range(4))
 def test_nothing_of_a_few_pupils_is_worked_out_of_both_kinds_of_grade(luck: int) -> None:
-    course = COURSES[luck % len(COURSES)]
-    assert told(drawn(luck, kinds_in(course)), course, seconds=5) == []
+    assert told_of_both_grades(*draw_both_grades(luck), seconds=5) == []
 
 
 def test_the_attack_finds_what_careless_cards_give_away() -> None:
@@ -217,9 +223,9 @@ def test_the_attack_finds_what_careless_cards_give_away() -> None:
         + [Graded("5", "4", "4", False)] * 8
         + [Graded("4", "", "6", True)] * 2
     )
-    found = told(pupils, COURSES[0], seconds=60, careless=True)
+    found = told_of_both_grades(pupils, COURSES[0], seconds=60, careless=True)
     assert {
         "the targets of who has a predicted grade alone",
         "pupil premium with a predicted grade alone",
     } <= set(found)
-    assert told(pupils, COURSES[0], seconds=60) == []
+    assert told_of_both_grades(pupils, COURSES[0], seconds=60) == []

@@ -167,7 +167,9 @@ class ClassAttack(Equations[InClass]):
             yield f"who has no target in {name or 'no class'}", {each: self.values[each] for each in without}
 
 
-def told(pupils: list[InClass], course: Course, seconds: int, *, careless: bool = False) -> list[str]:
+def told_of_classes(
+    pupils: list[InClass], course: Course, seconds: int, *, careless: bool = False
+) -> list[str]:
     """What of one to five pupils can be worked out with the classes, and not without."""
     card = CardWithClasses(pupils, course, careless=careless)
     attack, found = ClassAttack(card, seconds), []
@@ -182,10 +184,14 @@ def told(pupils: list[InClass], course: Course, seconds: int, *, careless: bool 
     return found
 
 
+def draw_classes(number: int) -> tuple[list[InClass], Course]:
+    course = COURSES[number % len(COURSES)]
+    return drawn(number, kinds_in(course)), course
+
+
 @pytest.mark.parametrize("luck", range(4))
 def test_nothing_of_a_few_pupils_is_worked_out_of_the_classes(luck: int) -> None:
-    course = COURSES[luck % len(COURSES)]
-    assert told(drawn(luck, kinds_in(course)), course, seconds=5) == []
+    assert told_of_classes(*draw_classes(luck), seconds=5) == []
 
 
 def test_the_attack_finds_what_careless_classes_give_away() -> None:
@@ -197,5 +203,5 @@ def test_the_attack_finds_what_careless_classes_give_away() -> None:
         + [InClass("4", "6", True, "11B")] * 15
         + [InClass("3", "6", True, "")] * 2
     )
-    assert "the grades in no class" in told(pupils, COURSES[0], seconds=60, careless=True)
-    assert told(pupils, COURSES[0], seconds=60) == []
+    assert "the grades in no class" in told_of_classes(pupils, COURSES[0], seconds=60, careless=True)
+    assert told_of_classes(pupils, COURSES[0], seconds=60) == []
