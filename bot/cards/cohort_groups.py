@@ -6,7 +6,7 @@ from fractions import Fraction
 from bot.cards.cohort_subjects import subject_label
 from bot.cards.cohorts import MOST_CHARTED, ON_A_CARD, CohortView, ShowCohort, in_workbook, view_of
 from bot.say.card import Button, Card, Chart, ChartKind, Facts, Note, Part, Row, Text
-from bot.say.cohort_words import NOTHING_HIDDEN, SMALL_GROUPS, said_of
+from bot.say.cohort_words import NOTHING_HIDDEN, SMALL_GROUPS, basics_missing, said_of
 from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
 from bot.say.words import count, signed
@@ -73,7 +73,7 @@ def groups(
     )
     return Card(
         f"{name}: groups beside the rest, Attainment 8",
-        (*rows, chart, Note(f"{said_of(cohort, NOTHING_HIDDEN)} {SMALL_GROUPS}")),
+        (*rows, chart, *_lacking(cohort), Note(f"{said_of(cohort, NOTHING_HIDDEN)} {SMALL_GROUPS}")),
         more,
     )
 
@@ -95,6 +95,7 @@ def group(viewer: Viewer, name: str, cohort: CohortAt, found: GroupLine | FormLi
             f"{count(eight.of_group, 'pupil')} beside {eight.of_rest}. "
             f"One pupil is {one_of(eight.of_group)} of the {'form' if isinstance(found, FormLine) else 'group'}."
         ),
+        *_lacking(cohort),
         Note(f"{said_of(cohort, NOTHING_HIDDEN)} {SMALL_GROUPS}"),
     )
     every = Button("Every group", view_of(cohort, CohortView.GROUPS))
@@ -107,6 +108,11 @@ def group(viewer: Viewer, name: str, cohort: CohortAt, found: GroupLine | FormLi
     return Card(
         f"{name}, {_called(cohort, found)}: Attainment 8 {_points(eight.group)}", parts, (*kept, every)
     )
+
+
+def _lacking(cohort: CohortAt) -> tuple[Part, ...]:
+    lacking = basics_missing(cohort)
+    return (Text(lacking),) if lacking else ()
 
 
 def _of_one(cohort: CohortAt, view: CohortView, line: GroupLine | FormLine) -> ShowCohort:

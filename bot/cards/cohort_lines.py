@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from bot.cards.cohorts import MOST_CHARTED, CohortView, ShowCohort, as_workbook
 from bot.say.card import Button, Card, Chart, ChartKind, Facts, Note, Part, Row, Text
-from bot.say.cohort_words import ANEW, OTHER_BOUNDS, defined_anew, ends_with
+from bot.say.cohort_words import ANEW, NOTHING_KEPT, OTHER_BOUNDS, defined_anew, ends_with
 from bot.say.drawn import drawn
 from bot.say.viewer import Viewer
 from bot.say.words import signed
@@ -89,7 +89,7 @@ def over_time(
         return Card(
             f"{name}: nothing is kept yet.",
             (
-                Text("The figures of a collection are kept the morning after it closes."),
+                Text(NOTHING_KEPT),
                 *(
                     []
                     if of.leaving is not None

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.cards.cohorts import ON_A_PAGE, CohortView, FileOfNear, ShowCell, ShowNear, view_of
-from bot.say.card import Button, Card, Heading, Note, Part, Row, Table
-from bot.say.cohort_words import NOTHING_HIDDEN, grades_called, near_words, said_of
+from bot.say.card import Button, Card, Heading, Note, Part, Row, Table, Text
+from bot.say.cohort_words import NOTHING_HIDDEN, basics_missing, grades_called, near_words, said_of
 from bot.say.drawn import drawn
 from bot.say.press import OpenPupil, StartForm
 from bot.say.viewer import Viewer
@@ -115,6 +115,8 @@ def near(viewer: Viewer, name: str, cohort: CohortAt, pupils: Sequence[NearPupil
         if each is not press.kind
     )
     below = Note(said_of(cohort, NOTHING_HIDDEN if whole else viewer.school.settings.small_group))
+    if lacking := basics_missing(cohort):
+        return Card(f"{name}: there is no such list.", (Text(lacking), below))
     if not pupils:
         nobody = "nobody" if whole else "none of your pupils"
         return Card(f"{name}: {nobody} is {what}.", (below,), others)

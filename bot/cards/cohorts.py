@@ -12,6 +12,7 @@ from bot.say.cohort_words import (
     NOTHING_HIDDEN,
     SO_FEW,
     against_targets,
+    basics_missing,
     place_missing,
     said_of,
 )
@@ -181,6 +182,8 @@ def headlines(
         ),
         Note(f"{said_of(cohort, NOTHING_HIDDEN, found)} One pupil is {one_of(found.pupils)}."),
     ]
+    if lacking := basics_missing(cohort):
+        parts.insert(1, Text(lacking))
     if _is_small(viewer, cohort):
         parts.append(Note(SO_FEW))
     if without_place:

@@ -19,6 +19,7 @@ from bot.say.cohort_words import (
     RESIDUALS,
     SMALL_GROUPS,
     against_targets,
+    basics_missing,
     complete_words,
     place_missing,
     said_of,
@@ -91,9 +92,8 @@ def near_workbook(
     )
     title = f"{name}: {count(len(pupils), 'pupil')} {what}"
     table = ReportTable("List", ("Pupil", "Form", "Maths and English"), rows)
-    facts = {
-        "sheets": [_sheet(table, [title, said_of(cohort, viewer.school.settings.small_group), KEEP_LIST])]
-    }
+    said = [title, *_lacking(cohort), said_of(cohort, viewer.school.settings.small_group), KEEP_LIST]
+    facts = {"sheets": [_sheet(table, said)]}
     file = f"cohort-{'-'.join(of.rstrip('+').split())}-{cohort.point.key}.xlsx"
     line = f'staffroom print cohort-list --of "{of}" --as EMAIL'
     text = json.dumps(facts, ensure_ascii=False)
@@ -121,10 +121,16 @@ def _said(viewer: Viewer, cohort: CohortAt, report: CohortReport, no_place: Sequ
         against_targets(cohort, first.attainment, first.target, viewer.school.settings.no_change_points),
         f"{said_of(cohort, viewer.school.settings.small_group)} {complete_words(first)}",
     ]
+    said += _lacking(cohort)
     if no_place:
         names = [viewer.school.subject_name(each) for each in no_place]
         said.append(put_typed(place_missing(names), lambda line: f"“{line}”"))
     return said
+
+
+def _lacking(cohort: CohortAt) -> list[str]:
+    lacking = put_typed(basics_missing(cohort), lambda line: f"“{line}”")
+    return [lacking] if lacking else []
 
 
 def _cautions(viewer: Viewer, cohort: CohortAt, report: CohortReport) -> list[str]:

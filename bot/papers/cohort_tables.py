@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
-from bot.say.cohort_words import SMALL_GROUPS, defined_anew, ends_with, less_the_country, measured
+from bot.say.cohort_words import (
+    NOTHING_KEPT,
+    SMALL_GROUPS,
+    defined_anew,
+    ends_with,
+    less_the_country,
+    measured,
+)
 from bot.say.viewer import Viewer
 from bot.say.words import signed
 from models.rules.cohorts import Beside, Movement, is_no_change, one_of, rounded
@@ -23,7 +30,7 @@ OVER_TIME = "Over time"
 MOST_POINTS = 12
 """Of a cohort's line, on the page; a workbook has all."""
 _NONE = "–"
-_NO_LINE_YET = "Nothing is kept yet: a collection's figures are, the morning after it closes."
+_NO_LINE_YET = f"Nothing is kept yet. {NOTHING_KEPT}"
 _NO_CURRENT_LINE = "What the predicted grades come to at each closing is kept. Of current grades nothing is."
 _STANDINGS = (Standing.ABOVE, Standing.ON, Standing.BELOW, Standing.WELL_BELOW)
 _LEAST_SAID = Fraction(1, 200)

@@ -7,9 +7,9 @@ from typing import Protocol
 
 from bot.say.words import count, signed
 from models.rules.cohorts import Residual, is_no_change, rounded
-from models.rules.wording import day_of_month, listed, to_type
+from models.rules.wording import day_of_month, example, listed, to_type
 from models.tracking.grades import GradeKind
-from models.views.cohort_figures import NearKind
+from models.views.cohort_figures import NearKind, missing_in_basics
 from models.views.cohorts import CohortAt
 from models.views.points import Comings
 from models.views.shown import comings_to_show
@@ -17,6 +17,9 @@ from models.views.shown import comings_to_show
 NOTHING_HIDDEN = 1
 """The fewest of whom leadership and the coordinator are told."""
 SMALL_GROUPS = "Small groups move a lot with one pupil."
+NOTHING_KEPT = (
+    "The figures of a collection are kept the morning after it closes, or after it was imported closed."
+)
 _NOW = "They say how pupils work now, and targets how they are to end."
 SO_FEW = (
     "Of so few pupils each figure tells of single ones: no file and no head of subject is given them. Look at "
@@ -157,6 +160,19 @@ def place_missing(names: Sequence[str]) -> str:
     return (
         f"Nobody has said where {listed(names)} {'counts' if len(names) == 1 else 'count'}: as other subjects until "
         f"then. The scheme lead says it with such as: {changed}"
+    )
+
+
+def basics_missing(cohort: CohortAt) -> str:
+    """What is lacking of maths and English, without which nobody could have them, and how it is said; else blank."""
+    missing = missing_in_basics(cohort)
+    if not missing:
+        return ""
+    subject, place = ("Numeracy", "maths") if "maths" in missing else ("Language", "English language")
+    said = example(f"settings subject places {subject}: {place}")
+    return (
+        f"No subject here counts as {listed(missing, last='or as')}, so that nobody can have a grade in both maths and "
+        f"English. The scheme lead says which one does with such as: {said}"
     )
 
 

@@ -264,6 +264,8 @@ def reached_to_show(reached: Mapping[int, int], of: int, fewest: int = FEWEST_SH
     holds some of the hidden parts and not all of them is hidden too; so is one that is small itself, or leaves few.
     """
     steps = sorted(reached)
+    if not steps:
+        return {}
     bands = {0: of - reached[steps[0]]} | {
         step: reached[step] - (reached[above] if above is not None else 0)
         for step, above in zip(steps, [*steps[1:], None], strict=True)

@@ -75,6 +75,7 @@ class Headlines:
     """Of those who have a value in every subject that they take."""
     target: Fraction | None
     reached: tuple[Reached, ...]
+    """Empty where no subject counts as maths, or none as English: nobody could have them."""
 
 
 @dataclass(frozen=True)
@@ -154,8 +155,17 @@ def headlines(cohort: CohortAt) -> Headlines:
         attainment=mean(points),
         complete_only=mean(complete),
         target=mean(aims),
-        reached=tuple(_reached(held, aims_up_to, plain, threshold) for threshold in THRESHOLDS),
+        reached=()
+        if missing_in_basics(cohort)
+        else tuple(_reached(held, aims_up_to, plain, threshold) for threshold in THRESHOLDS),
     )
+
+
+def missing_in_basics(cohort: CohortAt) -> list[str]:
+    """Of maths and English, what no subject that the cohort takes counts as."""
+    counted = {one.place for each in cohort.members for one in each.taken}
+    parts = {"maths": {SubjectPlace.MATHS}, "English": set(ENGLISH)}
+    return [part for part, places in parts.items() if counted and not places & counted]
 
 
 def subject_lines(cohort: CohortAt) -> list[SubjectLine]:

@@ -178,7 +178,8 @@ def figures_of(cohort: CohortAt, fewest: int = FEWEST_SHOWN) -> Iterator[Figure]
             (Measure.ATTAINMENT, group.attainment), (Measure.BASICS_4, group.four), (Measure.BASICS_5, group.five),
             (Measure.GAP, group.gap),
         ):  # fmt: skip
-            yield from _of_group(measure, beside, group.name, fewest)
+            if found.reached or measure not in _BASICS.values():
+                yield from _of_group(measure, beside, group.name, fewest)
 
 
 def _of_subject(line_: SubjectLine, fewest: int) -> Iterator[Figure]:

@@ -205,7 +205,7 @@ def _means_of(shown: SubjectShown) -> SubjectShown:
 def _beside_basics(shown: SubjectShown, first: HeadlinesShown, fewest: int) -> SubjectShown:
     """Maths or English beside the basics tells how many have this and not the other."""
     reached = {
-        threshold: None if _apart(number, first.reached[threshold], fewest) else number
+        threshold: None if _apart(number, first.reached.get(threshold), fewest) else number
         for threshold, number in shown.reached.items()
     }
     return SubjectShown(**{**vars(shown), "reached": reached})
@@ -231,7 +231,7 @@ def groups_shown(
             each.name
             for each in lines
             if attainment[each.name] is None
-            or first.reached[threshold] is None
+            or first.reached.get(threshold, 0) is None
             or threshold in _hidden_shares(each, counts, pupils, fewest)
         }
         for threshold in _OF_GROUPS
@@ -260,7 +260,12 @@ def _hide_another(parts: Sequence[GroupLine], hidden: set[Group]) -> None:
 
 
 def _hidden_shares(each: GroupLine, counts: Mapping[int, int], pupils: int, fewest: int) -> set[int]:
-    """The thresholds at which the group, the rest, or those of whom nobody knows have a hidden part."""
+    """The thresholds at which the group, the rest, or those of whom nobody knows have a hidden part.
+
+    None where the cohort has no such figure: nobody could have it, which tells of nobody.
+    """
+    if not counts:
+        return set()
     of_group = {threshold: _counted(share.group, share.of_group) for threshold, share in _shares(each)}
     of_rest = {threshold: _counted(share.rest, share.of_rest) for threshold, share in _shares(each)}
     known = each.attainment.of_group, each.attainment.of_rest

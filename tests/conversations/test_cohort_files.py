@@ -55,6 +55,36 @@ def sheets_of(file: Path) -> dict[str, list[tuple[object, ...]]]:
     return {each.title: [tuple(row) for row in each.iter_rows(values_only=True)] for each in book.worksheets}
 
 
+def test_where_no_subject_counts_as_maths_every_view_and_file_says_why_nobody_has_the_basics(
+    filing: Filing, tmp_path: Path
+) -> None:
+    peter = filing("p.lowe")
+    before = peter.says("cohort 11")
+    said = "No subject here counts as maths, so that nobody can have a grade in both maths and English."
+    assert said not in before
+    filing("h.marsh").says("settings subject places Mathematics: not counted")
+    first = peter.says("cohort 11")
+    assert "Maths and English 4+" in before
+    assert "Maths and English 4+" not in first
+    assert "Near" not in first
+    for line in (
+        "cohort 11",
+        "cohort 11 near 5+",
+        "cohort 11 maths only",
+        "cohort 11 groups",
+        "cohort 11 pp",
+    ):
+        assert said in peter.says(line), line
+        assert "settings subject places Numeracy: maths" in peter.says(line)
+    for line in ("cohort 11 pdf", "cohort 11 xlsx", "cohort 11 maths only xlsx"):
+        peter.says(line)
+        peter.says("tick")
+    assert said in page_of(next(tmp_path.glob("*.pdf")))
+    for file in tmp_path.glob("*.xlsx"):
+        assert all(said in str(rows) for rows in sheets_of(file).values())
+        assert "Maths and English 4+" not in str(sheets_of(file).get("Headlines"))
+
+
 def test_the_report_is_one_page_with_the_cards_figures_and_cautions(filing: Filing, tmp_path: Path) -> None:
     peter = filing("p.lowe")
     card = peter.says("cohort 11")
