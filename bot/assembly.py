@@ -25,8 +25,10 @@ from models.db.errors import Sorry
 from models.db.tables import Db
 from models.mentoring.agreement_text import current_text, keep_text
 from models.outbox.notices import Notice
+from models.school.settings import Settings
 from scheduler.courier import Drop, Worded
 from scheduler.delivery import deliver_due
+from scheduler.jobs import Job
 from scheduler.run import run_due
 from scheduler.timetable import timetable
 
@@ -121,8 +123,9 @@ def make_talk(
     show: Show = None,
     papers: Path = Path(),
     head: Letterhead = PLAIN,
+    jobs: Callable[[Settings], Sequence[Job]] = timetable,
 ) -> Talk:
-    """A conversation in the terminal, in which `tick` does what is due and prints what is sent.
+    """A conversation in the terminal, in which `tick` does what is due of `jobs` and prints what is sent.
 
     Files are saved in the folder `papers`; in the current one, where none is named.
     """
@@ -133,7 +136,7 @@ def make_talk(
         return buttons
 
     def tick(now: datetime) -> None:
-        ran = run_due(database, now, timetable)
+        ran = run_due(database, now, jobs)
         before = len(delivered)
         asyncio.run(deliver_due(database, couriers, composer, now=lambda: now))
         if len(delivered) == before:

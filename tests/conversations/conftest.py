@@ -15,10 +15,15 @@ from models.audit.entries import Actor
 from models.db.database import Database
 from models.exchange.apply import apply
 from models.exchange.plan import plan
+from models.school.settings import Settings
 from models.school.snapshot import school
+from scheduler.jobs import Job
+from scheduler.timetable import timetable
 from tests.conftest import copy_of, opened
 
 MONDAY = date(2026, 11, 23)
+MORNING = "mentors' morning note"
+"""The job that tells each of the staff, in one note, what waits for them."""
 WRITE_AGAIN = "\n[1] Write it again"
 """The button under what was taken back."""
 
@@ -92,17 +97,34 @@ class Speaker:
 
 
 class World:
-    """The school, its clock, and everybody in it."""
+    """The school, its clock, and everybody in it.
+
+    By ten on the Monday with which each test begins the morning's jobs are done: a tick at that moment delivers what
+    was promised since, and at any other does what is due first.
+    """
 
     def __init__(self, database: Database) -> None:
         self.database = database
         self.clock = TalkClock(ZoneInfo("Europe/London"))
         self.clock.set("2026-11-23 10:00")
-        self._heard: list[str] = []
+        self._begins = self.clock.now()
+        self._only: frozenset[str] = frozenset()
 
     def staff(self, email: str) -> Speaker:
         heard: list[str] = []
-        return Speaker(make_talk(self.database, self.clock, heard.append), heard, f"{email}@school.example")
+        talk = make_talk(self.database, self.clock, heard.append, jobs=self._jobs)
+        return Speaker(talk, heard, f"{email}@school.example")
+
+    def only(self, *jobs: str) -> None:
+        """From now on a tick does these jobs alone, for a test of many mornings that is about nothing else."""
+        self._only = frozenset(jobs)
+
+    def _jobs(self, settings: Settings) -> tuple[Job, ...]:
+        if self.clock.now() == self._begins:
+            return ()
+        jobs = timetable(settings)
+        assert self._only <= {each.name for each in jobs}
+        return tuple(each for each in jobs if not self._only or each.name in self._only)
 
     def at(self, words: str) -> None:
         """Set the clock, such as `2026-11-24 08:15`."""

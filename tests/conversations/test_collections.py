@@ -11,7 +11,7 @@ from models.db.database import Database
 from models.school.people import ClassPupil, ClassTeacher, SchoolClass
 from models.school.snapshot import school
 from models.tracking.grades import Collection, GradeEntry
-from tests.conversations.conftest import Speaker, World
+from tests.conversations.conftest import MORNING, Speaker, World
 
 pytestmark = pytest.mark.P6
 
@@ -276,6 +276,7 @@ def test_opened_before_the_morning_note_it_stands_in_that_note(helen: Speaker, w
 def test_they_are_chased_five_and_one_school_days_before_the_close_and_heads_with_them(
     helen: Speaker, world: World
 ) -> None:
+    world.only("collections of grades", MORNING)
     mornings = {
         day: tick(world, helen, f"2026-12-{day:02} 08:00") for day in (1, 2, 10, 11, 14, 15, 16, 17, 18)
     }

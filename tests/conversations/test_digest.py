@@ -156,6 +156,7 @@ def test_nothing_to_say_is_no_digest(helen: Speaker, world: World, database: Dat
 def test_what_was_settled_before_delivery_is_not_told(
     helen: Speaker, world: World, database: Database
 ) -> None:
+    world.at("10:01")
     helen.says("tick")  # she has the morning's note, before she wants no more
     world.at("16:30")
     with database.writing() as db:
@@ -210,6 +211,7 @@ def test_a_message_that_failed_is_counted(helen: Speaker, noor: Speaker, databas
 def test_a_message_that_failed_stands_in_one_digest(
     helen: Speaker, noor: Speaker, world: World, database: Database
 ) -> None:
+    world.at("10:01")
     noor.says("slip Amy Carter + good", "tick")
     with database.writing() as db:
         given_up = datetime(2026, 11, 23, 15, tzinfo=UTC)
@@ -277,6 +279,7 @@ def test_results_are_news_until_five_school_days_after_the_collection(
 
 def digest_of(world: World, speaker: Speaker, at: str) -> str:
     """The digest that the coordinator is told at that time."""
+    world.only("leadership's digest")
     world.at(at)
     pieces = re.split(r"(?m)^▸ to (.+):\n", speaker.says("tick"))
     return dict(zip(pieces[1::2], pieces[2::2], strict=True)).get("Sam Okafor", "")

@@ -14,7 +14,7 @@ from models.school.labels import RESTRICTED
 from models.school.people import Pupil, Staff
 from models.school.restrictions import Restriction
 from models.school.snapshot import changed
-from tests.conversations.conftest import Speaker, World
+from tests.conversations.conftest import MORNING, Speaker, World
 from tests.conversations.test_lists_to_decide import id_of
 
 FILE = "File 1 to delete: a paper"
@@ -48,6 +48,7 @@ def leaves(world: World, *emails: str) -> None:
 def told(world: World, *days: str) -> dict[str, set[str]]:
     """Whose morning notes of these days of the year speak of it, by day."""
     found = {}
+    world.only(MORNING)
     for day in days:
         world.at(f"2026-{day} 08:05")
         said = world.staff("h.marsh").says("tick").split("▸ to ")

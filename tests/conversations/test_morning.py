@@ -9,7 +9,7 @@ from models.db.database import Database
 from models.outbox.notices import Notice
 from models.school.people import Staff
 from scheduler.run import run_due
-from tests.conversations.conftest import Speaker, World
+from tests.conversations.conftest import MORNING, Speaker, World
 
 pytestmark = pytest.mark.P7
 
@@ -27,6 +27,7 @@ def notes(heard: str) -> dict[str, str]:
 
 
 def told(world: World, speaker: Speaker, at: str) -> dict[str, str]:
+    world.only("collections of grades", MORNING)
     world.at(at)
     return notes(speaker.says("tick"))
 

@@ -11,7 +11,7 @@ from models.lifecycle.subject_access.complaining import ComplaintTaken, acknowle
 from models.lifecycle.subject_access.requesting import RequestTaken, close, give_record, identify, take_down
 from models.rules.askers import Asker, Came, ClosedAs
 from models.school.people import Pupil, Role, Staff, StaffRole
-from tests.conversations.conftest import Speaker, World
+from tests.conversations.conftest import MORNING, Speaker, World
 from tests.conversations.test_statements import counted
 
 ALAN = "a.price@school.example"
@@ -52,6 +52,7 @@ def give(world: World, name: str, role: Role) -> None:
 
 def told(world: World, moment: str, name: str = "Alan Price", of: str = "for a record") -> str:
     """What the morning's note of a day says to somebody of requests; blank without one."""
+    world.only(MORNING)
     world.at(f"{moment} 08:05")
     heard = world.staff("h.marsh").says("tick")
     notes = [each for each in heard.split("▸ to ") if each.startswith(name)]

@@ -13,7 +13,7 @@ from models.tracking.grades import Target
 from models.tracking.intervention import Intervention
 from models.tracking.review import PupilReview, ReviewRound
 from models.tracking.rounds import end_round
-from tests.conversations.conftest import Speaker, World
+from tests.conversations.conftest import MORNING, Speaker, World
 
 
 class Lesson:
@@ -301,6 +301,7 @@ def test_classes_to_review_stand_in_todo_and_are_chased_until_they_are_done(
     assert f"- {lesson.group}: 0 of {lesson.size} reviewed" in at_once
     assert f"- Class to review: {lesson.group}: Key Stage 3" in teacher.says("todo")
     mornings: dict[str, str] = {}
+    world.only(MORNING)
     for day in ("11-25", "11-26", "12-02", "12-03"):
         world.at(f"2026-{day} 08:00")
         mornings[day] = helen.says("tick")

@@ -152,7 +152,7 @@ def test_the_leader_of_the_day_is_named(peter: Speaker, database: Database, worl
 
 @pytest.mark.usefixtures("morning")
 def test_a_list_that_comes_late_says_so(peter: Speaker, world: World) -> None:
-    world.at("10:00")
+    world.at("10:01")
     assert "Late: Staffroom was not running at the usual time." in peter.says("tick")
 
 
