@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
@@ -14,6 +14,7 @@ from bot.say.words import count, when_words
 from models.rules.calendar import academic_year
 from models.rules.wording import day_of_month, to_type
 from models.rules.wording import listed as listed_words
+from models.school.setting_words import NOT_SET, value_words
 from models.school.settings import (
     CLASS_ACCURACY,
     KS2_BOUNDS,
@@ -70,12 +71,6 @@ class MoreSettings(Press, action="settings.more"):
     page: Annotated[int, Field(ge=1, le=99)]
 
 
-NOT_SET = "not set"
-"""What is said for the value of a setting that has none."""
-FEW = 5
-"""A list longer than this is counted."""
-
-
 @dataclass(frozen=True)
 class ChangeSurely(Press, action="settings.surely"):
     """Yes, take away what was named; `seen` is the change that was the newest then."""
@@ -90,16 +85,6 @@ class EndPlace(Press, action="settings.unbind"):
     """Yes, leadership has no place on this door any more."""
 
     door: DoorWord
-
-
-def value_words(known: KnownSetting, value: Any) -> str:
-    """A value of a setting as it is read: `16:45`, `33 words`; `nobody` where it names who, and nobody is named."""
-    if isinstance(value, tuple) and len(value) > FEW and isinstance(value[0], str):
-        return count(len(value), "word")
-    if value in {(), None}:
-        return NOT_SET
-    names_who = known.name.startswith((LEADER, SUBJECTS)) and known.name != UNGRADED
-    return write_value(value) or ("nobody" if names_who else NOT_SET)
 
 
 def listed(viewer: Viewer, all_of_them: list[SettingNow], bound: list[KnownChannel], page: int = 1) -> Card:

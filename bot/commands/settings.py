@@ -16,6 +16,7 @@ from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.errors import Sorry
 from models.rules.wording import to_type
+from models.school.setting_words import value_words
 from models.school.settings import LISTS, SUBJECT_PLACES, write_value
 from models.school.snapshot import settings
 from models.settings.change_settings import (
@@ -63,11 +64,11 @@ def _hints(ask: Ask, values: Mapping[str, Any]) -> Hints:
     known = known_setting(name)
     meaning = f"{known.meaning[:1].upper()}{known.meaning[1:]}."
     if name in ADDED_TO:
-        now = cards.value_words(known, getattr(ask.school.settings, name))
+        now = value_words(known, getattr(ask.school.settings, name))
         said = f"{meaning} Now: {now}. What you type is added. To take some away: remove, and which"
         return Hints({"value": said})
     limits = f" {known.limits[:1].upper()}{known.limits[1:]}." if known.limits else ""
-    return Hints({"value": f"{meaning}{limits} Type default for {cards.value_words(known, known.default)}"})
+    return Hints({"value": f"{meaning}{limits} Type default for {value_words(known, known.default)}"})
 
 
 @command(
@@ -99,7 +100,7 @@ def settings_(ask: Ask, given: OneSetting) -> CommandResult:
     if given.name == CHANNEL:
         return _bind(ask, given.value or "")
     if not given.value:
-        now = cards.value_words(known_setting(given.name), getattr(ask.school.settings, given.name))
+        now = value_words(known_setting(given.name), getattr(ask.school.settings, given.name))
         return OpenForm(
             with_error(_form(ask, given.name), "value", f"It is {now} now. Type what it should be.")
         )

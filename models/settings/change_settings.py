@@ -23,6 +23,7 @@ from models.rules.phrases import QuickPhrase, WrongPhrase, revised_phrases
 from models.rules.wording import listed, to_type
 from models.school.people import TITLES, Role, Staff, fold_address, with_role
 from models.school.setting_values import read_value
+from models.school.setting_words import value_words
 from models.school.settings import (
     LEADER,
     LISTS,
@@ -299,6 +300,6 @@ def _take_back(undoing: Undoing) -> str:
     change.taken_back = True
     changed(db)
     take_back(db, topic=Topic.SAFEGUARD_LOST, about=(RecordKind.SETTING, change.id or 0))
-    now = write_value(getattr(settings(db), known.name)) or ("none" if known.default == () else "nobody")
+    now = value_words(known, getattr(settings(db), known.name))
     words = f"{now} again" if known.name != SAFEGUARDING_WORDS else "the list is as it was"
     return f"{known.words[:1].upper()}{known.words[1:]}: {words}."

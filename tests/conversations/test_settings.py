@@ -210,6 +210,7 @@ def test_undo_takes_it_back(helen: Speaker, database: Database) -> None:
 def test_nobody_is_said_only_where_somebody_could_be_named(helen: Speaker) -> None:
     said = helen.says("settings subject places French: not counted")
     assert "Subject places set to French: not counted. It was not set." in said
+    assert helen.presses("Undo") == "Subject places: not set again."
     nobody = re.findall(r"^- (.*) \(nobody\)", helen.sees_all("settings"), re.MULTILINE)
     assert {each.split()[0] for each in nobody} == {"leader", "subjects"}
     assert len(nobody) == 10, "of each weekday who leads, and whose it is"
