@@ -31,6 +31,7 @@ from models.rules.wording import count, day_in_full, listed
 from models.school.people import Role, Staff, active_staff, mentors_somebody, with_role
 from models.school.snapshot import calendar, school
 from models.tracking.below import pupils_below
+from models.tracking.collecting import begin_the_month
 
 TRY_DATABASE = "sqlite:///var/try.db"
 _YEAR = 11
@@ -86,7 +87,7 @@ def _fill_with_invented_school(database: Database, clock: TalkClock, folder: Pat
     with keeping_everything(), bar() as progress, database.writing() as db:
         planned = plan(db, [folder], today, leavers=True)
         apply(db, planned, Actor(None, now, "try"), progress=progress)
-    keep_sample_agreement(database, now)
+    _as_it_stands(database, clock)
 
 
 def try_own(paths: list[Path], answers: GivesAnswers) -> None:
@@ -139,9 +140,16 @@ def own_school(
                     "There is no list of staff in it, so there is nobody to be. Add one and try again."
                 )
         unless_fine.pop_all()
-    keep_sample_agreement(database, clock.now())
+    _as_it_stands(database, clock)
     said = [f"  Taken for granted: --answer {name}={word}" for name, word in taken.items()]
     return database, said
+
+
+def _as_it_stands(database: Database, clock: TalkClock) -> None:
+    """What is there in a school where Staffroom runs: a text of the agreement, and the month's collection of grades."""
+    keep_sample_agreement(database, clock.now())
+    with database.writing() as db:
+        begin_the_month(db, Actor(None, clock.now(), "try"), today(clock))
 
 
 def keep_sample_agreement(database: Database, now: datetime) -> None:

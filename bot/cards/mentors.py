@@ -104,9 +104,14 @@ def _load(viewer: Viewer, each: MentorLoad) -> str:
 
 @drawn
 def allocated(
-    viewer: Viewer, done: Allocated, loads: Mapping[int, MentorLoad], *, again: bool = False
+    viewer: Viewer,
+    done: Allocated,
+    loads: Mapping[int, MentorLoad],
+    *,
+    again: bool = False,
+    kept: Sequence[str] = (),
 ) -> Card:
-    """Who has which mentor from when, mentor by mentor; who has more pupils than a mentor should."""
+    """Who has which mentor from when, mentor by mentor; who keeps theirs; who has more pupils than a mentor should."""
     if not done.given:
         already = listed(done.already, NAMED)
         said = f"Already so: {already}." if done.already else "That was taken back, or changed since."
@@ -122,6 +127,8 @@ def allocated(
     parts: list[Part] = [Text("\n".join(lines))]
     if done.already:
         parts.append(Text(f"Already so: {listed(done.already, NAMED)}."))
+    if kept:
+        parts.append(Text(f"With the mentor they have: {listed(kept, NAMED)}."))
     most = viewer.school.settings.mentor_pupils
     full = [loads[each.mentor_id] for each in done.given if each.mentor_id in loads]
     over = {each.name: each.pupils + each.to_come for each in full if each.pupils + each.to_come > most}

@@ -27,6 +27,7 @@ from models.mentoring.mentees import unmentored_ids, unmentored_on
 from models.mentoring.mentor_covers import covers_from
 from models.mentoring.mentor_history import mentor_history
 from models.mentoring.mentor_loads import loads, mentored_by
+from models.rules.mentoring import FIRST_MENTORED
 from models.rules.sharing import share_evenly
 from models.rules.wording import count, to_type
 
@@ -96,7 +97,7 @@ def mentors(ask: Ask, given: WhoMentors) -> Result:
                 covers_from(ask.db, ask.today), year=given.year,
             )
         )  # fmt: skip
-    pupils = given.pupils or _meant(ask, given)
+    pupils, kept = _to_give(ask, given.pupils or _meant(ask, given), given)
     has = {each.staff_id: each.pupils + each.to_come for each in loads(ask.db)}
     done = allocate(
         ask.db,
@@ -105,7 +106,23 @@ def mentors(ask: Ask, given: WhoMentors) -> Result:
         pairs=share_evenly(pupils, given.to, has),
         first_day=given.day or ask.today,
     )
-    return Reply(_card(ask, done), undo=done.entry)
+    return Reply(_card(ask, done, kept=kept), undo=done.entry)
+
+
+def _to_give(ask: Ask, pupils: tuple[int, ...], given: WhoMentors) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Who is given a mentor, and who keeps theirs: to share among several takes nobody from the mentor they have."""
+    if len(given.to or ()) < 2 or given.of is not None:
+        return pupils, ()
+    without = set(unmentored_ids(ask.db, given.day or ask.today))
+    mentored = {FIRST_MENTORED, FIRST_MENTORED + 1}
+    kept = tuple(each for each in pupils if each not in without and ask.school.pupils[each].year in mentored)
+    if len(kept) < len(pupils):
+        return tuple(each for each in pupils if each not in kept), kept
+    have = f"All {len(pupils)} have" if len(pupils) > 1 else f"{ask.school.label(pupils[0])} has"
+    line = to_type(f"mentors {ask.school.label(pupils[0])} to {ask.school.staff_name((given.to or (0,))[0])}")
+    raise Sorry(
+        f"{have} a mentor, whom sharing leaves. To give somebody another one, name one mentor, such as: {line}"
+    )
 
 
 def _meant(ask: Ask, given: WhoMentors) -> tuple[int, ...]:
@@ -128,8 +145,11 @@ def _meant(ask: Ask, given: WhoMentors) -> tuple[int, ...]:
     return found
 
 
-def _card(ask: Ask, done: Allocated, *, again: bool = False) -> Card:
-    return cards.allocated(ask, done, {each.staff_id: each for each in loads(ask.db)}, again=again)
+def _card(ask: Ask, done: Allocated, *, again: bool = False, kept: tuple[int, ...] = ()) -> Card:
+    names = tuple(map(ask.school.label, kept))
+    return cards.allocated(
+        ask, done, {each.staff_id: each for each in loads(ask.db)}, again=again, kept=names
+    )
 
 
 @shown(Deed.MENTORS_ALLOCATE)

@@ -123,8 +123,23 @@ def test_all_who_have_nobody_are_shared_evenly(helen: Speaker, database: Databas
 
 
 def test_a_form_is_given_by_its_name_and_who_is_too_young_is_refused(helen: Speaker) -> None:
-    assert "with a mentor from today" in helen.says("mentors 10A among Dan Whitfield, Tom Berry")
+    assert "with a mentor from today" in helen.says("mentors 10A to Dan Whitfield")
     assert "Mentors are for Years 10 and 11" in helen.says("mentors 8B to Dan Whitfield")
+
+
+def test_sharing_a_form_takes_nobody_from_the_mentor_they_have(helen: Speaker, database: Database) -> None:
+    line = "mentors 10E among Dan Whitfield, Tom Berry"
+    with database.reading() as db:
+        before = {each.pupil_id: each.staff_id for each in db.exec(select(Mentorship)).all()}
+    said = helen.says(line)
+    assert said.startswith("2 pupils with a mentor from today.")
+    assert "With the mentor they have: " in said
+    with database.reading() as db:
+        now = {each.pupil_id: each.staff_id for each in db.exec(select(Mentorship)).all()}
+    assert before.items() <= now.items()
+    assert len(now) == len(before) + 2
+    assert "have a mentor, whom sharing leaves." in helen.says(line)
+    assert "Mentors are for Years 10 and 11" in helen.says("mentors 8B among Dan Whitfield, Tom Berry")
 
 
 def test_more_than_a_mentor_should_have_is_said(helen: Speaker) -> None:

@@ -27,6 +27,7 @@ from models.exchange.plan import plan
 from models.exchange.questions import GivenAnswers
 from models.mentoring.agreement_text import KnownText, current_text
 from models.rules.letters import fold
+from models.tracking.collections import open_collections
 from tests import processes
 from tests.exchange.small_school import write
 
@@ -163,6 +164,8 @@ def test_the_first_minute_says_the_list_who_is_below_and_who_has_no_mentor(tmp_p
     with database.reading() as db:
         said = list(first_minute(db, TODAY))
         assert "promises" in (current_text(db) or KnownText(0, "")).text
+        # What there is to do in the first minute is what there is where the jobs run.
+        assert [each.key for each in open_collections(db, TODAY)] == [f"{TODAY:%Y-%m}"]
     assert said[0] == "Year 11: 12 pupils."
     assert re.search(r"Below target in a subject or more: \d+\. \d+ in 3 subjects or more: ", said[1])
     assert said[2].startswith("  No mentor in Years 10 and 11: 4: ")

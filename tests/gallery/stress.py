@@ -220,7 +220,7 @@ def _charts() -> Iterator[Chart]:
     forms = (("11A", (0.2, None, -0.1, 0.3)), ("11B", (0.0, 0.1, 0.2, 0.1)))
     yield Chart(ChartKind.LINE, "Mean residual with a gap", months, forms)
     yield Chart(ChartKind.LINE, "Mean residual", months, forms[1:])
-    yield Chart(ChartKind.BAR, "Below target", ("Ma", "En", "Sc"), (("pupils", (12.0, 9.0, 15.0)),))
+    yield Chart(ChartKind.BAR, "Below target", ("Ma", "En", "Sc"), (("pupils", (12, 9, 15)),))
     pairs = (("boys", (12.0, 9.0)), ("girls", (8.0, 11.5)))
     yield Chart(ChartKind.BAR, "Below target by sex", ("Ma", "En"), pairs)
     yield Chart(ChartKind.PARTS, "Moved by sex", ("Ma", "En"), pairs)
