@@ -290,9 +290,10 @@ def test_below_upright_bars_stand_the_short_labels_and_where_two_are_alike_the_w
     assert "English Literature" in str(alike[-1])
 
 
-def test_values_that_are_too_long_for_two_columns_on_a_phone_stand_below_each_other() -> None:
+def test_what_is_too_long_for_two_columns_on_a_phone_stands_below_each_other() -> None:
     short, long = ("Pairs", "20"), ("Maths and English 5+", "72 of 120, 60% (targets 85, 71%)")
-    for pairs, shape in (((short, short), "fields"), ((short, long), "text")):
+    labelled = ("Too high, too low", "3 and 0")
+    for pairs, shape in (((short, short), "fields"), ((short, long), "text"), ((labelled, short), "text")):
         (section,) = (
             each for each in messages(Card("Year", (Facts(pairs),)))[0].blocks if each["type"] == "section"
         )

@@ -35,7 +35,7 @@ LONGEST_ROW = 900
 """The same of a row in one section, of which Slack takes 3,000."""
 LONGEST_SECTION = 2_900
 LONGEST_IN_COLUMN = 14
-"""Characters of a value in one of two columns."""
+"""Characters of a label, or of a value, in one of two columns."""
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,7 @@ def _facts(pairs: Sequence[tuple[str, str]]) -> Iterator[Unit]:
 
 
 def _fields(pairs: Sequence[tuple[str, str]]) -> Iterator[Unit]:
-    if any(len(value) > LONGEST_IN_COLUMN for _, value in pairs):
+    if any(len(each) > LONGEST_IN_COLUMN for pair in pairs for each in pair):
         # In two columns on a phone of 288 pixels they would be strips that touch.
         yield from _lines(f"*{escape(label)}:* {escape(value) or '–'}" for label, value in pairs)
         return
