@@ -80,7 +80,9 @@ class WhichCollection:
         str | None,
         GroupField(optional=True, label="Year group", hint="Such as year 9; nothing for the month's"),
     ]
-    opened: Annotated[date | None, OpenedOnField(optional=True, unseen=True, past=True, label="Opened on")]
+    opened: Annotated[
+        date | None, OpenedOnField(optional=True, unseen=True, past=True, moves=True, label="Opened on")
+    ]
     month: Annotated[
         Month | None,
         CollectedMonth(optional=True, alone=True, label="Month", hint="Nothing: what is open"),

@@ -69,7 +69,7 @@ class DayField(_Days[date]):
     starts_today: bool = False
     """Whether today holds where nothing was said."""
     moves: bool = False
-    """Whether a second day behind `to` is the one it moves to, and no last one of several."""
+    """Whether a second day behind `to` is another field's, such as the one it moves to, and no last one of several."""
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, date] | None:
         found = self._read(ask, tokens[at:])
