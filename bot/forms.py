@@ -1,6 +1,6 @@
 """From words or a submitted form to a command's typed values, and back to a form where something is missing."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields, replace
 from textwrap import shorten
 from typing import Any
@@ -8,10 +8,10 @@ from typing import Any
 from bot.ask import Ask
 from bot.concern import CONCERN, concern_question, concerns_in, safeguarding_words
 from bot.inputs.corrections import read_line
-from bot.inputs.line import Free, Input, Phrase, PickAnother, Unclear
-from bot.inputs.near import near_ways
+from bot.inputs.line import Free, Input, PickAnother, Unclear
 from bot.inputs.whole_lists import is_whole_list
-from bot.inputs.words import ChoiceField, wrong_text
+from bot.inputs.words import wrong_text
+from bot.not_understood import beside_what_lacks, not_understood
 from bot.registry import Command, Hints
 from bot.say.form import Asked, Choice, Form, Paragraph, Pick, Search, Value, Values
 from bot.say.press import StartForm
@@ -20,15 +20,13 @@ from models.audit.facts import shown_in
 from models.db.errors import Needed, NotAllowed, Sorry
 from models.db.records import RecordKind
 from models.rules.concerns import Concern
-from models.rules.wording import example, listed
+from models.rules.wording import example
 
 LIKE_COMMAND, AS_COMMAND, AS_TEXT = "like_command", "command", "text"
 """The field that asks whether free text that begins like a command is one, and its two answers."""
 
 _QUOTED = 60
 """Characters of what was typed that the question repeats."""
-_TELLING = 2
-"""Examples from which on they tell how a command is said."""
 
 
 @dataclass
@@ -70,7 +68,7 @@ def fill(ask: Ask, command: Command[Any], words: str, preset: Mapping[str, Any] 
             raise _with_example(sorry, command) from None
         filled.errors[sorry.field] = sorry.sentence
     if filled.left and not command.inputs and not is_whole_list(command.inputs, words):
-        raise _with_example(Sorry(_not_understood(ask, command, filled)), command)
+        raise _with_example(Sorry(not_understood(ask, command, filled.left, filled.values)), command)
     if (filled.left or filled.unclear) and is_whole_list(command.inputs, words):
         filled = Filled()
     filled.values.update(lines)
@@ -196,7 +194,9 @@ def opened(ask: Ask, command: Command[Any], filled: Filled) -> Form:
     }
     needed = {name for name in filled.refused if not values.get(name)}
     if filled.left:
-        errors = _named(asks, values, errors, _not_understood(ask, command, filled), needed)
+        errors = beside_what_lacks(
+            asks, values, errors, not_understood(ask, command, filled.left, filled.values), needed
+        )
     if filled.asks_about_safeguarding:
         asks.insert(0, concern_question(ask, filled.concerns))
         values.pop(CONCERN, None)
@@ -215,52 +215,6 @@ def opened(ask: Ask, command: Command[Any], filled: Filled) -> Form:
         needed=frozenset(needed),
         shows=shown_in(hints.of),
     )
-
-
-def _not_understood(ask: Ask, command: Command[Any], filled: Filled) -> str:
-    """Which words, and what they may be, mistyped; else what can be said where there are no names nor free text."""
-    second = [said for words in filled.left for said in _second_choice(ask, command, filled.values, words)]
-    if len(second) == len(filled.left):
-        return " ".join(second)
-    sentence = f"I did not understand {listed(f'“{_cut(words)}”' for words in filled.left)}."
-    inputs = command.inputs.values()
-    free = [each for name, each in command.inputs.items() if name not in filled.values]
-    if near := [way for words in filled.left for way in near_ways(ask, free, words)]:
-        return f"{sentence} Did you mean {listed(dict.fromkeys(near), last='or')}?"
-    any_words = any(isinstance(each, Phrase) or each.takes_any for each in inputs)
-    if not inputs or any_words or len(command.examples) < _TELLING:
-        return sentence
-    return f"{sentence} It is said such as: {listed(map(example, command.examples), last='or')}."
-
-
-def _second_choice(ask: Ask, command: Command[Any], values: Mapping[str, Any], words: str) -> list[str]:
-    """Where words are understood, but another choice of the same list was said before them: which two."""
-    tokens = words.split()
-    for name, each in command.inputs.items():
-        if name in values and isinstance(each, ChoiceField) and (read := each.recognise(ask, tokens, 0)):
-            first = each.write(values[name])
-            if read[0] == len(tokens):
-                return [f"“{first}” and “{_cut(words)}” cannot be asked together. Leave out one of them."]
-    return []
-
-
-def _cut(words: str) -> str:
-    """Enough of them to know them again."""
-    return words if len(words) <= _QUOTED else f"{words[:_QUOTED]}…"
-
-
-def _named(
-    asks: Sequence[Asked], values: Values, errors: Mapping[str, str], sentence: str, needed: Collection[str]
-) -> dict[str, str]:
-    """The errors with this sentence beside the first field that still lacks something, else beside the first.
-
-    Where the command itself asks for one, the words may have been meant for it.
-    """
-    asked_for = [each for each in asks if each.name in needed]
-    in_order = asked_for or [each for each in asks if each.name not in errors] or asks
-    lacking = (each for each in in_order if not each.optional and not values.get(each.name))
-    beside = next(lacking, in_order[0]).name
-    return {**errors, beside: " ".join(filter(None, (errors.get(beside), sentence)))}
 
 
 def asking_which(form: Form, line: str) -> Form:
