@@ -94,6 +94,7 @@ def test_who_had_no_grade_when_it_closed_is_named_and_who_was_graded_late_and_in
 def test_one_that_was_opened_again_asks_who_takes_it_now_and_keeps_anew_who_had_none(
     world: World, noor: Speaker, helen: Speaker, database: Database
 ) -> None:
+    world.at("10:01")
     noor.says("tick")
     before = november(world).due
     helen.says("collections close")
@@ -116,6 +117,7 @@ def test_who_is_restricted_is_neither_counted_nor_named_and_is_again_once_that_i
         ben = db.exec(select(Pupil.id).where(col(Pupil.legal_surname) == "Dodd")).one() or 0
         ruth = person(db, id_of(db, "r.adeyemi"), today=world.clock.now().date())
         made, _ = restrict(db, Actor(ruth.staff_id, world.clock.now()), ruth, ben, "his mother asked for it")
+    world.at("10:01")
     noor.says("tick")
     close(world, noor)
     before = november(world)
@@ -141,6 +143,7 @@ def test_opening_is_taken_back_with_what_was_kept_at_its_close(world: World, hel
 def test_of_a_collection_that_closed_before_names_were_kept_the_number_is_told_and_why(
     world: World, noor: Speaker, peter: Speaker, database: Database
 ) -> None:
+    world.at("10:01")
     noor.says("tick")
     close(world, noor)
     by_name = november(world)
