@@ -94,6 +94,7 @@ def test_without_the_hardening_it_would_be_found(written: Path) -> None:
     assert analysed("security", "--offline=true", "--threshold=20", written).returncode != 0
 
 
+@pytest.mark.whole("tests/house/test_wheel.py::test_the_invented_school_can_be_tried")
 def test_it_lives_where_no_memory_may_become_code(tmp_path: Path) -> None:
     """MemoryDenyWriteExecute, which the unit asks for, is this switch of the kernel."""
     said = subprocess.run(
