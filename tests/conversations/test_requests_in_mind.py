@@ -1,5 +1,6 @@
 """Who answers requests for pupils' records is reminded of them, and nobody else is (lifecycle, 2)."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
@@ -60,18 +61,27 @@ def told(world: World, moment: str, name: str = "Alan Price", of: str = "for a r
     return notes[0] if notes and of in notes[0] else ""
 
 
+def mornings(first: date, many: int, counts: Sequence[str], at_length: bool) -> list[str]:
+    """Each day from the first on; in the share those that count, and the day before and after each."""
+    days = [(first + timedelta(days=each)).isoformat() for each in range(many)]
+    beside = [{*days[max(at - 1, 0) : at + 2]} for at, day in enumerate(days) if day in counts]
+    return days if at_length else [day for day in days if any(day in each for each in beside)]
+
+
 @pytest.mark.both_databases
-def test_the_data_manager_is_reminded_on_the_days_that_count_in_one_note_a_morning(world: World) -> None:
+def test_the_data_manager_is_reminded_on_the_days_that_count_in_one_note_a_morning(
+    world: World, at_length: bool
+) -> None:
     helen = world.staff("h.marsh")
     helen.says("settings request maintained no")
     world.at("2026-11-30 10:00")
     number = asked(world, date(2026, 11, 30))
-    first = date(2026, 12, 1)
-    days = [(first + timedelta(days=each)).isoformat() for each in range(36)]
+    counts = ["2026-12-01", "2026-12-18", "2026-12-24", "2026-12-31", "2027-01-04", "2027-01-05"]
+    days = mornings(date(2026, 12, 1), 36, counts, at_length)
     said = {day: note for day in days if (note := told(world, day))}
-    assert list(said) == [
-        "2026-12-01", "2026-12-18", "2026-12-24", "2026-12-31", "2027-01-04", "2027-01-05"
-    ], "written down after the note of its day; then in the holidays too, but no weekend or bank holiday"  # fmt: skip
+    assert list(said) == counts, (
+        "written down after the note of its day; then in the holidays too, but no weekend or bank holiday"
+    )
     assert "The answer is due by 30 December 2026." in said["2026-12-24"]
     assert "The answer was due by 30 December 2026." in said["2026-12-31"]
     assert "Amy" not in "".join(said.values())
@@ -100,15 +110,15 @@ def test_that_it_became_known_who_asks_is_heard_the_next_morning_however_long_ag
 
 
 def test_a_complaint_is_reminded_of_until_it_is_acknowledged_and_then_until_it_is_answered(
-    world: World,
+    world: World, at_length: bool
 ) -> None:
     world.at("2026-11-30 10:00")
     number = complained(world, date(2026, 11, 27))
     of = "about data"
-    first = date(2026, 12, 1)
-    days = [(first + timedelta(days=each)).isoformat() for each in range(29)]
+    counts = ["2026-12-01", "2026-12-17", "2026-12-24", "2026-12-29"]
+    days = mornings(date(2026, 12, 1), 29, counts, at_length)
     said = {day: note for day in days if (note := told(world, day, of=of))}
-    assert list(said) == ["2026-12-01", "2026-12-17", "2026-12-24", "2026-12-29"]
+    assert list(said) == counts
     assert "to be acknowledged by 27 December 2026" in said["2026-12-24"]
     assert "Amy" not in "".join(said.values())
     assert "was to be acknowledged" in world.staff("a.price").says("todo")
