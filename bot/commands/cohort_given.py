@@ -26,6 +26,8 @@ _FILES = {
 """What else staff say for a file."""
 _VIEWS = {"residual": CohortView.RESIDUALS, "trend": CohortView.OVER_TIME}
 """What else they say for a view."""
+_NEAR = {f"{NearKind.NEAR} {each}": each for each in NearKind if each is not NearKind.NEAR}
+"""Each of the lists may be called one of near, as the first of them is."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class WhichCohort:
     view: Annotated[
         CohortView | None, ChoiceField(label="What", words=CohortView, optional=True, also=_VIEWS)
     ]
-    near: Annotated[NearKind | None, ChoiceField(label="List", words=NearKind, optional=True)]
+    near: Annotated[NearKind | None, ChoiceField(label="List", words=NearKind, optional=True, also=_NEAR)]
     at: Annotated[int | None, ThresholdField(optional=True)]
     group: Annotated[Group | None, GroupOfCohortField(optional=True)]
     form: Annotated[str | None, FormGroupField(optional=True)]

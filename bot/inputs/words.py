@@ -107,7 +107,8 @@ class ChoiceField(Input[Word]):
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, Word] | None:
         words = {each.value: each for each in self.among or self.words}
-        for said, each in {**words, **self.also}.items():
+        every = sorted({**words, **self.also}.items(), key=lambda pair: -len(pair[0].split()))
+        for said, each in every:  # the longest first: near may begin near only just
             parts = said.split()
             if [token.casefold().strip(",;:.") for token in tokens[at : at + len(parts)]] == parts:
                 return len(parts), each

@@ -375,6 +375,11 @@ def test_a_list_at_another_grade_says_at_which_there_are_some(peter: Speaker, li
     )
 
 
+def test_each_list_may_be_said_behind_near(peter: Speaker) -> None:
+    for kind in ("only just", "maths only", "english only", "neither"):
+        assert peter.says(f"cohort 11 near {kind} 5+") == peter.says(f"cohort 11 {kind} 5+")
+
+
 def test_a_mentor_s_list_says_that_it_is_of_their_own_pupils(peter: Speaker, dan: Speaker) -> None:
     for kind in ("near", "neither"):
         line = f"cohort 11 {kind} 7+"
