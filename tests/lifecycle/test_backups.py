@@ -19,7 +19,7 @@ from sqlmodel import select
 
 from models.audit.anchors import Anchor, newest_anchor
 from models.audit.deeds import Deed
-from models.audit.entries import Entry
+from models.audit.entries import Actor, Entry, record
 from models.db import head
 from models.db.database import Database
 from models.db.errors import Sorry
@@ -134,10 +134,14 @@ def test_what_is_committed_last_is_in_it_and_what_others_write_meanwhile_does_no
 def test_it_is_put_back_and_what_was_there_is_kept_aside(school: Database, place: BackupPlace) -> None:
     backup = make_backup(school, place, NIGHT).backup
     hire(school, "Late", NIGHT + timedelta(hours=5))
+    with school.writing() as db:
+        # Whoever imports at the command line is nobody of the staff; a job's deed comes by itself again.
+        record(db, Actor(None, NIGHT + timedelta(hours=6), "cli"), Deed.IMPORT)
+        record(db, Actor(None, NIGHT + timedelta(hours=6)), Deed.CARE_BEGIN)
     done = restored(school, place, backup)
     assert staff_of(school) == ["Dan", "Noor"]
     assert (done.until, done.findings) == (NIGHT, ())
-    assert done.since == [DoneSince(Deed.PREFERENCE_CHANGE.label, 1)]
+    assert done.since == [DoneSince(Deed.PREFERENCE_CHANGE.label, 1), DoneSince(Deed.IMPORT.label, 1)]
     with closing(aside_of(school, done)) as aside:
         assert staff_of(aside) == ["Dan", "Late", "Noor"]
     assert school.trouble_with_tables() == ""

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp
 
+from sqlalchemy import ColumnElement, or_
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, func, select
 
@@ -249,6 +250,11 @@ def _made_ready(
     return _MadeReady(given_up, verdict.findings, removed_again)
 
 
+def _by_people() -> ColumnElement[bool]:
+    """What somebody did, and not a job by itself; whoever imports at the command line is nobody of the staff."""
+    return or_(col(Entry.staff_id).is_not(None), col(Entry.deed) == Deed.IMPORT)
+
+
 def _done_since(present: Database, fresh: Database) -> Sequence[DoneSince] | None:
     """What was done in the present database after the last entry that both have."""
     with fresh.reading() as db:
@@ -257,7 +263,7 @@ def _done_since(present: Database, fresh: Database) -> Sequence[DoneSince] | Non
         both = db.exec(select(func.max(Entry.id)).where(col(Entry.deed).not_in(mine))).one() or 0
     counted = (
         select(Entry.deed, func.count())
-        .where(col(Entry.id) > both, Entry.did == Did.CHANGED, Entry.staff_id != None)  # noqa: E711 - SQL's IS NOT NULL
+        .where(col(Entry.id) > both, Entry.did == Did.CHANGED, _by_people())
         .group_by(Entry.deed)
         .order_by(func.min(col(Entry.id)))
     )
