@@ -136,7 +136,13 @@ def carry_out(email: str) -> list[str]:
         decided(database, email, _may_see)
         steps = remove_all(database, now)
         if not steps:
-            raise Sorry("No list is approved. See what waits: staffroom retention --as E-MAIL")
+            with database.reading() as db:
+                waiting = open_list(db)
+            raise Sorry(
+                f"Nothing was removed. {_waits(waiting)}"
+                if waiting is not None
+                else "No list is approved. See what waits: staffroom retention --as E-MAIL"
+            )
         compact(database, now)
         with database.reading() as db:
             today = now.astimezone(settings(db).timezone).date()
@@ -172,7 +178,11 @@ def _may_see(db: Db, who: Person, _: Actor) -> list[str]:
 def _waits(waiting: PurgeList) -> str:
     if waiting.state == ListState.REMOVING:
         return f"List {waiting.id} is being carried out."
-    who = "the scheme lead" if waiting.state == ListState.WAITING else "a second person"
+    who = (
+        "the scheme lead"
+        if waiting.state == ListState.WAITING
+        else "the data protection officer or the data manager"
+    )
     return (
         f"List {waiting.id} waits for {who}: staffroom retention approve {waiting.id} --as E-MAIL. What it removes "
         "cannot be brought back."

@@ -527,6 +527,7 @@ def test_a_list_is_approved_and_carried_out_and_a_hold_keeps_a_pupil(school: Hom
     )
     assert "No list is approved" in school.run("retention", "remove", *lead, code=1)
     assert "List 1 waits for the scheme lead" in school.run("retention", "list", *lead)
+    assert "List 1 waits for the scheme lead" in school.run("retention", "remove", *lead, code=1)
     assert "Only the scheme lead may" in school.run(
         "retention", "approve", "1", "--as", "n.hussain@school.example", code=1
     )
