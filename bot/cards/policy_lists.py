@@ -143,9 +143,9 @@ def lines(viewer: Viewer, asked: FigureOf, found: Sequence[PolicyLine], page: in
     on_page = slice(page * many, (page + 1) * many)
     words = [_line_words(viewer, each, asked, one_day=one_day) for each in found[on_page]]
     parts: list[Part] = (
-        [Row(said, "", on_it) for said, on_it in zip(words, buttons[on_page], strict=True)]
+        [Row(*said, on_it) for said, on_it in zip(words, buttons[on_page], strict=True)]
         if any(buttons)
-        else [Text("\n".join(words))]
+        else [Text("\n".join(f"{who}: {when}" if when else who for who, when in words))]
     )
     if one_day and found[0].pupil_id is not None:
         several = "The first of each was due" if any(each.many > 1 for each in found) else "Due"
@@ -223,18 +223,18 @@ def narrowed(
     return Card(f"{title}: nothing was due.", (Text(f"The whole year: {to_type(f'policy {which.key}')}"),))
 
 
-def _line_words(viewer: Viewer, each: PolicyLine, asked: FigureOf, *, one_day: bool) -> str:
+def _line_words(viewer: Viewer, each: PolicyLine, asked: FigureOf, *, one_day: bool) -> tuple[str, str]:
+    """Whom or which day a line is of and of how many things, and since when they are due where that differs."""
     # The title says the subject that was asked about.
-    subject = each.subject if each.pupil_id is None or asked.subject_id is None else ""
+    subject = each.subject if asked.subject_id is None else ""
     name = ", ".join(word for word in (each.pupil, subject) if word)
     day = day_in_short(each.due, viewer.today)
-    many = f" ({each.many})" if each.many > 1 else ""
     if not name:
-        return f"{day}: {each.many}"
+        return f"{day}: {each.many}", ""
+    due = "" if one_day else f"{'the first due' if each.many > 1 else 'due'} {day}"
     if each.pupil_id is None:
-        return f"{name}: {each.many}" if one_day else f"{name}: {each.many}, the first due {day}"
-    first = "the first " if many else ""
-    return f"{name}{many}" if one_day else f"{name}: {first}due {day}{many}"
+        return f"{name}: {each.many}", due
+    return (f"{name} ({each.many})" if each.many > 1 else name), due
 
 
 @drawn
@@ -246,11 +246,17 @@ def counted(viewer: Viewer, which: PolicyCount, found: Sequence[CountedPupil], p
         return Card(f"{title}: nobody.")
     total = sum(each.times for each in found)
     times = f", {count(total, 'time')}" if total else ""
-    shown = found[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]
-    said = "\n".join(f"{each.pupil} ({each.times})" if each.times > 1 else each.pupil for each in shown)
-    left = len(found) - (page + 1) * ON_A_PAGE
+    rows = tuple(
+        Row(
+            f"{each.pupil} ({each.times})" if each.times > 1 else each.pupil,
+            "",
+            (Button("Open", OpenPupil(each.pupil_id)),),
+        )
+        for each in found[page * ROWS_ON_A_CARD : (page + 1) * ROWS_ON_A_CARD]
+    )
+    left = len(found) - (page + 1) * ROWS_ON_A_CARD
     more = (Button(f"{left} more", ShowCount(which, page + 1)),) if left > 0 else ()
-    return Card(f"{title}: {count(len(found), 'pupil')}{times}", (Text(said),), more)
+    return Card(f"{title}: {count(len(found), 'pupil')}{times}", rows, more)
 
 
 def month_of(press: ShowFigure | ShowBySubject) -> Month | None:

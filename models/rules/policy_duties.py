@@ -176,8 +176,8 @@ class PolicyPart(StrEnum):
         PolicyDuty.DATA,
         "pupils' subjects with all three grades",
         SUBJECT_TEACHERS,
-        "Target, current and predicted of each pupil and subject, due on the day that the collection closes: of those "
-        "who took the subject then.",
+        "Target, current and predicted of each pupil and subject, due on the day that the collection closes, of those "
+        "who took the subject then; of months before Staffroom, of those who take it now.",
         "incomplete",
         "complete",
     )
@@ -186,8 +186,8 @@ class PolicyPart(StrEnum):
         PolicyDuty.GRADES,
         "grade records",
         SUBJECT_TEACHERS,
-        "One of each pupil and subject in each collection, due on the day that it closes: of those who took the "
-        "subject then.",
+        "One of each pupil and subject in each collection, due on the day that it closes, of those who took the "
+        "subject then; of months before Staffroom, of those who take it now.",
         "missing",
         "recorded",
     )

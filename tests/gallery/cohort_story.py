@@ -22,6 +22,10 @@ def cohorts(at: Recorder) -> None:
     cell = next(each for each in buttons_of(matrix) if isinstance(each.press, ShowCell))
     at.presses("p.lowe", at.presses("p.lowe", matrix, cell.label), "Book a session")
     at.press("p.lowe", Button("next", ShowCohort(_LEAVING, CohortView.CHART, page=1)), "the next bars")
+    at.knows_the_country(
+        {"Sport (BTEC)": (2026, -420), "English Language": (2025, 310), "Mathematics": (2026, -60)}
+    )
+    at.says("p.lowe", "cohort 11 maths")
     first_bars = at.says("p.lowe", "cohort 11 residuals")
     at.presses("p.lowe", first_bars, "Chart of the next 6")
     at.press("p.lowe", Button("more", ShowCohort(_LEAVING, CohortView.GROUPS, page=1)), "more groups")

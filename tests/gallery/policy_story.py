@@ -6,7 +6,7 @@ from bot.cards.policy_lists import ShowByMonth, ShowBySubject, ShowCount, ShowFi
 from bot.say.card import Button
 from bot.say.press import StartForm
 from models.rules.policy_duties import PolicyDuty, PolicyPart
-from models.views.policy.lists import PolicyCount, PolicyFigure
+from models.views.policy.lists import NAMED_BY_SUBJECT, PolicyCount, PolicyFigure
 from tests.gallery.recorder import Recorder
 
 
@@ -19,6 +19,10 @@ def policy(at: Recorder) -> None:
     for part in PolicyPart:
         for figure in PolicyFigure:
             at.press("p.lowe", Button(figure.value, ShowFigure(part, figure)), f"{part.what}, {figure.value}")
+        if part in NAMED_BY_SUBJECT:
+            for figure in (PolicyFigure.LATE, PolicyFigure.DONE):
+                of_subject = Button("By name", ShowFigure(part, figure, subject=1))
+                at.press("p.lowe", of_subject, f"{part.what}, {figure.value}, one subject")
         at.press("p.lowe", Button("By subject", ShowBySubject(part)), f"{part.what}, by subject")
         at.press("p.lowe", Button("By month", ShowByMonth(part)), f"{part.what}, by month")
     of_month = ShowFigure(PolicyPart.MONTHLY_GRADES, PolicyFigure.LATE, month=date(2026, 9, 1), subject=1)
@@ -34,7 +38,7 @@ def policy(at: Recorder) -> None:
     for each in PolicyCount:
         at.press("p.lowe", Button(each.value, ShowCount(each)), each.value)
     at.press(
-        "p.lowe", Button("more", ShowFigure(PolicyPart.MENTORED, PolicyFigure.DONE, 1)), "the next thirty"
+        "p.lowe", Button("more", ShowFigure(PolicyPart.MENTORED, PolicyFigure.DONE, 1)), "the next twelve"
     )
     at.says("h.marsh", "settings policy review soon")
     at.says("h.marsh", "settings policy review 2 July 2026")

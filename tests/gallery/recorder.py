@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -41,8 +41,10 @@ from models.outbox.notices import Notice
 from models.outbox.topics import Topic
 from models.rules.askers import Asker, Came
 from models.rules.calendar import FINISHED
+from models.school.national import NationalResidual
 from models.school.people import Pupil, Role, Staff, StaffRole
 from models.school.snapshot import changed, school
+from models.school.subjects import Subject
 from models.tracking.class_at_close import keep_classes
 from models.tracking.grades import Collection
 from scheduler.courier import Address, CannotAsk, Drop, Rejected, Sent, Unreachable, Worded
@@ -176,6 +178,16 @@ class Recorder:
         with self._database.writing() as db:
             for leaving in (2024, 2025, 2026):
                 keep_attainment(db, leaving, f"{leaving - 1}-{month}")
+
+    def knows_the_country(self, residuals: Mapping[str, tuple[int, int]]) -> None:
+        """What subjects' residuals are in the whole country: by name the summer, and thousandths of a grade."""
+        with self._database.writing() as db:
+            ids = {each.name: each.id or 0 for each in db.exec(select(Subject))}
+            db.add_all(
+                NationalResidual(subject_id=ids[name], year=year, thousandths=thousandths)
+                for name, (year, thousandths) in residuals.items()
+            )
+            changed(db)
 
     def takes_request(self, who: str, pupil: str) -> None:
         """A parent asks for a pupil's record, and complains about it; somebody takes that down at the command line."""

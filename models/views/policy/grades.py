@@ -150,8 +150,8 @@ def _counted(
     db: Db, year: SchoolYear, collections: Iterable[Collection], named: int | None
 ) -> dict[tuple[int, int], list[_GradedThen]]:
     """By collection and year group how many pupils of each subject have, or had, a grade, and what is there."""
-    pairs = pairs_of(year, KEY_STAGE_3[0], LAST_YEAR).subquery()
-    of_kind, aim = _grades_of_kind(collections, named).subquery(), _since_when_aimed().subquery()
+    pairs = pairs_of(year, KEY_STAGE_3[0], LAST_YEAR, named).subquery()
+    of_kind, aim = _grades_of_kind(collections, named).subquery(), _since_when_aimed(named).subquery()
     closed = col(Collection.closed_at)
     both = func.sum(of_kind.c.there) == len(GradeKind)
     aim_late = and_(aim.c.set_at.is_not(None), aim.c.set_at > closed)
@@ -247,10 +247,10 @@ def _grades_of_kind(collections: Iterable[Collection], named: int | None) -> Sel
     return rows if named is None else rows.where(col(GradeEntry.subject_id) == named)
 
 
-def _since_when_aimed() -> Select[*tuple[Any, ...]]:
+def _since_when_aimed(named: int | None) -> Select[*tuple[Any, ...]]:
     """Since when each pupil who has a target in a subject has had one; None for what an import brought."""
     imported = any_of(col(Target.set_by).is_(None))
-    return (
+    rows: Select[*tuple[Any, ...]] = (
         select(
             col(Target.pupil_id),
             col(Target.subject_id),
@@ -259,6 +259,7 @@ def _since_when_aimed() -> Select[*tuple[Any, ...]]:
         .group_by(col(Target.pupil_id), col(Target.subject_id))
         .having(any_of(col(Target.ended_at).is_(None)) == 1)
     )
+    return rows if named is None else rows.where(col(Target.subject_id) == named)
 
 
 def _of_same(one: Subquery, other: Subquery) -> ColumnElement[bool]:
@@ -266,7 +267,10 @@ def _of_same(one: Subquery, other: Subquery) -> ColumnElement[bool]:
 
 
 def _kept_takers(db: Db, points: Iterable[str]) -> dict[tuple[str, int], dict[int, int]]:
-    """By collection and leaving year how many took each subject when it closed; none of fewer than are shown."""
+    """By collection and leaving year how many took each subject when it closed; none of fewer than are shown.
+
+    Not what was worked out later: that is of who took it by then.
+    """
     rows = (
         select(
             col(CohortFigure.point), col(CohortFigure.leaving), col(CohortFigure.subject_id),
@@ -276,6 +280,7 @@ def _kept_takers(db: Db, points: Iterable[str]) -> dict[tuple[str, int], dict[in
             col(CohortFigure.point).in_(sorted(points)),
             col(CohortFigure.measure) == Measure.VALUE,
             col(CohortFigure.subject_id).is_not(None),
+            col(CohortFigure.reason) == "",
         )
         .order_by(col(CohortFigure.id))
     )  # fmt: skip

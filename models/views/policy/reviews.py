@@ -27,7 +27,7 @@ def ks3_targets(db: Db, year: SchoolYear, named: int | None = None) -> list[Hold
 
     Of a subject that is `named`, by pupil.
     """
-    pairs = pairs_of(year, KEY_STAGE_3[0], KEY_STAGE_3[-1]).subquery()
+    pairs = pairs_of(year, KEY_STAGE_3[0], KEY_STAGE_3[-1], named).subquery()
     due = in_september(year.known.calendar, year.today, year.began)
     ends = [due, *(each.last for each in months_until(year.today))]
     # One for the end of the year and one for the end of Key Stage 4 may stand side by side: the first of them counts.
@@ -113,7 +113,7 @@ def _counted(
     db: Db, year: SchoolYear, round_ids: Iterable[int], named: int | None
 ) -> Iterator[tuple[int, DueOf, int | None, _ReviewsThere]]:
     """By round, subject and the year group of who takes it today; None: they do not take it."""
-    pairs = pairs_of(year, KEY_STAGE_3[0], LAST_YEAR).subquery()
+    pairs = pairs_of(year, KEY_STAGE_3[0], LAST_YEAR, named).subquery()
     before, review = aliased(PupilReview), col(PupilReview.round_id)
     # What was corrected later was there before.
     in_time = exists().where(

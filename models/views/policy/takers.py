@@ -35,7 +35,7 @@ TakersOf = dict[tuple[int, DueOf], int]
 
 def taken(db: Db, year: SchoolYear, named: int | None = None) -> TakersOf:
     """How many pupils of each year group take each subject, or who takes the one that is named; one statement."""
-    pairs = pairs_of(year, KEY_STAGE_3[0], LAST_YEAR).subquery()
+    pairs = pairs_of(year, KEY_STAGE_3[0], LAST_YEAR, named).subquery()
     behind = year.known.years_on(year.today)
     return {
         (group + behind, of): many
@@ -89,8 +89,11 @@ def standing_of(
             yield FellDue(due, done, of, many)
 
 
-def pairs_of(year: SchoolYear, first: int, last: int) -> Select[*tuple[Any, ...]]:
-    """Each pupil here with each subject that they take: in a class of it, or, where it has none, by a target (R15)."""
+def pairs_of(year: SchoolYear, first: int, last: int, named: int | None = None) -> Select[*tuple[Any, ...]]:
+    """Each pupil here with each subject that they take: in a class of it, or, where it has none, by a target (R15).
+
+    Of the subject that is `named`, or of all.
+    """
     group: Any = col(Pupil.year_group).label("year_group")
     of_years = year.here(first, last)
     in_classes: Select[*tuple[Any, ...]] = (
@@ -111,6 +114,9 @@ def pairs_of(year: SchoolYear, first: int, last: int) -> Select[*tuple[Any, ...]
             ~exists().where(col(SchoolClass.subject_id) == col(Target.subject_id)),
         )
     )
+    if named is not None:
+        in_classes = in_classes.where(col(SchoolClass.subject_id) == named)
+        by_target = by_target.where(col(Target.subject_id) == named)
     both = union(in_classes, by_target).subquery()
     return select(both.c.pupil_id, both.c.subject_id, both.c.year_group)
 
