@@ -11,6 +11,7 @@ from typing import Any
 from bot.commands import registry
 from bot.dispatch import Counted, Dispatcher
 from bot.home import home
+from bot.no_school import no_school
 from bot.notices import TOPICS
 from bot.notices.messages import Dropped, compose
 from bot.papers.press import PLAIN, Letterhead, save
@@ -41,9 +42,7 @@ def open_database(environment: Environment, *, make: bool = True) -> Database:
     """
     database = Database(environment.database_url, timezone=environment.school_timezone)
     if not make and not database.is_there():
-        raise Sorry(
-            f"There is no school yet at {database.location}. Bring it in: staffroom import FOLDER --apply"
-        )
+        raise Sorry(no_school(database, environment))
     with ExitStack() as unless_fine:
         unless_fine.callback(database.close)
         database.work_with()

@@ -12,6 +12,7 @@ from bot.backup_place import place_of
 from bot.drilled import look_into
 from bot.home import home, settings_in
 from bot.keeping import newest, published
+from bot.no_school import no_school
 from bot.settings import Environment, read_environment
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, record
@@ -111,9 +112,7 @@ def _there(environment: Environment) -> Iterator[Database]:
     """The configured database as it stands: an older one can be backed up, too, before it is brought up to date."""
     with closing(Database(environment.database_url, timezone=environment.school_timezone)) as database:
         if not database.is_there():
-            raise Sorry(
-                f"There is no school yet at {database.location}. Bring it in: staffroom import FOLDER --apply"
-            )
+            raise Sorry(no_school(database, environment))
         database.work_with()
         yield database
 

@@ -16,6 +16,7 @@ from bot.doctor_doors import doors
 from bot.home import VARIABLE, DataHome
 from bot.left_there import left_there
 from bot.logs import LEVELS
+from bot.no_school import no_school, to_put_back
 from bot.papers.press import letterhead
 from bot.plain_trouble import whose_fault
 from bot.platforms.checkup import Finding
@@ -25,6 +26,7 @@ from bot.wrong_clock import done_ahead
 from models.audit.anchors import still_holds
 from models.db.database import Database
 from models.db.errors import Sorry
+from models.db.head import NO_TABLES
 from models.db.tables import Db
 from models.lifecycle.taken_files import kept_too_long
 from models.outbox.failing import failing_jobs
@@ -65,6 +67,7 @@ def _home(environment: Environment, at: DataHome) -> list[Finding]:
     files = [at.env_file]
     if environment.database_url.startswith("sqlite"):
         files.append(Path(environment.database_url.partition("///")[2]))
+    files.append(at.file("backup-key.txt"))
     open_to_others = [each for each in files if each.is_file() and each.stat().st_mode & _FOR_OTHERS]
     return found + [
         Finding(False, f"{each} can be read by others on this machine. Run: chmod 600 {each}")
@@ -130,12 +133,7 @@ def _database(environment: Environment, now: datetime) -> list[Finding]:
     with closing(Database(environment.database_url, timezone=environment.school_timezone)) as database:
         kind = "SQLite" if database.is_sqlite else "PostgreSQL"
         if not database.is_there():
-            return [
-                Finding(
-                    False,
-                    f"There is no school yet at {database.location}. Bring it in: staffroom import FOLDER --apply",
-                )
-            ]
+            return [Finding(False, no_school(database, environment))]
         try:
             trouble = database.trouble_with_tables()
         except DBAPIError as away:
@@ -144,7 +142,8 @@ def _database(environment: Environment, now: datetime) -> list[Finding]:
                 raise
             return [Finding(False, sentence)]
         if trouble:
-            return [Finding(False, trouble)]
+            lost = to_put_back(environment) if trouble == NO_TABLES else ""
+            return [Finding(False, f"The database has no tables. {lost}" if lost else trouble)]
         with database.reading() as db:
             there = f"The database ({kind}, {database.location}) is there and up to date."
             today = now.astimezone(ZoneInfo(environment.school_timezone)).date()

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from bot import assembly
+from bot.no_school import to_put_back
 from bot.settings import Environment, read_environment
 from models.audit.entries import Actor
 from models.db.database import Database
@@ -61,7 +62,8 @@ def _opened(environment: Environment, *, make: bool) -> Iterator[Database]:
     with closing(Database(environment.database_url)) as found:
         is_there = found.is_there()
     if make or is_there:
-        with closing(assembly.open_database(environment)) as database:
+        begins = not is_there and not to_put_back(environment)
+        with closing(assembly.open_database(environment, make=begins)) as database:
             yield database
         return
     with (

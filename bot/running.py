@@ -18,6 +18,7 @@ from bot.feed import Feeds
 from bot.keeping import keeper
 from bot.logs import forgo_previews
 from bot.metrics import Metrics
+from bot.no_school import to_put_back
 from bot.papers.press import letterhead
 from bot.platforms.slack.door import SlackDoor, slack_secrets
 from bot.serve import listening, make_api, run, share_memory
@@ -80,7 +81,8 @@ def serve(environment: Environment) -> None:
     """Run until the process is asked to stop."""
     share_memory()
     systemd = Systemd()
-    database = open_database(environment)
+    # No empty one where there was a school: it would be served, and backed up in the place of the other.
+    database = open_database(environment, make=not to_put_back(environment))
 
     def begun() -> None:
         gc.freeze()

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from bot.backup_place import place_of
 from bot.backups import put_on_record
 from bot.keeping import published
+from bot.no_school import no_school
 from bot.settings import Environment, read_environment
 from models.audit.deeds import Deed
 from models.db.database import Database
@@ -55,9 +56,7 @@ def _there(environment: Environment) -> Database:
     database = Database(environment.database_url, timezone=environment.school_timezone)
     if not database.is_there():
         database.close()
-        raise Sorry(
-            f"There is no school yet at {database.location}. Bring it in: staffroom import FOLDER --apply"
-        )
+        raise Sorry(no_school(database, environment))
     return database
 
 

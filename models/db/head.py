@@ -29,6 +29,9 @@ class Difference:
     """Nothing that Staffroom reads or writes can meet it: a table of somebody else's, an index for speed."""
 
 
+NO_TABLES = "The database has no tables yet. Run: staffroom migrate"
+
+
 def newest() -> str:
     """The number of the newest migration that this version has."""
     return _numbers()[-1]
@@ -96,7 +99,7 @@ def out_of_step(found: str | None) -> str:
     if found == wanted:
         return ""
     if found is None:
-        return "The database has no tables yet. Run: staffroom migrate"
+        return NO_TABLES
     if is_older(found):
         return (
             f"The database's tables ({found}) are older than this version of Staffroom ({wanted}). "

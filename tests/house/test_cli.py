@@ -367,6 +367,30 @@ def test_a_check_makes_no_school(home: Home, words: tuple[str, ...]) -> None:
     assert not (home.folder / "var").exists()
 
 
+def test_no_school_is_begun_where_one_has_backups(school: Home, files: Path) -> None:
+    school.run("backup")
+    (school.folder / "var" / "backup-key.txt").touch(0o644)
+    assert "backup-key.txt can be read by others" in school.run("doctor", code=1)
+    (backup,) = (school.folder / "var" / "backups").glob("*.db")
+    kept = school.folder / "var" / "staffroom.db"
+    kept.rename(school.folder / "elsewhere.db")
+    for words in (("doctor",), ("serve",), ("import", str(files), "--apply"), ("upgrade",), ("tick",)):
+        said = school.run(*words, code=1)
+        assert f"There is no school at {kept}." in said
+        assert f"put its backup back: staffroom restore {backup}." in said
+        assert not kept.exists(), words
+    with closing(sqlite3.connect(kept)) as empty:
+        empty.execute("PRAGMA user_version = 1")
+    assert (
+        f"has no tables. A school was here before: stop Staffroom, and put its backup back: staffroom restore {backup}"
+        in (school.run("doctor", code=1))
+    )
+    kept.unlink()
+    backup.parent.rename(school.folder / "old")
+    school.run("import", str(files), "--apply")
+    assert kept.exists()
+
+
 def test_which_version_it_is(home: Home) -> None:
     assert re.fullmatch(r"Staffroom \d+\.\d+\.\d+\n", home.run("--version"))
 
