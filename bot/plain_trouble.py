@@ -27,7 +27,7 @@ _SQLITE = {
     "SQLITE_IOERR": "The disk on which the database lies does not work as it should. Check it, and try again.",
     "SQLITE_CANTOPEN": "The database's file cannot be opened. Check that the folder in DATABASE_URL is there.",
     "SQLITE_NOTADB": "The file in DATABASE_URL is no SQLite database. Check that it names the right one.",
-    "SQLITE_CORRUPT": "The database's file is damaged. Put a backup in its place.",
+    "SQLITE_CORRUPT": "The database's file is damaged. Stop Staffroom, and put a backup there: staffroom restore FILE",
 }
 _POSTGRESQL = {
     "28": "PostgreSQL refuses the user or the password in DATABASE_URL. Correct them.",

@@ -125,3 +125,26 @@ def test_containers_are_given_as_long_to_stop_as_the_service(compose: Path) -> N
     seconds = re.search(r"TimeoutStopSec=(\d+)", unit(Path("/bin/true")))
     assert seconds is not None
     assert f"stop_grace_period: {seconds[1]}s" in compose.read_text()
+
+
+def test_each_secret_is_said_to_belong_to_the_user_who_reads_it(compose: Path) -> None:
+    page = (DEPLOY / "README.md").read_text()
+    readers = {
+        (secret, user)
+        for user, secrets in re.findall(
+            r'user: "(\d+):.*?secrets: \[([^]]+)\]', compose.read_text(), re.DOTALL
+        )
+        for secret in secrets.split(", ")
+    }
+    assert {secret for secret, _ in readers} == set(re.findall(r"file: secrets/(\w+)", compose.read_text()))
+    for secret, user in readers:
+        named = re.search(rf"sudo chown (\d+) deploy/secrets/{secret}\b", page)
+        everybody = re.search(r"sudo chown (\d+) deploy/secrets/\*", page)
+        assert everybody is not None
+        assert user == (named or everybody)[1], secret
+
+
+def test_removing_the_school_names_what_each_compose_file_made(compose: Path) -> None:
+    removing = (DEPLOY / "README.md").read_text().partition("## Removing the school")[2]
+    assert compose.name in removing
+    assert "down --volumes" in removing
