@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import CheckConstraint
+from sqlmodel import col, select
 
 from bot.sample.terms import periods
 from models.audit.earlier import keep_before
@@ -13,7 +14,9 @@ from models.audit.entries import Actor, record_refusal
 from models.audit.removed_records import RemovedRecord
 from models.db.database import Database
 from models.db.tables import SQLModel
+from models.lifecycle.register import register
 from models.lifecycle.subject_access.complaining import ComplaintTaken, take_down_complaint
+from models.lifecycle.subject_access.covered import WHO_COVERED
 from models.lifecycle.subject_access.gathering import handed_out
 from models.lifecycle.subject_access.meant import meant_by
 from models.mentoring.paper_order import PaperKind, PaperOrder
@@ -25,7 +28,8 @@ from models.rules.planning import Obstacle
 from models.rules.removing import RemovedBecause
 from models.rules.withholding import Because, WhatGoesOut
 from models.school.calendar import CalendarPeriod
-from models.school.people import Pupil
+from models.school.mentor_cover import MentorCover
+from models.school.people import Mentorship, Pupil, Staff
 from models.school.restrictions import Restriction
 from models.school.snapshot import changed
 from models.sessions.session import Booking, OffBecause, Session, When
@@ -125,6 +129,37 @@ def test_it_is_said_that_a_part_of_a_text_was_taken_out_and_why(desk: Desk) -> N
         assert "What stood where it says “[taken out]”" in got.text(name)
         assert "1 since it names another person" in got.text(name)
         assert "Nothing was withheld" not in got.text(name)
+
+
+def test_who_covered_while_the_mentor_was_away_stands_with_who_mentored(desk: Desk) -> None:
+    with desk.database.writing() as db:
+        mentored = db.exec(
+            select(Mentorship).where(Mentorship.pupil_id == AMY, col(Mentorship.last_day).is_(None))
+        ).one()
+        other = db.exec(select(Staff).where(Staff.active, Staff.id != mentored.staff_id)).first()
+        assert other is not None
+        days = (
+            (date(2026, 11, 9), date(2026, 11, 20), None),
+            (date(2026, 11, 23), date(2026, 12, 4), datetime(2026, 11, 26, 9, tzinfo=UTC)),
+            (date(2026, 12, 7), date(2026, 12, 11), datetime(2026, 12, 7, 9, tzinfo=UTC)),
+        )
+        for first, last, ended in days:
+            db.add(
+                MentorCover(
+                    mentor_id=mentored.staff_id, cover_id=other.id or 0, first_day=first, last_day=last,
+                    set_at=SENT, ended_at=ended,
+                )
+            )  # fmt: skip
+        name = f"{other.forename} {other.surname}"
+    (now,) = [
+        each
+        for each in desk.answers(asked(desk)).says(f"{register()['mentorship'].what}")
+        if WHO_COVERED in each
+    ]
+    assert name in now[WHO_COVERED]
+    assert now[WHO_COVERED].endswith("Monday 9 November 2026 to Friday 20 November 2026")
+    assert now[f"{WHO_COVERED} (2)"].endswith("Monday 23 November 2026 to Wednesday 25 November 2026")
+    assert f"{WHO_COVERED} (3)" not in now, "it was undone on its first day"
 
 
 def test_whoever_has_left_is_called_by_name_alone(desk: Desk) -> None:

@@ -1,7 +1,7 @@
 """Everything of one pupil, table by table as the register says it, in words and with nothing taken out yet."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from models.db.records import RecordKind
 from models.db.tables import Db, SQLModel
 from models.lifecycle.register import HeldTable, register
 from models.lifecycle.retention import pupil_of
+from models.lifecycle.subject_access.covered import MENTORED, covers_of
 from models.lifecycle.subject_access.earlier_words import EarlierInWords, OfRecord, earlier_in_words
 from models.lifecycle.subject_access.naming import EARLIER, InWords, SaidInWords
 from models.rules.retention import HeldKind
@@ -103,11 +104,14 @@ def gather(
     words = InWords(db, rows, pupil_id)
     within = period or WantedPeriod()
     earlier = earlier_in_words(words, _rows(db, EARLIER, pupil_id, leave_out))
+    covers = covers_of(db, words, rows.get(MENTORED, ()))
     if EARLIER in rows:
         rows[EARLIER] = _of_no_record(rows, tables)
     found = []
     for each in tables:
         records = [_record(each, row, words, earlier) for row in rows[each.name]]
+        if each.name == MENTORED:
+            records = [_with_covers(one, covers) for one in records]
         kept = [one for one in records if within.holds(one.day)]
         if kept:
             found.append(
@@ -161,6 +165,13 @@ def _record(
     before = earlier.get((table.name, row.get("id") or 0), ())
     parts += [HeldPart(each.column, each.label, each.said) for each in before]
     return HeldRecord(table.name, row.get("id"), words.day_of(table, row), tuple(parts))
+
+
+def _with_covers(
+    record: HeldRecord, covers: Mapping[int, Iterable[tuple[str, str, SaidInWords]]]
+) -> HeldRecord:
+    parts = (HeldPart(*each) for each in covers.get(record.id or 0, ()))
+    return replace(record, parts=(*record.parts, *parts))
 
 
 def _table(name: str) -> Table:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
@@ -66,6 +66,9 @@ class SaidInWords:
     of_staff: bool = False
     plain: bool = False
     """A day, a time, a number, or a word of the program's own: no name stands in it."""
+
+
+_NO_ROLE = "member of staff"
 
 
 class InWords:
@@ -143,11 +146,9 @@ class InWords:
 
     def _named(self, table: HeldTable, of: str, number: int) -> SaidInWords | None:
         if of == "staff":
-            roles = self._roles.get(number, "member of staff")
             if table.name == "entry":
-                return SaidInWords(roles, of_staff=True)
-            name = self._known.staff.get(number)
-            return SaidInWords(f"{name} ({roles})", of_staff=True) if name else None
+                return SaidInWords(self._roles.get(number, _NO_ROLE), of_staff=True)
+            return self.of_staff(number)
         if of == "subject":
             name = self._known.subject_name(number)
             return SaidInWords(name) if name else None
@@ -156,12 +157,22 @@ class InWords:
         if of == "session":
             return self._sessions.get(number)
         if of in self._names:
-            name = self._names[of].get(number)
-            return SaidInWords(name) if name else None
+            called = self._names[of].get(number)
+            return SaidInWords(called) if called else None
         day = self._days.get(of, {}).get(number)
         subject = self._known.subject_name(self._subjects.get(of, {}).get(number))
         within = f" in {subject}" if subject else ""
         return SaidInWords(f"the one of {in_full(day)}{within}") if day is not None else None
+
+    def of_staff(self, staff_id: int) -> SaidInWords | None:
+        """A colleague by name and role; None for who is on no list any more."""
+        name = self._known.staff.get(staff_id)
+        roles = self._roles.get(staff_id, _NO_ROLE)
+        return SaidInWords(f"{name} ({roles})", of_staff=True) if name else None
+
+    def day_before(self, value: datetime) -> date:
+        """The day before a moment, by the school's clock."""
+        return self._local(value).date() - timedelta(days=1)
 
     def earlier(self, row: Mapping[str, Any]) -> str:
         """What a record said before it was changed: it was kept with its names, and its days as they are stored."""
