@@ -26,6 +26,7 @@ from models.db.errors import NotAllowed, Sorry
 from models.db.tables import Db
 from models.lifecycle.backup.private_files import new_file
 from models.lifecycle.subject_access.answering import answer
+from models.lifecycle.subject_access.called_before import everybody_known, once_called
 from models.lifecycle.subject_access.files import file_name, keep_file, note_file, take_file
 from models.lifecycle.subject_access.gathering import handed_out
 from models.lifecycle.subject_access.of_staff import tables_of_staff
@@ -89,11 +90,21 @@ class AtHand:
         return day_of(words, self.today, self.today)
 
     def pupil(self, words: str) -> int:
-        """The pupil who was typed, one who has left too. Raises Sorry where it is nobody, or several."""
+        """The pupil who was typed, one who has left too, or who was called so once.
+
+        Raises Sorry where it is nobody, or several.
+        """
         ask = Ask(who=self.who, now=self.actor.at, school=school(self.db), door=DOOR, db=self.db)
         try:
             return PupilField(leavers=True).read(ask, [words])
         except Unclear as unclear:
+            everybody = everybody_known(ask.school)
+            once = once_called(self.db, everybody, words)
+            if len(once) == 1:
+                return once[0]
+            if once:
+                now = listed([ask.school.label(each) for each in once], last="or")
+                raise Sorry(f"{len(once)} pupils were called “{words}”: say which, {now}.") from None
             raise Sorry(unclear.in_words) from None
 
     def colleague(self, words: str) -> int:

@@ -9,10 +9,12 @@ from sqlalchemy import CheckConstraint
 from sqlmodel import col, select
 
 from bot.sample.terms import periods
+from bot.subject_access import in_one
 from models.audit.earlier import keep_before
 from models.audit.entries import Actor, record_refusal
 from models.audit.removed_records import RemovedRecord
 from models.db.database import Database
+from models.db.errors import Sorry
 from models.db.tables import SQLModel
 from models.lifecycle.register import register
 from models.lifecycle.subject_access.complaining import ComplaintTaken, take_down_complaint
@@ -116,6 +118,24 @@ def test_who_was_called_otherwise_is_known_by_both_names_and_so_is_whose_record_
         "another pupil copied it, and another pupil left",
         "another pupil sat there",
     ]
+
+
+def test_a_request_finds_whoever_was_called_so_once_unless_another_is_now(desk: Desk) -> None:
+    def find(words: str) -> int:
+        return in_one(desk.database, "alan.price@school.example", SENT, lambda at: at.pupil(words))
+
+    with desk.database.writing() as db:
+        after = {"id": AMY, "legal_surname": "Hillcrest"}
+        keep_before(db.connection(), SQLModel.metadata.tables["pupil"], [after], Actor(1, SENT))
+        db.get_one(Pupil, AMY).legal_surname = "Hillcrest"
+        changed(db)
+    assert find("Amy Hillcrest") == find("amy carter") == AMY
+    with pytest.raises(Sorry, match="I know no pupil called “Amy Bexleigh”"):
+        find("Amy Bexleigh")
+    with desk.database.writing() as db:
+        db.get_one(Pupil, BEN).legal_forename, db.get_one(Pupil, BEN).legal_surname = "Amy", "Carter"
+        changed(db)
+    assert find("Amy Carter") == BEN
 
 
 def test_it_is_said_that_a_part_of_a_text_was_taken_out_and_why(desk: Desk) -> None:

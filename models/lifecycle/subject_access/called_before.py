@@ -10,11 +10,33 @@ from sqlmodel import col
 from models.audit.earlier import EarlierValue
 from models.db.tables import Db
 from models.db.whole import ALL_OF_IT
+from models.rules.letters import fold
 from models.rules.names import KnownPupil
 from models.school.people import Pupil
+from models.school.snapshot import School
 
 _FORENAMES = ("legal_forename", "preferred_forename")
 _SURNAMES = ("legal_surname", "preferred_surname")
+
+
+def everybody_known(known: School) -> dict[int, KnownPupil]:
+    """Every pupil by id, those who have left and whose record is restricted, too."""
+    return {**known.restricted.known, **known.leavers.known, **known.pupils}
+
+
+def once_called(db: Db, everybody: Mapping[int, KnownPupil], name: str) -> list[int]:
+    """Whoever had this forename and surname once; nobody where somebody is called so now: then they are meant."""
+    wanted = fold(name)
+    if any(wanted in _written(each) for each in everybody.values()):
+        return []
+    before = called_before(db, everybody)
+    return [number for number, some in before.items() if any(wanted in _written(each) for each in some)]
+
+
+def _written(pupil: KnownPupil) -> set[str]:
+    surnames = filter(None, (pupil.surname, pupil.legal_surname))
+    firsts = [each for each in (pupil.forename, pupil.preferred) if each]
+    return {fold(f"{first} {last}") for last in surnames for first in firsts}
 
 
 def called_before(db: Db, everybody: Mapping[int, KnownPupil]) -> Mapping[int, Sequence[KnownPupil]]:

@@ -15,7 +15,7 @@ from models.audit.entries import Actor, record
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.lifecycle.register import register
-from models.lifecycle.subject_access.called_before import called_before
+from models.lifecycle.subject_access.called_before import called_before, everybody_known
 from models.lifecycle.subject_access.gathering import HeldPart, HeldRecord, HeldRecords, WantedPeriod, gather
 from models.lifecycle.subject_access.of_staff import A_PUPIL, gather_of_staff
 from models.lifecycle.subject_access.requesting import about, day_at, row_of
@@ -143,7 +143,7 @@ def wanted_period(request: DataRequest) -> WantedPeriod:
 def roster_for(db: Db, pupil_id: int) -> NamesAbout:
     """Everybody else's names, for the texts of this pupil."""
     known = school(db)
-    everybody = {**known.restricted.known, **known.leavers.known, **known.pupils}
+    everybody = everybody_known(known)
     before = called_before(db, everybody)
     sex = db.execute(select_columns(col(Pupil.sex)).where(col(Pupil.id) == pupil_id)).scalar_one()
     others = [
@@ -159,7 +159,7 @@ def roster_for(db: Db, pupil_id: int) -> NamesAbout:
 def roster_for_staff(db: Db, staff_id: int) -> NamesAbout:
     """Every pupil's names, for what is held of a member of staff."""
     known = school(db)
-    everybody = {**known.restricted.known, **known.leavers.known, **known.pupils}
+    everybody = everybody_known(known)
     before = called_before(db, everybody)
     pupils = [each for number, now in everybody.items() for each in (now, *before.get(number, ()))]
     name = tuple(fold(known.staff_name(staff_id)).split())
