@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.subject_access import AtHand, at_hand, gone_on, one_of_these, said_of
+from bot.at_hand import AtHand, at_hand, one_of_these
+from bot.subject_access import gone_on, said_of
 from models.lifecycle.subject_access.complaining import ComplaintTaken, acknowledge, take_down_complaint
 from models.rules.askers import Asker, Came
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from bot.subject_access import AtHand, at_hand, one_of_these
+from bot.at_hand import AtHand, at_hand, one_of_these
 from models.access.authoriser import Action, require
 from models.lifecycle.subject_access.looking import (
     LookedThrough,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
+from bot.at_hand import AtHand, at_hand, one_of_these
 from bot.settings import read_environment
-from bot.subject_access import AtHand, at_hand, one_of_these
 from models.audit.deeds import Deed
 from models.audit.entries import record
 from models.db.errors import Sorry

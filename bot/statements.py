@@ -4,12 +4,12 @@ from contextlib import closing
 from datetime import date
 
 from bot import assembly
+from bot.at_hand import one_of_these
 from bot.beside import in_words
 from bot.holding import pupil_named
 from bot.printing import day_of
 from bot.retention import Deciding, decided
 from bot.settings import read_environment
-from bot.subject_access import one_of_these
 from models.access.authoriser import Person
 from models.audit.entries import Actor
 from models.db.errors import Sorry

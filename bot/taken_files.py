@@ -1,6 +1,6 @@
 """`staffroom taken`: the files that were taken out of Staffroom and are still to be deleted by who took them."""
 
-from bot.subject_access import at_hand
+from bot.at_hand import at_hand
 from bot.taking_away import taken_in_lines
 from models.lifecycle.taken_files import say_deleted, taken_files
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import col, select
 
-from bot.subject_access import AtHand, in_one
+from bot.at_hand import AtHand, in_one
 from models.db.errors import Sorry
 from models.lifecycle.subject_access.complaining import ComplaintTaken, acknowledge, take_down_complaint
 from models.lifecycle.subject_access.requesting import RequestTaken, close, give_record, identify, take_down

@@ -14,13 +14,13 @@ from sqlmodel import col, func, select
 
 from bot.ask import FormErrors, OpenForm, Place, Replace, Reply, Result
 from bot.assembly import composer, make_dispatcher
+from bot.at_hand import AtHand, in_one
 from bot.dispatch import Counted
 from bot.platforms.terminal.clock import TalkClock
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.card import Button, Card
 from bot.say.form import Form, Values
 from bot.say.press import StartForm, read_token
-from bot.subject_access import AtHand, in_one
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
 from models.db.database import Database

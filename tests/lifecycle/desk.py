@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 from pyzipper import AESZipFile  # type: ignore[import-untyped]  # it has no types
 
-from bot.subject_access import AtHand, in_one, make_in
+from bot.at_hand import AtHand, in_one
+from bot.subject_access import make_in
 from models.audit.entries import Actor
 from models.db.database import Database
 from models.lifecycle.subject_access.files import let_files_go, take_file

@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
+from bot.at_hand import AtHand
 from bot.complaint_words import details, stands
 from bot.doctor import examine
 from bot.home import home
 from bot.platforms.checkup import Finding
 from bot.settings import Environment
-from bot.subject_access import AtHand, said_of
+from bot.subject_access import said_of
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.database import Database

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import CheckConstraint
 from sqlmodel import col, select
 
+from bot.at_hand import in_one
 from bot.sample.terms import periods
-from bot.subject_access import in_one
 from models.audit.earlier import keep_before
 from models.audit.entries import Actor, record_refusal
 from models.audit.removed_records import RemovedRecord

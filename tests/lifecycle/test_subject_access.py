@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
+from bot.at_hand import AtHand
 from bot.sample.terms import periods
-from bot.subject_access import AtHand, said_of
+from bot.subject_access import said_of
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record, record_refusal
 from models.db.database import Database
