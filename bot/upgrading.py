@@ -14,6 +14,8 @@ from bot.settings import Environment, read_environment
 from models.audit.deeds import Deed
 from models.db.database import Database
 from models.db.errors import Sorry
+from models.db.head import newest
+from models.lifecycle.backup.folder import BackupPlace, backups_in
 from models.lifecycle.backup.making import MadeBackup
 from models.lifecycle.upgrading import Upgraded, upgrade_database
 from models.rules.wording import count
@@ -48,7 +50,8 @@ def bring_up() -> tuple[list[str], bool]:
         if done is not None:
             put_on_record(database, Deed.BACKUP_MAKE, done.backup.backup, now, done.backup.trouble)
     if done is None:
-        return [f"The database is of this version ({version('staffroom')}) already. Nothing was done."], True
+        nothing = f"The database is of this version ({version('staffroom')}) already. Nothing was done."
+        return [nothing, *_earlier(place_of(environment))], True
     return _said(done), not done.findings and not done.backup.trouble
 
 
@@ -73,6 +76,22 @@ def _said(done: Upgraded) -> list[str]:
     else:
         lines.append("Every table is what this version expects, and the audit is whole. Now start Staffroom.")
     return [*lines, *way_back(done.backup)]
+
+
+def _earlier(place: BackupPlace) -> list[str]:
+    """How to be where one was before an upgrade that was cut short once it had changed the tables, or was long ago."""
+    for each in backups_in(place.folder):
+        try:
+            described = each.description()
+        except Sorry:
+            # `doctor` and `backup verify` say so; another one may do.
+            continue
+        if described.head < newest():
+            return [
+                "Whether the audit is whole: staffroom audit verify. The way back to the version before: install the "
+                f"version that you had ({described.program}), and run: staffroom restore {each.file}"
+            ]
+    return []
 
 
 def way_back(made: MadeBackup) -> list[str]:
