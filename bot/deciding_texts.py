@@ -114,7 +114,7 @@ def _text(text: TextToLookAt) -> Iterator[str]:
 
 
 def _decided(many: int, it: WhatGoesOut, because: Because) -> str:
-    return f"{count(many, 'text')}: {it}, since {because}."
+    return f"{count(many, 'text')}: {'each ' if many > 1 else ''}{it}, since {because}."
 
 
 def _still(waiting: Sequence[TextToLookAt], number: int) -> str:

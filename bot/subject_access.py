@@ -265,7 +265,10 @@ def said_of(found: KnownRequest, today: date) -> Iterator[str]:
         )
         yield f"  Asked back on {day_in_full(each.asked_on, today)}: {each.text} ({until})."
     if found.complex_on is not None:
-        yield f"  Complex, said on {day_in_full(found.complex_on, today)}: two months more."
+        yield (
+            f"  Complex, said on {day_in_full(found.complex_on, today)}: two months more. "
+            f"Why: {found.complex_because.rstrip('.')}."
+        )
     if found.is_open:
         yield f"  Next: {_next(found)}"
     elif found.closed_as == ClosedAs.REFUSED:

@@ -59,6 +59,7 @@ class KnownRequest(PupilFact):
     record_given_on: date | None
     asked_back: tuple[RequestQuestion, ...]
     complex_on: date | None
+    complex_because: str
     complaint: str
     """What a complaint is about, as it was said."""
     acknowledged_on: date | None
@@ -144,6 +145,7 @@ def known_of(db: Db, row: DataRequest, asked: list[RequestQuestion]) -> KnownReq
         record_given_on=row.record_given_on,
         asked_back=tuple(asked),
         complex_on=row.complex_on,
+        complex_because=row.complex_because,
         complaint=row.complaint,
         acknowledged_on=row.acknowledged_on,
         outcome=row.outcome,

@@ -90,6 +90,9 @@ def test_it_is_complex_within_the_first_month_alone(desk: Desk) -> None:
     desk.on(date(2027, 1, 5))
     with pytest.raises(Sorry, match="within the first month"):
         desk.does(lambda at: say_complex(at.db, at.actor, at.who, asked.id, "ten years"))
+    other = desk.on(date(2027, 1, 5)).asked(date(2027, 1, 5), date(2027, 1, 5))
+    found = desk.does(lambda at: say_complex(at.db, at.actor, at.who, other.id, "ten years of notes"))
+    assert any("Why: ten years of notes." in line for line in said_of(found, date(2027, 1, 5)))
 
 
 def test_what_is_refused_is_refused_with_a_reason_and_where_to_complain(desk: Desk) -> None:
