@@ -1,5 +1,6 @@
 """`staffroom doctor`: what is configured, what is missing, and how to get it, in plain words."""
 
+import os
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from bot.doctor_doors import doors
 from bot.home import VARIABLE, DataHome
 from bot.left_there import left_there
 from bot.logs import LEVELS
+from bot.misspelt import misspelt, named_in
 from bot.no_school import no_school, to_put_back
 from bot.papers.press import letterhead
 from bot.plain_trouble import whose_fault
@@ -48,6 +50,7 @@ def examine(environment: Environment, at: DataHome, now: datetime) -> list[Findi
     """Look, at `now` (UTC), at everything that Staffroom needs; nothing is made or changed by it."""
     return [
         *_home(environment, at),
+        *_misspelt(at),
         *_settings(environment),
         *_files(environment),
         *_database(environment, now),
@@ -72,6 +75,16 @@ def _home(environment: Environment, at: DataHome) -> list[Finding]:
     return found + [
         Finding(False, f"{each} can be read by others on this machine. Run: chmod 600 {each}")
         for each in open_to_others
+    ]
+
+
+def _misspelt(at: DataHome) -> list[Finding]:
+    """What is set under a name that nothing reads."""
+    return [
+        Finding(
+            False, f"{name} is set, but is no setting. If {meant} is meant, call it that; else take it away."
+        )
+        for name, meant in misspelt([*named_in(at.env_file), *os.environ])
     ]
 
 

@@ -279,6 +279,16 @@ def test_doctor_says_what_is_there_what_is_missing_and_what_cannot_be_meant(scho
     assert "staffroom.db can be read by others" not in school.run("doctor", code=1)
 
 
+def test_doctor_says_which_names_no_setting_has(home: Home) -> None:
+    (home.folder / ".env").write_text(
+        "SLAK_BOT_TOKEN=xoxb-1\nSLACK_BOT_TOKEN_FILE=\nHTTPS_PROXY=\nPORT=4000\n"
+    )
+    said = home.run("doctor", code=1, BACKUP_KEYS_FILE="keys")
+    assert "SLAK_BOT_TOKEN is set, but is no setting. If SLACK_BOT_TOKEN is meant" in said
+    assert "BACKUP_KEYS_FILE is set, but is no setting. If BACKUP_KEYS is meant" in said
+    assert said.count("is no setting") == 2
+
+
 def test_doctor_says_where_the_named_home_is_not_there(home: Home) -> None:
     said = home.run("doctor", code=1, STAFFROOM_HOME=str(home.folder / "mistyped"))
     assert f"TO DO  STAFFROOM_HOME names {home.folder / 'mistyped'}, and there is no such folder." in said
