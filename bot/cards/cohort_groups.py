@@ -254,8 +254,9 @@ def _shares(of: Beside) -> str:
 
 
 def _counted(share: Fraction | None, of: int) -> str:
-    many = int(share * of) if share is not None else 0
-    return f"{many} of {of}, {percent(many, of)}" if of else "nobody"
+    if not of:
+        return "nobody"
+    return f"{int(share * of)} of {of}, {percent(int(share * of), of)}" if share is not None else "–"
 
 
 def _share(of: Beside) -> str:

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import partial
+from typing import TypeVar
 
 from models.audit.facts import PupilFact, Shows
 from models.rules.attainment import (
@@ -118,6 +119,9 @@ class FormLine(BesideLine):
     name: str
 
 
+Line = TypeVar("Line", bound=BesideLine)
+
+
 @dataclass(frozen=True)
 class NearPupil(PupilFact, shows=Shows.GRADES):
     """A pupil on a list, with the values for which they stand there: of the basics, those in maths and English."""
@@ -184,22 +188,31 @@ def subject_lines(cohort: CohortAt) -> list[SubjectLine]:
 
 def group_lines(cohort: CohortAt, subject_id: int | None = None) -> list[GroupLine]:
     """The groups of R14 beside the rest; of one subject, of its takers, by the gap in it alone."""
-    return _group_lines(_measured(cohort, subject_id))
+    return _without_basics(cohort, _group_lines(_measured(cohort, subject_id)))
 
 
 def group_and_form_lines(cohort: CohortAt, forms: Mapping[int, str]) -> list[GroupLine | FormLine]:
     """The same, then the forms by name; `forms`: what the form of a pupil is called, of whom one is known."""
     found = _measured(cohort, None)
     theirs = sorted({forms[each.pupil_id] for each, *_ in found if each.pupil_id in forms})
-    return [
+    lines: list[GroupLine | FormLine] = [
         *_group_lines(found),
         *(FormLine(*_beside(found, partial(_is_in_form, forms, form)), form) for form in theirs),
     ]
+    return _without_basics(cohort, lines)
 
 
 def _group_lines(found: Sequence[_Measured]) -> list[GroupLine]:
     lines = [GroupLine(*_beside(found, belongs), name) for name, belongs in GROUPS.items()]
     return [each for each in lines if each.attainment.of_group]
+
+
+def _without_basics(cohort: CohortAt, lines: list[Line]) -> list[Line]:
+    """Where nobody could have the basics, there is no such figure: 0% would say that nobody reached them."""
+    if not missing_in_basics(cohort):
+        return lines
+    none = [(Beside(None, each.four.of_group, None, each.four.of_rest), each) for each in lines]
+    return [replace(each, four=nothing, five=nothing) for nothing, each in none]
 
 
 def _is_in_form(forms: Mapping[int, str], form: str, each: CohortMember) -> bool | None:

@@ -65,6 +65,9 @@ def test_where_no_subject_counts_as_maths_every_view_and_file_says_why_nobody_ha
     filing("h.marsh").says("settings subject places Mathematics: not counted")
     first = peter.says("cohort 11")
     assert "Maths and English 4+" in before
+    assert "4+ – and –; 5+ – and –" in peter.says("cohort 11 groups")
+    assert "Maths and English 4+  – beside –" in peter.says("cohort 11 pp")
+    assert " 0%" not in peter.says("cohort 11 11A")
     assert "Maths and English 4+" not in first
     assert "Near" not in first
     for line in (
