@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot import assembly, doctor
 from bot.home import home
+from bot.no_school import no_school, to_put_back
 from bot.papers.press import letterhead
 from bot.papers.saved import SAVED, let_papers_go
 from bot.platforms.terminal.chat import converse
@@ -16,6 +17,7 @@ from models.audit.anchors import noted_seal, read_anchors
 from models.audit.verifying import verify as verify_audit
 from models.db.database import Database
 from models.db.errors import Sorry
+from models.db.head import NO_TABLES
 
 
 def chat(email: str, at: str) -> None:
@@ -40,9 +42,16 @@ def chat(email: str, at: str) -> None:
 
 
 def migrate() -> None:
-    """Bring the tables to the newest form. Raises Sorry where they are not what is expected afterwards."""
+    """Bring the tables to the newest form.
+
+    Raises Sorry where they are not what is expected afterwards, and where there are none and a school has backups: what
+    waits for tables, such as a container, would serve an empty one.
+    """
     environment = read_environment()
     with closing(Database(environment.database_url, timezone=environment.school_timezone)) as database:
+        is_new = not database.is_there() or database.trouble_with_tables() == NO_TABLES
+        if is_new and to_put_back(environment):
+            raise Sorry(no_school(database, environment))
         database.migrate()
         if trouble := database.trouble_with_tables():
             raise Sorry(trouble)

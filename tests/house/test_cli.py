@@ -385,10 +385,21 @@ def test_no_school_is_begun_where_one_has_backups(school: Home, files: Path) -> 
     kept = school.folder / "var" / "staffroom.db"
     kept.rename(school.folder / "elsewhere.db")
     # One of nobody is newer, as where an empty one was served for a while.
+    old = backup.parent.rename(school.folder / "old")
     school.run("migrate")
+    backup.parent.mkdir()
+    for each in old.iterdir():
+        each.rename(backup.parent / each.name)
     school.run("backup", SCHOOL_NAME="Nobody")
     kept.unlink()
-    for words in (("doctor",), ("serve",), ("import", str(files), "--apply"), ("upgrade",), ("tick",)):
+    for words in (
+        ("doctor",),
+        ("serve",),
+        ("import", str(files), "--apply"),
+        ("migrate",),
+        ("upgrade",),
+        ("tick",),
+    ):
         said = school.run(*words, code=1)
         assert f"There is no school at {kept}." in said
         assert f"put its backup back: staffroom restore {backup}." in said
@@ -399,8 +410,9 @@ def test_no_school_is_begun_where_one_has_backups(school: Home, files: Path) -> 
         f"has no tables. A school was here before: stop Staffroom, and put its backup back: staffroom restore {backup}"
         in (school.run("doctor", code=1))
     )
+    assert "restore " in school.run("migrate", code=1)
     kept.unlink()
-    backup.parent.rename(school.folder / "old")
+    backup.parent.rename(school.folder / "older")
     school.run("import", str(files), "--apply")
     assert kept.exists()
 
