@@ -1,7 +1,7 @@
 """Changing the school's settings (P14)."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
@@ -108,7 +108,12 @@ def known_setting(name: str) -> KnownSetting:
 
 def read_setting(db: Db, known: KnownSetting, words: str) -> Any:
     """What was typed, as the setting's value. Raises Sorry, saying what fits, for what cannot work."""
-    words = words.strip()
+    value = _value(db, known, words.strip())
+    _check(settings(db), known.name, value)
+    return value
+
+
+def _value(db: Db, known: KnownSetting, words: str) -> Any:
     if words.casefold() == DEFAULT:
         return known.default
     if known.name.startswith(LEADER):
@@ -119,10 +124,7 @@ def read_setting(db: Db, known: KnownSetting, words: str) -> Any:
         return "" if words.casefold() in _NOBODY else revised_places(school(db), words)
     if known.name.startswith(MEETINGS_UNTIL):
         return _month(known, words)
-    value: Any = _list(db, known, words) if known.name in LISTS else _read(known, words)
-    if known.name in SESSION_TIMES:
-        _check_order(settings(db), known.name, value)
-    return value
+    return _list(db, known, words) if known.name in LISTS else _read(known, words)
 
 
 def change_setting(
@@ -268,8 +270,13 @@ def _month(known: KnownSetting, words: str) -> int:
     return number
 
 
-def _check_order(now: Settings, name: str, value: tuple[time, time]) -> None:
-    """The three parts of the day must not overlap, or sessions could not be told apart."""
+def _check(now: Settings, name: str, value: Any) -> None:
+    """Whether a value goes with the others, however it came: typed, as the default, or by undo.
+
+    The three parts of the day must not overlap, or sessions could not be told apart.
+    """
+    if name not in SESSION_TIMES:
+        return
     spans = {each: value if each == name else getattr(now, each) for each in SESSION_TIMES}
     for earlier, later in pairwise(SESSION_TIMES):
         if spans[earlier][1] > spans[later][0]:
@@ -300,6 +307,8 @@ def _take_back(undoing: Undoing) -> str:
     change.taken_back = True
     changed(db)
     take_back(db, topic=Topic.SAFEGUARD_LOST, about=(RecordKind.SETTING, change.id or 0))
-    now = value_words(known, getattr(settings(db), known.name))
+    value = getattr(settings(db), known.name)
+    _check(settings(db), known.name, value)
+    now = value_words(known, value)
     words = f"{now} again" if known.name != SAFEGUARDING_WORDS else "the list is as it was"
     return f"{known.words[:1].upper()}{known.words[1:]}: {words}."

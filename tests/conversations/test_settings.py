@@ -1,7 +1,7 @@
 """What the school may change, and leadership's channel (P14)."""
 
 import re
-from datetime import time
+from datetime import UTC, datetime, time
 
 import pytest
 from sqlmodel import select
@@ -11,7 +11,8 @@ from bot.assembly import make_dispatcher
 from bot.requests import Submitted
 from models.db.database import Database
 from models.school.people import Staff
-from models.school.settings import known_settings
+from models.school.settings import SettingChange, known_settings
+from models.school.snapshot import changed
 from tests.conversations.conftest import Speaker, World
 from tests.conversations.standing_settings import now
 
@@ -205,6 +206,21 @@ def test_undo_takes_it_back(helen: Speaker, database: Database) -> None:
     assert now(database).digest_time == time(16, 40)
     assert "Before that: you changed a setting" in helen.says("undo")
     assert helen.presses("Take that back too") == "Digest time: 16:30 again."
+
+
+def test_no_way_back_lets_two_parts_of_the_day_overlap(helen: Speaker, database: Database) -> None:
+    """By default and by undo as by typing: the other one was moved meanwhile, by whoever runs the scheme as well."""
+    helen.says("settings lunch 12:00-12:30")
+    with database.writing() as db:
+        moved = SettingChange(
+            name="after_school", value="13:00-14:00", changed_at=datetime(2026, 11, 23, tzinfo=UTC)
+        )
+        db.add(moved)
+        changed(db)
+    refused = "would run into after school (13:00-14:00). Change the other one first."
+    assert refused in helen.says("settings lunch default")
+    assert refused in helen.says("cancel", "undo")
+    assert now(database).lunch == (time(12), time(12, 30))
 
 
 def test_nobody_is_said_only_where_somebody_could_be_named(helen: Speaker) -> None:

@@ -117,6 +117,6 @@ def test_what_cannot_be_decided_so_is_said_and_decides_nothing(
 def test_with_ids_many_are_decided_at_once_and_looking_says_what_waits(desk: Desk) -> None:
     assert look_at_texts(OFFICER, 1, every=False)[0].startswith("slip:1:text")
     said = decide_on(OFFICER, 1, ["slip:1:text", "slip:2"], "Withheld", "crime")
-    assert said == ["2 texts: withheld, since crime.", "1 text to decide before anything goes out."]
+    assert said == ["2 texts: each withheld, since crime.", "1 text to decide before anything goes out."]
     assert desk.looks(1).whole == {("slip", 2, ""): Because.CRIME}
     assert "superb coursework" in "\n".join(look_at_texts(OFFICER, 1, every=True))
