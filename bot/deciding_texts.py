@@ -14,7 +14,7 @@ from models.lifecycle.subject_access.looking import (
     read_item,
 )
 from models.lifecycle.subject_access.requesting import row_of
-from models.rules.withholding import REASONS, Because, WhatGoesOut
+from models.rules.withholding import Because, WhatGoesOut, reasons_for
 from models.rules.wording import count, day_in_full, listed
 
 LATER = "l"
@@ -44,13 +44,15 @@ def decide_one_by_one(
     email: str, number: int, say: Callable[[str], None], hear: Callable[[str], str]
 ) -> None:
     """Show each text that waits, and ask what becomes of it and why; each answer is kept at once."""
-    waiting = at_hand(email, lambda at: looked(at.db, at.actor, at.who, number).waiting)
+    found = at_hand(email, lambda at: looked(at.db, at.actor, at.who, number))
+    waiting = found.waiting
     for place, text in enumerate(waiting, start=1):
         say(f"{place} of {len(waiting)}")
         for line in _text(text):
             say(line)
         said = _heard(say, hear, "What becomes of it?", list(WhatGoesOut))
-        because = _heard(say, hear, "Why?", REASONS[said]) if said is not None else None
+        why = reasons_for(said, of_staff=found.of_staff) if said is not None else ()
+        because = _heard(say, hear, "Why?", why) if why else None
         if said is not None and because is not None:
             at_hand(email, _decider(number, text, said, because))
             say(_decided(1, said, because))
@@ -97,9 +99,10 @@ def _listed(found: LookedThrough, number: int, *, every: bool) -> Iterator[str]:
     if waiting:
         yield (
             f"To decide: staffroom request decide {number} --as YOU, and you are asked one by one; or with ids, "
-            '--it "goes out" and --because "it is about the pupil alone".'
+            f'--it "goes out" and --because "{reasons_for(WhatGoesOut.WHOLE, of_staff=found.of_staff)[0]}".'
         )
-        for decided, reasons in REASONS.items():
+        for decided in WhatGoesOut:
+            reasons = reasons_for(decided, of_staff=found.of_staff)
             yield f"  {decided}: {listed((f'“{each}”' for each in reasons), last='or')}"
 
 

@@ -43,3 +43,8 @@ REASONS: dict[WhatGoesOut, tuple[Because, ...]] = {
     ),
 }
 """Which reasons each can have."""
+
+
+def reasons_for(decided: WhatGoesOut, *, of_staff: bool) -> tuple[Because, ...]:
+    """The same for a request: what is held of a colleague is about no pupil."""
+    return tuple(each for each in REASONS[decided] if not (of_staff and each is Because.ABOUT_PUPIL))

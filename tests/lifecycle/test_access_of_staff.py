@@ -26,6 +26,7 @@ from models.lifecycle.subject_access.worked_out import COMPLETION
 from models.mentoring.slip import Slip, Tone
 from models.outbox.topics import Topic
 from models.rules.retention import HeldKind
+from models.rules.withholding import Because, WhatGoesOut, reasons_for
 from models.school.people import Staff, StaffRole
 from models.school.snapshot import changed
 from models.tracking.grades import Collection
@@ -142,6 +143,13 @@ def test_it_is_on_record_without_a_pupil_and_has_no_day_of_an_educational_record
     assert {each.pupil_id for each in found} == {None}
     with pytest.raises(Sorry, match="maintained"):
         desk.does(lambda at: give_record(at.db, at.actor, at.who, number, KNOWN))
+
+
+def test_nothing_of_a_colleague_is_said_to_be_about_a_pupil_alone(desk: Desk) -> None:
+    number = desk.asked_by(NOOR)
+    with pytest.raises(Sorry, match="is no reason for that"):
+        desk.decides(number, ["slip:1:text"], WhatGoesOut.WHOLE, Because.ABOUT_PUPIL)
+    assert Because.ABOUT_PUPIL not in reasons_for(WhatGoesOut.WHOLE, of_staff=True)
 
 
 def test_only_the_kinds_that_are_asked_for_go_out(desk: Desk) -> None:

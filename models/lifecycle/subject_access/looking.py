@@ -24,7 +24,7 @@ from models.rules.concerns import concerns
 from models.rules.letters import fold
 from models.rules.retention import HeldKind
 from models.rules.taking_out import CleanText, NamesAbout, OwnNames
-from models.rules.withholding import REASONS, Because, WhatGoesOut
+from models.rules.withholding import Because, WhatGoesOut, reasons_for
 from models.school.people import Pupil
 from models.school.snapshot import School, school
 from models.tracking.results import FinalGrade
@@ -80,6 +80,8 @@ class LookedThrough:
     before_results: Sequence[HeldRecord]
     """Those of them that nobody decided on: examination marks whose day is still to come."""
     roster: NamesAbout
+    of_staff: bool = False
+    """Whether a colleague asks what is held of them."""
 
     @property
     def waiting(self) -> list[TextToLookAt]:
@@ -127,7 +129,7 @@ def look_through(db: Db, request: DataRequest, today: date) -> LookedThrough:
         if one.table == _RESULTS and one.day is not None and one.day > today
     ]
     marks = {(one.table, one.id or 0, ""): Because.MARKS_BEFORE_RESULTS for one in early}
-    return LookedThrough(held, texts, marks | whole, early, roster)
+    return LookedThrough(held, texts, marks | whole, early, roster, of_staff=request.pupil_id is None)
 
 
 def wanted_kinds(request: DataRequest) -> list[HeldKind]:
@@ -180,10 +182,10 @@ def decide(
     Raises NotAllowed, and Sorry where the reason is none of its list, or nothing of the request is called so.
     """
     require(db, who, Action.DECIDE_WITHHELD)
-    if because not in REASONS[decided]:
-        names = ", ".join(REASONS[decided])
-        raise Sorry(f"“{because}” is no reason for that. Choose one of: {names}")
     request = row_of(db, number)
+    reasons = reasons_for(decided, of_staff=request.pupil_id is None)
+    if because not in reasons:
+        raise Sorry(f"“{because}” is no reason for that. Choose one of: {', '.join(reasons)}")
     if request.closed_on is not None:
         raise Sorry(f"Request {number} is closed: {request.closed_as}.")
     today = day_at(db, actor.at)
