@@ -16,10 +16,12 @@ from bot.inputs.words import TextField
 from bot.inputs.years import YearField
 from bot.registry import Errand, Menu, command, shown
 from bot.say.card import Card
+from bot.say.drawn import telling
 from bot.say.press import StartForm
 from models.access.authoriser import About, Action, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
+from models.audit.facts import PartOf, Shows
 from models.db.errors import Needed, Sorry
 from models.mentoring.allocating import Allocated, allocate, as_allocated
 from models.mentoring.declining import REASON_LIMIT, Decline, decline, declines, known_decline
@@ -121,7 +123,8 @@ def _to_give(ask: Ask, pupils: tuple[int, ...], given: WhoMentors) -> tuple[tupl
     have = f"All {len(pupils)} have" if len(pupils) > 1 else f"{ask.school.label(pupils[0])} has"
     line = to_type(f"mentors {ask.school.label(pupils[0])} to {ask.school.staff_name((given.to or (0,))[0])}")
     raise Sorry(
-        f"{have} a mentor, whom sharing leaves. To give somebody another one, name one mentor, such as: {line}"
+        f"{have} a mentor, whom sharing leaves. To give somebody another one, name one mentor, such as: {line}",
+        pupil_id=pupils[0],
     )
 
 
@@ -147,9 +150,10 @@ def _meant(ask: Ask, given: WhoMentors) -> tuple[int, ...]:
 
 def _card(ask: Ask, done: Allocated, *, again: bool = False, kept: tuple[int, ...] = ()) -> Card:
     names = tuple(map(ask.school.label, kept))
-    return cards.allocated(
+    card = cards.allocated(
         ask, done, {each.staff_id: each for each in loads(ask.db)}, again=again, kept=names
     )
+    return telling(card, *(PartOf(each, Shows.MENTOR) for each in kept))
 
 
 @shown(Deed.MENTORS_ALLOCATE)
