@@ -1,6 +1,6 @@
 """Requests for a record, and complaints, each with its clock, and who is reminded of them (lifecycle, 2)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -102,10 +102,13 @@ def every_request(db: Db, *, closed: bool = False) -> list[KnownRequest]:
     rows = select(DataRequest).order_by(col(DataRequest.id))
     if not closed:
         rows = rows.where(col(DataRequest.closed_on).is_(None))
+    some = db.exec(rows).all()
+    if not some:
+        return []
     asked: dict[int, list[RequestQuestion]] = {}
     for each in db.exec(select(RequestQuestion).order_by(col(RequestQuestion.id))):
         asked.setdefault(each.request_id, []).append(each)
-    found = [known_of(db, row, asked.get(row.id or 0, [])) for row in db.exec(rows)]
+    found = [known_of(db, row, asked.get(row.id or 0, [])) for row in some]
     return sorted(found, key=lambda each: (not each.is_open, each.due or date.max, each.id))
 
 
@@ -178,26 +181,44 @@ def _record_due(row: DataRequest, calendar: Calendar) -> date | None:
         return None
 
 
-def answering(db: Db) -> set[int]:
-    """Who answers requests: the data manager and the data protection officer; without either the scheme lead."""
-    found = {*ids_with_role(db, Role.DATA_MANAGER), *ids_with_role(db, Role.DATA_PROTECTION)}
-    return found or set(ids_with_role(db, Role.SCHEME_LEAD))
+_ANSWER = ((Role.DATA_MANAGER, Role.DATA_PROTECTION), (Role.SCHEME_LEAD,), (Role.SAFEGUARDING_LEAD,))
+"""Whose roles have the answering: those before, and only where there is nobody, the next."""
+
+
+def answering(db: Db, but: int | None = None) -> set[int]:
+    """Who answers requests: the data manager and the data protection officer; without either the scheme lead.
+
+    `but`: whose own data it is about, who answers it as little as anybody else would their own.
+    """
+    for roles in _ANSWER:
+        if found := {each for role in roles for each in ids_with_role(db, role)} - {but}:
+            return found
+    return set()
 
 
 def answers(db: Db, who: Person) -> bool:
     """Whether this person is one of them; nothing is asked about whoever can never be."""
-    could_be = {Role.DATA_MANAGER, Role.DATA_PROTECTION, Role.SCHEME_LEAD}
-    return not could_be.isdisjoint(who.roles) and who.staff_id in answering(db)
+    return not who.roles.isdisjoint(_ANSWER[0] + _ANSWER[1]) and who.staff_id in answering(db)
+
+
+def to_answer_by(db: Db, who: Person, found: Callable[[], Sequence[KnownRequest]]) -> list[KnownRequest]:
+    """Those of what is found that this person answers; nothing is asked for whoever can never answer one."""
+    if who.roles.isdisjoint(role for roles in _ANSWER for role in roles):
+        return []
+    could_be = answering(db)
+    if not any(who.staff_id in answering(db, but) for but in (None, *could_be)):
+        return []
+    return [each for each in found() if who.staff_id in answering(db, each.staff_id)]
 
 
 def hearing_of_requests(db: Db, day: date, moment: AsOf) -> set[int]:
     """Who hears of a request on that morning: ids of active staff."""
-    return answering(db) if _said(db, day, moment) else set()
+    return set[int]().union(*(answering(db, each.staff_id) for each in _said(db, day, moment)))
 
 
 def said_of_requests(db: Db, who: Person, day: date, moment: AsOf) -> list[KnownRequest]:
     """The requests of which this person hears on that morning; the same choice as `hearing_of_requests`."""
-    return _said(db, day, moment) if answers(db, who) else []
+    return to_answer_by(db, who, lambda: _said(db, day, moment))
 
 
 def _said(db: Db, day: date, moment: AsOf) -> list[KnownRequest]:

@@ -8,7 +8,7 @@ from models.rules.policy import review_waits
 from models.school.people import Role
 from models.school.snapshot import school
 from models.settings.place import channels
-from models.views.data_requests import KnownRequest, answers, every_request
+from models.views.data_requests import KnownRequest, every_request, to_answer_by
 from models.views.files_to_delete import FileToDelete, files_to_delete
 from models.views.lists_to_decide import list_to_decide
 from models.views.looked_again import to_look_at
@@ -27,9 +27,7 @@ from models.views.waiting import AsOf
 
 def requests_to_answer(db: Db, who: Person, moment: AsOf) -> list[Todo]:
     """Requests for pupils' records until they are closed, for who answers them (lifecycle, 2)."""
-    if not answers(db, who):
-        return []
-    return [to_answer(each, moment.today) for each in every_request(db)]
+    return [to_answer(each, moment.today) for each in to_answer_by(db, who, lambda: every_request(db))]
 
 
 def to_answer(request: KnownRequest, today: date) -> Todo:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from bot.at_hand import AtHand, in_one
+from models.audit.data_request import DataRequest
 from models.db.errors import Sorry
 from models.lifecycle.subject_access.complaining import ComplaintTaken, acknowledge, take_down_complaint
 from models.lifecycle.subject_access.requesting import RequestTaken, close, give_record, identify, take_down
@@ -242,7 +244,19 @@ def test_whom_to_tell_of_a_concern_and_of_a_request_stand_together(noor: Speaker
     assert "tell Alan Price today" in said
 
 
-@pytest.mark.parametrize("email", ["n.hussain", "d.whitfield", "h.marsh", "p.lowe"])
+def test_the_scheme_lead_answers_the_data_manager_s_own_and_no_other(world: World) -> None:
+    helen, alan = world.staff("h.marsh"), world.staff("a.price")
+    asked(world, date(2026, 11, 23))
+    assert "for a record" not in helen.says("todo")
+    assert "for a record" in alan.says("todo")
+    with world.database.writing() as db:
+        own = db.exec(select(Staff.id).where(Staff.email == ALAN)).one()
+        db.execute(update(DataRequest).values(pupil_id=None, staff_id=own, asker=Asker.STAFF))
+    assert "for a record" in helen.says("todo")
+    assert "for a record" not in alan.says("todo")
+
+
+@pytest.mark.parametrize("email", ["n.hussain", "d.whitfield", "p.lowe"])
 def test_whoever_does_not_answer_them_is_told_and_asked_nothing(world: World, email: str) -> None:
     who = world.staff(email)
     asked(world, date(2026, 11, 23))

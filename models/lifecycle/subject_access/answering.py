@@ -25,6 +25,7 @@ from models.lifecycle.subject_access.looking import (
     wanted_period,
 )
 from models.lifecycle.subject_access.naming import in_full
+from models.lifecycle.subject_access.ones_own import somebody_else
 from models.lifecycle.subject_access.requesting import day_at, row_of
 from models.outbox.notices import Delivery, Notice
 from models.outbox.topics import Topic
@@ -86,6 +87,7 @@ def answer(db: Db, who: Person, number: int, now: datetime) -> WholeAnswer:
     """What goes out for a request. Raises NotAllowed, and Sorry while something waits to be decided."""
     require(db, who, Action.EXPORT_PUPIL)
     request = row_of(db, number)
+    somebody_else(db, who, request, Action.EXPORT_PUPIL)
     found = look_through(db, request, day_at(db, now))
     if waiting := found.waiting:
         texts = "1 text waits" if len(waiting) == 1 else f"{len(waiting)} texts wait"

@@ -14,6 +14,7 @@ from models.audit.entries import Actor, record
 from models.db.errors import Sorry
 from models.db.tables import Db
 from models.lifecycle.backup.private_files import new_file
+from models.lifecycle.subject_access.ones_own import somebody_else
 from models.lifecycle.subject_access.requesting import about, row_of
 from models.school.snapshot import school
 
@@ -61,6 +62,7 @@ def take_file(db: Db, actor: Actor, who: Person, number: int, folder: Path) -> b
     """
     require(db, who, Action.OPEN_ANSWER)
     request = row_of(db, number)
+    somebody_else(db, who, request, Action.OPEN_ANSWER)
     row = newest_file(db, number)
     if row is None:
         raise Sorry(f"There is no file of request {number}. To make one: staffroom request make {number}")

@@ -18,6 +18,7 @@ from models.lifecycle.register import register
 from models.lifecycle.subject_access.called_before import called_before, everybody_known
 from models.lifecycle.subject_access.gathering import HeldPart, HeldRecord, HeldRecords, WantedPeriod, gather
 from models.lifecycle.subject_access.of_staff import A_PUPIL, gather_of_staff
+from models.lifecycle.subject_access.ones_own import somebody_else
 from models.lifecycle.subject_access.requesting import about, day_at, row_of
 from models.mentoring.contact import AtHome
 from models.rules.concerns import concerns
@@ -183,6 +184,7 @@ def decide(
     """
     require(db, who, Action.DECIDE_WITHHELD)
     request = row_of(db, number)
+    somebody_else(db, who, request, Action.DECIDE_WITHHELD)
     reasons = reasons_for(decided, of_staff=request.pupil_id is None)
     if because not in reasons:
         raise Sorry(f"“{because}” is no reason for that. Choose one of: {', '.join(reasons)}")
@@ -220,6 +222,7 @@ def looked(db: Db, actor: Actor, who: Person, number: int) -> LookedThrough:
     """All texts of a request, for somebody to look at; that they did is on record. Raises NotAllowed."""
     require(db, who, Action.DECIDE_WITHHELD)
     request = row_of(db, number)
+    somebody_else(db, who, request, Action.DECIDE_WITHHELD)
     record(db, actor, Deed.REQUEST_LOOK, pupil_id=request.pupil_id, about=about(number))
     return look_through(db, request, day_at(db, actor.at))
 

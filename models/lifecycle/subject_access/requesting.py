@@ -11,6 +11,7 @@ from models.audit.entries import Actor, record
 from models.db.errors import Sorry
 from models.db.records import Record, RecordKind
 from models.db.tables import Db
+from models.lifecycle.subject_access.ones_own import somebody_else
 from models.rules.askers import ASK_OF_PUPILS, ASK_OF_STAFF, ENDS, AskedFor, Asker, Came, ClosedAs
 from models.rules.requests import answer_due, clock_starts
 from models.rules.retention import HeldKind
@@ -217,6 +218,7 @@ def open_row(db: Db, who: Person, number: int) -> DataRequest:
     """The same, a complaint too, while it is open. Raises NotAllowed, and Sorry where it is not."""
     require(db, who, Action.TAKE_REQUEST)
     row = any_row(db, number)
+    somebody_else(db, who, row, Action.TAKE_REQUEST)
     if row.closed_on is not None:
         what = "Complaint" if row.asked_for == AskedFor.COMPLAINT else "Request"
         raise Sorry(f"{what} {number} is closed: {row.closed_as}.")
