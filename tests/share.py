@@ -1,10 +1,10 @@
 """What `make test` runs of what sweeps: a share that speaks for the whole, which `make test-all` runs.
 
-A matrix of every word, button, column or person says one thing hundreds of times. Of a test's cases on a database the
-share has one, on the database whose turn it is there, or on each where the test is about data (`tests/turns.py`); of
-the cases of a test that says `pytest.mark.sweep`, one in eight, and one at least. Which ones they are is told by their
-names alone, so that the share is the same on every machine, and changes with nothing but the code; a case that says
-`pytest.mark.speaks` is one of them whatever it is called.
+A matrix of every word, button, column or person says one thing hundreds of times. Of a test's cases on databases the
+share has one, on one database, also where the test is about data: of three such tests one is on PostgreSQL, which takes
+twice the time. Of the cases of a test that says `pytest.mark.sweep` it has one in eight, and one at least. Which ones
+they are is told by their names alone, so that the share is the same on every machine, and changes with nothing but the
+code; a case that says `pytest.mark.speaks` is one of them whatever it is called.
 
 Who walks through months or earlier versions goes a few steps in the share (`at_length` in `tests/conftest.py`), and a
 property meets fewer examples. A test that says `pytest.mark.whole` is in no share: others in its file, or the test that
@@ -19,17 +19,19 @@ from zlib import crc32
 
 import pytest
 
-from tests.turns import engine_of, function_of, takes_turns
+from tests.turns import ENGINES, engine_of, function_of
 
 ONE_IN = 8
 """So many cases of a sweep have one in the share."""
+ON_POSTGRESQL = 3
+"""Of so many tests that could be on either database one is on PostgreSQL."""
 
 
 def in_the_share(items: Sequence[pytest.Item]) -> Iterator[tuple[pytest.Item, bool]]:
     """Each test, and whether it is in the share."""
-    speaks: dict[tuple[str, str | None], tuple[int, str]] = {}
+    speaks: dict[str, tuple[int, int, str]] = {}
     for item in items:
-        alike, place = _alike(item), _place(item)
+        alike, place = function_of(item), _place(item)
         speaks[alike] = min(speaks.get(alike, place), place)
     if unspoken := _unspoken(items):
         raise pytest.UsageError(
@@ -37,13 +39,13 @@ def in_the_share(items: Sequence[pytest.Item]) -> Iterator[tuple[pytest.Item, bo
         )
     for item in items:
         place = _place(item)
-        first = speaks[_alike(item)] == place
+        first = speaks[function_of(item)] == place
         if _is_whole(item):
             yield item, False
         elif item.get_closest_marker("speaks") is not None:
             yield item, True
         elif item.get_closest_marker("sweep") is not None:
-            yield item, first or place[0] % ONE_IN == 0
+            yield item, first or place[1] % ONE_IN == 0
         else:
             yield item, first or engine_of(item) is None
 
@@ -65,12 +67,13 @@ def _is_whole(item: pytest.Item) -> bool:
     return item.get_closest_marker("whole") is not None
 
 
-def _alike(item: pytest.Item) -> tuple[str, str | None]:
-    """Its test, on its database where that is what it is about: of those that have this in common one is enough."""
-    return function_of(item), None if takes_turns(item) else engine_of(item)
+def _place(item: pytest.Item) -> tuple[int, int, str]:
+    """Where a case stands among those of its test: first those on its database, then by chance, always the same."""
+    if item.get_closest_marker("speaks") is not None:
+        return 0, 0, item.nodeid
+    mine = ENGINES[_by_chance(function_of(item)) % ON_POSTGRESQL == 0]
+    return int(engine_of(item) not in {None, mine}), _by_chance(item.nodeid), item.nodeid
 
 
-def _place(item: pytest.Item) -> tuple[int, str]:
-    """Where a case stands among those of its test: by chance, and always at the same place."""
-    by_chance = crc32(item.nodeid.encode())
-    return 0 if item.get_closest_marker("speaks") is not None else by_chance, item.nodeid
+def _by_chance(words: str) -> int:
+    return crc32(words.encode())
