@@ -1,27 +1,26 @@
-"""The gallery is made once a run for all its tests: what is drawn does not depend on the database engine."""
+"""The gallery is made once a run for all its tests: what is drawn does not depend on the database engine.
+
+`make test-all` holds all its conversations; what `make test` looks at has what is hardest to draw, and no story.
+"""
 
 import pickle
-from collections.abc import Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.gallery.everything import Gallery, everything
-from tests.gallery.story import EVERYBODY
+from tests.gallery.everything import Gallery, everything, hardest
 from tests.run_folder import made_once
 
-SOME = ("n.hussain", "d.whitfield", "h.marsh")
-"""Who says every command with all its examples where `make test` looks: between them they may do nearly everything."""
 
-
-def keep(sweeping: Sequence[str], folder: Path) -> None:
-    (folder / "everything").write_bytes(pickle.dumps(everything(sweeping)))
+def keep(made: Callable[[], Gallery], folder: Path) -> None:
+    (folder / "everything").write_bytes(pickle.dumps(made()))
 
 
 @pytest.fixture(scope="session")
 def gallery(run_folder: Path, pytestconfig: pytest.Config) -> Gallery:
-    sweeping = SOME if pytestconfig.getoption("--share") else EVERYBODY
-    kept = made_once(run_folder / "gallery", partial(keep, sweeping)) / "everything"
+    made_of = hardest if pytestconfig.getoption("--share") else everything
+    kept = made_once(run_folder / "gallery", partial(keep, made_of)) / "everything"
     made: Gallery = pickle.loads(kept.read_bytes())  # noqa: S301 - a worker of this run wrote it
     return made

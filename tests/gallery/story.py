@@ -1,6 +1,5 @@
 """A few days of the invented school, in which everything is said that the bot has words for."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import get_args
 
@@ -32,8 +31,8 @@ UNPRESSED = {"undo"}
 """Buttons that the sweep leaves alone, because they take back what it shows; the story presses them."""
 
 
-def tell(recorder: Recorder, *, sweeping: Sequence[str] = EVERYBODY) -> None:
-    """The whole story, in order; the database is another one afterwards. Who sweeps says every command."""
+def tell(recorder: Recorder) -> None:
+    """The whole story, in order; the database is another one afterwards."""
     _week_before(recorder)
     _morning(recorder)
     _slips(recorder)
@@ -56,7 +55,7 @@ def tell(recorder: Recorder, *, sweeping: Sequence[str] = EVERYBODY) -> None:
     policy(recorder)
     retention(recorder)
     _evening(recorder)
-    _sweep(recorder, sweeping)
+    _sweep(recorder)
     _trouble(recorder)
     _new_year(recorder)
 
@@ -510,12 +509,12 @@ def _evening(at: Recorder) -> None:
         at.says(who, "todo")
 
 
-def _sweep(at: Recorder, by: Sequence[str]) -> None:
-    """Every example of every command by each of these, each kind of button once, and each form sent empty."""
+def _sweep(at: Recorder) -> None:
+    """Every example of every command by each of the staff, each kind of button once, and each form sent empty."""
     at.at("2026-11-24 10:00")
     pressed: set[str] = set()
     emptied: set[str] = set()
-    for who in by:
+    for who in EVERYBODY:
         for command in registry().commands.values():
             examples = () if who in NOT_EVERY_EXAMPLE else command.examples
             for line in dict.fromkeys((*examples, command.name, f"{command.name} help")):

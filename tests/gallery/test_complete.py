@@ -14,6 +14,8 @@ from tests.gallery.shown import said_in
 from tests.gallery.stress import ARABIC, HARD, LINES, MANY
 
 COMMANDS = registry().commands
+SAID = pytest.mark.whole
+"""Is about the conversations, which are held in `make test-all`; `test_on_record` asks everything of a small school."""
 ASKING = [name for name, each in COMMANDS.items() if any(not one.optional for one in each.inputs.values())]
 
 
@@ -26,6 +28,7 @@ def forms(gallery: Gallery, command: str = "") -> list[Form]:
     return [each for each in found if not command or each.command == command]
 
 
+@SAID
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_said_with_all_its_examples(gallery: Gallery, command: str) -> None:
     assert (command, "done") in gallery.outcomes
@@ -33,16 +36,19 @@ def test_every_command_is_said_with_all_its_examples(gallery: Gallery, command: 
         assert any(example == line for _, line in gallery.lines), example
 
 
+@SAID
 def test_what_is_not_for_everybody_is_refused_in_it(gallery: Gallery) -> None:
     refused = {heard for heard, outcome in gallery.outcomes if outcome == "refused"}
     assert refused >= {"book", "grade", "meet", "today", "digest", "settings"}
 
 
+@SAID
 @pytest.mark.parametrize("action", registry().presses)
 def test_every_button_is_pressed(gallery: Gallery, action: str) -> None:
     assert (action, "done") in gallery.outcomes
 
 
+@SAID
 @pytest.mark.parametrize("topic", TOPICS)
 def test_every_topic_is_told(gallery: Gallery, topic: str) -> None:
     assert any(each.subject == f"notice {topic}" for each in gallery.shown)
@@ -52,16 +58,19 @@ _YEAR_ONLY = re.compile("is not booked: sessions are for Year|Sessions are for Y
 """A pupil's name, form and year, which everybody may find."""
 
 
+@SAID
 def test_whoever_is_named_in_it_is_on_record(gallery: Gallery) -> None:
     found = [f"{each.name}: {said_in(each.what)}" for each in gallery.off_record]
     assert [each for each in found if not _YEAR_ONLY.search(each)] == []
 
 
+@SAID
 def test_whoever_is_named_in_what_is_sent_is_known_to_be(gallery: Gallery) -> None:
     """Else it would stand there when a record of theirs is removed: let the fact say its `pupil_id`, or `pupil_ids`."""
     assert [f"{each.name}: {said_in(each.what)}" for each in gallery.not_noted] == []
 
 
+@SAID
 @pytest.mark.parametrize("command", ASKING)
 def test_every_form_is_shown_as_it_opens_and_with_errors(gallery: Gallery, command: str) -> None:
     shown = forms(gallery, command)
@@ -69,6 +78,7 @@ def test_every_form_is_shown_as_it_opens_and_with_errors(gallery: Gallery, comma
     assert any(each.errors for each in shown)
 
 
+@SAID
 def test_the_safeguarding_question_is_asked(gallery: Gallery) -> None:
     asked = [each for each in forms(gallery, "slip") if each.asks[0].name == "safeguarding_concern"]
     assert asked
@@ -80,6 +90,7 @@ def test_every_kind_of_part_is_shown(gallery: Gallery, kind: type[Part]) -> None
     assert any(isinstance(part, kind) for card in cards(gallery) for part in card.parts)
 
 
+@SAID
 @pytest.mark.parametrize("kind", get_args(Asked))
 def test_every_kind_of_field_is_shown(gallery: Gallery, kind: type[Asked]) -> None:
     assert any(isinstance(asked, kind) for form in forms(gallery) for asked in form.asks)
@@ -92,6 +103,7 @@ def test_every_look_of_a_button_is_shown(gallery: Gallery) -> None:
     assert any(each.opens_form for each in buttons)
 
 
+@SAID
 def test_nothing_went_wrong_on_our_side(gallery: Gallery) -> None:
     assert [heard for heard, outcome in gallery.outcomes if outcome == "fault"] == []
 
