@@ -109,7 +109,7 @@ def test_nothing_that_can_be_asked_shows_what_is_restricted(
 ) -> None:
     """The same walk shows each of the words where nothing is restricted (test_on_record).
 
-    In the share each asks for a third of it, and for another third on the other database.
+    In the share, which is on one database, each asks for a third of it.
     """
     dispatcher = make_dispatcher(database, now=lambda: NOON)
     shown: list[str] = []

@@ -75,14 +75,19 @@ def test_every_kind_is_walked() -> None:
 
 
 def test_a_statement_stands_wherever_its_record_is_shown(
-    database: Database, staff: dict[str, int], engine_name: str
+    database: Database, staff: dict[str, int], engine_name: str, at_length: bool
 ) -> None:
+    """Amy's teacher and her mentor see all kinds between them, with the advice that leadership reads.
+
+    On each database some of them ask for all of it; in the share each of them for a third.
+    """
     dispatcher = make_dispatcher(database, now=lambda: NOON)
     alone: list[str] = []
     seen: set[str] = set()
-    # Amy's teacher and her mentor see all kinds between them, with the advice that leadership reads.
-    for name in ("TL", "M")[ENGINES.index(engine_name)]:
-        for said in requests(staff[name]):
+    asking = ("TL", "M")[ENGINES.index(engine_name)] if at_length else "TLM"
+    for at, name in enumerate(asking):
+        everything = [*requests(staff[name])]
+        for said in everything if at_length else everything[at::3]:
             result = dispatcher.hear(said)
             if getattr(getattr(result, "done", None), "deed", None) == Deed.UNDO:
                 continue  # what was taken back is given back to be written again, and is no record any more
