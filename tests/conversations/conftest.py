@@ -1,11 +1,12 @@
 """Say and hear: members of staff of the invented school, on a real database, on a Monday that stands still."""
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Collection, Iterator
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlmodel import col, select
 
 from bot.assembly import make_talk
 from bot.platforms.terminal.clock import TalkClock
@@ -13,11 +14,14 @@ from bot.platforms.terminal.talk import Talk
 from bot.sample import write_invented_school
 from models.audit.entries import Actor
 from models.db.database import Database
+from models.db.tables import Db
 from models.exchange.apply import apply
 from models.exchange.plan import plan
+from models.outbox.notices import Notice, drop
+from models.school.people import Staff
 from models.school.settings import Settings
 from models.school.snapshot import school
-from scheduler.jobs import Job
+from scheduler.jobs import Job, Occasion, every
 from scheduler.timetable import timetable
 from tests.conftest import copy_of, opened
 
@@ -96,6 +100,20 @@ class Speaker:
         return [button.label for button in self.talk.buttons]
 
 
+def address(email: str) -> str:
+    return f"{email}@school.example"
+
+
+def others_hear_nothing(told: Collection[str]) -> Job:
+    """A job behind all others that takes back what was not told yet to anybody but these."""
+
+    def deed(db: Db, _: Occasion) -> None:
+        rest = select(Notice.id).join(Staff, col(Staff.id) == Notice.to_staff)
+        drop(db, db.exec(rest.where(col(Notice.closed_at).is_(None), col(Staff.email).not_in(told))).all())
+
+    return Job("others hear nothing", every(minutes=1), useful_for=timedelta(minutes=1), deed=deed)
+
+
 class World:
     """The school, its clock, and everybody in it.
 
@@ -109,22 +127,32 @@ class World:
         self.clock.set("2026-11-23 10:00")
         self._begins = self.clock.now()
         self._only: frozenset[str] = frozenset()
+        self._told: frozenset[str] = frozenset()
 
     def staff(self, email: str) -> Speaker:
         heard: list[str] = []
-        talk = make_talk(self.database, self.clock, heard.append, jobs=self._jobs)
-        return Speaker(talk, heard, f"{email}@school.example")
+        talk = make_talk(self.database, self.clock, heard.append, jobs=self.jobs)
+        return Speaker(talk, heard, address(email))
 
     def only(self, *jobs: str) -> None:
         """From now on a tick does these jobs alone, for a test of many mornings that is about nothing else."""
         self._only = frozenset(jobs)
 
-    def _jobs(self, settings: Settings) -> tuple[Job, ...]:
-        if self.clock.now() == self._begins:
-            return ()
+    def tells_only(self, *emails: str) -> None:
+        """From now on a minute's first tick tells these people and the channels alone, for a test of what they hear.
+
+        A morning has a note for each of the staff, and to put one into words and hand it over takes as long as ten
+        answers.
+        """
+        self._told = frozenset(map(address, emails))
+
+    def jobs(self, settings: Settings) -> tuple[Job, ...]:
+        """What a tick does, as far as it is due."""
         jobs = timetable(settings)
         assert self._only <= {each.name for each in jobs}
-        return tuple(each for each in jobs if not self._only or each.name in self._only)
+        due = () if self.clock.now() == self._begins else jobs
+        done = tuple(each for each in due if not self._only or each.name in self._only)
+        return (*done, others_hear_nothing(self._told)) if self._told else done
 
     def at(self, words: str) -> None:
         """Set the clock, such as `2026-11-24 08:15`."""

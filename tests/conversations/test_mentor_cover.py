@@ -60,6 +60,7 @@ def test_the_morning_reminds_who_covers_and_not_who_is_away(
     helen: Speaker, tom: Speaker, world: World
 ) -> None:
     helen.says(COVER, "tick")
+    world.tells_only("t.berry", "d.whitfield")
     world.at("2026-11-26 08:00")
     told = tom.says("tick")
     assert "Amy Carter" not in told.partition("▸ to Dan Whitfield:")[2].partition("▸")[0]
@@ -110,6 +111,7 @@ def test_a_cover_is_taken_back_or_ended_before_its_last_day(
 
 def test_an_end_before_its_day_is_told_to_both_once(helen: Speaker, world: World) -> None:
     helen.says(COVER, "tick")
+    world.tells_only("t.berry", "d.whitfield")
     world.at("2026-11-25 10:00")
     helen.says("mentors")
     helen.presses("End cover")
@@ -138,6 +140,7 @@ def test_the_mentor_before_is_told_at_the_hand_over(helen: Speaker, dan: Speaker
     told = dan.says("tick")
     assert "▸ to Dan Whitfield:\n1 pupil of yours with another mentor from today" in told
     assert "Tom Berry: Amy Carter 11A" in told
+    world.tells_only("d.whitfield")
     world.at("2026-11-23 10:05")
     helen.says("undo")
     assert "Those pupils are yours to mentor again" in dan.says("tick")
@@ -146,6 +149,7 @@ def test_the_mentor_before_is_told_at_the_hand_over(helen: Speaker, dan: Speaker
 @pytest.mark.P1
 def test_the_lead_gets_one_note_a_morning_with_all_that_is_the_schools(helen: Speaker, world: World) -> None:
     helen.says("agreement Amy Carter issued")
+    world.tells_only("h.marsh")
     world.at("2026-11-30 08:00")
     told = helen.says("tick")
     assert told.count("▸ to Helen Marsh") == 1

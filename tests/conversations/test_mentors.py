@@ -86,6 +86,7 @@ def test_the_new_mentor_is_told_once_with_the_brief(helen: Speaker, tom: Speaker
     assert "You mentor 2 more pupils from today" in told
     assert "Amy Carter 11A" in told
     assert "Brief" in told
+    world.tells_only("t.berry")
     world.at("2026-11-23 10:30")
     assert "more pupils" not in tom.says("tick")
 
@@ -96,6 +97,7 @@ def test_from_a_day_to_come_nothing_changes_before(
     said = helen.says("mentors Amy Carter to Tom Berry from 1 dec")
     assert said.startswith("1 pupil with a mentor from Tue 1 Dec.")
     assert "Amy Carter" in dan.says("mentees")
+    world.only("mentors whose day has come")
     world.at("2026-12-01 05:00")
     helen.says("tick")
     assert "Amy Carter" not in dan.says("mentees")
@@ -204,6 +206,7 @@ def test_a_pupil_s_mentors_are_on_a_card_from_when_to_when_and_why_it_changed(
     mine = tom.presses("Mentors")
     assert "Could not go on" in mine
     assert "none of her subjects" not in mine
+    world.only("mentors whose day has come")
     world.at("2026-12-01 05:00")
     helen.says("tick")
     assert "Grace Lin: since Tue 1 Dec, given by Helen Marsh" in helen.says("mentors Amy Carter")
@@ -216,6 +219,7 @@ def test_who_sees_no_meetings_sees_no_mentors_of_before(world: World) -> None:
 
 
 def test_who_has_no_mentor_is_said_every_week_until_all_have_one(helen: Speaker, world: World) -> None:
+    world.tells_only("h.marsh")
     world.at("2026-11-30 08:00")
     assert "2 pupils with no mentor" in helen.says("tick")
     world.at("2026-12-01 08:00")
@@ -274,6 +278,7 @@ def test_a_pupil_whose_mentor_declined_waits_with_the_scheme_lead_until_somebody
     said = helen.says("todo")
     assert "- Amy Carter 11A: Dan Whitfield cannot mentor them: To see why: mentors  [2] Allocate" in said
     assert "I teach none of her subjects" in helen.says("mentors")
+    world.tells_only("h.marsh")
     world.at("2026-11-30 08:00")
     told = helen.says("tick")
     assert "1 mentor who declined" in told
@@ -304,6 +309,7 @@ def test_who_is_given_pupils_line_by_line_is_told_of_each_once(
     assert told.count("You mentor 2 more pupils from today") == 1
     assert told.count("- Ben Dodd 11B") == told.count("- Amy Carter 11A") == 1
     other = next(each for each in dan.says("mentees").splitlines() if each.startswith("- "))[2:].split(":")[0]
+    world.tells_only("t.berry")
     world.at("2026-11-23 10:20")
     helen.says(f"mentors {other} to Tom Berry")
     told = helen.says("tick")

@@ -28,6 +28,7 @@ def notes(heard: str) -> dict[str, str]:
 
 def told(world: World, speaker: Speaker, at: str) -> dict[str, str]:
     world.only("collections of grades", MORNING)
+    world.tells_only("d.whitfield", "h.marsh", "j.reid")
     world.at(at)
     return notes(speaker.says("tick"))
 
@@ -98,8 +99,7 @@ def test_a_slip_that_waits_is_reminded_of_once_then_counted_once_a_week(
 @pytest.mark.P8
 def test_the_one_button_shows_what_waits(noor: Speaker, dan: Speaker, world: World) -> None:
     noor.says("slip Amy Carter - no homework for two weeks")
-    world.at("2026-12-07 08:01")
-    dan.says("tick")
+    told(world, dan, "2026-12-07 08:01")
     assert "- Amy Carter 11A: negative slip: from Noor Hussain" in dan.presses("Show them")
 
 

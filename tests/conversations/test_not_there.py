@@ -19,6 +19,11 @@ AMY, BEN = "Amy Carter 11A", "Ben Dodd 11B"
 MISSING = "Not there: today, 15:20"
 
 
+@pytest.fixture(autouse=True)
+def _told(world: World) -> None:
+    world.tells_only("n.hussain", "d.whitfield", "p.lowe")
+
+
 @pytest.fixture(name="booked")
 def _booked(noor: Speaker) -> None:
     noor.says("book Amy Carter, Ben Dodd maths today M4")

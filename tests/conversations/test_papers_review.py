@@ -1,7 +1,7 @@
 """When the papers about the data are to be looked at again, who looks at them is reminded (lifecycle, 6)."""
 
 from models.school.people import Role
-from tests.conversations.conftest import Speaker, World
+from tests.conversations.conftest import MORNING, Speaker, World
 from tests.conversations.test_requests_in_mind import give
 
 NOTE = "The papers about the data"
@@ -9,6 +9,7 @@ NOTE = "The papers about the data"
 
 def heard(world: World, day: str) -> set[str]:
     """Whose morning note of the day speaks of it."""
+    world.only(MORNING)
     world.at(f"{day} 08:05")
     said = world.staff("h.marsh").says("tick").split("▸ to ")
     return {each.partition(":")[0] for each in said if NOTE in each}

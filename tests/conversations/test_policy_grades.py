@@ -26,6 +26,7 @@ pytestmark = [pytest.mark.P5, pytest.mark.P6]
 
 NOVEMBER = Month(2026, 11)
 AFTER = "2026-12-03 09:00"
+OF_GRADES = ("collections of grades", "figures of cohorts")
 AMY, BEN = "Amy Carter 11A", "Ben Dodd 11B"
 
 
@@ -33,8 +34,16 @@ def november(world: World, part: PolicyPart = PolicyPart.MONTHLY_GRADES) -> Duty
     return next(each.months[NOVEMBER] for each in stands(world).parts if each.part is part)
 
 
+def open_(world: World, noor: Speaker) -> None:
+    """November's collection is open."""
+    world.only(*OF_GRADES)
+    world.at("10:01")
+    noor.says("tick")
+
+
 def close(world: World, noor: Speaker) -> None:
     """November's collection has closed, and what the cohorts came to in it is kept."""
+    world.only(*OF_GRADES)
     world.at("2026-12-01 09:00")
     noor.says("tick")
     world.at(AFTER)
@@ -94,8 +103,7 @@ def test_who_had_no_grade_when_it_closed_is_named_and_who_was_graded_late_and_in
 def test_one_that_was_opened_again_asks_who_takes_it_now_and_keeps_anew_who_had_none(
     world: World, noor: Speaker, helen: Speaker, database: Database
 ) -> None:
-    world.at("10:01")
-    noor.says("tick")
+    open_(world, noor)
     before = november(world).due
     helen.says("collections close")
     gives_up_maths(database, "Ben", "Dodd")
@@ -117,8 +125,7 @@ def test_who_is_restricted_is_neither_counted_nor_named_and_is_again_once_that_i
         ben = db.exec(select(Pupil.id).where(col(Pupil.legal_surname) == "Dodd")).one() or 0
         ruth = person(db, id_of(db, "r.adeyemi"), today=world.clock.now().date())
         made, _ = restrict(db, Actor(ruth.staff_id, world.clock.now()), ruth, ben, "his mother asked for it")
-    world.at("10:01")
-    noor.says("tick")
+    open_(world, noor)
     close(world, noor)
     before = november(world)
     assert BEN not in names(peter, "Missing")
@@ -143,8 +150,7 @@ def test_opening_is_taken_back_with_what_was_kept_at_its_close(world: World, hel
 def test_of_a_collection_that_closed_before_names_were_kept_the_number_is_told_and_why(
     world: World, noor: Speaker, peter: Speaker, database: Database
 ) -> None:
-    world.at("10:01")
-    noor.says("tick")
+    open_(world, noor)
     close(world, noor)
     by_name = november(world)
     with database.writing() as db:

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.P9, pytest.mark.P10]
 def printing(world: World, tmp_path: Path) -> Speaker:
     """Peter, whose files are saved in a folder of the test."""
     heard: list[str] = []
-    talk = make_talk(world.database, world.clock, heard.append, papers=tmp_path)
+    talk = make_talk(world.database, world.clock, heard.append, papers=tmp_path, jobs=world.jobs)
     return Speaker(talk, heard, "p.lowe@school.example")
 
 

@@ -56,6 +56,7 @@ def give(world: World, name: str, role: Role) -> None:
 def told(world: World, moment: str, name: str = "Alan Price", of: str = "for a record") -> str:
     """What the morning's note of a day says to somebody of requests; blank without one."""
     world.only(MORNING)
+    world.tells_only("a.price")
     world.at(f"{moment} 08:05")
     heard = world.staff("h.marsh").says("tick")
     notes = [each for each in heard.split("▸ to ") if each.startswith(name)]

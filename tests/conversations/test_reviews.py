@@ -36,7 +36,8 @@ class Lesson:
             self.first, self.second = ids[0], ids[1]
             self.size = len(ids)
             self.label = {each: school(db).label(each) for each in ids}
-        self.teacher = world.staff(email.partition("@")[0])
+        self.email = email.partition("@")[0]
+        self.teacher = world.staff(self.email)
 
     def says(self, pupil: int, what: str) -> str:
         return self.teacher.says(f"review {self.label[pupil]} maths {what}")
@@ -78,6 +79,7 @@ def test_below_opens_an_intervention_exactly_once_even_when_the_round_is_run_twi
     assert f"Mathematics: {lesson.label[lesson.first]} below target." in said
     assert "An intervention begins for" in said
     assert lesson.says(lesson.first, "below").startswith("Already recorded")
+    world.tells_only("g.lin")
     world.at("2026-11-23 10:20")
     told = grace.says("tick").split("▸ to Grace Lin:")[1]
     assert "1 intervention begun by reviews: Mathematics" in told
@@ -200,6 +202,7 @@ def test_the_rounds_last_day_ends_it(
 ) -> None:
     helen.says("reviews open until wed")
     lesson.says(lesson.first, "below")
+    world.only("rounds of reviews that are over")
     world.at("2026-11-26 08:00")
     helen.says("tick")
     with database.reading() as db:
@@ -295,6 +298,7 @@ def test_classes_to_review_stand_in_todo_and_are_chased_until_they_are_done(
     lesson: Lesson, helen: Speaker, world: World
 ) -> None:
     teacher, name = lesson.teacher, lesson.name
+    world.tells_only(lesson.email, "g.lin")
     helen.says("reviews open until 4 dec")
     at_once = told(helen.says("tick"), name)
     assert "Classes to review: Key Stage 3, until Fri 4 Dec" in at_once
@@ -391,6 +395,7 @@ def test_nothing_is_raised_before_the_head_of_subject_has_seen_it(
 def test_a_round_that_ends_at_night_tells_the_heads_in_the_morning_and_before(
     lesson: Lesson, helen: Speaker, world: World
 ) -> None:
+    world.tells_only("g.lin", "h.marsh", lesson.email)
     helen.says("reviews open until 4 dec")
     above(lesson, lesson.first)
     world.at("2026-12-03 08:00")

@@ -22,6 +22,7 @@ from models.school.people import Mentorship, Pupil, Staff
 from models.school.snapshot import school
 from models.tracking.grades import Target
 from models.tracking.review import PupilReview, ReviewRound
+from scheduler.deeds.housekeeping import HOUSEKEEPING
 from tests.conversations.conftest import Speaker, World
 
 pytestmark = pytest.mark.P17
@@ -36,7 +37,9 @@ def printing(world: World, tmp_path: Path) -> Printing:
     def named(email: str) -> Speaker:
         heard: list[str] = []
         head = Letterhead("Fell School")
-        talk = make_talk(world.database, world.clock, heard.append, papers=tmp_path, head=head)
+        talk = make_talk(
+            world.database, world.clock, heard.append, papers=tmp_path, head=head, jobs=world.jobs
+        )
         return Speaker(talk, heard, f"{email}@school.example")
 
     return named
@@ -137,6 +140,7 @@ def test_the_right_is_asked_again_when_it_is_handed_over(
 
 def test_what_was_asked_for_is_forgotten_after_a_day(printing: Printing, world: World) -> None:
     printing("d.whitfield").says("sheet Amy Carter", "tick")
+    world.only(HOUSEKEEPING)
     for day, left in (("24", 1), ("25", 0)):
         world.at(f"2026-11-{day} 10:01")
         printing("d.whitfield").says("tick")

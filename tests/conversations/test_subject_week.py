@@ -11,6 +11,7 @@ pytestmark = pytest.mark.P12
 
 def note_of(world: World, speaker: Speaker, to: str, at: str) -> str:
     """What that person is told at that time."""
+    world.tells_only("g.lin", "d.whitfield")
     world.at(at)
     pieces = re.split(r"(?m)^▸ to (.+):\n", speaker.says("tick"))
     return dict(zip(pieces[1::2], pieces[2::2], strict=True)).get(to, "")

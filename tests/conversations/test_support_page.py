@@ -23,7 +23,7 @@ def mia(world: World, tmp_path: Path) -> Speaker:
         mia = db.exec(select(Staff).where(Staff.email == "m.kowalska@school.example")).one()
         db.add(Support(pupil_id=amy.id or 0, staff_id=mia.id or 0, first_day=date(2026, 9, 1)))
     heard: list[str] = []
-    talk = make_talk(world.database, world.clock, heard.append, papers=tmp_path)
+    talk = make_talk(world.database, world.clock, heard.append, papers=tmp_path, jobs=world.jobs)
     return Speaker(talk, heard, "m.kowalska@school.example")
 
 

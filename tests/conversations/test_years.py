@@ -12,7 +12,7 @@ from models.db.database import Database
 from models.school.calendar import CalendarPeriod
 from models.school.people import Mentorship, Pupil
 from models.school.snapshot import changed
-from tests.conversations.conftest import Speaker, World
+from tests.conversations.conftest import MORNING, Speaker, World
 
 pytestmark = pytest.mark.P4
 SEPTEMBER = "2027-09-06 10:00"
@@ -47,6 +47,7 @@ def test_who_has_finished_is_not_booked_and_not_reminded_of(
     for line in ("mentees", "todo", "meet"):
         assert "Amy Carter 11A" not in dan.says(line)
         dan.says("cancel")
+    world.only(MORNING)
     world.at("2027-09-30 08:01")
     assert "Amy Carter" not in dan.says("tick")
 
@@ -126,6 +127,7 @@ def test_nobody_else_turns_it(alan: Speaker, world: World, email: str) -> None:
 
 
 def test_it_is_said_each_week_until_it_is_done(alan: Speaker, world: World) -> None:
+    world.only("the school year")
     said = {}
     for day in ("09-01", "09-02", "09-06", "09-07"):
         world.at(f"2027-{day} 07:01")
@@ -220,6 +222,7 @@ def test_a_school_without_birthdays_has_its_turn_too(
     world.at("2027-08-31 10:00")
     assert "has begun" not in alan.says("todo")
     assert "Amy Carter" in dan.says("mentees")
+    world.only("the school year")
     world.at("2027-09-06 07:01")
     assert "▸ to Alan Price:\nThe school year needs you" in alan.says("tick")
     world.at(SEPTEMBER)
@@ -237,6 +240,8 @@ def test_a_school_without_birthdays_has_its_turn_too(
 
 def digests(noor: Speaker, world: World, *days: str) -> list[str]:
     """On which of these days leadership gets a digest."""
+    world.only("leadership's digest")
+    world.tells_only("h.marsh")
     found = []
     for day in days:
         world.at(f"{day} 16:31")
@@ -254,6 +259,7 @@ def test_what_stands_unchanged_is_said_in_a_digest_once_a_week(noor: Speaker, wo
 def test_after_its_last_month_nobody_hears_of_year_11s_meetings(
     dan: Speaker, noor: Speaker, helen: Speaker, world: World
 ) -> None:
+    world.tells_only("d.whitfield")
     world.at("2027-05-28 10:00")
     assert "formal meeting overdue since September" in dan.says("todo")
     before = int(re.findall(r"Meetings overdue: (\d+) pupils", helen.says("digest"))[0])
