@@ -9,7 +9,9 @@ from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-IMPORTED = ("bot.cli", "bot.running", "tests.conversations.test_book_at_once", "tests.soak.worker")
+IMPORTED = (
+    "bot.cli", "bot.running", "tests.warmed", "tests.conversations.test_book_at_once", "tests.soak.worker",
+)  # fmt: skip
 """What the processes that are started here run; each of them is a fork, so none has the state of the tests."""
 
 

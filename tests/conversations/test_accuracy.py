@@ -44,6 +44,7 @@ def test_before_results_day_it_says_when(
     assert "I hold no results of Leavers of 2026." in peter.says("cohort 2026 accuracy")
 
 
+@pytest.mark.whole
 def test_a_result_of_a_year_before_makes_no_results_of_the_cohort(peter: Speaker, database: Database) -> None:
     """A subject that was sat a year early is out; what was predicted since is no prediction of it."""
     with database.writing() as db:

@@ -294,6 +294,7 @@ def test_the_scheme_lead_and_the_tutor_have_it_to_do_until_all_came_back(
     assert "Agreements" not in helen.says("todo")
 
 
+@pytest.mark.whole
 @pytest.mark.both_databases
 def test_from_september_the_scheme_lead_is_reminded_once_a_week_until_all_came_back(
     world: World, joan: Speaker

@@ -123,6 +123,7 @@ def test_a_long_text_takes_as_long_as_it_is(world: World, unit: str) -> None:
     assert long < 20 * max(short, 0.02), f"{short:.3f} s became {long:.3f} s"
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("unit", ["hi ", "amy/"])
 def test_a_line_is_read_in_as_many_steps_as_it_is_long(noor: Speaker, unit: str) -> None:
     """Each of its words is looked at by every field of a form, and none looks at all that come after it each time."""

@@ -188,6 +188,7 @@ def printing(world: World, tmp_path: Path) -> Speaker:
     return Speaker(talk, heard, "d.whitfield@school.example")
 
 
+@pytest.mark.whole
 def test_it_is_printed_by_its_button_or_of_all_ones_own_in_one_file(
     printing: Speaker, tmp_path: Path
 ) -> None:

@@ -70,6 +70,7 @@ def coordinator(database: Database) -> str:
     return email.removesuffix("@school.example")
 
 
+@pytest.mark.whole
 @pytest.mark.both_databases
 def test_the_teacher_hears_first_and_the_head_and_leadership_days_later(
     world: World, database: Database, tmp_path: Path

@@ -49,6 +49,7 @@ def test_closing_is_said_everywhere(
     assert "is a closure (snow)" in dan.says("book Amy Carter history today")
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("posted")
 def test_a_host_books_the_next_day_from_the_message(noor: Speaker, peter: Speaker) -> None:
     peter.says("close today snow")

@@ -55,6 +55,7 @@ def sheets_of(file: Path) -> dict[str, list[tuple[object, ...]]]:
     return {each.title: [tuple(row) for row in each.iter_rows(values_only=True)] for each in book.worksheets}
 
 
+@pytest.mark.whole
 def test_where_no_subject_counts_as_maths_every_view_and_file_says_why_nobody_has_the_basics(
     filing: Filing, tmp_path: Path
 ) -> None:
@@ -147,6 +148,7 @@ def test_groups_are_called_by_the_bounds_of_the_year(
     assert {"KS2 below 103", "KS2 103 to under 112", "KS2 112 and over"} <= set(names)
 
 
+@pytest.mark.whole
 def test_a_residual_that_is_hidden_says_so(filing: Filing, database: Database, tmp_path: Path) -> None:
     """A dash would say that there is none."""
     peter = filing("p.lowe")
@@ -195,6 +197,7 @@ def test_a_list_is_a_workbook_that_names_pupils_and_who_is_on_it_is_on_record(
     assert told
 
 
+@pytest.mark.whole
 def test_a_report_of_current_grades_says_so_and_has_no_line(filing: Filing, tmp_path: Path) -> None:
     peter = filing("p.lowe")
     attainment = peter.says("cohort 11 current").splitlines()[0].rpartition(" ")[2]
@@ -215,6 +218,7 @@ def test_a_report_of_current_grades_says_so_and_has_no_line(filing: Filing, tmp_
     assert (tmp_path / "cohort-2027-current-neither-7-2026-10.xlsx").exists()
 
 
+@pytest.mark.whole
 def test_a_file_has_every_point_and_says_why_the_line_of_cohorts_ends(
     filing: Filing, tmp_path: Path, database: Database
 ) -> None:

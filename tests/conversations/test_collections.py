@@ -264,6 +264,7 @@ def test_who_has_grades_to_enter_is_told_with_a_button_for_each_class(
     assert "- Grades to enter: 11Ma1: November, until Mon 30 Nov: 0 of " in noor.says("todo")
 
 
+@pytest.mark.whole
 def test_opened_before_the_morning_note_it_stands_in_that_note(helen: Speaker, world: World) -> None:
     world.at("2026-11-24 07:30")
     helen.says("collections open")
@@ -273,6 +274,7 @@ def test_opened_before_the_morning_note_it_stands_in_that_note(helen: Speaker, w
     assert heard.count("For you today") == 1
 
 
+@pytest.mark.whole
 def test_they_are_chased_five_and_one_school_days_before_the_close_and_heads_with_them(
     helen: Speaker, world: World
 ) -> None:
@@ -287,6 +289,7 @@ def test_they_are_chased_five_and_one_school_days_before_the_close_and_heads_wit
     assert heads == [11, 17]
 
 
+@pytest.mark.whole
 def test_a_class_that_is_done_is_not_chased(helen: Speaker, noor: Speaker, world: World) -> None:
     tick(world, helen, "2026-12-01 08:00")
     enter_all(world, noor)

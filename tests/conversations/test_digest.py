@@ -62,6 +62,7 @@ def test_the_day_at_a_glance(sam: Speaker, eventful: None) -> None:  # noqa: ARG
     assert len(said) == 9
 
 
+@pytest.mark.whole
 @pytest.mark.both_databases
 def test_a_clash_that_was_overridden_stands_there_with_who_did_it_and_not_as_cancelled(
     sam: Speaker, noor: Speaker, grace: Speaker, helen: Speaker, world: World
@@ -153,6 +154,7 @@ def test_nothing_to_say_is_no_digest(helen: Speaker, world: World, database: Dat
         assert db.exec(select(Notice).where(Notice.topic == "leadership.digest")).all() == []
 
 
+@pytest.mark.whole
 def test_what_was_settled_before_delivery_is_not_told(
     helen: Speaker, world: World, database: Database
 ) -> None:
@@ -208,6 +210,7 @@ def test_a_message_that_failed_is_counted(helen: Speaker, noor: Speaker, databas
     assert "- Messages not delivered: 1: a slip to Dan Whitfield: failed" in said
 
 
+@pytest.mark.whole
 def test_a_message_that_failed_stands_in_one_digest(
     helen: Speaker, noor: Speaker, world: World, database: Database
 ) -> None:
@@ -377,6 +380,7 @@ def test_a_register_of_the_last_day_of_term_is_named_on_the_first_of_the_next(
     assert "Register to take" in noor.says("todo")
 
 
+@pytest.mark.whole
 @pytest.mark.P12
 def test_a_review_that_is_due_is_named_once(sam: Speaker, grace: Speaker, world: World) -> None:
     world.at("2026-11-23 10:00")

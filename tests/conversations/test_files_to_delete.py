@@ -78,6 +78,7 @@ def test_it_stands_in_the_list_of_who_took_it_alone_until_it_is_said_to_be_delet
     assert FILE not in dan.says("todo")
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("taken")
 def test_it_is_said_once_its_day_has_passed_and_as_each_week_begins_until_it_is_gone(world: World) -> None:
     dan = {"Dan Whitfield"}

@@ -53,6 +53,7 @@ def coded(database: Database, folder: Path, am: str, pm: str, at: datetime) -> N
         apply(db, planned, Actor(None, at))
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("absent")
 @pytest.mark.both_databases
 @pytest.mark.P11
@@ -273,6 +274,7 @@ def test_a_new_mentor_has_the_case_and_a_mentor_who_left_has_it_no_more(
     assert rows(peter.says("followups")) == [AMY]
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("absent")
 @pytest.mark.P11
 def test_what_is_to_be_done_stands_in_todo_and_in_the_digest(

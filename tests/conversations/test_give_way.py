@@ -97,6 +97,7 @@ def test_nobody_is_asked_for_a_pupil_who_could_not_come_all_the_same(
     assert "asks you" not in told(noor, "Noor Hussain")
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("booked")
 def test_nobody_answers_in_time_and_who_asked_hears_that(
     helen: Speaker, noor: Speaker, dan: Speaker, world: World

@@ -60,6 +60,7 @@ async def test_slack_deletes_the_list(slack_desk: SlackDesk) -> None:
     assert left(slack_desk.database) == []
 
 
+@pytest.mark.whole
 async def test_what_slack_refuses_is_listed_with_its_link(slack_desk: SlackDesk) -> None:
     name = await listed_in_slack(slack_desk)
     helen = slack_desk.person("h.marsh")
@@ -78,6 +79,7 @@ async def test_what_slack_refuses_is_listed_with_its_link(slack_desk: SlackDesk)
     assert link in str(helen.dms)
 
 
+@pytest.mark.whole
 async def test_a_list_that_somebody_deleted_in_slack_is_nobodys_news(slack_desk: SlackDesk) -> None:
     await listed_in_slack(slack_desk)
     slack_desk.slack.channels[LEADERS].messages.clear()
@@ -159,6 +161,7 @@ async def test_what_a_list_removes_goes_from_slack_with_the_messages_about_it(sl
     assert "Ben Dodd" in said_in_chats(slack_desk)
 
 
+@pytest.mark.whole
 async def test_a_file_goes_with_the_message_that_shares_it(slack_desk: SlackDesk) -> None:
     await asked(slack_desk)
     await slack_desk.deliver()

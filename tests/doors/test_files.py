@@ -125,6 +125,7 @@ async def test_a_file_is_sent_to_no_address_that_is_not_microsofts(
     assert "OneDrive did not take the file. Ask for it again." in text_of(offer.card)
 
 
+@pytest.mark.whole
 async def test_what_onedrive_does_not_take_is_said(desk: Desk, teams_cast: TeamsCast, offer: Message) -> None:
     desk.teams.trouble(507, path="/files/")
     await desk.posts(desk.activities.answers_offer(teams_cast.noor, offer))

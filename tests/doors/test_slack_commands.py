@@ -199,6 +199,7 @@ async def test_a_button_in_home_opens_its_form(slack_desk: Desk) -> None:
     assert dan.view["title"]["text"] == "Mentoring slip"
 
 
+@pytest.mark.whole
 async def test_an_answer_to_a_button_in_home_comes_in_a_modal(slack_desk: Desk) -> None:
     dan = slack_desk.person("d.whitfield")
     await dan.opens_home()
@@ -206,6 +207,7 @@ async def test_an_answer_to_a_button_in_home_comes_in_a_modal(slack_desk: Desk) 
     assert dan.view["callback_id"] == "said"
 
 
+@pytest.mark.whole
 async def test_read_in_home_opens_the_slip_also_where_the_press_does_not_say_that_it_is_home(
     slack_desk: Desk,
 ) -> None:

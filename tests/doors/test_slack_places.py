@@ -70,6 +70,7 @@ async def test_each_of_leadership_gets_the_list_where_the_channel_is_lost(
         assert any("Amy Carter" in json.dumps(message) for message in peter.dms)
 
 
+@pytest.mark.whole
 async def test_a_list_that_stands_there_is_emptied_when_an_outsider_comes_in(
     slack: SmallSlack, database: Database
 ) -> None:

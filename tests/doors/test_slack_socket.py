@@ -115,7 +115,11 @@ async def test_a_socket_mode_that_was_switched_off_is_a_state_with_its_reason(
     ("trouble", "why"),
     [
         (Trouble(status=500), "Slack does not open a connection now (500)."),
-        (Trouble(error="invalid_auth"), "Slack does not take SLACK_APP_TOKEN (invalid_auth)."),
+        pytest.param(
+            Trouble(error="invalid_auth"),
+            "Slack does not take SLACK_APP_TOKEN (invalid_auth).",
+            marks=pytest.mark.speaks,  # the other one waits for the SDK's ten seconds
+        ),
     ],
 )
 async def test_a_connection_that_cannot_be_made_again_is_a_state_until_it_is(

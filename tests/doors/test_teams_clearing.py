@@ -60,6 +60,7 @@ async def test_teams_deletes_the_list(desk: Desk, teams_cast: TeamsCast, tick: T
     assert left(desk.database) == []
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("the_list")
 async def test_what_teams_refuses_is_listed_with_its_link(
     desk: Desk, teams_cast: TeamsCast, tick: Tick
@@ -87,6 +88,7 @@ async def test_what_a_list_removes_is_deleted_in_teams_and_no_other(desk: Desk, 
     assert left(desk.database) == []
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("two_slips")
 async def test_while_teams_is_busy_nothing_is_lost(desk: Desk, tick: Tick) -> None:
     desk.teams.trouble(429, method="DELETE", times=9, headers={"Retry-After": "120"})
@@ -113,6 +115,7 @@ async def test_what_somebody_deleted_in_teams_is_nobodys_news(desk: Desk, tick: 
     assert left(desk.database) == []
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("two_slips")
 @pytest.mark.parametrize("emptied", [True, False])
 async def test_what_teams_forbids_is_emptied_or_else_listed_as_it_stands(
@@ -134,6 +137,7 @@ async def test_what_teams_forbids_is_emptied_or_else_listed_as_it_stands(
     assert left(desk.database) == [], "it is asked again a week later"
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("the_list")
 async def test_a_list_of_several_is_drawn_without_whose_record_is_removed_and_goes_once_it_is_of_no_use(
     desk: Desk, teams_cast: TeamsCast, tick: Tick
@@ -166,6 +170,7 @@ async def test_while_teams_is_busy_a_list_is_drawn_anew_later(
     assert "Ben Dodd" in text
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("the_list")
 async def test_a_list_that_teams_does_not_let_us_draw_anew_is_deleted(
     desk: Desk, teams_cast: TeamsCast, tick: Tick
@@ -178,6 +183,7 @@ async def test_a_list_that_teams_does_not_let_us_draw_anew_is_deleted(
     assert all("Amy" not in each for each in posted(desk, teams_cast.leadership))
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("the_list")
 async def test_a_list_that_teams_lets_us_neither_draw_anew_nor_delete_is_listed_with_its_link(
     desk: Desk, teams_cast: TeamsCast, tick: Tick

@@ -208,6 +208,7 @@ async def test_yes_to_the_safeguarding_question_forgets_what_waits(desk: Desk, t
     assert kept(desk.database) == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("engine_name", ["postgresql"])  # whoever locks SQLite locks all of it
 async def test_where_a_slip_stands_is_written_down_without_holding_up_its_answer(
     desk: Desk, teams_cast: TeamsCast, database: Database
@@ -232,6 +233,7 @@ async def test_where_a_slip_stands_is_written_down_without_holding_up_its_answer
     assert standing() == ["m1"]
 
 
+@pytest.mark.whole
 async def test_a_look_at_a_place_that_hangs_is_not_waited_for(
     small_teams: SmallTeams, teams_cast: TeamsCast, database: Database
 ) -> None:

@@ -36,6 +36,7 @@ def made() -> dict[str, Any]:
     return manifest(registry(), app_id=APP_ID, address=ADDRESS, school="Invented School", now=NOW)
 
 
+@pytest.mark.whole
 def test_the_package_holds_the_manifest_and_both_icons() -> None:
     whole = package(registry(), app_id=APP_ID, address=ADDRESS, school="Invented School", now=NOW)
     with zipfile.ZipFile(io.BytesIO(whole)) as archive:

@@ -135,6 +135,7 @@ def test_doctor_names_what_is_missing(database_url: str) -> None:
     assert any("PRIVACY_CONTACT is missing" in each for each in said)
 
 
+@pytest.mark.whole
 @SQLITE
 @pytest.mark.parametrize(
     "address", ["https://s.example?a=1", "https://s.example#x", "http://s.example", "s.example/x"]

@@ -144,6 +144,7 @@ async def test_nor_where_a_guest_came_in_and_that_is_looked_at_each_time(
     assert "There are guests here." in answer.why
 
 
+@pytest.mark.whole
 @pytest.mark.P10
 @pytest.mark.usefixtures("the_list")
 async def test_a_channel_that_was_opened_gets_no_update_and_doctor_sees_why(
@@ -204,6 +205,7 @@ async def test_an_unknown_sending_becomes_uncertain_and_is_not_sent_twice(
     assert (delivery.state == DeliveryState.UNCERTAIN, len(told)) == (not notice.again, 1 + int(notice.again))
 
 
+@pytest.mark.whole
 async def test_who_removed_the_app_is_a_state_and_not_tried_for_ever(
     desk: Desk, teams_cast: TeamsCast, tick: Callable[[], Awaitable[Told]]
 ) -> None:
@@ -349,6 +351,7 @@ async def test_other_channels_events_leave_the_place_alone_and_what_comes_back_i
     assert leaderships_place(desk).trouble == ""
 
 
+@pytest.mark.whole
 @pytest.mark.P10
 @pytest.mark.usefixtures("the_list")
 async def test_a_channel_that_is_called_otherwise_is_called_so_here(

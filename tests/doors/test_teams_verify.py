@@ -148,6 +148,7 @@ async def test_raw_junk_is_refused(desk: Desk, teams_cast: TeamsCast, raw: bytes
     assert teams_cast.noor.chat not in answer.text
 
 
+@pytest.mark.whole
 async def test_questions_with_broken_values_are_answered_without_a_fault(
     desk: Desk, teams_cast: TeamsCast
 ) -> None:

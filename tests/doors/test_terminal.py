@@ -114,6 +114,7 @@ def converse(database: Database, keys: str) -> list[str]:
     return heard
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("before", ["", "contact amy carter\r"])
 def test_a_number_that_no_button_has_is_answered_however_long_it_is(database: Database, before: str) -> None:
     heard = converse(database, f"{before}{'9' * 5_000}\rundo\r")

@@ -91,6 +91,7 @@ async def test_slack_answers_all_but_what_must_go_on_record_first(
         assert looks(hurried) > before
 
 
+@pytest.mark.whole
 async def test_teams_does_so_too(small_teams: SmallTeams, teams_cast: TeamsCast, hurried: Database) -> None:
     dan = teams_cast.dan
     async with open_teams(hurried, teams=small_teams) as desk:

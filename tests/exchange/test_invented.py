@@ -99,6 +99,7 @@ def test_every_upn_is_valid_and_nobody_shares_a_number(school: School) -> None:
     assert len({row["UPN"] for row in pupils}) == len({row["Adno"] for row in pupils}) == 600
 
 
+@pytest.mark.whole
 def test_the_largest_school_shares_no_number_either() -> None:
     pupils = school_on(MONDAY, pupils_per_year=900).rows["pupils.csv"]
     assert len({row["UPN"] for row in pupils}) == len({row["Adno"] for row in pupils}) == 4500

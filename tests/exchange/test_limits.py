@@ -105,6 +105,7 @@ def test_an_old_workbook_whose_sectors_run_in_a_circle(tmp_path: Path) -> None:
     assert "cannot be read" in refused(tmp_path, "a.xls", bytes(content))
 
 
+@pytest.mark.whole
 def test_a_document_with_a_cell_far_out(tmp_path: Path) -> None:
     far = '<table:table-row table:number-rows-repeated="1048573"/>'
     right = '<table:table-row><table:table-cell table:number-columns-repeated="16383"/>'

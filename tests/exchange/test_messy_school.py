@@ -48,6 +48,7 @@ def test_a_first_import_asks_at_most_three_questions(database: Database, messy: 
         assert not calendar(db).is_school_day(half_term)
 
 
+@pytest.mark.whole
 def test_the_second_time_nothing_changes(database: Database, messy: tuple[Path, int]) -> None:
     folder, _ = messy
     answers = [f"{each.id}={_answer(each.id)}" for each in look(database, folder).questions]

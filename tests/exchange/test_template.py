@@ -23,6 +23,7 @@ def test_an_empty_template_is_no_success(tmp_path: Path) -> None:
     assert len(reading.ignored) == len(KINDS)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("kind", [kind.name for kind in KINDS])
 def test_a_row_below_the_example_is_read(tmp_path: Path, kind: str) -> None:
     write_templates(tmp_path)

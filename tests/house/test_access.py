@@ -73,6 +73,7 @@ def test_every_standing_may_what_its_column_says_and_nothing_else(school: School
     assert wrong == []
 
 
+@pytest.mark.whole
 @pytest.mark.in_turn
 def test_asked_once_about_a_pupil_the_answers_are_the_same(school: School) -> None:
     db, people = school
@@ -273,6 +274,7 @@ def test_who_left_or_was_never_here_is_nobody(school: School) -> None:
             person(db, staff_id)
 
 
+@pytest.mark.whole
 @pytest.mark.in_turn
 def test_the_database_is_asked_at_most_once_where_somebody_may(school: School, database: Database) -> None:
     db, people = school

@@ -233,6 +233,7 @@ def test_the_database_keeps_a_sealed_entry(school: Database) -> None:
         db.connection().execute(text("DELETE FROM entry WHERE id = 3"))
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 def test_sealing_costs_the_same_after_four_times_the_history(school: Database) -> None:
     steps = 0

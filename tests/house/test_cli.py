@@ -133,6 +133,7 @@ def test_a_conversation_is_piped_in(school: Home) -> None:
     assert "superb coursework" in said.split("▸ to Dan Whitfield:")[1]
 
 
+@pytest.mark.whole
 def test_the_board_is_printed_by_somebody_who_may_have_it(school: Home) -> None:
     noor = ("--as", "n.hussain@school.example")
     school.run("chat", *noor, "--at", "2026-11-23 10:00", said="book Amy Carter maths tue\n")
@@ -175,6 +176,7 @@ def test_the_board_is_printed_by_somebody_who_may_have_it(school: Home) -> None:
     assert (school.folder / "eleven.pdf").read_bytes().startswith(b"%PDF-")
 
 
+@pytest.mark.whole
 def test_attendance_goes_out_to_who_may_have_it_and_not_over_another_file(school: Home) -> None:
     alan = ("--as", "a.price@school.example", "--from", "2026-09-01", "--to", "2026-11-23")
     said = school.run("export", "attendance", *alan)
@@ -193,6 +195,7 @@ def test_attendance_goes_out_to_who_may_have_it_and_not_over_another_file(school
     assert not (school.folder / "other.csv").exists()
 
 
+@pytest.mark.whole
 def test_grades_go_out_and_come_back_without_a_change(school: Home) -> None:
     alan = ("--as", "a.price@school.example")
     said = school.run("export", "grades", *alan)
@@ -256,6 +259,7 @@ def test_doctor_of_teams_speaks_itself_and_no_library_does(home: Home) -> None:
     assert "preview" not in done.stderr
 
 
+@pytest.mark.whole
 def test_doctor_says_what_is_there_what_is_missing_and_what_cannot_be_meant(school: Home) -> None:
     (school.folder / ".env").write_text("LOG_LEVEL=loud\nPUBLIC_URL=staffroom.school.example\n")
     (school.folder / ".env").chmod(0o644)
@@ -305,6 +309,7 @@ def test_a_look_at_what_an_import_would_change_is_on_record(school: Home) -> Non
         assert kept.execute(asked).fetchall() == [("import.look", "saw", "pupils", "cli")]
 
 
+@pytest.mark.whole
 def test_the_papers_about_the_data_are_made_by_who_may(school: Home) -> None:
     said = school.run("papers", "--as", "a.price@school.example")
     assert "Record of processing: " in said
@@ -329,6 +334,7 @@ def test_the_papers_about_the_data_are_made_by_who_may(school: Home) -> None:
         ]
 
 
+@pytest.mark.whole
 def test_an_incident_is_told_out_of_the_audit_to_who_may_read_that(school: Home) -> None:
     at = ("--at", "2026-11-23 10:00")
     school.run(
@@ -377,6 +383,7 @@ def test_a_check_makes_no_school(home: Home, words: tuple[str, ...]) -> None:
     assert not (home.folder / "var").exists()
 
 
+@pytest.mark.whole
 def test_no_school_is_begun_where_one_has_backups(school: Home, files: Path) -> None:
     school.run("backup")
     (school.folder / "var" / "backup-key.txt").touch(0o644)
@@ -519,6 +526,7 @@ def test_a_backup_is_made_tried_out_and_put_back(school: Home) -> None:
     assert "is not called as a backup is" in school.run("restore", "staffroom.db", code=1)
 
 
+@pytest.mark.whole
 def test_what_is_kept_too_long_is_listed_for_who_may_see_it(school: Home) -> None:
     with closing(sqlite3.connect(school.folder / "var" / "staffroom.db")) as changed:
         changed.execute("UPDATE pupil SET left_on = '2020-07-20' WHERE id = 1")
@@ -546,6 +554,7 @@ def test_what_is_kept_too_long_is_listed_for_who_may_see_it(school: Home) -> Non
     assert found == [("saw", "retention.list"), ("saw", "retention.list"), ("refused", "retention")]
 
 
+@pytest.mark.whole
 def test_a_restriction_is_lifted_once_whoever_asked_for_it_was_told(school: Home) -> None:
     lead = ("--as", "r.adeyemi@school.example")
     school.run("restrict", "set", "Amy Carter", "--because", "accuracy is disputed", *lead)

@@ -42,6 +42,7 @@ def test_none_of_them_breaks(school: Home) -> None:
         assert school.run(*words, option, day, code=1).strip(), words
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("words", "answer"),
     [

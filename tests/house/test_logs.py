@@ -146,6 +146,7 @@ def test_what_libraries_log_is_json_without_what_they_put_into_it(capsys: pytest
     assert third["event"] == "a line\nand %r in the next"
 
 
+@pytest.mark.whole
 def test_warnings_and_what_nobody_catches_are_lines_too(capsys: pytest.CaptureFixture[str]) -> None:
     log_to_stderr("info")
     log_all_else()
@@ -235,6 +236,7 @@ def test_kinds_without_end_are_counted_together() -> None:
     assert sum(each.get("count", 0) for each in log.read()) > 9_600
 
 
+@pytest.mark.whole
 @given(st.recursive(st.none() | st.floats() | st.text() | st.binary(), st.lists, max_leaves=5))
 def test_whatever_is_logged_each_line_is_json(value: object) -> None:
     log = Timed()

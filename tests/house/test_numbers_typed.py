@@ -134,6 +134,7 @@ BESIDE = {
 """What else these commands need; None of a switch."""
 
 
+@pytest.mark.whole
 def test_of_a_number_that_nothing_has_is_said_that_and_how_to_see_those_there_are(
     school: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:

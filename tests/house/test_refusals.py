@@ -48,6 +48,7 @@ from tests.house.samples import PRESSES, hints_of, kinds_in, sample
 from tests.house.small_school import AMY, BEN, MATHS, TODAY, WHO
 
 
+@pytest.mark.whole
 @pytest.mark.in_turn
 def test_who_left_is_refused_everything_and_the_record_says_about_whom(
     people: dict[str, Person], database: Database, dispatcher: Dispatcher
@@ -85,6 +86,7 @@ def about_several(who: Person) -> Iterator[tuple[str, Said]]:
             yield action, Pressing(staff_id=who.staff_id, token=both.token())
 
 
+@pytest.mark.whole
 @pytest.mark.in_turn
 def test_a_refusal_about_several_pupils_is_on_record_under_each(
     people: dict[str, Person], database: Database, dispatcher: Dispatcher

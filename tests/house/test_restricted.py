@@ -148,6 +148,7 @@ def test_nobody_finds_who_is_restricted_while_they_type(database: Database, staf
     assert [each for each in offered if NAME in each] == []
 
 
+@pytest.mark.whole
 @pytest.mark.in_turn
 def test_nothing_that_happens_by_itself_names_who_is_restricted(
     database: Database,

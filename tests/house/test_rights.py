@@ -34,6 +34,7 @@ def test_who_could_never_do_it_is_refused_every_command_on_record_and_nothing_is
     assert len(walk) > 50
 
 
+@pytest.mark.whole
 @pytest.mark.in_turn
 def test_who_could_never_press_it_is_refused_every_button_on_record_and_nothing_is_written(
     people: dict[str, Person], database: Database, dispatcher: Dispatcher

@@ -80,6 +80,7 @@ def test_what_is_declared_is_what_the_deed_itself_requires(
     assert not_required(database, people[WHO["any"]], EVERYTHING) == {}
 
 
+@pytest.mark.whole
 def test_a_right_that_is_declared_weaker_or_stronger_than_the_deed_s_is_seen(
     people: dict[str, Person], database: Database
 ) -> None:

@@ -94,7 +94,7 @@ def test_without_the_hardening_it_would_be_found(written: Path) -> None:
     assert analysed("security", "--offline=true", "--threshold=20", written).returncode != 0
 
 
-@pytest.mark.whole("tests/house/test_wheel.py::test_the_invented_school_can_be_tried")
+@pytest.mark.whole("tests/house/test_wheel.py::test_it_runs_the_installed_packages_from_any_folder")
 def test_it_lives_where_no_memory_may_become_code(tmp_path: Path) -> None:
     """MemoryDenyWriteExecute, which the unit asks for, is this switch of the kernel."""
     said = subprocess.run(
@@ -190,6 +190,7 @@ def systemd() -> Iterator[Heard]:
         heard.close()
 
 
+@pytest.mark.whole
 def test_it_says_that_it_is_ready_that_it_lives_and_that_it_stops(systemd: Heard, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]

@@ -63,6 +63,7 @@ def test_it_runs_the_installed_packages_from_any_folder(staffroom: Path, tmp_pat
     assert run(staffroom, "--version", folder=tmp_path).startswith("Staffroom 0.")
 
 
+@pytest.mark.whole
 def test_a_check_makes_nothing_and_the_data_is_where_the_machine_keeps_it(
     staffroom: Path, tmp_path: Path
 ) -> None:
@@ -94,6 +95,7 @@ def test_a_check_makes_nothing_and_the_data_is_where_the_machine_keeps_it(
     assert list(elsewhere.iterdir()) == []
 
 
+@pytest.mark.whole
 def test_the_invented_school_can_be_tried(staffroom: Path, tmp_path: Path) -> None:
     said = run(
         staffroom,

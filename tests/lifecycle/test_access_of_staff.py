@@ -110,6 +110,7 @@ def test_when_they_want_no_message_is_a_time_of_the_day(desk: Desk) -> None:
     assert (who["from when they want no message"], who["until when"]) == ("18:00", "07:30")
 
 
+@pytest.mark.whole
 def test_years_of_what_they_did_are_read_some_at_a_time(desk: Desk) -> None:
     """Hundreds of thousands of entries: what is held of them in memory is bound by the minutes of the days."""
     many = 20_000

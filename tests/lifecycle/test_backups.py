@@ -105,6 +105,7 @@ def test_a_backup_says_what_is_in_it_and_is_its_owner_s_alone(school: Database, 
         make_backup(school, place, NIGHT)
 
 
+@pytest.mark.whole
 def test_what_is_committed_last_is_in_it_and_what_others_write_meanwhile_does_not_disturb(
     school: Database, place: BackupPlace
 ) -> None:
@@ -219,6 +220,7 @@ def test_a_message_of_no_use_any_more_is_not_sent(school: Database, place: Backu
     assert ends == {Topic.DIGEST.key("old"): NoticeEnd.TOO_LATE, Topic.DIGEST.key("useful"): NoticeEnd.OPEN}
 
 
+@pytest.mark.whole
 def test_a_drill_leaves_nothing_behind(school: Database, place: BackupPlace) -> None:
     made = make_backup(school, place, NIGHT)
     there = whole(place.folder)
@@ -318,6 +320,7 @@ def test_what_is_not_whole_is_neither_verified_nor_put_back(
     assert staff_of(school) == ["Dan", "Late", "Noor"]
 
 
+@pytest.mark.whole
 def test_an_audit_that_is_not_what_was_published_is_put_back_only_when_that_is_wanted(
     school: Database, place: BackupPlace
 ) -> None:
@@ -411,6 +414,7 @@ def test_without_the_programs_it_is_said_which_and_how_to_get_them(
             replace(suited, version=9).suit(connection)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("engine_name", ["postgresql"])
 def test_a_user_who_may_make_no_database_names_an_empty_one(
     school: Database, place: BackupPlace, postgres: Postgres

@@ -156,6 +156,7 @@ def test_who_is_told_to_take_it_down_may_and_others_hear_what_they_may_not(desk:
         desk.does(lambda at: take_down_complaint(at.db, at.actor, at.who, given), "una.nash@school.example")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("role", [Role.DATA_MANAGER, Role.DATA_PROTECTION])
 def test_doctor_asks_for_whoever_hears_of_them(desk: Desk, role: Role) -> None:
     """And says what of, so that nobody waits for an answer that nobody is reminded of."""

@@ -58,6 +58,7 @@ def decided(desk: Desk) -> dict[str, tuple[WhatGoesOut, Because] | None]:
     }
 
 
+@pytest.mark.whole
 def test_each_is_shown_and_asked_about_and_what_was_answered_is_kept_at_once(desk: Desk) -> None:
     said = one_by_one("2", "1", "3", "1", "l")
     assert said[0] == "1 of 3"

@@ -71,6 +71,7 @@ def removed(
         return remove_one(db, Actor(person.staff_id, NOW), person, name, number, why)[0]
 
 
+@pytest.mark.whole
 def test_a_record_of_any_kind_goes_from_every_file_and_no_older_copy_brings_it_back(
     filled: Database, journal: Journal, tmp_path: Path
 ) -> None:

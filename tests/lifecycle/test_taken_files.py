@@ -66,6 +66,7 @@ def test_who_takes_a_paper_is_told_to_delete_it_and_it_is_named_until_they_did(s
     assert school.run("taken", "list", *ALAN).strip() == NONE
 
 
+@pytest.mark.whole
 def test_all_that_is_taken_is_named_where_a_person_looks_for_it(school: Home) -> None:
     """With a request for a pupil's record, beside what is kept too long, and by doctor, once it is too late."""
     asked = ("--from", "pupil", "--came", "letter", "--known", "today")

@@ -61,6 +61,7 @@ def test_it_is_said_first_and_then_done_with_a_way_back(home: Home) -> None:
     assert "There is nothing to do." in home.run("upgrade", "--check")
 
 
+@pytest.mark.whole
 def test_who_starts_a_new_version_at_once_has_a_way_back_too(home: Home) -> None:
     home.run("tick")
     home.run("tick")
@@ -73,6 +74,7 @@ def test_nothing_is_there_to_bring_up(tmp_path: Path) -> None:
     assert not (tmp_path / "var").exists()
 
 
+@pytest.mark.whole
 def test_newer_tables_are_another_version_s(home: Home) -> None:
     with closing(Database(f"sqlite:///{home.folder / 'var' / 'staffroom.db'}")) as database:
         database.migrate()
@@ -95,6 +97,7 @@ def test_nobody_may_be_at_work_with_it(database: Database, place: BackupPlace) -
     assert not place.folder.exists()
 
 
+@pytest.mark.whole
 def test_where_no_backup_can_be_made_nothing_is_changed(home: Home, tmp_path: Path) -> None:
     place = place_in(tmp_path)
     place.folder.write_text("a file stands where the folder is to be")

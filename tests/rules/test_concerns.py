@@ -48,6 +48,7 @@ def test_an_ordinary_slip_is_seldom_asked_about() -> None:
     assert len(wrong) / (len(wrong) + len(fine)) < 0.06, wrong
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "beside",
     [

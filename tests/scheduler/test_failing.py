@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
 import httpx
+import pytest
 from sqlmodel import select
 from starlette.applications import Starlette
 
@@ -118,6 +119,7 @@ def test_what_fails_once_and_is_done_then_is_no_news(database: Database) -> None
     assert notices(database) == []
 
 
+@pytest.mark.whole
 async def test_metrics_readyz_and_doctor_say_it_until_it_is_done(database: Database) -> None:
     add_staff(database, email="lead@school.example", role=Role.SCHEME_LEAD)
     jobs = Broken("the list")

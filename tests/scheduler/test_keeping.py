@@ -151,6 +151,7 @@ def test_one_that_fails_is_told_once_a_day_and_tried_again_until_it_is_made(
     assert len(notices(database)) == 4
 
 
+@pytest.mark.whole
 def test_none_for_a_day_and_two_hours_is_told_though_nothing_failed(
     database: Database, place: BackupPlace, clock: StandingClock
 ) -> None:
@@ -171,6 +172,7 @@ def test_none_for_a_day_and_two_hours_is_told_though_nothing_failed(
     assert made(place) == ["23 Nov 18:00", "24 Nov 23:00"], "whoever has not ended by then was killed"
 
 
+@pytest.mark.whole
 def test_one_is_tried_out_the_day_after_the_first_and_then_each_month(
     database: Database, place: BackupPlace, clock: StandingClock
 ) -> None:
@@ -199,6 +201,7 @@ def doctor(given: Environment, now: datetime, tmp_path: Path) -> list[str]:
     ]
 
 
+@pytest.mark.whole
 def test_doctor_metrics_and_the_digest_say_how_it_stands(
     database: Database, place: BackupPlace, clock: StandingClock, tmp_path: Path
 ) -> None:
@@ -251,6 +254,7 @@ def test_doctor_metrics_and_the_digest_say_how_it_stands(
         ).drill_is_old
 
 
+@pytest.mark.whole
 def test_a_drill_that_fails_is_tried_again_and_doctor_says_why(
     database: Database, place: BackupPlace, clock: StandingClock, tmp_path: Path
 ) -> None:
@@ -270,6 +274,7 @@ def test_a_drill_that_fails_is_tried_again_and_doctor_says_why(
     assert "tried out on" in "".join(doctor(environment(database, place), clock(), tmp_path))
 
 
+@pytest.mark.whole
 def test_doctor_says_where_the_journal_of_what_was_removed_is_missing(
     database: Database, place: BackupPlace, clock: StandingClock, tmp_path: Path
 ) -> None:
@@ -297,6 +302,7 @@ def test_doctor_says_where_the_journal_of_what_was_removed_is_missing(
     assert f"ok What was removed for good is written down in {file}." in doctor(given, clock(), tmp_path)
 
 
+@pytest.mark.whole
 def test_one_made_by_hand_that_was_copied_nowhere_counts_as_none_and_doctor_names_what_failed(
     database: Database, place: BackupPlace, clock: StandingClock, tmp_path: Path
 ) -> None:

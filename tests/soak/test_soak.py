@@ -62,15 +62,14 @@ def test_a_skipped_lock_is_found(shared: str) -> None:
     assert soaked.counts.pupils_booked_twice_at_once
 
 
-def test_what_is_forged_is_refused_and_nonsense_is_no_fault(tmp_path: Path, at_length: bool) -> None:
-    requests = 400 if at_length else 100
-    fuzzed = fuzz(
-        f"sqlite:///{tmp_path / 'soak.db'}", tmp_path, requests=requests, seed=7, many_at_once=False
-    )
+@pytest.mark.whole("tests/doors/test_slack_verify.py::test_a_forged_request_is_refused")
+def test_what_is_forged_is_refused_and_nonsense_is_no_fault(tmp_path: Path) -> None:
+    fuzzed = fuzz(f"sqlite:///{tmp_path / 'soak.db'}", tmp_path, requests=400, seed=7, many_at_once=False)
     assert (fuzzed.accepted, fuzzed.faults, fuzzed.rows_changed) == (0, 0, [])
     assert {what: said for what, said, fine in fuzzed.rows if not fine} == {}
 
 
+@pytest.mark.whole
 def test_nothing_is_lost_of_what_shared_a_transaction(tmp_path: Path) -> None:
     soaked = soak_together(f"sqlite:///{tmp_path / 'soak.db'}", kills=3, seed=7)
     assert soaked.is_clean, list(soaked.lines())

@@ -285,6 +285,7 @@ TOLD_HOW_MANY_STAYED = 57
 """A school of which four left, and the pairs with those in no pair told how many stayed."""
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("luck", [*range(SCHOOLS), TOLD_HOW_MANY_STAYED])
 def test_nothing_of_a_few_pupils_is_worked_out_of_two_months(luck: int) -> None:
     assert told_between(*draw_two_months(luck), seconds=5) == []

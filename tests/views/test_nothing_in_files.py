@@ -356,6 +356,7 @@ def school(number: int, kinds: list[Pupil]) -> list[Pupil]:
     return list(zip(*drawn, strict=True))
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("kinds", "luck"),
     [

@@ -209,6 +209,7 @@ def draw_both_grades(number: int) -> tuple[list[Graded], Course]:
     return drawn(number, kinds_in(course)), course
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("luck", range(4))
 def test_nothing_of_a_few_pupils_is_worked_out_of_both_kinds_of_grade(luck: int) -> None:
     assert told_of_both_grades(*draw_both_grades(luck), seconds=5) == []

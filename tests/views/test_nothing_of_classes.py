@@ -189,6 +189,7 @@ def draw_classes(number: int) -> tuple[list[InClass], Course]:
     return drawn(number, kinds_in(course)), course
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("luck", range(4))
 def test_nothing_of_a_few_pupils_is_worked_out_of_the_classes(luck: int) -> None:
     assert told_of_classes(*draw_classes(luck), seconds=5) == []

@@ -163,6 +163,7 @@ def draw_years(number: int) -> tuple[list[Left], Course]:
     return found, course
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("luck", range(SCHOOLS))
 def test_nothing_of_a_few_pupils_is_worked_out_of_what_became_of_earlier_cohorts(luck: int) -> None:
     assert told_of_years(*draw_years(luck), seconds=5, most=4) == []

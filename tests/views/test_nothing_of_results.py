@@ -251,6 +251,7 @@ def test_nothing_of_a_few_pupils_is_worked_out_of_how_right_predictions_were(luc
     assert told_of_results(*draw_results(luck, classes=False), seconds=5) == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("heads", "teaches"), [(True, False), (False, True), (True, True)])
 def test_nothing_of_a_few_pupils_is_worked_out_of_their_classes(heads: bool, teaches: bool) -> None:
     for luck in range(SCHOOLS):

@@ -25,6 +25,7 @@ RESTORED = {"entry", "notice", "delivery"}
 """Of these something is added or closed by restoring itself."""
 
 
+@pytest.mark.whole
 @pytest.mark.in_turn
 @pytest.mark.parametrize("head", heads()[2:-1:9], ids=lambda head: head.number)
 def test_an_upgrade_comes_to_this_version_and_goes_back_by_its_backup(

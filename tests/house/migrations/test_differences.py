@@ -284,6 +284,7 @@ def test_a_table_that_is_gone_is_seen(database: Database) -> None:
     assert "there is no table seal" in database.trouble_with_tables()
 
 
+@pytest.mark.whole
 def test_what_stands_beside_ours_does_no_harm(database: Database) -> None:
     with database.altering() as connection:
         connection.execute(text("CREATE TABLE of_somebody_else (id INTEGER)"))
@@ -327,6 +328,7 @@ def test_no_tables(bare: Bare) -> None:
     assert bare().trouble_with_tables() == "The database has no tables yet. Run: staffroom migrate"
 
 
+@pytest.mark.whole
 def test_older_tables(bare: Bare) -> None:
     database = bare()
     upgrade(database, OLDER[-1])

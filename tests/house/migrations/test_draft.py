@@ -94,6 +94,7 @@ def change(models: MetaData) -> None:
     models.tables["pupil"].c.sex.nullable = True
 
 
+@pytest.mark.whole
 def test_the_next_migration_needs_no_hand(scripts: Path, models: MetaData, bare: Bare) -> None:
     change(models)
     file = draft("Who's borrowed", scripts=scripts, metadata=models)
@@ -124,6 +125,7 @@ def test_nothing_is_written_where_nothing_changed(scripts: Path, models: MetaDat
     assert len(heads(scripts / "versions")) == len(heads())
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("column", "sentence"),
     [

@@ -48,6 +48,7 @@ def test_only_the_first_start_compares(another_start: Comparing) -> None:
     assert [start(another_start) for _ in range(3)] == [1, 0, 0]
 
 
+@pytest.mark.whole
 def test_tables_that_were_altered_since_are_compared(another_start: Comparing) -> None:
     start(another_start)
     with another_start.altering() as connection:
@@ -58,6 +59,7 @@ def test_tables_that_were_altered_since_are_compared(another_start: Comparing) -
         assert "staff has a column extra" in third.trouble_with_tables()
 
 
+@pytest.mark.whole
 def test_other_models_and_another_way_to_compare_are_not_what_was_noted(
     another_start: Comparing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -67,6 +69,7 @@ def test_other_models_and_another_way_to_compare_are_not_what_was_noted(
     assert start(another_start) == 1
 
 
+@pytest.mark.whole
 def test_what_is_only_harmless_is_compared_each_time(another_start: Comparing) -> None:
     with another_start.altering() as connection:
         connection.execute(text("CREATE TABLE others (id INTEGER)"))

@@ -39,6 +39,7 @@ async def ready(database: Database) -> tuple[int, dict[str, Any]]:
         return answer.status_code, answer.json()
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [

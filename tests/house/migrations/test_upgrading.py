@@ -72,6 +72,7 @@ def test_two_processes_that_start_at_once_migrate_once(bare: Bare) -> None:
     second.close()
 
 
+@pytest.mark.whole
 def test_one_that_waited_for_another_to_migrate_finds_nothing_to_do(bare: Bare) -> None:
     first = bare()
     second = Database(first.url)
@@ -123,6 +124,7 @@ def test_a_filled_database_is_upgraded_and_keeps_every_row(head: Head, at: At) -
     keeps_every_row(database, head)
 
 
+@pytest.mark.whole
 def test_a_database_from_when_the_first_migration_made_the_column_too(at: At) -> None:
     database = at("0001")
     with database.altering() as connection:
@@ -140,6 +142,7 @@ def test_what_was_meant_to_go_was_there() -> None:
         assert meant.keys() <= known, f"meant.py names what was not there before {number}"
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("engine_name", ["sqlite"])  # PostgreSQL alters a table where it is
 def test_any_table_can_be_made_anew_while_others_point_to_it(filled: Database) -> None:
     """What SQLite does for most changes; it would take rows and conditions with it where it is not careful."""

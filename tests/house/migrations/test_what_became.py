@@ -16,6 +16,7 @@ def began(database: Database, part: str) -> list[str]:
     return [str(day) for (day,) in rows(database, f"SELECT day FROM beginning WHERE part = '{part}'")]  # noqa: S608 - a word of this file
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("dropped", "ended", "why"),
     [
@@ -53,6 +54,7 @@ def test_0003_a_school_without_mentors_has_not_begun(at: At) -> None:
     assert rows(database, "SELECT part FROM beginning") == []
 
 
+@pytest.mark.whole
 def test_0009_what_went_to_each_is_called_sent_and_every_other_end_stays(at: At) -> None:
     database = at("0008")
     ends = "SELECT id, ended FROM notice ORDER BY id"
@@ -62,6 +64,7 @@ def test_0009_what_went_to_each_is_called_sent_and_every_other_end_stays(at: At)
     assert rows(database, ends) == now != before
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("deed", "fields", "at_", "begun"),
     [
