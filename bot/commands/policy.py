@@ -77,14 +77,16 @@ def policy_(ask: Ask, given: WhichDuty) -> Result:
         return _printed(ask)
     if given.duty is not None and (given.month is not None or given.subject is not None):
         return Reply(_narrowed(ask, given.duty, given.month, given.subject))
-    found = _of(ask)
-    return Reply(cards.policy(ask, found) if given.duty is None else cards.duty(ask, found, given.duty))
+    if given.duty is not None:
+        return Reply(cards.duty(ask, _of(ask, given.duty), given.duty))
+    return Reply(cards.policy(ask, _of(ask, *PolicyDuty)))
 
 
 @button(cards.ShowDuty, may=Action.SEE_POLICY, looks=Deed.POLICY_SEE)
 def show_duty(ask: Ask, press: cards.ShowDuty) -> Result:
     """Show one duty; the whole stays."""
-    return Reply(cards.duty(ask, _of(ask), PolicyDuty(press.duty)))
+    duty = PolicyDuty(press.duty)
+    return Reply(cards.duty(ask, _of(ask, duty), duty))
 
 
 @button(policy_lists.ShowFigure, may=Action.SEE_POLICY, looks=Deed.POLICY_SEE)
@@ -133,9 +135,9 @@ def _printed(ask: Ask) -> Result:
     return Reply(papers.coming(paper))
 
 
-def _of(ask: Ask) -> PolicyStands:
-    """How it stands; that it was looked at is on record, since that is a duty of whoever may (P15)."""
-    return policy(_looked(ask).db, ask.school, ask.today)
+def _of(ask: Ask, *duties: PolicyDuty) -> PolicyStands:
+    """How these stand; that it was looked at is on record, since that is a duty of whoever may (P15)."""
+    return policy(_looked(ask).db, ask.school, ask.today, duties)
 
 
 def _looked(ask: Ask) -> Ask:

@@ -1,6 +1,7 @@
 """Two months of one mentor with eight pupils, day by day: every duty met is told of no more, every one missed once.
 
-Each school day is lived through, and whatever is told at any hour is kept with whom it was told to.
+Each school day is lived through, and whatever is told at any hour is kept with whom it was told to. In the share only
+those jobs are done that speak to mentors and of them.
 """
 
 import re
@@ -12,7 +13,7 @@ from datetime import date, timedelta
 import pytest
 
 from models.school.snapshot import school
-from tests.conversations.conftest import Speaker, World
+from tests.conversations.conftest import MORNING, Speaker, World
 
 pytestmark = [pytest.mark.P7, pytest.mark.P8]
 
@@ -85,7 +86,7 @@ def named(note: str, pupils: list[str]) -> list[str]:
 
 
 def test_two_months_of_a_mentor_with_eight_pupils(
-    helen: Speaker, dan: Speaker, noor: Speaker, world: World
+    helen: Speaker, dan: Speaker, noor: Speaker, world: World, at_length: bool
 ) -> None:
     world.at("2026-11-02 07:30")
     helen.says("mentors 10A, 10B, 10C, 11B to Dan Whitfield")
@@ -96,6 +97,9 @@ def test_two_months_of_a_mentor_with_eight_pupils(
     held, absent, informal, never = eight[:5], eight[5], eight[6], eight[7]
     amy = held[0]
 
+    world.tells_only("d.whitfield", "t.berry", "h.marsh")
+    if not at_length:
+        world.only("mentors whose day has come", MORNING, "leadership's digest")
     months = Months(world, helen)
     months.at_noon(
         "2026-11-02", dan, *(f"meet {each} formal: well, target: read on by 10 dec" for each in held[:2])

@@ -3,6 +3,7 @@
 import csv
 import os
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from datetime import date
@@ -29,6 +30,7 @@ from models.mentoring.agreement_text import KnownText, current_text
 from models.rules.letters import fold
 from models.tracking.collections import open_collections
 from tests import processes
+from tests.conftest import FILE, copy_of, migrate
 from tests.exchange.small_school import write
 
 TODAY = date(2026, 11, 26)
@@ -57,6 +59,13 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
           f"{pupil['UPN']},Mathematics,7,{second['Title']} {second['Surname']} {second['Staff Code']}\n")  # fmt: skip
     (folder / "targets.csv").unlink()
     return folder
+
+
+@pytest.fixture
+def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
+    """One whose database of one's own has its tables already, which all tests of a run have from the same one."""
+    with copy_of("tables", migrate, engine_name="sqlite", request=request, tmp_path=tmp_path):
+        yield (tmp_path / FILE).rename(tmp_path / "own.db").parent
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -93,10 +102,10 @@ def answers(more: object = ()) -> GivenAnswers:
     return GivenAnswers(list(more))  # type: ignore[call-overload]  # as the command line gives them
 
 
-def test_nobody_real_is_stored_said_or_drawn(real: Path, tmp_path: Path) -> None:
+def test_nobody_real_is_stored_said_or_drawn(real: Path, folder: Path) -> None:
     clock = TalkClock(ZoneInfo("Europe/London"))
     clock.set("2026-11-26 08:20")
-    database, taken = own_school([real], answers, clock, tmp_path)
+    database, taken = own_school([real], answers, clock, folder)
     heard: list[str] = list(taken)
     talk = make_talk(database, clock, heard.append)
     with database.reading() as db:
@@ -115,52 +124,52 @@ def test_nobody_real_is_stored_said_or_drawn(real: Path, tmp_path: Path) -> None
     database.close()
     hidden = secrets_of(real)
     assert len(hidden) > 200
-    assert {word for cell in stored(tmp_path / "own.db") for word in words_in(cell)} & hidden == set()
+    assert {word for cell in stored(folder / "own.db") for word in words_in(cell)} & hidden == set()
     assert {word for line in heard for word in words_in(line)} & hidden == set()
-    content = (tmp_path / "own.db").read_bytes().lower()
+    content = (folder / "own.db").read_bytes().lower()
     runs = {run.decode() for run in re.findall(rb"[a-z]{4,}", content)}
     assert runs & hidden == set()
     assert [each for each in hidden if re.search(r"\d{4}|@", each) and each.encode() in content] == []
 
 
-def test_a_list_of_mentors_by_name_is_hidden_too(tmp_path: Path) -> None:
-    folder = tmp_path / "real"
-    write(folder, "staff.csv", "Staff Code,Forename,Surname,Work Email,Roles\n"
+def test_a_list_of_mentors_by_name_is_hidden_too(folder: Path) -> None:
+    given = folder / "real"
+    write(given, "staff.csv", "Staff Code,Forename,Surname,Work Email,Roles\n"
           "OQU,Ottoline,Quillfeather,o.quillfeather@real.example,teacher\n")  # fmt: skip
-    write(folder, "pupils.csv", "Adno,Surname,Forename,Year,Reg\n"
+    write(given, "pupils.csv", "Adno,Surname,Forename,Year,Reg\n"
           "701,Dunderdale,April,11,11A\n702,Peasgood,Barnaby,11,11A\n")  # fmt: skip
-    write(folder, "mentors.csv", "Mentor,Pupil\n"
+    write(given, "mentors.csv", "Mentor,Pupil\n"
           'Ms O Quillfeather,April Dunderdale\nOQU,"Peasgood, Barnaby 11A"\nOQU,Summer Grimshaw\n')  # fmt: skip
-    database, taken = own_school([folder], answers, TalkClock(ZoneInfo("Europe/London")), tmp_path)
+    database, taken = own_school([given], answers, TalkClock(ZoneInfo("Europe/London")), folder)
     with database.reading() as db:
         mentored = db.connection().exec_driver_sql("SELECT pupil_id FROM mentorship ORDER BY pupil_id").all()
     database.close()
     assert [row[0] for row in mentored] == [1, 2]
     hidden = {"quillfeather", "ottoline", "dunderdale", "april", "peasgood", "barnaby", "grimshaw", "summer"}
-    told = [*taken, *stored(tmp_path / "own.db")]
+    told = [*taken, *stored(folder / "own.db")]
     assert {word for each in told for word in words_in(each)} & hidden == set()
 
 
-def test_a_grid_of_mentors_is_read_the_way_in_which_it_goes_in(tmp_path: Path) -> None:
-    write_invented_school(tmp_path / "own", today=TODAY, pupils_per_year=12)
-    (tmp_path / "own" / "mentors.csv").unlink()
-    staff = _rows(tmp_path / "own" / "staff.csv")[:3]
-    pupils = [row for row in _rows(tmp_path / "own" / "pupils.csv") if row["Year"] == "Year 11"]
+def test_a_grid_of_mentors_is_read_the_way_in_which_it_goes_in(folder: Path) -> None:
+    write_invented_school(folder / "own", today=TODAY, pupils_per_year=12)
+    (folder / "own" / "mentors.csv").unlink()
+    staff = _rows(folder / "own" / "staff.csv")[:3]
+    pupils = [row for row in _rows(folder / "own" / "pupils.csv") if row["Year"] == "Year 11"]
     names = [f"{row['Legal Forename']} {row['Legal Surname']}" for row in pupils]
     grid = [[f"{row['Forename']} {row['Surname']}" for row in staff], names[:3], names[3:6], names[6:9]]
-    write(tmp_path / "own", "Y11 mentors.csv", "\n".join(map(",".join, grid)))
-    database, taken = own_school([tmp_path / "own"], answers, TalkClock(ZoneInfo("Europe/London")), tmp_path)
+    write(folder / "own", "Y11 mentors.csv", "\n".join(map(",".join, grid)))
+    database, taken = own_school([folder / "own"], answers, TalkClock(ZoneInfo("Europe/London")), folder)
     database.close()
     assert taken == ["  Taken for granted: --answer mentors-y11-mentors=below"]
 
 
-def test_the_first_minute_says_the_list_who_is_below_and_who_has_no_mentor(tmp_path: Path) -> None:
-    write_invented_school(tmp_path / "real", today=TODAY, pupils_per_year=12)
-    mentors = tmp_path / "real" / "mentors.csv"
+def test_the_first_minute_says_the_list_who_is_below_and_who_has_no_mentor(folder: Path) -> None:
+    write_invented_school(folder / "real", today=TODAY, pupils_per_year=12)
+    mentors = folder / "real" / "mentors.csv"
     mentors.write_text("\n".join(mentors.read_text("utf-8-sig").splitlines()[:-2]), "utf-8")
     clock = TalkClock(ZoneInfo("Europe/London"))
     clock.set("2026-11-26 08:00")
-    database, _ = own_school([tmp_path / "real"], answers, clock, tmp_path)
+    database, _ = own_school([folder / "real"], answers, clock, folder)
     with database.reading() as db:
         said = list(first_minute(db, TODAY))
         assert "promises" in (current_text(db) or KnownText(0, "")).text
@@ -180,9 +189,9 @@ def test_the_first_minute_says_the_list_who_is_below_and_who_has_no_mentor(tmp_p
     database.close()
 
 
-def test_the_shapes_stay_and_the_same_files_give_the_same_names(real: Path, tmp_path: Path) -> None:
-    plain = own_rows(real, tmp_path / "plain", hide=False)
-    hidden, again = (own_rows(real, tmp_path / name, hide=True) for name in ("one", "two"))
+def test_the_shapes_stay_and_the_same_files_give_the_same_names(real: Path, folder: Path) -> None:
+    plain = own_rows(real, folder, "plain", hide=False)
+    hidden, again = (own_rows(real, folder, name, hide=True) for name in ("one", "two"))
     assert hidden == again
     assert [row[2:] for row in plain] == [row[2:] for row in hidden]
     for before, after in zip(plain, hidden, strict=True):
@@ -190,11 +199,11 @@ def test_the_shapes_stay_and_the_same_files_give_the_same_names(real: Path, tmp_
         assert (len(before[0]), before[0][-1].isalpha()) == (len(after[0]), after[0][-1].isalpha())
 
 
-def own_rows(real: Path, folder: Path, *, hide: bool) -> list[tuple[str, ...]]:
+def own_rows(real: Path, folder: Path, name: str, *, hide: bool) -> list[tuple[str, ...]]:
     """UPN and name of each pupil, then what says nothing of who they are."""
-    folder.mkdir()
+    file = shutil.copy(folder / "own.db", folder / f"{name}.db")
     clock = TalkClock(ZoneInfo("Europe/London"))
-    database = open_database(Environment(database_url=f"sqlite:///{folder}/x.db", school_name="x"))
+    database = open_database(Environment(database_url=f"sqlite:///{file}", school_name="x"))
     with database.writing() as db:
         planned = plan(db, [real], TODAY, disguise=disguise if hide else None)
         apply(db, planned, Actor(None, clock.now(), "try"))
@@ -217,19 +226,19 @@ def test_of_every_column_it_is_said_whether_it_says_who_somebody_is() -> None:
     assert [field for field in fields if sum(field in group for group in groups) != 1] == []
 
 
-def test_what_cannot_go_in_is_said_and_nothing_is_left_behind(tmp_path: Path) -> None:
+def test_what_cannot_go_in_is_said_and_nothing_is_left_behind(folder: Path) -> None:
     clock = TalkClock(ZoneInfo("Europe/London"))
     path = write(
-        tmp_path, "pupils.csv", "UPN,Legal Surname,Legal Forename,Year,Reg\n,Quillfeather,Otto,11,11A\n"
+        folder, "pupils.csv", "UPN,Legal Surname,Legal Forename,Year,Reg\n,Quillfeather,Otto,11,11A\n"
     )
     with pytest.raises(Sorry) as trouble:
-        own_school([path], answers, clock, tmp_path)
+        own_school([path], answers, clock, folder)
     assert "There is neither a UPN nor an admission number" in trouble.value.sentence
     alone = write(
-        tmp_path, "pupils.csv", "Adno,Legal Surname,Legal Forename,Year,Reg\n1,Quillfeather,Otto,11,11A\n"
+        folder, "pupils.csv", "Adno,Legal Surname,Legal Forename,Year,Reg\n1,Quillfeather,Otto,11,11A\n"
     )
     with pytest.raises(Sorry, match="no list of staff"):
-        own_school([alone], answers, clock, tmp_path)
+        own_school([alone], answers, clock, folder)
 
 
 def test_the_command_talks_and_leaves_no_file(real: Path, tmp_path: Path) -> None:

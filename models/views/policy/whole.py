@@ -1,6 +1,6 @@
 """The policy as it stands today, duty by duty, in numbers alone (P1 to P18)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,6 +36,7 @@ class PolicyStands:
 
     today: date
     parts: tuple[PartStands, ...]
+    """Of the duties that were asked about."""
     booked: sessions.BookedSoFar
     came: sessions.CameSoFar
     advice: AdviceCounted
@@ -56,11 +57,13 @@ class PolicyStands:
         return tuple(each for each in self.parts if each.part.duty is duty)
 
 
-def policy(db: Db, known: School, today: date) -> PolicyStands:
-    """How every duty stands; a bounded number of statements, however long the school has had Staffroom."""
+def policy(
+    db: Db, known: School, today: date, duties: Collection[PolicyDuty] = frozenset(PolicyDuty)
+) -> PolicyStands:
+    """How these duties stand; a bounded number of statements, however long the school has had Staffroom."""
     facts = PolicyFacts(db, known, today)
     parts = []
-    for part in PolicyPart:
+    for part in (each for each in PolicyPart if each.duty in duties):
         things = facts.things(part)
         parts.append(
             PartStands(
