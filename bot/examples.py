@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from typing import TypeVar
 
@@ -24,7 +24,12 @@ _COLLEAGUES = ("Dan Whitfield", "Tom Berry")
 
 def ones_own(ask: Ask, whole: Whole) -> Whole:
     """The answer with its examples as this person could type them; nothing else of it is changed."""
-    return with_examples(whole, _put(ask))
+    put = cache(partial(_put, ask))
+
+    def own(line: str) -> str:
+        return put()(line)
+
+    return with_examples(whole, own)
 
 
 def _put(ask: Ask) -> Callable[[str], str]:

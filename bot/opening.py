@@ -122,6 +122,7 @@ def opening(line: str, commands: Collection[str]) -> Opening | None:
 
 def _opening(line: str, commands: Collection[str], most: int) -> Opening | None:
     word, rest = parted(line)
+    asks = word.casefold() in _ASKING
     tone: Tone | None = None
     for left in range(most, 0, -1):
         plain = word.casefold()
@@ -140,7 +141,7 @@ def _opening(line: str, commands: Collection[str], most: int) -> Opening | None:
             # The Year 11 list is the day's, not the turn of the year.
             return Opening(_TODAY, parted(rest)[1]) if _TODAY in commands else None
         # Who hasn't done their grades asks; nobody ticks anything off with it.
-        became = _became(word, rest, commands) if parted(line)[0].casefold() not in _ASKING else None
+        became = None if asks else _became(word, rest, commands)
         if (said := became or _said(plain, rest, tone, commands)) is not None:
             return said
         if plain in _TONES and following == _SLIP:
@@ -223,6 +224,8 @@ def parted(words: str) -> tuple[str, str]:
 
 def unlisted(line: str) -> str:
     """The line without the signs and the number with which a quotation's or a list's line begins, or is wrapped."""
+    if line[:1].isascii() and line[:1].isalpha():
+        return line  # as most lines are: no sign or number stands before it, or around it
     for _ in range(_BEFORE):
         wrapped = _MARKED.fullmatch(line)
         first, *rest = line.split(maxsplit=1) or [""]

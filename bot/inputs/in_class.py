@@ -30,7 +30,8 @@ ABOUT_GROUPS = frozenset(
 
 
 def is_group(school: School, phrase: str) -> bool:
-    return phrase.casefold() in school.classes | school.forms
+    said = phrase.casefold()
+    return said in school.classes or said in school.forms
 
 
 def group_in(school: School, phrase: str) -> str:

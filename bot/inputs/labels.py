@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 
 TARGET = ("tgt", "tgts", "targets", "aim", "next step", "next steps")
@@ -210,11 +211,17 @@ def _begins_clause(words: str, start: int) -> bool:
 
 
 def _candidates(words: str, names: Mapping[str, str]) -> Iterator[tuple[int, int, str, bool]]:
-    longest_first = "|".join(re.escape(word) for word in sorted(names, key=len, reverse=True))
-    pattern = rf"(?i)(?:^|(?<=[\s,;.(]))({longest_first})(?:\s*[:=]\s*|\s+colon\s+|\s*[-–—]+\s+|(?=\s))"
-    for each in re.finditer(pattern, words):
+    for each in _labels(tuple(names)).finditer(words):
         signed = bool(each[0][len(each[1]) :])
         yield each.start(), each.end(), each[1].casefold(), signed
+
+
+@cache
+def _labels(names: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = "|".join(re.escape(word) for word in sorted(names, key=len, reverse=True))
+    return re.compile(
+        rf"(?i)(?:^|(?<=[\s,;.(]))({longest_first})(?:\s*[:=]\s*|\s+colon\s+|\s*[-–—]+\s+|(?=\s))"
+    )
 
 
 def _is_signed(words: str, start: int) -> bool:

@@ -136,6 +136,10 @@ class ChoiceField(Input[Word]):
         raise Sorry("Pick one from the list.")
 
 
+_BEGINS_SIGN = frozenset("+-±([")
+"""How a word begins that may have a sign: the sign, or the bracket around it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ToneField(Marker[Tone]):
     """Positive or negative, by the signs + and -; neither is a plain word in passing."""
@@ -143,6 +147,8 @@ class ToneField(Marker[Tone]):
     label: str = "Kind"
 
     def sign(self, token: str) -> tuple[Tone, str] | None:
+        if token[:1] not in _BEGINS_SIGN:
+            return None
         tones = {"+": Tone.POSITIVE, "-": Tone.NEGATIVE}
         token = re.sub(r"^[(\[]([+-])[)\]]", r"\1", token)
         if mixed := re.match(r"(?:\+/?-|-/?\+|±)(?!\w)", token):

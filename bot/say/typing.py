@@ -33,17 +33,18 @@ def _said(part: Any, way: Way) -> Any:
     if isinstance(part, tuple):
         said = tuple(_said(each, way) for each in part)
         return part if all(new is old for new, old in zip(said, part, strict=True)) else said
-    if is_dataclass(part) and not isinstance(part, type):
-        return _said_fields(part, way)
-    if isinstance(part, Mapping):
+    kind = part.__class__
+    if names := _names(kind):
+        return _said_fields(part, names, way)
+    if _is_mapping(kind):
         pairs = {name: _said(each, way) for name, each in part.items()}
         return part if all(pairs[name] is part[name] for name in part) else pairs
     return part
 
 
-def _said_fields(part: Any, way: Way) -> Any:
+def _said_fields(part: Any, names: tuple[str, ...], way: Way) -> Any:
     changed = {}
-    for name in _names(part.__class__):
+    for name in names:
         before = getattr(part, name)
         if (said := _said(before, way)) is not before:
             changed[name] = said
@@ -52,4 +53,10 @@ def _said_fields(part: Any, way: Way) -> Any:
 
 @cache
 def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(kind))
+    """The fields of such a dataclass; none of anything else."""
+    return tuple(each.name for each in fields(kind)) if is_dataclass(kind) else ()
+
+
+@cache
+def _is_mapping(kind: type[Any]) -> bool:
+    return issubclass(kind, Mapping)

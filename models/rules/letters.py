@@ -43,12 +43,17 @@ _TIDIED = str.maketrans(
 
 def as_written(text: str) -> str:
     """The text with every sign that was typed, and without what is in no text that a person writes."""
-    return text.translate(_WRITTEN)
+    return text if _is_plain(text) else text.translate(_WRITTEN)
 
 
 def tidy(text: str) -> str:
     """The text with a phone keyboard's quotes, dashes and spaces made ordinary; accents stay."""
-    return text.translate(_TIDIED)
+    return text if _is_plain(text) and "`" not in text else text.translate(_TIDIED)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether it is of the letters and signs of a plain keyboard alone, as most lines are: all of it is in texts."""
+    return text.isascii() and text.isprintable()
 
 
 def is_possessive(word: str) -> bool:

@@ -85,6 +85,8 @@ class Names:
         self._by_token = by_token
         self._sorted_tokens = sorted(by_token)
         self._sorted_names = sorted({*self._full, *self._single})
+        others = (self._initials, self._groups, self._numbers)
+        self._sorted_starts = sorted({*self._sorted_tokens, *self._sorted_names}.union(*others))
 
     def _add(self, pupil: KnownPupil, *, grouped: bool) -> tuple[str, ...]:
         surname = fold(pupil.surname)
@@ -143,8 +145,8 @@ class Names:
     def also_called(self, words: str) -> list[int]:
         """Those whose forename or surname alone is the full name that the words are: Amy-Leigh O'Shea of amy leigh."""
         tokens = names_in(words)
-        everybody = (tokens, set(self._order))
-        for rest, group in (everybody, *split_by_group(tokens, self._groups)):
+        everybody = self._order.keys()
+        for rest, group in ((tokens, everybody), *split_by_group(tokens, self._groups)):
             name = "".join(rest)
             if full := [each for each in self._full.get(name, ()) if each in group]:
                 return self._sorted(
@@ -169,6 +171,8 @@ class Names:
         for word in words[:_LONGEST_NAME]:
             if not (plain := fold(owner(word))):
                 break
+            if not folded and not self._may_begin(plain.split()[0]):
+                return 0, []
             folded.append(plain)
             if is_possessive(word):
                 break
@@ -270,7 +274,17 @@ class Names:
         having = (self._by_token.get(token, set[int]()) for token in tokens)
         return {*found, *set[int].intersection(*having)}
 
+    def _may_begin(self, token: str) -> bool:
+        """Whether a name, a form or a number of anybody's begins so; where none does, no words from it on name one."""
+        # Numbers are looked up without the noughts before them.
+        return any(
+            next(beginning_with(each, self._sorted_starts), None) is not None
+            for each in (token, token.lstrip("0"))
+        )
+
     def _beginning(self, tokens: Sequence[str], *, loosely: bool) -> list[int]:
+        if not tokens or not self._may_begin(tokens[0]):
+            return []
         for rest, group in split_by_group(tokens, self._groups):
             if found := [pupil for pupil in self._begins(rest, loosely=loosely) if pupil in group]:
                 return found

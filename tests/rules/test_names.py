@@ -258,6 +258,8 @@ def test_the_nearest_are_as_many_as_asked_and_as_there_are() -> None:
         ("Isla Craddock forgot her book", 2, [ISLA_B, ISLA_D]),
         ("AC 11A well done", 2, [AMY]),
         ("4201 well done", 1, [AMY]),
+        ("004201 well done", 1, [AMY]),
+        ("11D Isla Craddock forgot her book", 3, [ISLA_D]),
         ("Zoë O’Brien is better", 2, [ZOE]),
         ("smith jones is late", 2, [SMITH_JONES]),
         ("Amy Jane Canning is late", 3, [AMY_JANE]),
