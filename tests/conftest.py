@@ -54,21 +54,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is about words takes turns between the databases, unless it was asked for by its name."""
+    """A share of the tests, or those about words on the databases in turn; what was asked for by its name on both."""
     # What mostly waits for processes of its own comes first, so that the other worker need not wait for it at the end.
     items.sort(key=lambda each: "tests/soak/" not in each.nodeid)
     if config.getoption("--both-databases") or any("::" in each for each in config.args):
         return
-    _keep(config, items, on_its_turn)
-    if config.getoption("--share"):
-        _keep(config, items, in_the_share)
-
-
-def _keep(
-    config: pytest.Config,
-    items: list[pytest.Item],
-    which: Callable[[Sequence[pytest.Item]], Iterator[tuple[pytest.Item, bool]]],
-) -> None:
+    which = in_the_share if config.getoption("--share") else on_its_turn
     told = list(which(items))
     items[:] = [each for each, kept in told if kept]
     config.hook.pytest_deselected(items=[each for each, kept in told if not kept])

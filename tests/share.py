@@ -1,10 +1,11 @@
 """What `make test` runs of what sweeps: a share that speaks for the whole, which `make test-all` runs.
 
 A matrix of every word, button, column or person says one thing hundreds of times. Of a test's cases on databases the
-share has one, on one database, also where the test is about data: of three such tests one is on PostgreSQL, which takes
-twice the time. Of the cases of a test that says `pytest.mark.sweep` it has one in eight, and one at least. Which ones
-they are is told by their names alone, so that the share is the same on every machine, and changes with nothing but the
-code; a case that says `pytest.mark.speaks` is one of them whatever it is called.
+share has one, on one database, also where the test is about data: of three such tests one is on PostgreSQL, and of
+eight that are about words, as a database of its own takes many times as long there. Of the cases of a test that says
+`pytest.mark.sweep` it has one in eight, and one at least. Which ones they are is told by their names alone, so that the
+share is the same on every machine, and changes with nothing but the code; a case that says `pytest.mark.speaks` is one
+of them whatever it is called.
 
 Who walks through months or earlier versions goes a few steps in the share (`at_length` in `tests/conftest.py`), and a
 property meets fewer examples. A test that says `pytest.mark.whole` is in no share: others in its file, or the test that
@@ -15,64 +16,88 @@ or file to pytest.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from zlib import crc32
 
 import pytest
 
-from tests.turns import ENGINES, engine_of, function_of
+from tests.turns import ENGINES, engine_of, function_of, takes_turns
 
 ONE_IN = 8
 """So many cases of a sweep have one in the share."""
 ON_POSTGRESQL = 3
-"""Of so many tests that could be on either database one is on PostgreSQL."""
+"""Of so many tests of data that could be on either database one is on PostgreSQL."""
+WORDS_ON_POSTGRESQL = 8
+"""Of so many tests of words that could be on either database one is on PostgreSQL."""
+
+Place = tuple[bool, bool, int, str]
+"""Where a case stands among those of its test: first who speaks, then those on its database, then by chance."""
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A test's case, as the share looks at it."""
+
+    item: pytest.Item
+    function: str
+    place: Place
+    whole: pytest.Mark | None
+    speaks: bool
+    swept: bool
+    on_a_database: bool
+
+    def is_shared(self, first: Place) -> bool:
+        """Whether it is in the share, of a test whose first case stands there."""
+        if self.whole is not None or self.place == first:
+            return self.whole is None
+        if self.speaks or self.swept:
+            _, elsewhere, chance, _ = self.place
+            return elsewhere == first[1] and (self.speaks or chance % ONE_IN == 0)
+        return not self.on_a_database
 
 
 def in_the_share(items: Sequence[pytest.Item]) -> Iterator[tuple[pytest.Item, bool]]:
     """Each test, and whether it is in the share."""
-    speaks: dict[str, tuple[int, int, str]] = {}
-    for item in items:
-        alike, place = function_of(item), _place(item)
-        speaks[alike] = min(speaks.get(alike, place), place)
-    if unspoken := _unspoken(items):
+    cases = [_case(item) for item in items]
+    firsts: dict[str, Place] = {}
+    for each in cases:
+        firsts[each.function] = min(firsts.get(each.function, each.place), each.place)
+    if unspoken := _unspoken(cases):
         raise pytest.UsageError(
             f"make test runs no test that speaks for {', '.join(unspoken)}: see tests/share.py"
         )
-    for item in items:
-        place = _place(item)
-        first = speaks[function_of(item)] == place
-        if _is_whole(item):
-            yield item, False
-        elif item.get_closest_marker("speaks") is not None:
-            yield item, True
-        elif item.get_closest_marker("sweep") is not None:
-            yield item, first or place[1] % ONE_IN == 0
-        else:
-            yield item, first or engine_of(item) is None
+    for each in cases:
+        yield each.item, each.is_shared(firsts[each.function])
 
 
-def _unspoken(items: Sequence[pytest.Item]) -> list[str]:
+def _case(item: pytest.Item) -> _Case:
+    function, engine = function_of(item), engine_of(item)
+    of_so_many = WORDS_ON_POSTGRESQL if takes_turns(item) else ON_POSTGRESQL
+    mine = ENGINES[_by_chance(function) % of_so_many == 0]
+    speaks = item.get_closest_marker("speaks") is not None
+    return _Case(
+        item=item,
+        function=function,
+        place=(not speaks, engine not in {None, mine}, _by_chance(item.nodeid), item.nodeid),
+        whole=item.get_closest_marker("whole"),
+        speaks=speaks,
+        swept=item.get_closest_marker("sweep") is not None,
+        on_a_database=engine is not None,
+    )
+
+
+def _unspoken(cases: Sequence[_Case]) -> list[str]:
     """The tests that are in no share and for which none in it speaks."""
-    whole = [each for each in items if _is_whole(each)]
-    others = [each for each in items if not _is_whole(each)]
-    there = {*map(function_of, others), *(str(each.path) for each in others)}
-    return sorted({function_of(each) for each in whole if _who_speaks_for(each) not in there})
-
-
-def _who_speaks_for(item: pytest.Item) -> str:
-    mark = item.get_closest_marker("whole")
-    return str(mark.args[0] if mark is not None and mark.args else item.path)
-
-
-def _is_whole(item: pytest.Item) -> bool:
-    return item.get_closest_marker("whole") is not None
-
-
-def _place(item: pytest.Item) -> tuple[int, int, str]:
-    """Where a case stands among those of its test: first those on its database, then by chance, always the same."""
-    if item.get_closest_marker("speaks") is not None:
-        return 0, 0, item.nodeid
-    mine = ENGINES[_by_chance(function_of(item)) % ON_POSTGRESQL == 0]
-    return int(engine_of(item) not in {None, mine}), _by_chance(item.nodeid), item.nodeid
+    others = [each for each in cases if each.whole is None]
+    there = {*(each.function for each in others), *(str(each.item.path) for each in others)}
+    return sorted(
+        {
+            each.function
+            for each in cases
+            if each.whole is not None
+            and str(each.whole.args[0] if each.whole.args else each.item.path) not in there
+        }
+    )
 
 
 def _by_chance(words: str) -> int:

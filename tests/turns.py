@@ -4,11 +4,13 @@ Conversations, doors and files say the same statements hundreds of times: there 
 one of four on PostgreSQL, which takes twice the time, and the others on SQLite, so that every file meets both. A test
 whose promise is about the database itself (locks, transactions, what it refuses, how many statements) says
 `pytest.mark.both_databases` and runs on each; outside those folders every test does, but for one that says
-`pytest.mark.in_turn`. With `--both-databases` every test runs on both, and so does one that is named.
+`pytest.mark.in_turn`. With `--both-databases` every test runs on both, and so does one that is named. What `make test`
+runs is told by tests/share.py.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -48,9 +50,14 @@ def function_of(item: pytest.Item) -> str:
 
 def takes_turns(item: pytest.Item) -> bool:
     """Whether it runs on one database, since it is about words."""
-    if item.path.relative_to(_TESTS).parts[0] in ABOUT_WORDS:
+    if _room(item.path) in ABOUT_WORDS:
         return item.get_closest_marker("both_databases") is None
     return item.get_closest_marker("in_turn") is not None
+
+
+@cache
+def _room(path: Path) -> str:
+    return path.relative_to(_TESTS).parts[0]
 
 
 def engine_of(item: pytest.Item) -> str | None:

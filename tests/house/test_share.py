@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pytest
 
-from tests.share import ON_POSTGRESQL, ONE_IN, in_the_share
+from tests.share import ON_POSTGRESQL, ONE_IN, WORDS_ON_POSTGRESQL, in_the_share
 from tests.turns import ENGINES
 
 TESTS = Path(__file__).parents[1]
@@ -39,11 +39,19 @@ def test_of_many_cases_on_databases_one_is_in_it_and_always_the_same() -> None:
     assert len(more) == len(kept) + 1
 
 
-def test_of_three_tests_that_could_be_on_either_database_one_is_on_postgresql() -> None:
-    cases = [case(f"test_{number}", engine=each) for number in range(300) for each in ENGINES]
+@pytest.mark.parametrize(
+    ("path", "of_so_many"), [("house/a.py", ON_POSTGRESQL), ("doors/a.py", WORDS_ON_POSTGRESQL)]
+)
+def test_of_so_many_tests_that_could_be_on_either_database_one_is_on_postgresql(
+    path: str, of_so_many: int
+) -> None:
+    cases = [case(f"test_{number}", engine=each, path=path) for number in range(300) for each in ENGINES]
     kept = shared(*cases)
     assert len(kept) == 300
-    assert 200 / ON_POSTGRESQL < len([each for each in kept if "postgresql" in each]) < 450 / ON_POSTGRESQL
+    assert 200 / of_so_many < len([each for each in kept if "postgresql" in each]) < 450 / of_so_many
+
+
+def test_what_could_be_on_one_database_alone_is_on_that() -> None:
     only = (
         case("test_of_sqlite_alone", engine="sqlite"),
         case("test_of_postgresql_alone", engine="postgresql"),
@@ -62,6 +70,17 @@ def test_a_case_that_speaks_is_in_it_alone() -> None:
     cases = [case("test_one", f"{number}", engine="sqlite") for number in range(20)]
     speaking = [case("test_one", name, engine="sqlite", speaks=()) for name in ("first", "last")]
     assert shared(*cases, *speaking) == [each.nodeid for each in speaking]
+    on_both = [case("test_one", "always", engine=each, speaks=()) for each in ENGINES]
+    assert len(shared(*cases, *on_both)) == 1
+
+
+def test_a_sweep_is_on_one_database() -> None:
+    cases = [
+        case("test_one", f"{number}", engine=each, sweep=()) for number in range(200) for each in ENGINES
+    ]
+    kept = shared(*cases)
+    assert 100 / ONE_IN < len(kept) < 400 / ONE_IN
+    assert len({each.rpartition("[")[2].partition("-")[0] for each in kept}) == 1
 
 
 def test_what_runs_at_length_is_not_in_it_and_something_speaks_for_it() -> None:
