@@ -3,20 +3,27 @@
 import ast
 import importlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from tests.house.trees import tree_of
+from tests.house.trees import tree_of, within
 
 _ROOT: Final = Path(__file__).parents[2]
+_LEAVES: Final = (str, bytes, int, float, type(None))
+"""What many a list is full of, and no pattern is in."""
 _WAYS: Final = frozenset({"search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer"})
 
 
-def patterns() -> Iterator[tuple[tuple[re.Pattern[Any], str], str]]:
+@cache
+def patterns() -> tuple[tuple[tuple[re.Pattern[Any], str], str], ...]:
     """Each pattern of the three floors with each way in which it is used, and where it stands."""
-    read = list(sources())
+    return tuple(_patterns(list(sources())))
+
+
+def _patterns(read: Sequence[tuple[str, ast.Module]]) -> Iterator[tuple[tuple[re.Pattern[Any], str], str]]:
     used: dict[str, set[str]] = {}
     for where, tree in read:
         for call in calls(tree):
@@ -42,20 +49,15 @@ def sources() -> Iterator[tuple[str, ast.Module]]:
 
 
 def calls(tree: ast.Module) -> Iterator[ast.Call]:
-    for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr in _WAYS
-            and node.args
-        ):
+    for node in within(tree, ast.Call):
+        if isinstance(node.func, ast.Attribute) and node.func.attr in _WAYS and node.args:
             yield node
 
 
 def compiled() -> Iterator[tuple[re.Pattern[Any], str]]:
     """Each pattern that is compiled from a plain string, also in a function, where no module can be asked for it."""
     for where, tree in sources():
-        for node in ast.walk(tree):
+        for node in within(tree, ast.Call):
             match node:
                 case ast.Call(
                     func=ast.Attribute(attr="compile") | ast.Name(id="compile"),
@@ -76,9 +78,10 @@ def _within(value: object, depth: int = 0) -> Iterator[re.Pattern[Any]]:
         case re.Pattern():
             yield value
         case Mapping() if depth < 4:
-            yield from (each for pair in value.items() for part in pair for each in _within(part, depth + 1))
+            yield from _within((*value, *value.values()), depth)
         case tuple() | list() | set() | frozenset() if depth < 4:
-            yield from (each for part in value for each in _within(part, depth + 1))
+            for part in value:
+                if not isinstance(part, _LEAVES):
+                    yield from _within(part, depth + 1)
         case _ if depth < 4 and is_dataclass(value) and not isinstance(value, type):
-            parts = (getattr(value, field.name, None) for field in fields(value))
-            yield from (each for part in parts for each in _within(part, depth + 1))
+            yield from _within(tuple(getattr(value, field.name, None) for field in fields(value)), depth)

@@ -23,7 +23,7 @@ from models.school.setting_values import build
 from scheduler.jobs import JobDeed, Occasion, ThoughtOut
 from scheduler.timetable import timetable
 from tests.house.samples import kinds_of
-from tests.house.trees import tree_of
+from tests.house.trees import tree_of, within
 
 ROOT = Path(__file__).parents[2]
 PLATFORMS = sorted(
@@ -107,14 +107,12 @@ def test_every_room_with_a_table_is_imported_by_models() -> None:
     written = {
         ".".join(path.relative_to(ROOT).with_suffix("").parts)
         for path in (ROOT / "models").rglob("*.py")
-        for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.ClassDef) and any(each.arg == "table" for each in node.keywords)
+        for node in within(tree_of(path), ast.ClassDef)
+        if any(each.arg == "table" for each in node.keywords)
     }
-    imports = ast.walk(ast.parse((ROOT / "models/__init__.py").read_text("utf-8")))
     imported = {
         f"{each.module}.{one.name}"
-        for each in imports
-        if isinstance(each, ast.ImportFrom)
+        for each in within(tree_of(ROOT / "models/__init__.py"), ast.ImportFrom)
         for one in each.names
     }
     forgotten = sorted(written - imported)

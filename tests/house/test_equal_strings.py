@@ -24,7 +24,7 @@ from models.rules.calendar import PeriodKind
 from models.school.people import Role
 from models.school.settings import known_settings
 from models.sessions.session import OffBecause, When
-from tests.house.trees import tree_of
+from tests.house.trees import tree_of, within
 
 ROOT = Path(__file__).parents[2]
 COMPARED: tuple[type[StrEnum], ...] = (
@@ -36,6 +36,8 @@ STORED: tuple[type[StrEnum], ...] = (Deed, Did, Topic, RecordKind, FileKind, *CO
 WORDS = {str(each) for kind in STORED for each in kind} - {""}
 SAID = {*Role, *When}
 """Members whose words are also said: only beside what is stored are they more than words."""
+GONE_BY = [{each.value for each in kind} - {*map(str, SAID)} for kind in COMPARED]
+"""The words of each that somebody may go by."""
 COLUMNS = {
     "did", "deed", "record", "topic", "about_kind", "kind", "role", "tone", "ended", "state",
     "outcome", "purpose", "reason",
@@ -59,6 +61,8 @@ TELLING = (
     *(ast.Call, ast.BinOp, ast.keyword, ast.Assign, ast.Match),
 )
 """What a string can stand in that says something about it."""
+GIVING = (ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.For, ast.comprehension, ast.arguments)
+"""What gives a name to a value."""
 
 
 @dataclass(frozen=True)
@@ -82,16 +86,17 @@ class Written:
 
 def strings(tree: ast.AST, where: str) -> Iterator[Written]:
     """Every string of a file, but for its docstrings, the values of its enums and what buttons are called."""
-    nodes = list(ast.walk(tree))
-    left_out = {id(each) for node in nodes for each in _left_out(node)}
+    left_out = {
+        id(each) for node in within(tree, ast.Expr, ast.ClassDef, ast.Assign) for each in _left_out(node)
+    }
     compared, in_words, cuts, column = set[int](), set[int](), set[int](), set[int]()
-    called = _called(nodes)
-    functions = [node for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    called = _called(within(tree, *GIVING))
+    functions = within(tree, ast.FunctionDef, ast.AsyncFunctionDef)
     # A word with a name of its room, such as a command's, has its home there; in a function it has none.
-    called_within = _called(inner for each in functions for inner in ast.walk(each))
-    for node in nodes:
-        if not isinstance(node, TELLING):
-            continue
+    called_within = _called(
+        inner for each in functions for inner in ast.walk(each) if isinstance(inner, GIVING)
+    )
+    for node in within(tree, *TELLING):
         compared.update(id(each) for each in _meant(_compared(node), called_within))
         in_words.update(id(each) for each in _meant(_put_together(node), called))
         beside = list(_beside_a_column(node))
@@ -100,8 +105,8 @@ def strings(tree: ast.AST, where: str) -> Iterator[Written]:
         match node:
             case ast.Call(func=ast.Attribute(attr=attr), args=args) if attr in CUTS:
                 cuts.update(id(each) for each in args[:1])
-    for node in nodes:
-        if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+    for node in within(tree, ast.Constant):
+        if not isinstance(node.value, str):
             continue
         if id(node) not in left_out or id(node) in column:
             flags = (id(node) in each for each in (compared, in_words, cuts, column))
@@ -123,10 +128,16 @@ def _called(nodes: Iterable[ast.AST]) -> Mapping[str, list[ast.Constant]]:
     called: dict[str, list[ast.Constant]] = defaultdict(list)
     for node in nodes:
         for target, value in _given(node):
-            names = [each.id for each in ast.walk(target) if isinstance(each, ast.Name)]
-            for name in [target.arg] if isinstance(target, ast.arg) else names:
-                called[name].extend(_strings_of(value))
+            for text in _strings_of(value):
+                for name in _names_in(target):
+                    called[name].append(text)
     return called
+
+
+def _names_in(target: ast.AST) -> list[str]:
+    if isinstance(target, ast.arg):
+        return [target.arg]
+    return [each.id for each in ast.walk(target) if isinstance(each, ast.Name)]
 
 
 def _given(node: ast.AST) -> Iterator[tuple[ast.AST, ast.expr]]:
@@ -165,7 +176,7 @@ def _compared(node: ast.AST) -> Iterator[ast.AST]:
         case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts) if len(parts) > 1:
             # Several words of one enum and no other are what somebody goes by: FINAL = ("sent", "failed").
             words = {each.value if isinstance(each, ast.Constant) else None for each in parts}
-            if any(words <= {str(member) for member in kind} - {*map(str, SAID)} for kind in COMPARED):
+            if any(words <= each for each in GONE_BY):
                 yield from parts
 
 
@@ -301,11 +312,7 @@ def test_what_undo_remembers_is_read_where_it_is_written() -> None:
     for path in sorted((ROOT / "models").rglob("*.py")):
         tree = tree_of(path)
         written = {
-            key.value
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Dict)
-            for key in node.keys
-            if isinstance(key, ast.Constant)
+            key.value for node in within(tree, ast.Dict) for key in node.keys if isinstance(key, ast.Constant)
         }
         found += [
             f"{path.relative_to(ROOT).as_posix()}: {key!r}"
@@ -318,8 +325,8 @@ def test_what_undo_remembers_is_read_where_it_is_written() -> None:
 def test_a_word_is_spelt_once_in_the_enums_of_a_folder() -> None:
     spelt: dict[tuple[str, str], set[str]] = defaultdict(set)
     for path in sorted((ROOT / "models").rglob("*.py")):
-        for node in ast.walk(tree_of(path)):
-            if not isinstance(node, ast.ClassDef) or "StrEnum" not in map(ast.unparse, node.bases):
+        for node in within(tree_of(path), ast.ClassDef):
+            if "StrEnum" not in map(ast.unparse, node.bases):
                 continue
             for each in node.body:
                 if isinstance(each, ast.Assign) and isinstance(each.value, ast.Constant):
@@ -329,7 +336,7 @@ def test_a_word_is_spelt_once_in_the_enums_of_a_folder() -> None:
 
 def _remembered_keys(tree: ast.AST) -> Iterator[str]:
     """The keys that are taken out of `facts`, or out of `remembered(…)` itself."""
-    for node in ast.walk(tree):
+    for node in within(tree, ast.Subscript, ast.Call):
         match node:
             case ast.Subscript(value=of, slice=ast.Constant(value=str(key))):
                 pass

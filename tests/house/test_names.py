@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.trees import tree_of
+from tests.house.trees import tree_of, within
 
 ROOT = Path(__file__).parents[2]
 TOPS = ("bot", "models", "scheduler")
@@ -32,7 +32,7 @@ class Bearer:
 
 def given(tree: ast.Module, where: str) -> Iterator[tuple[str, Bearer]]:
     """Every class, and every other name for a type, such as `Day = Annotated[date, …]`."""
-    for node in ast.walk(tree):
+    for node in within(tree, ast.ClassDef, ast.ImportFrom):
         match node:
             case ast.ClassDef(name=name):
                 yield name.removeprefix("_"), Bearer(where)
@@ -124,7 +124,8 @@ def test_only_pupils_are_told() -> None:
 
 
 def _names(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
+    within_code = (ast.Name, ast.Attribute, ast.arg, ast.keyword)
+    for node in within(tree, *within_code, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef):
         match node:
             case (
                 ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name) | ast.keyword(arg=str(name))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.house.patterns import compiled, patterns
-from tests.house.trees import tree_of
+from tests.house.trees import tree_of, within
 
 ROOT = Path(__file__).parents[2]
 CLOCK, DAYS, WORDING = "models/rules/clock.py", "models/rules/days.py", "models/rules/wording.py"
@@ -36,7 +36,7 @@ def clock_patterns(tree: ast.AST) -> Iterator[ast.AST]:
 
 def readers(tree: ast.AST) -> Iterator[ast.AST]:
     """What reads or says a time or a day past our own: by its name, however it was imported."""
-    for node in ast.walk(tree):
+    for node in within(tree, ast.Attribute, ast.ImportFrom, ast.Import, ast.Call):
         match node:
             case ast.Attribute(attr=name) if name in _READERS:
                 yield node
@@ -54,7 +54,7 @@ def readers(tree: ast.AST) -> Iterator[ast.AST]:
 def names_of_days(tree: ast.AST) -> Iterator[ast.AST]:
     """Names of weekdays or months in a row: in one string, or one string each; and the standard library's own."""
     yield from (each for each in _strings(tree) if _is_list(str(each.value), _IN_A_STRING))
-    for node in ast.walk(tree):
+    for node in within(tree, ast.Attribute, ast.ImportFrom, ast.Tuple, ast.List, ast.Set, ast.Dict):
         match node:
             case ast.Attribute(attr=name) if name in _NAMES_OF_DAYS:
                 yield node
@@ -70,9 +70,7 @@ def names_of_days(tree: ast.AST) -> Iterator[ast.AST]:
 
 def days_in_words(tree: ast.AST) -> Iterator[ast.AST]:
     """A weekday or the day of a month put beside a month's name in an f-string."""
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.JoinedStr):
-            continue
+    for node in within(tree, ast.JoinedStr):
         formats = "".join(ast.unparse(each.format_spec) for each in _formatted(node) if each.format_spec)
         numbers = any(
             ast.unparse(each.value).endswith(".day") and not each.format_spec for each in _formatted(node)
@@ -94,12 +92,12 @@ def joiners(tree: ast.AST) -> Iterator[ast.AST]:
     """`a, b and c` put together: by joining with the word, also by another name, or all but the last."""
     words = {
         target.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and _is_and(node.value)
+        for node in within(tree, ast.Assign)
+        if _is_and(node.value)
         for target in node.targets
         if isinstance(target, ast.Name)
     }
-    for node in ast.walk(tree):
+    for node in within(tree, ast.Call):
         match node:
             case ast.Call(func=ast.Attribute(value=between, attr="join"), args=args):
                 by_name = isinstance(between, ast.Name) and between.id in words
@@ -112,9 +110,9 @@ def _is_and(node: ast.AST) -> bool:
 
 
 def _strings(tree: ast.AST) -> Iterator[ast.Constant]:
-    docstrings = {id(each.value) for each in ast.walk(tree) if isinstance(each, ast.Expr)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+    docstrings = {id(each.value) for each in within(tree, ast.Expr)}
+    for node in within(tree, ast.Constant):
+        if isinstance(node.value, str) and id(node) not in docstrings:
             yield node
 
 

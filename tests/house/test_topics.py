@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.notices import TOPICS
 from models.outbox.topics import Topic
-from tests.house.trees import tree_of
+from tests.house.trees import tree_of, within
 
 ROOT = Path(__file__).parents[2]
 NOT_PROMISED = {Topic.SLIP_SHOWN}
@@ -25,8 +25,7 @@ def test_every_topic_is_promised_by_somebody() -> None:
         Topic[given.attr]
         for floor in ("models", "scheduler")
         for path in (ROOT / floor).rglob("*.py")
-        for call in ast.walk(tree_of(path))
-        if isinstance(call, ast.Call)
+        for call in within(tree_of(path), ast.Call)
         for given in call.args
         if isinstance(given, ast.Attribute) and ast.unparse(given.value) == Topic.__name__
     }

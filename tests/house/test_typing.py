@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from bot.commands import registry
-from tests.house.trees import tree_of
+from tests.house.trees import tree_of, within
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = (
@@ -20,9 +20,9 @@ TOLD = re.compile(rf"\b(?:[Tt]ype|[Ss]uch as:|To \w[^:]*:) (?:{WORDS})\b(?!:|,(?
 def said(path: Path) -> Iterator[tuple[int, str]]:
     """Every piece of a sentence in a file but its docstrings."""
     tree = tree_of(path)
-    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+    docs = {id(node.value) for node in within(tree, ast.Expr)}
+    for node in within(tree, ast.Constant):
+        if isinstance(node.value, str) and id(node) not in docs:
             yield node.lineno, node.value
 
 
@@ -39,8 +39,7 @@ def test_what_is_to_be_typed_is_marked_as_such() -> None:
 
 def told_as_named(path: Path) -> Iterator[int]:
     """Lines in which a person is told to type a command by its bare name: in Slack it has a slash."""
-    tree = ast.walk(tree_of(path))
-    for node in (each for each in tree if isinstance(each, ast.JoinedStr)):
+    for node in within(tree_of(path), ast.JoinedStr):
         for before, piece in pairwise(node.values):
             words = before.value if isinstance(before, ast.Constant) else ""
             is_told = isinstance(words, str) and re.search(r"\b[Tt]ype $", words)

@@ -1,11 +1,30 @@
-"""The project's sources as trees; each is parsed once a process, as many a test walks them all."""
+"""The project's sources as trees; each is parsed and walked once a process, as many a test looks through them all."""
 
 import ast
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TypeVar, cast
+
+Node = TypeVar("Node", bound=ast.AST)
 
 
 @cache
 def tree_of(path: Path) -> ast.Module:
     """What stands in this file; for reading only."""
     return ast.parse(path.read_text("utf-8"))
+
+
+def within(tree: ast.AST, *kinds: type[Node]) -> Iterator[Node]:
+    """Everything of these kinds that stands in a tree, the nearer first, kind by kind."""
+    found = _by_kind(tree)
+    for each in kinds:
+        yield from cast("Sequence[Node]", found.get(each, ()))
+
+
+@cache
+def _by_kind(tree: ast.AST) -> Mapping[type[ast.AST], Sequence[ast.AST]]:
+    found: dict[type[ast.AST], list[ast.AST]] = {}
+    for node in ast.walk(tree):
+        found.setdefault(type(node), []).append(node)
+    return found

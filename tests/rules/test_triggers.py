@@ -7,7 +7,7 @@ import pytest
 
 from models.rules.triggers import Trigger
 from models.school.settings import Settings
-from tests.house.trees import tree_of
+from tests.house.trees import tree_of, within
 
 ROOT = Path(__file__).parents[2]
 
@@ -17,8 +17,7 @@ def carried_out() -> list[str]:
     return [
         of.attr
         for path in (ROOT / "models").rglob("*.py")
-        for found in ast.walk(tree_of(path))
-        if isinstance(found, ast.FunctionDef)
+        for found in within(tree_of(path), ast.FunctionDef)
         for said in found.decorator_list
         if isinstance(said, ast.Call) and isinstance(said.func, ast.Name) and said.func.id == "carries_out"
         for of in said.args
