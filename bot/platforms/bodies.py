@@ -1,6 +1,5 @@
 """The bodies of requests from outside: no more of them at a time than the memory that they may have."""
 
-import json
 from typing import Any
 
 import structlog
@@ -56,12 +55,9 @@ class Bodies:
             self._left += taken
 
 
-def holds_nul(written: str) -> bool:
-    """Whether a text in this JSON holds a NUL: no platform sends one, and no database takes one.
-
-    Raises as `json.loads`.
-    """
-    return r"\u0000" in written and _has_nul(json.loads(written))
+def holds_nul(written: str, read: Any) -> bool:
+    """Whether a text in this JSON, read, holds a NUL: no platform sends one, and no database takes one."""
+    return r"\u0000" in written and _has_nul(read)
 
 
 def _has_nul(part: Any) -> bool:

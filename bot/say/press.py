@@ -89,13 +89,10 @@ class Press:
 
     def token(self) -> str:
         """The press as a short string that a platform can carry."""
-        return json.dumps(
-            [self.action, _adapter(_kind(type(self))).dump_python(self, mode="json")],
-            separators=(",", ":"),
-            ensure_ascii=False,
-        )
+        return _AS_TOKEN.encode([self.action, _adapter(_kind(type(self))).dump_python(self, mode="json")])
 
 
+_AS_TOKEN = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
 P = TypeVar("P", bound=Press)
 
 

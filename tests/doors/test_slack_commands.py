@@ -34,6 +34,11 @@ async def test_everything_can_be_said_after_staffroom(slack_desk: Desk) -> None:
     assert "sent to Dan Whitfield" in await noor.types("/staffroom slip Amy Carter + superb coursework")
 
 
+async def test_a_word_that_slack_calls_something_by_is_a_word(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    assert "sent to Dan Whitfield" in await noor.types("/slip Amy Carter + explained what a payload is")
+
+
 async def test_a_command_that_is_incomplete_opens_its_form_filled_in(slack_desk: Desk) -> None:
     noor = slack_desk.person("n.hussain")
     assert await noor.types("/slip Amy Carter") == ""

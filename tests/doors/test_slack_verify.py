@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlmodel import func, select
 
 from bot.platforms.slack.door import PATH
-from bot.platforms.slack.verify import LATEST_MINUTES, Verifier
+from bot.platforms.slack.verify import LATEST_MINUTES, Refusal, SignedRequest, Verifier
 from models.audit.entries import Entry
 from models.mentoring.slip import Slip
 from tests.doors.small_slack import wire
@@ -195,8 +195,8 @@ def test_no_body_breaks_it(engine_name: str, body: bytes, kind: str, quoted: boo
     assert engine_name == "sqlite"
     verifier = Verifier(wire.SECRET, lambda: NOW)
     request = wire.signed(b"payload=" + quote(body).encode() if quoted else body, kind, at=NOW)
-    refusal = verifier.refusal(request.headers, request.body)
-    assert refusal is None or refusal.status == 400
+    read = verifier.read(request.headers, request.body)
+    assert isinstance(read, SignedRequest) or read.status == 400
 
 
 def test_it_knows_how_old_is_too_old(engine_name: str) -> None:
@@ -205,14 +205,14 @@ def test_it_knows_how_old_is_too_old(engine_name: str) -> None:
     edge = LATEST_MINUTES * 60
     for age, let_in in ((0, True), (edge, True), (-edge, True), (edge + 1, False), (-edge - 1, False)):
         request = wire.signed(GOOD, at=NOW - age)
-        assert (verifier.refusal(request.headers, request.body) is None) is let_in
+        assert isinstance(verifier.read(request.headers, request.body), SignedRequest) is let_in
 
 
 def test_without_a_secret_nobody_is_let_in(engine_name: str) -> None:
     assert engine_name == "sqlite"
     request = wire.signed(GOOD, secret="", at=NOW)
-    refusal = Verifier("", lambda: NOW).refusal(request.headers, request.body)
-    assert refusal is not None
+    refusal = Verifier("", lambda: NOW).read(request.headers, request.body)
+    assert isinstance(refusal, Refusal)
     assert refusal.status == 401
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -30,7 +29,7 @@ from bot.platforms.slack.calls import CLOSED, TROUBLES, ShortWait, WatchedClient
 from bot.platforms.slack.courier import PACE, SlackCourier
 from bot.platforms.slack.identity import DOOR, Identity
 from bot.platforms.slack.socket import Socket
-from bot.platforms.slack.verify import LARGEST, Refusal, Verifier, rate_limited
+from bot.platforms.slack.verify import LARGEST, Refusal, Verifier
 from bot.platforms.slack.waits import SLACKS, Waits
 from bot.platforms.slack.workspace import Workspace
 from bot.settings import Environment
@@ -136,14 +135,15 @@ class SlackDoor:
             body = await self._bodies.read(request)
         except NotReadError as not_read:
             return Response(status_code=not_read.status)
-        if (refusal := self._verifier.refusal(request.headers, body)) is not None:
-            return _refused(refusal)
-        if minute := rate_limited(request.headers, body):
-            log.warning("slack sends fewer events", since=minute)
+        asked = self._verifier.read(request.headers, body)
+        if isinstance(asked, Refusal):
+            return _refused(asked)
+        if asked.fewer_since:
+            log.warning("slack sends fewer events", since=asked.fewer_since)
             return Response(status_code=200)
         self.health.heard()
-        headers: dict[str, str | Sequence[str]] = dict(request.headers)
-        answer = await self.app.bolt.async_dispatch(AsyncBoltRequest(body=body.decode(), headers=headers))
+        # Bolt hears what was read, as over Socket Mode: it would read once more, and take the word payload for one.
+        answer = await self.app.bolt.async_dispatch(AsyncBoltRequest(body=asked.body, mode="socket_mode"))
         return Response(answer.body, answer.status, headers=answer.first_headers())
 
     def _report(self, fault: Exception) -> None:

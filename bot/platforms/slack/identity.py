@@ -80,6 +80,8 @@ class Identity:
             return None
 
     async def _us(self) -> Us:
+        if (known := self._workspace.known) is not None:
+            return known
         try:
             async with asyncio.timeout(self._waits.account):
                 return await self._workspace.us()

@@ -1,6 +1,6 @@
 """What is too long for a button's value: kept for an hour, so that nothing of it is cut, and found by its number."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.platforms.accounts import Account
@@ -39,12 +39,13 @@ class LongButtons:
 
     async def fitted(self, user: str, page: Message) -> Message:
         """The page with buttons that Slack takes."""
-        return replace(page, blocks=tuple(await self.fit(user, page.blocks)))
+        fitting = await self.fit(user, page.blocks)
+        return page if fitting is page.blocks else replace(page, blocks=tuple(fitting))
 
-    async def fit(self, user: str, blocks: tuple[Block, ...] | list[Block]) -> list[Block]:
-        """The blocks, with each button that carries too much standing for what is kept of it."""
+    async def fit(self, user: str, blocks: Sequence[Block]) -> Sequence[Block]:
+        """The blocks, with each button that carries too much standing for what is kept of it; the same if none does."""
         if not any(_is_too_long(each) for block in blocks for each in _elements(block)):
-            return list(blocks)
+            return blocks
         fitting: list[Block] = []
         for block in blocks:
             kept, lost = await self._fit(user, block)

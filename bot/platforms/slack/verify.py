@@ -1,11 +1,12 @@
 """What stands in front of bolt: only what Slack signed, lately, and in a form that Slack uses, comes in."""
 
-import hashlib
 import hmac
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qs
+from typing import Any
+from urllib.parse import parse_qsl
 
 from pydantic import TypeAdapter
 
@@ -30,6 +31,16 @@ class Refusal:
     why: str
 
 
+@dataclass(frozen=True)
+class SignedRequest:
+    """A request that Slack signed, and of a form that it uses."""
+
+    body: dict[str, Any]
+    """What it says, as bolt hears it, over Socket Mode too."""
+    fewer_since: int = 0
+    """The minute (as Slack counts seconds) since which Slack sends fewer events; 0 for any other request."""
+
+
 _NUL = Refusal(400, "a sign that is in no text")
 
 
@@ -39,14 +50,6 @@ class Verifier:
     def __init__(self, secret: str, seconds_now: Callable[[], float]) -> None:
         self._secret = secret.encode()
         self._seconds_now = seconds_now
-
-    def refusal(self, headers: Mapping[str, str], body: bytes) -> Refusal | None:
-        """Why this request is not let in; None where it is Slack's and whole."""
-        return (
-            self.refusal_unread(headers)
-            or self._of_signature(headers, body)
-            or _of_form(headers.get("content-type", ""), body)
-        )
 
     def refusal_unread(self, headers: Mapping[str, str]) -> Refusal | None:
         """Why it is not let in whatever its body is, so that nothing of that is read; None where that must be asked."""
@@ -59,41 +62,42 @@ class Verifier:
             return Refusal(401, "too old")
         return None if _SIGNATURE.fullmatch(given) else Refusal(401, "no signature")
 
-    def _of_signature(self, headers: Mapping[str, str], body: bytes) -> Refusal | None:
+    def read(self, headers: Mapping[str, str], body: bytes) -> SignedRequest | Refusal:
+        """What is asked, where Slack signed it and it is whole; else why it is not let in."""
+        if (refusal := self.refusal_unread(headers)) is not None:
+            return refusal
         stamp, given = headers["x-slack-request-timestamp"], headers["x-slack-signature"]
-        digest = hmac.new(self._secret, b"v0:" + stamp.encode() + b":" + body, hashlib.sha256)
-        is_slacks = hmac.compare_digest(f"v0={digest.hexdigest()}", given)
-        return None if is_slacks else Refusal(401, "the signature is not Slack's")
-
-
-def rate_limited(headers: Mapping[str, str], body: bytes) -> int:
-    """The minute (as Slack counts seconds) since which Slack sends fewer events; 0 for any other request."""
-    if _is_json(headers.get("content-type", "")):
-        said = _EVENTS.validate_json(body)
-        return said.minute_rate_limited if isinstance(said, RateLimited) else 0
-    return 0
+        digest = hmac.digest(self._secret, b"v0:" + stamp.encode() + b":" + body, "sha256")
+        if not hmac.compare_digest(f"v0={digest.hex()}", given):
+            return Refusal(401, "the signature is not Slack's")
+        return _read(headers.get("content-type", ""), body)
 
 
 def _is_json(kind: str) -> bool:
     return kind.partition(";")[0].strip().lower() == "application/json"
 
 
-def _of_form(kind: str, body: bytes) -> Refusal | None:
+def _read(kind: str, body: bytes) -> SignedRequest | Refusal:
     try:
         words = body.decode()
         if _is_json(kind):
-            _EVENTS.validate_json(words)
-            return _NUL if holds_nul(words) else None
+            said = _EVENTS.validate_json(words)
+            return _asked(words, said.minute_rate_limited if isinstance(said, RateLimited) else 0)
         if "%00" in words:
             return _NUL
-        fields = {name: values[0] for name, values in parse_qs(words, max_num_fields=100).items()}
+        fields = dict(parse_qsl(words, keep_blank_values=True, max_num_fields=100))
         if "payload" in fields:
             _INTERACTIONS.validate_json(fields["payload"])
-            return _NUL if holds_nul(fields["payload"]) else None
+            return _asked(fields["payload"])
     except ValueError:
         # UnicodeDecodeError and pydantic's ValidationError are ValueErrors. Its text holds the body: it is not kept.
         return Refusal(400, "not a request that Slack makes")
-    return None if _is_command(fields) else Refusal(400, "not a command")
+    return SignedRequest(fields) if _is_command(fields) else Refusal(400, "not a command")
+
+
+def _asked(words: str, fewer_since: int = 0) -> SignedRequest | Refusal:
+    said = json.loads(words)
+    return _NUL if holds_nul(words, said) else SignedRequest(said, fewer_since)
 
 
 def _is_command(fields: Mapping[str, str]) -> bool:

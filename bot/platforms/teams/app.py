@@ -259,9 +259,10 @@ def _unserved(question: str) -> Response:
 def _json(raw: bytes) -> object:
     """What the bytes say. Raises BrokenError for what is no JSON."""
     try:
-        if holds_nul(raw.decode()):
-            raise BrokenError("a sign that is in no text")
+        words = raw.decode()
         body = json.loads(raw)
+        if holds_nul(words, body):
+            raise BrokenError("a sign that is in no text")
         if rb"\ud" not in raw.lower():
             return body
         # Half a character, which JSON can write and nothing else can hold, is made a question mark.
