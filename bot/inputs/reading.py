@@ -80,11 +80,9 @@ def _beside_sign(
     for name, each in inputs.items():
         if not isinstance(each, Phrase) or name not in found.values or tokens[at : at + 1] != ["+"]:
             continue
-        if each.leading(ask, before) != at:
-            continue
         others, more = more_names(ask, each, tokens, at)
         behind = tokens[at + more : at + more + 1]
-        if not others or (behind and is_doing(behind[0])):
+        if not others or (behind and is_doing(behind[0])) or each.leading(ask, before) != at:
             continue
         read_phrases(ask, name, each, [" ".join(before).strip(",;:"), *others], found)
         if name not in found.unclear and len(found.values[name]) == 1:

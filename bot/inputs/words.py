@@ -138,6 +138,9 @@ class ChoiceField(Input[Word]):
 
 _BEGINS_SIGN = frozenset("+-±([")
 """How a word begins that may have a sign: the sign, or the bracket around it."""
+_BRACKETED = re.compile(r"^[(\[]([+-])[)\]]")
+_MIXED = re.compile(r"(?:\+/?-|-/?\+|±)(?!\w)")
+_SIGNED_NUMBER = re.compile(r"[+-]\d.*")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,11 +153,11 @@ class ToneField(Marker[Tone]):
         if token[:1] not in _BEGINS_SIGN:
             return None
         tones = {"+": Tone.POSITIVE, "-": Tone.NEGATIVE}
-        token = re.sub(r"^[(\[]([+-])[)\]]", r"\1", token)
-        if mixed := re.match(r"(?:\+/?-|-/?\+|±)(?!\w)", token):
+        token = _BRACKETED.sub(r"\1", token)
+        if mixed := _MIXED.match(token):
             return Tone.NEUTRAL, token[mixed.end() :]
         # ++ is part of what is said; a dash that was typed as two is one sign.
-        if token[:1] not in tones or token.startswith("++") or re.fullmatch(r"[+-]\d.*", token):
+        if token[:1] not in tones or token.startswith("++") or _SIGNED_NUMBER.fullmatch(token):
             return None
         left = token[1:].removeprefix("-")
         return tones[token[0]], "" if left.casefold().strip(":,") == "ve" else left
