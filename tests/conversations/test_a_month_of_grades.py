@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from models.school.people import ClassTeacher, SchoolClass, Staff
 from models.school.snapshot import school
 from models.tracking.completion import asking, by_class
-from tests.conversations.conftest import Speaker, World
+from tests.conversations.conftest import MORNING, Speaker, World
 
 pytestmark = pytest.mark.P6
 
@@ -46,6 +46,7 @@ def ticked(who: Speaker) -> str:
 
 def test_from_the_opening_to_what_is_missing(world: World) -> None:
     helen = world.staff("h.marsh")
+    world.only("collections of grades", MORNING)
     world.at("2026-12-01 08:00")
     morning = ticked(helen)
     classes = teachers(world)

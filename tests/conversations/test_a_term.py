@@ -39,6 +39,7 @@ def test_every_absence_of_a_term_has_an_outcome_or_stands_on_a_list(
     database: Database,
     at_length: bool,
 ) -> None:
+    world.tells_only("p.lowe")
     dice = Random(11)  # noqa: S311  # an invented term is no secret
     with database.reading() as db:
         known = school(db)

@@ -32,6 +32,7 @@ def closed(world: World, database: Database, tmp_path: Path) -> None:
     with database.writing() as db:
         october = update(Collection).where(col(Collection.key) == "2026-10")
         db.execute(october.values(closes=date(2026, 11, 23), closed_at=None))
+    world.only("collections of grades", "figures of cohorts")
     world.at("2026-11-24 05:00")
     world.staff("h.marsh").says("tick")
     bring_results(database, tmp_path)

@@ -19,6 +19,7 @@ def posted(world: World, noor: Speaker, dan: Speaker, peter: Speaker) -> str:
     world.at("2026-11-20 12:00")
     noor.says("book Amy Carter, Ben Dodd maths next mon")
     dan.says("book Ben Dodd history next mon lunch")
+    world.only("the Year 11 list")
     world.at("2026-11-23 08:20")
     return peter.says("tick")
 

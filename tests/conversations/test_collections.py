@@ -15,6 +15,9 @@ from tests.conversations.conftest import MORNING, Speaker, World
 
 pytestmark = pytest.mark.P6
 
+CALENDAR = "collections of grades"
+"""The job that opens and closes them by the calendar."""
+
 
 @pytest.fixture
 def helen(world: World) -> Speaker:
@@ -35,6 +38,7 @@ def tick(world: World, who: Speaker, when: str) -> str:
 
 
 def test_months_open_and_close_by_the_calendar(helen: Speaker, world: World, database: Database) -> None:
+    world.only(CALENDAR)
     assert collections(database)["2026-10"] == (date(2026, 10, 1), date(2026, 10, 31), True)
     tick(world, helen, "2026-11-24 06:00")
     assert collections(database)["2026-11"] == (date(2026, 11, 1), date(2026, 11, 30), False)
@@ -54,6 +58,7 @@ def test_months_open_and_close_by_the_calendar(helen: Speaker, world: World, dat
 def test_the_school_says_on_which_days(
     helen: Speaker, world: World, noor: Speaker, database: Database
 ) -> None:
+    world.only(CALENDAR)
     helen.says("settings collection opens 9", "settings collection closes 20")
     tick(world, helen, "2026-12-09 06:00")
     assert collections(database)["2026-12"] == (date(2026, 12, 9), date(2026, 12, 20), False)
@@ -65,6 +70,7 @@ def test_the_school_says_on_which_days(
 
 
 def test_august_has_none(helen: Speaker, world: World, database: Database) -> None:
+    world.only(CALENDAR)
     tick(world, helen, "2027-08-03 06:00")
     assert "2027-08" not in collections(database)
 
@@ -124,6 +130,7 @@ def test_a_late_change_goes_into_the_collection_that_is_named_with_its_reason(
     helen: Speaker, noor: Speaker, grace: Speaker, world: World, database: Database
 ) -> None:
     """Though the next month's is open: grades of before are put right where they stand."""
+    world.only(CALENDAR)
     noor.says("grade Amy Carter maths 5 6")
     world.at("2026-12-03 10:00")
     helen.says("tick")
@@ -205,6 +212,7 @@ def test_a_year_groups_own_is_asked_for_by_its_name_as_it_is_said(
     helen: Speaker, world: World, database: Database
 ) -> None:
     """Open or closed, on any later day; and by its name it is opened again, and no other begun beside it."""
+    world.only(CALENDAR)
     assert helen.says("collections year 9").startswith("No collection of Year 9's grades is open.")
     helen.says("collections open year 9 until 26 nov")
     assert helen.says("collections Year 9 of 23 November").startswith("Year 9 of 23 November: 0 of ")
@@ -254,6 +262,7 @@ def told(heard: str, who: str) -> str:
 def test_who_has_grades_to_enter_is_told_with_a_button_for_each_class(
     helen: Speaker, noor: Speaker, world: World
 ) -> None:
+    world.tells_only("n.hussain")
     assert "Who has grades to enter is told." in helen.says("collections open")
     heard = told(tick(world, helen, "2026-11-23 10:05"), "Noor Hussain")
     assert "Grades to enter: November, until Mon 30 Nov" in heard
@@ -278,7 +287,7 @@ def test_opened_before_the_morning_note_it_stands_in_that_note(helen: Speaker, w
 def test_they_are_chased_five_and_one_school_days_before_the_close_and_heads_with_them(
     helen: Speaker, world: World
 ) -> None:
-    world.only("collections of grades", MORNING)
+    world.only(CALENDAR, MORNING)
     mornings = {
         day: tick(world, helen, f"2026-12-{day:02} 08:00") for day in (1, 2, 10, 11, 14, 15, 16, 17, 18)
     }
@@ -322,6 +331,7 @@ def enter_all(world: World, teacher: Speaker) -> None:
 def test_closing_leaves_what_is_missing_and_what_was_not_confirmed(
     helen: Speaker, grace: Speaker, noor: Speaker, world: World
 ) -> None:
+    world.tells_only("g.lin", "h.marsh")
     helen.says("collections open")
     noor.says("grade Amy Carter maths 5 6")
     world.at("2026-11-23 15:00")
@@ -350,6 +360,7 @@ def test_a_collection_of_before_is_seen_by_its_month(
     helen: Speaker, grace: Speaker, noor: Speaker, world: World
 ) -> None:
     """Whatever was opened since: its name leads to what is missing of it."""
+    world.only(CALENDAR)
     noor.says("grade Amy Carter maths 5 6")
     helen.says("collections open year 9 until 26 nov")
     tick(world, helen, "2026-12-03 10:00")

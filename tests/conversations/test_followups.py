@@ -112,8 +112,9 @@ def test_legitimate_excuses_and_can_be_taken_back(dan: Speaker, noor: Speaker, d
 @pytest.mark.usefixtures("absent")
 @pytest.mark.both_databases
 def test_rescheduled_makes_the_booking_and_tells_the_host(
-    dan: Speaker, noor: Speaker, database: Database
+    dan: Speaker, noor: Speaker, world: World, database: Database
 ) -> None:
+    world.only("registers")
     assert "! When? Type a day" in dan.says("followups Amy rescheduled")
     dan.says("cancel")
     said = dan.says("followups Amy rescheduled to thu")
@@ -143,8 +144,9 @@ def test_what_was_asked_of_the_booking_ends_when_it_is_taken_back(
 
 @pytest.mark.usefixtures("absent")
 def test_a_booking_that_there_was_is_not_said_to_be_made_nor_the_one_that_was_missed(
-    dan: Speaker, noor: Speaker, database: Database
+    dan: Speaker, noor: Speaker, world: World, database: Database
 ) -> None:
+    world.only("registers")
     said = dan.says("followups Amy rescheduled to today")
     assert "That is the session that was missed. Say another day or time." in said
     assert outcomes(database) == [""], "missing a session makes up for none"

@@ -59,6 +59,7 @@ def test_the_head_of_subject_opens_plans_acts_reviews_and_closes(
     assert "ring home about revision" in dan.says("todo")
     dan.presses("Done")
     assert "ring home about revision" not in dan.says("todo")
+    world.only("registers")
     world.at("2027-01-04 10:00")
     assert "Review overdue" not in grace.says("todo")
     assert "Review on Mon 4 Jan" in grace.says("todo")
