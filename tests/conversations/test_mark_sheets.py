@@ -168,6 +168,7 @@ def test_a_class_s_late_change_goes_into_the_month_that_is_named_with_its_reason
 ) -> None:
     """Though the next month's is open: the form begins with the grades as they stood then."""
     noor.says("grade Amy Carter maths 5 6")
+    world.only("collections of grades")
     world.at("2026-12-03 10:00")
     helen.says("tick")
     noor.says("grade Amy Carter maths 5+ 7-")

@@ -229,6 +229,7 @@ def test_a_booked_meeting_comes_as_a_file_that_names_nobody(dan: Speaker) -> Non
 
 
 def test_a_day_alone_is_the_whole_day_and_lunch_is_lunch_in_summer_too(dan: Speaker, world: World) -> None:
+    world.tells_only("d.whitfield")
     world.at("2027-05-17 09:00")
     dan.says("arrange Amy Carter thu")
     dan.presses("Add to calendar")

@@ -82,6 +82,7 @@ def test_quiet_hours_never_swallow_the_morning_note(dan: Speaker, hours: str) ->
 
 
 def test_in_hours_of_quiet_a_slip_waits(dan: Speaker, noor: Speaker, world: World) -> None:
+    world.tells_only("d.whitfield", "n.hussain")
     dan.says("mine quiet 18:00-07:30")
     world.at("2026-11-23 19:00")
     noor.says("slip Amy Carter + superb coursework")
@@ -94,6 +95,7 @@ def test_in_hours_of_quiet_a_slip_waits(dan: Speaker, noor: Speaker, world: Worl
 def test_slips_told_together_stand_in_the_morning_note_only(
     dan: Speaker, noor: Speaker, world: World
 ) -> None:
+    world.tells_only("d.whitfield", "n.hussain")
     dan.says("mine together")
     noor.says("slip Amy Carter + superb coursework")
     assert "▸ to Dan Whitfield" not in noor.says("tick")

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.P10
 @pytest.fixture
 def posted(world: World, noor: Speaker, dan: Speaker, peter: Speaker) -> None:
     """Amy has history at lunch and mathematics after school, Ben mathematics; the list is posted."""
+    world.only("the Year 11 list", "who is not told yet")
     world.tells_only("p.lowe", "h.marsh")
     world.at("2026-11-20 12:00")
     noor.says("book Amy Carter, Ben Dodd maths next mon M4")

@@ -97,8 +97,11 @@ def eventful(
     dan.says("slips", "1")
 
 
-def names_stand_for_figures(world: World) -> set[PolicyPart]:
-    """Of what is counted by subject: in each subject and month there are as many as there are names; of which parts."""
+def names_stand_for_figures(world: World, *subjects: str) -> set[PolicyPart]:
+    """Of what is counted by subject: in each subject and month there are as many as there are names; of which parts.
+
+    Of these subjects, or of all.
+    """
     with world.database.reading() as db:
         known = school(db)
         today = world.clock.now().astimezone(known.settings.timezone).date()
@@ -110,6 +113,8 @@ def names_stand_for_figures(world: World) -> set[PolicyPart]:
                 by_number[each.of.subject_id].append(each)
             for subject_id, things in by_number.items():
                 assert subject_id is not None
+                if subjects and known.subject_name(subject_id) not in subjects:
+                    continue
                 named = by_name[subject_id].things(part)
                 own = [each for each in named if each.of.subject_id == subject_id]
                 assert tally(own, today) == tally(things, today), (part, subject_id)

@@ -1,6 +1,7 @@
 """What the policy says of grades in months that are over: of who took the subject then, in time or late (P5, P6)."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import delete, update
@@ -24,10 +25,17 @@ from tests.conversations.test_policy import names_stand_for_figures, stands
 
 pytestmark = [pytest.mark.P5, pytest.mark.P6]
 
+NamesStand = Callable[[], set[PolicyPart]]
 NOVEMBER = Month(2026, 11)
 AFTER = "2026-12-03 09:00"
 OF_GRADES = ("collections of grades", "figures of cohorts")
 AMY, BEN = "Amy Carter 11A", "Ben Dodd 11B"
+
+
+@pytest.fixture
+def names_stand(world: World, at_length: bool) -> NamesStand:
+    """That names stand for figures: in the share those of mathematics, which these tests are about."""
+    return lambda: names_stand_for_figures(world, *(() if at_length else ("Mathematics",)))
 
 
 def november(world: World, part: PolicyPart = PolicyPart.MONTHLY_GRADES) -> DutyTally:
@@ -68,7 +76,7 @@ def test_what_is_corrected_after_the_close_was_there_before_and_what_comes_then_
 
 @pytest.mark.both_databases
 def test_who_gives_up_a_subject_after_the_close_was_asked_for_then(
-    world: World, noor: Speaker, database: Database
+    world: World, noor: Speaker, database: Database, names_stand: NamesStand
 ) -> None:
     noor.says("grade Amy Carter maths 4 5", "1")
     close(world, noor)
@@ -77,12 +85,12 @@ def test_who_gives_up_a_subject_after_the_close_was_asked_for_then(
     gives_up_maths(database, "Ben", "Dodd")
     assert november(world) == before
     assert november(world, PolicyPart.ALL_THREE) == whole
-    names_stand_for_figures(world)
+    names_stand()
 
 
 @pytest.mark.both_databases
 def test_who_had_no_grade_when_it_closed_is_named_and_who_was_graded_late_and_in_time(
-    world: World, noor: Speaker, grace: Speaker, peter: Speaker, database: Database
+    world: World, noor: Speaker, grace: Speaker, peter: Speaker, database: Database, names_stand: NamesStand
 ) -> None:
     noor.says("grade Amy Carter maths 4 5", "1")
     while_open = names(peter, "To come")
@@ -96,30 +104,30 @@ def test_who_had_no_grade_when_it_closed_is_named_and_who_was_graded_late_and_in
     assert names(peter, "Recorded") == [AMY, BEN]
     gives_up_maths(database, "Ben", "Dodd")
     assert names(peter, "Missing") == [each for each in missing if each != BEN]
-    assert names_stand_for_figures(world) >= {PolicyPart.ALL_THREE, PolicyPart.MONTHLY_GRADES}
+    assert names_stand() >= {PolicyPart.ALL_THREE, PolicyPart.MONTHLY_GRADES}
 
 
 @pytest.mark.both_databases
 def test_one_that_was_opened_again_asks_who_takes_it_now_and_keeps_anew_who_had_none(
-    world: World, noor: Speaker, helen: Speaker, database: Database
+    world: World, noor: Speaker, helen: Speaker, database: Database, names_stand: NamesStand
 ) -> None:
     open_(world, noor)
     before = november(world).due
     helen.says("collections close")
     gives_up_maths(database, "Ben", "Dodd")
     assert november(world).due == before, "it had closed"
-    names_stand_for_figures(world)
+    names_stand()
     helen.says("collections open")
     assert november(world) == DutyTally(before - 1), "of who takes it now"
-    names_stand_for_figures(world)
+    names_stand()
     close(world, noor)
     assert november(world) == DutyTally(before - 1, 0, 0, before - 1)
-    names_stand_for_figures(world)
+    names_stand()
 
 
 @pytest.mark.both_databases
 def test_who_is_restricted_is_neither_counted_nor_named_and_is_again_once_that_is_over(
-    world: World, noor: Speaker, peter: Speaker, database: Database
+    world: World, noor: Speaker, peter: Speaker, database: Database, names_stand: NamesStand
 ) -> None:
     with database.writing() as db:
         ben = db.exec(select(Pupil.id).where(col(Pupil.legal_surname) == "Dodd")).one() or 0
@@ -129,26 +137,28 @@ def test_who_is_restricted_is_neither_counted_nor_named_and_is_again_once_that_i
     close(world, noor)
     before = november(world)
     assert BEN not in names(peter, "Missing")
-    names_stand_for_figures(world)
+    names_stand()
     with database.writing() as db:
         lift(db, Actor(ruth.staff_id, world.clock.now()), ruth, made.id, "it is settled")
     assert BEN in names(peter, "Missing")
     assert november(world).late > before.late
-    names_stand_for_figures(world)
+    names_stand()
 
 
-def test_opening_is_taken_back_with_what_was_kept_at_its_close(world: World, helen: Speaker) -> None:
+def test_opening_is_taken_back_with_what_was_kept_at_its_close(
+    helen: Speaker, names_stand: NamesStand
+) -> None:
     helen.says("collections open year 9")
     undo = [each for each in helen.talk.buttons if each.label == "Undo"]
     helen.says("collections close year 9", "collections open year 9")
     helen.talk.buttons = undo
     assert "is taken back" in helen.says("1")
-    names_stand_for_figures(world)
+    names_stand()
 
 
 @pytest.mark.both_databases
 def test_of_a_collection_that_closed_before_names_were_kept_the_number_is_told_and_why(
-    world: World, noor: Speaker, peter: Speaker, database: Database
+    world: World, noor: Speaker, peter: Speaker, database: Database, names_stand: NamesStand
 ) -> None:
     open_(world, noor)
     close(world, noor)
@@ -157,7 +167,7 @@ def test_of_a_collection_that_closed_before_names_were_kept_the_number_is_told_a
         db.execute(delete(UngradedAtClose))
         db.execute(update(Collection).values(ungraded_kept=False))
     assert november(world) == by_name
-    names_stand_for_figures(world)
+    names_stand()
     peter.says("policy P6 maths november")
     said = peter.presses(next(label for label in peter.labels if label.startswith("Missing")))
     assert "is known, and not who" in said

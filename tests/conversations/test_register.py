@@ -303,6 +303,7 @@ def test_of_a_pupil_who_left_the_register_stays_as_it_is(
 
 @pytest.mark.usefixtures("booked")
 def test_a_mark_after_the_digest_is_followed_up_too(noor: Speaker, dan: Speaker, world: World) -> None:
+    world.tells_only("d.whitfield", "n.hussain")
     world.at("2026-11-23 18:05")
     noor.says("register all here", "register Amy absent")
     assert "Due Wed 25 Nov" in dan.says("followups")

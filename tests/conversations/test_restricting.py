@@ -19,6 +19,7 @@ def test_hosts_and_mentor_are_named_and_today_s_list_lacks_the_pupil(
     world.at("2026-11-20 12:00")
     noor.says("book Amy Carter, Ben Dodd maths next mon M4")
     dan.says("book Amy Carter history next mon lunch")
+    world.tells_only("p.lowe", "r.adeyemi")
     world.at("2026-11-23 08:15")
     assert "Amy Carter 11A" in peter.says("tick")
     for heard in (ruth.says(LINE), ruth.presses("Restrict the record")):

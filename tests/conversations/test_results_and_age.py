@@ -23,6 +23,7 @@ def test_what_was_carried_over_a_closed_collection_is_shown_as_not_confirmed(
     assert "not confirmed" not in noor.says("pupil Amy Carter"), "there is time still"
     helen.says("collections close")
     assert "5- now · 6 predicted · target 6 · not confirmed in November" in noor.says("pupil Amy Carter")
+    world.only("collections of grades")
     world.at("2026-12-02 10:00")
     helen.says("tick")
     assert "Last time 5-, not confirmed in November" in noor.says("grade Amy Carter maths")

@@ -282,8 +282,11 @@ def test_what_the_teacher_said_in_the_last_round_stands_on_sheet_and_label(
                     superseded_at=replaced, pupil_id=pupil_id, subject_id=subject_id,
                 )
             )  # fmt: skip
-    helen.says("sheet year 8", "labels year 8", "tick")
-    sheets, labels = (" ".join(pages(tmp_path / f"{each}-year-8.pdf")) for each in ("sheet", "labels"))
+        form = school(db).label(pupil_id).rpartition(" ")[2]
+    helen.says(f"sheet {form}", f"labels {form}", "tick")
+    sheets, labels = (
+        " ".join(pages(tmp_path / f"{each}-{form}.pdf".casefold())) for each in ("sheet", "labels")
+    )
     assert sheets.count("The teacher says: below the target") == 1
     assert "The teacher says: above" not in sheets
     assert f"{target.code} below" in labels.replace("−", "-")

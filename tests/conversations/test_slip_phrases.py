@@ -83,6 +83,7 @@ def test_a_negative_slip_is_copied_to_the_head_of_its_subject_where_the_school_w
     assert "Slip copies is yes or no." in helen.says("settings slip copies maybe")
     helen.says("cancel")
     assert helen.says("settings slip copies yes").startswith("Slip copies set to yes.")
+    world.tells_only("g.lin", "d.whitfield")
     world.at("2026-11-23 10:10")
     said = noor.says("slip Amy Carter - late again")
     assert "sent to Dan Whitfield, and copied to the head of Mathematics." in said
@@ -111,6 +112,7 @@ def test_a_copy_goes_with_the_slip_that_is_taken_back(
     assert "copied" not in neutral
     assert "copied to the head of Mathematics" in noor.presses("Negative")
     assert "negative slip about Amy Carter 11A from Noor Hussain" in grace.says("tick")
+    world.tells_only("g.lin", "d.whitfield")
     world.at("2026-11-23 10:05")
     noor.says("undo")
     assert "was taken back" in grace.says("tick")

@@ -39,6 +39,7 @@ def test_the_mentor_replies_and_the_sender_is_told_without_the_words(
     assert "Dan Whitfield replied to the negative slip about Amy Carter 11A" in told
     assert "ring home" not in told
     assert "Dan Whitfield, 10:00: I will ring home tonight" in opens(noor)
+    world.tells_only("d.whitfield", "n.hussain")
     world.at("2026-11-23 10:10")
     assert replies(noor, "Thank you").startswith("Reply about Amy Carter 11A sent to Dan Whitfield.")
     told = dan.says("tick")

@@ -171,6 +171,7 @@ def test_a_mentor_s_own_slip_is_a_note_that_nobody_is_told_of(dan: Speaker, worl
     assert "saved. You are the mentor" in dan.says("slip Amy Carter + well, wrong pupil")
     assert dan.presses("Undo") == f"The slip about Amy Carter 11A is taken back.{WRITE_AGAIN}"
     assert "saved. You are the mentor" in dan.says("slip Amy Carter + on time all week")
+    world.tells_only("d.whitfield", "h.marsh")
     world.at("2026-11-24 08:15")
     assert "positive slip" not in dan.says("tick").casefold()
 

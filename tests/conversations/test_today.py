@@ -12,6 +12,12 @@ from tests.conversations.conftest import Speaker, World
 pytestmark = pytest.mark.P10
 
 
+@pytest.fixture(autouse=True)
+def _told(world: World) -> None:
+    world.only("the Year 11 list")
+    world.tells_only("p.lowe", "h.marsh", "n.hussain")
+
+
 @pytest.fixture
 def morning(world: World, noor: Speaker, dan: Speaker) -> None:
     """Amy has mathematics after school and history at lunch, Ben mathematics."""

@@ -37,6 +37,7 @@ def test_who_was_not_told_of_a_move_hears_that_nobody_comes_where_they_wait(
     else:
         helen.says(BOOK)
     noor.says("tick")
+    world.tells_only("n.hussain", "h.marsh")
     world.at("2026-11-23 10:30")
     helen.says("move Amy Carter thu to wed", "cancel Amy Carter wed")
     told = noor.says("tick")
