@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.util import Finalize
 from pathlib import Path
@@ -25,6 +25,7 @@ from tests.share import in_the_share
 from tests.turns import ENGINES, on_its_turn
 
 FILE = "staffroom.db"
+MARK = "mark"
 _numbers = itertools.count(1)
 
 
@@ -34,7 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
     compile_once()
     settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.register_profile("long", settings.get_profile("any machine"), max_examples=1_000)
-    settings.register_profile("share", settings.get_profile("any machine"), max_examples=25)
+    settings.register_profile("share", settings.get_profile("any machine"), max_examples=10)
     settings.load_profile("share" if config.getoption("--share") else "any machine")
     # Drawn by rich, as is the default, a traceback takes a second.
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
@@ -126,7 +127,7 @@ def copy_of(
     """
     kept: Path = request.getfixturevalue("run_folder")
     if engine_name == "sqlite":
-        empty = made_once(kept / "empty-sqlite", lambda folder: migrate(f"sqlite:///{folder / FILE}", folder))
+        empty = made_once(kept / "empty-sqlite", lambda folder: begin(f"sqlite:///{folder / FILE}", folder))
 
         def begun(folder: Path) -> None:
             url = f"sqlite:///{shutil.copy(empty / FILE, folder)}"
@@ -138,7 +139,7 @@ def copy_of(
         yield f"sqlite:///{path}"
         return
     server: Postgres = request.getfixturevalue("postgres")
-    made_once(kept / "empty-postgresql", lambda folder: migrate(server.create("empty"), folder))
+    made_once(kept / "empty-postgresql", lambda folder: begin(server.create("empty"), folder))
 
     def begun_there(folder: Path) -> None:
         url = server.create(name, template="empty")
@@ -152,9 +153,27 @@ def copy_of(
     server.drop(own)
 
 
+def begin(url: str, folder: Path) -> None:
+    """Make the tables of which all others are copies; they are compared here, once a run on each engine."""
+    migrate(url, folder)
+    database = Database(url)
+    if not database.trouble_with_tables():
+        (folder / MARK).write_text(database._compared[0])
+    database.close()
+
+
+def known_right(database: Database) -> Database:
+    """Let a process know that the tables were compared where they are still as they were begun."""
+    with suppress(FileNotFoundError):
+        kept = Path(tempfile.gettempdir(), "empty-sqlite" if database.is_sqlite else "empty-postgresql")
+        mark = (kept / MARK).read_text()
+        database._compared = mark, ()
+    return database
+
+
 def note_found_right(url: str) -> None:
     """As the first start of a server does where they are right: who opens a copy need not compare its tables."""
-    database = Database(url)
+    database = known_right(Database(url))
     database.trouble_with_tables()
     database.note_found_right()
     database.close()
@@ -191,7 +210,7 @@ def opened(url: str, name: str, engine_name: str, look: Callable[[Database], obj
     All copies bear the same marks, by which a process sees whether what it remembers still holds. `look` is at what
     is to be remembered; it is taken once a process.
     """
-    database = Database(url)
+    database = known_right(Database(url))
     known = _remembered.get((name, engine_name))
     if known is None:
         look(database)

@@ -64,6 +64,9 @@ async def spoken(desk: Desk, cast: TeamsCast, told: Message, first: dict[str, An
     assert REFERENCE in (await said(make.installed(noor)))[0]
 
 
+@pytest.mark.whole(
+    "tests/doors/test_slack_away.py::test_who_speaks_meanwhile_is_answered_and_afterwards_all_is_as_before"
+)
 async def test_who_speaks_meanwhile_is_answered_and_afterwards_all_is_as_before(
     own_postgres: Postgres, restarted_desk: Desk, teams_cast: TeamsCast
 ) -> None:

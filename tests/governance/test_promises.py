@@ -30,16 +30,21 @@ def run() -> set[str]:
     return tests | {each.partition("::")[0] for each in tests}
 
 
+@pytest.mark.whole
 def test_each_test_that_a_promise_names_is_there_and_would_be_run(run: set[str]) -> None:
     assert NAMED - run == set()
 
 
+@pytest.mark.whole
 def test_a_test_that_is_not_there_or_is_left_out_is_seen(run: set[str]) -> None:
     assert run & WRONG == set()
 
 
 def test_each_promise_has_a_test_and_is_one_sentence() -> None:
+    """Whether it would be run, is asked above, of pytest itself."""
     for promise in Promise:
         assert promise.tests, promise
+        for file, _, name in (each.partition("::") for each in promise.tests):
+            assert f"def {name}" in (ROOT / file).read_text(), (file, name)
         assert promise.sentence.endswith(".")
         assert ". " not in promise.sentence

@@ -30,7 +30,6 @@ from models.rules.withholding import Because, WhatGoesOut, reasons_for
 from models.school.people import Staff, StaffRole
 from models.school.snapshot import changed
 from models.tracking.grades import Collection
-from tests.house.migrations.heads import heads, load
 from tests.house.small_school import AMY, MATHS, fill
 from tests.lifecycle.desk import OFFICER, Desk
 from tests.lifecycle.test_other_pupils import PLANTED, TABLES, texts_of
@@ -158,10 +157,9 @@ def test_only_the_kinds_that_are_asked_for_go_out(desk: Desk) -> None:
     assert {each["kind"] for each in got.data["records"]} == {"working notes"}
 
 
-def test_a_pupil_s_name_in_whatever_text_does_not_go_out(database: Database, tmp_path: Path) -> None:
+def test_a_pupil_s_name_in_whatever_text_does_not_go_out(with_all_rows: Database, tmp_path: Path) -> None:
     """A row in every table, of the member of staff 1, with a pupil's name in every text but their own name's."""
-    load(database, heads()[-1].rows)
-    with database.writing() as db:
+    with with_all_rows.writing() as db:
         db.execute(
             insert(TABLES["pupil"]).values(
                 id=9001, legal_forename="Zebedee", legal_surname="Quartermain", year_group=11
@@ -196,7 +194,7 @@ def test_a_pupil_s_name_in_whatever_text_does_not_go_out(database: Database, tmp
         db.add(StaffRole(staff_id=9001, role="data manager"))
         changed(db)
         email = db.get_one(Staff, 1).email
-    desk = Desk(database, tmp_path / "requests")
+    desk = Desk(with_all_rows, tmp_path / "requests")
     number = desk.asked_by(email)
     desk.cuts_all(number)
     got = desk.answers(number)

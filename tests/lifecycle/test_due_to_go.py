@@ -15,19 +15,17 @@ from models.lifecycle.register import held
 from models.lifecycle.retention import DueToGo, due_to_go
 from models.rules.retention import OF_LEAVERS, HeldKind, KeepingTimes, goes_on
 from models.school.settings import SettingChange
-from tests.house.migrations.heads import heads, load
 
 LONDON = ZoneInfo("Europe/London")
 LEFT = date(2027, 7, 20)
 
 
 @pytest.fixture
-def filled(database: Database) -> Database:
+def filled(with_all_rows: Database) -> Database:
     """Rows in every table, of pupils who all left on one day."""
-    load(database, heads()[-1].rows)
-    with database.writing() as db:
+    with with_all_rows.writing() as db:
         db.execute(update(SQLModel.metadata.tables["pupil"]).values(left_on=LEFT))
-    return database
+    return with_all_rows
 
 
 def listed(database: Database, on: date) -> dict[tuple[HeldKind, int | None], DueToGo]:

@@ -20,7 +20,6 @@ from models.lifecycle.subject_access.gathering import HeldPart, gather
 from models.lifecycle.subject_access.meant import meant_by
 from models.rules.retention import HeldKind
 from models.school.people import Pupil
-from tests.house.migrations.heads import heads, load
 
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 TABLES = SQLModel.metadata.tables
@@ -63,10 +62,9 @@ def test_what_is_kept_of_a_pupil_is_there() -> None:
 
 @pytest.mark.parametrize(("name", "column"), COLUMNS)
 def test_what_stood_there_is_kept_shown_and_removed_with_its_record(
-    database: Database, name: str, column: str
+    with_all_rows: Database, name: str, column: str
 ) -> None:
-    load(database, heads()[-1].rows)
-    with database.writing() as db:
+    with with_all_rows.writing() as db:
         for each in ("earlier_value", "setting_change", "calendar_period", "scale_grade"):
             db.execute(TABLES[each].delete())
         pupil_id, row = a_row(db, name, column)
@@ -140,9 +138,10 @@ def another(db: Db, name: str, column: str, before: Any) -> Any:
     return second if before == first else first
 
 
-def test_only_what_was_so_is_kept_and_no_column_is_written_over_that_is_not_named(database: Database) -> None:
-    load(database, heads()[-1].rows)
-    with database.writing() as db:
+def test_only_what_was_so_is_kept_and_no_column_is_written_over_that_is_not_named(
+    with_all_rows: Database,
+) -> None:
+    with with_all_rows.writing() as db:
         for each in ("earlier_value", "setting_change", "calendar_period", "scale_grade"):
             db.execute(TABLES[each].delete())
         pupil = db.get_one(Pupil, 1)

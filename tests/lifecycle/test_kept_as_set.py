@@ -18,7 +18,7 @@ from models.lifecycle.retention import due_to_go
 from models.lifecycle.subject_access.files import let_files_go
 from models.rules.retention import AS_LONG_AS, OF_LEAVERS, HeldKind
 from models.school.settings import SettingChange, Settings
-from tests.lifecycle.planted import MADE, approve_it, fill_with_leavers, let_all_go, make_files
+from tests.lifecycle.planted import MADE, approve_it, let_all_go, make_files
 
 ITS_DAY = date(2029, 3, 10)
 """The day of its own of all that goes by one."""
@@ -34,11 +34,10 @@ CASES = [
 
 
 @pytest.fixture
-def filled(database: Database) -> Database:
+def filled(leavers: Database) -> Database:
     """Rows in every table; what goes by days of its own is all of one day."""
-    fill_with_leavers(database)
     moment = datetime.combine(ITS_DAY, time(12), UTC)
-    with database.writing() as db:
+    with leavers.writing() as db:
         for kind in HeldKind:
             for each in held(kind):
                 if each.goes_by:
@@ -47,7 +46,7 @@ def filled(database: Database) -> Database:
                     db.execute(update(table).values({each.goes_by: ITS_DAY if is_date else moment}))
         # What was sent is not there any more: it would keep its reference for a while longer.
         db.execute(update(SQLModel.metadata.tables["delivery"]).values(reference=""))
-    return database
+    return leavers
 
 
 def test_every_kind_that_goes_by_its_own_days_is_here() -> None:

@@ -14,13 +14,11 @@ from models.exchange.questions import GivenAnswers
 from models.lifecycle.leaving import staff_leave
 from models.school.links import Link
 from models.school.people import Staff, StaffRole
-from tests.exchange.fell_school import FILES, Fell, fell_school
+from tests.exchange.conftest import database, database_url, fell, filled_with
+from tests.exchange.fell_school import FILES, Fell
 from tests.exchange.small_school import bring, rows, write
 
-
-@pytest.fixture
-def fell(database: Database) -> Fell:
-    return fell_school(database)
+__all__ = ["database", "database_url", "fell", "filled_with"]  # fixtures of the exchange
 
 
 @pytest.mark.P8

@@ -15,7 +15,6 @@ from models.lifecycle.subject_access.gathering import NOT_HANDED_OUT, OF_THE_ANS
 from models.lifecycle.subject_access.naming import NAMED
 from models.school.people import Staff, StaffRole
 from models.school.snapshot import changed
-from tests.house.migrations.heads import heads, load
 from tests.lifecycle.desk import Desk
 
 PLANTED = "Zebedee Quartermain"
@@ -32,10 +31,9 @@ def texts_of(table: Table) -> list[str]:
 
 
 @pytest.fixture
-def desk(database: Database, tmp_path: Path) -> Desk:
+def desk(with_all_rows: Database, tmp_path: Path) -> Desk:
     """A row in every table, of the pupil 1, with the name of another in all their texts."""
-    load(database, heads()[-1].rows)
-    with database.writing() as db:
+    with with_all_rows.writing() as db:
         db.execute(
             insert(TABLES["pupil"]).values(
                 id=9001, legal_forename="Zebedee", legal_surname="Quartermain", year_group=11
@@ -63,7 +61,7 @@ def desk(database: Database, tmp_path: Path) -> Desk:
         db.flush()
         db.add(StaffRole(staff_id=9001, role="data manager"))
         changed(db)
-    return Desk(database, tmp_path / "requests")
+    return Desk(with_all_rows, tmp_path / "requests")
 
 
 def test_whatever_holds_it_another_pupil_s_name_does_not_go_out(desk: Desk) -> None:

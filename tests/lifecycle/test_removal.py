@@ -41,7 +41,6 @@ from tests.lifecycle.planted import (
     OFFICER,
     advise_on_a_leaver,
     approve_it,
-    fill_with_leavers,
     let_all_go,
     make_files,
     plant,
@@ -61,13 +60,12 @@ def journal(tmp_path: Path) -> Journal:
 
 
 @pytest.fixture
-def filled(database: Database, journal: Journal) -> Database:
-    fill_with_leavers(database)
-    database_row = SQLModel.metadata.tables["journal_position"]
-    with database.writing() as db:
-        db.execute(database_row.delete())
-    keep_journal(database, journal, NOW)
-    return database
+def filled(leavers: Database, journal: Journal) -> Database:
+    position = SQLModel.metadata.tables["journal_position"]
+    with leavers.writing() as db:
+        db.execute(position.delete())
+    keep_journal(leavers, journal, NOW)
+    return leavers
 
 
 def rows_of(database: Database, name: str) -> int:
@@ -261,6 +259,7 @@ def test_what_a_pupil_says_of_a_record_goes_with_the_record(filled: Database, ye
     assert (rows_of(filled, "grade_entry") > 0) is (years == "3")
 
 
+@pytest.mark.whole
 def test_a_statement_whose_record_went_without_it_goes_by_the_next_list_of_such_records(
     filled: Database,
 ) -> None:
@@ -283,6 +282,7 @@ def test_a_statement_whose_record_went_without_it_goes_by_the_next_list_of_such_
     assert rows_of(filled, "grade_entry") > 0
 
 
+@pytest.mark.whole
 def test_what_was_edited_since_is_not_removed_by_the_list_though_there_is_as_much_of_it(
     filled: Database,
 ) -> None:

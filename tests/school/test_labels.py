@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from models.db.database import Database
 from models.exchange.questions import GivenAnswers
 from models.school.labels import FORMER, Bearer, birthday, pupil_labels, staff_labels
 from models.school.snapshot import school
-from tests.exchange.fell_school import Fell, fell_school
+from tests.exchange.conftest import database, database_url, fell, filled_with
+from tests.exchange.fell_school import Fell
 from tests.exchange.small_school import bring, upn, write
+
+__all__ = ["database", "database_url", "fell", "filled_with"]  # fixtures of the exchange
 
 Strangers = list[tuple[str, tuple[str, str]]]
 NAMES = some.sampled_from(["Yusuf Ahmed 11A", "yusuf ahmed 11a", "Orla Tarn 11A", "Zoë Ó Brien 7B"])
@@ -54,11 +56,6 @@ def test_one_more_thing_tells_two_apart(marks: tuple[tuple[str, str], ...], expe
 def test_the_year_of_birth_is_never_said() -> None:
     assert birthday(date(2011, 1, 5)) == "born 5 Jan"
     assert birthday(None) == ""
-
-
-@pytest.fixture
-def fell(database: Database) -> Fell:
-    return fell_school(database)
 
 
 def test_two_of_one_name_in_one_form_are_told_apart_everywhere(fell: Fell) -> None:

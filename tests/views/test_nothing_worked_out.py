@@ -144,6 +144,7 @@ def tells_who_has_no_target(attack: Attack, pupils: list[Kind]) -> bool:
     return 0 < len(theirs) < FEWEST_SHOWN and not attack.another_sum(without, sum(theirs, Fraction(0)))
 
 
+@pytest.mark.whole
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(
