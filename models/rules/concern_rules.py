@@ -289,10 +289,11 @@ class _RulesReading:
             telling = len(standing_in[atom]) <= 40
             for word in (typed for each in words if telling for typed in _spelt(each)):
                 spelt[word[0]].add(word)
+        common = [sum(len(standing_in[atom]) for atom in _whole(element)) for element in elements]
         lengths = [len(atom) - 1 for atom in standing_in if atom.endswith(ANY_ENDING)]
         return Rules(
-            concerns=_by_rarest((each for each in said if each.kind != INNOCENT), elements, standing_in),
-            innocent=_by_rarest((each for each in said if each.kind == INNOCENT), elements, standing_in),
+            concerns=_by_rarest((each for each in said if each.kind != INNOCENT), elements, common),
+            innocent=_by_rarest((each for each in said if each.kind == INNOCENT), elements, common),
             lesson_talk=lesson_talk,
             calm=calm,
             somebody=somebody,
@@ -313,10 +314,9 @@ def _shared(standing_in: Mapping[str, "array[int]"]) -> dict[str, "array[int]"]:
 
 
 def _by_rarest(
-    among: Iterable[Rule], elements: Sequence[Element], standing_in: Mapping[str, Sequence[int]]
+    among: Iterable[Rule], elements: Sequence[Element], common: Sequence[int]
 ) -> dict[str, tuple[Rule, ...]]:
-    """By the element whose words stand in the fewest rules: those are the rarest in a text as well."""
-    common = [sum(len(standing_in[atom]) for atom in _whole(element)) for element in elements]
+    """By the element whose words stand in the fewest rules, as `common` counts: the rarest in a text as well."""
     found: dict[str, tuple[Rule, ...]] = defaultdict(tuple)
     for rule in among:
         numbers = (number for phrase in rule.phrases for number in phrase.elements)

@@ -104,6 +104,9 @@ def test_more_pupils_than_a_field_holds_stand_in_several_and_none_is_lost(
     assert of_month(database) == {}
 
 
+@pytest.mark.whole(
+    "tests/conversations/test_marks_in_a_message.py::test_more_pupils_than_a_field_holds_stand_in_several_and_none_is_lost"
+)
 def test_as_many_lines_as_are_read_at_once_are_shown_whole_in_every_field(
     world: World, grace: Speaker
 ) -> None:
