@@ -268,6 +268,7 @@ def test_ones_own_note_is_listed_once(dan: Speaker) -> None:
 def test_a_slip_that_was_told_is_not_told_again_by_the_morning_notes_of_these_days(
     noor: Speaker, world: World
 ) -> None:
+    world.tells_only("d.whitfield")
     noor.says("slip Amy Carter + good")
     assert noor.says("tick").count("▸ to Dan Whitfield") == 1
     world.at("2026-11-24 08:01")

@@ -94,6 +94,7 @@ def test_a_day_is_opened_again_later(world: World, dan: Speaker, noor: Speaker, 
 def test_bookings_stand_again_where_the_pupil_is_still_free(
     world: World, noor: Speaker, dan: Speaker, peter: Speaker
 ) -> None:
+    world.only("registers")
     world.at("2026-11-20 12:00")
     noor.says("book Amy Carter, Ben Dodd maths tue")
     peter.says("close tue heating")

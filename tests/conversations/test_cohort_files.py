@@ -135,6 +135,9 @@ def test_the_workbook_has_numbers_for_numbers_and_nothing_of_few(filing: Filing,
     assert all(any("Small groups move" in str(row[0]) for row in rows) for rows in sheets.values())
 
 
+@pytest.mark.whole(
+    "tests/conversations/test_ks2_bounds.py::test_groups_of_the_year_are_by_its_bounds_and_called_by_them"
+)
 def test_groups_are_called_by_the_bounds_of_the_year(
     filing: Filing, database: Database, tmp_path: Path
 ) -> None:
