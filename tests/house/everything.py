@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+import pytest
+
 from bot.commands import registry
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.press import StartForm
@@ -17,6 +19,7 @@ from models.sessions.session import Away, Booking, Session, When
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
 from tests.house.samples import PRESSES, sample
 from tests.house.small_school import AMY, MATHS, TODAY, WHO, add_wanted, fill
+from tests.turns import ENGINES
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 EVERYTHING = registry()
@@ -32,6 +35,10 @@ MARKS = (
     TARGET := "4-",
 )
 """What stands in Amy's records and nowhere else, as an answer would say it."""
+ON_SQLITE = pytest.mark.parametrize(
+    "engine_name", [pytest.param(each, marks=[pytest.mark.speaks] * (each == "sqlite")) for each in ENGINES]
+)
+"""In the share on SQLite: who asks hundreds of times about words waits twice as long for PostgreSQL."""
 SPEAKERS = ("T", "t", "M", "H", "L", "A", "D", "O", "X", "any")
 
 
