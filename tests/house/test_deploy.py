@@ -98,6 +98,7 @@ def test_there_is_one_for_each_database() -> None:
     assert [each.name for each in COMPOSE] == ["compose.postgresql.yaml", "compose.yaml"]
 
 
+@pytest.mark.sweep
 def test_compose_would_take_it(compose: Path) -> None:
     words: list[str | Path] = [BIN / "check-jsonschema", "--builtin-schema", "vendor.compose-spec"]
     said = subprocess.run([*words, compose], capture_output=True, text=True, check=False)
@@ -106,6 +107,7 @@ def test_compose_would_take_it(compose: Path) -> None:
     assert subprocess.run([*words, compose], capture_output=True, check=False).returncode != 0
 
 
+@pytest.mark.sweep
 def test_each_container_has_few_rights(compose: Path) -> None:
     assert {each["rule_id"] for each in found_in(compose)} <= {BUILT_HERE}
     compose.write_text(compose.read_text().replace("cap_drop: [ALL]", "privileged: true"))

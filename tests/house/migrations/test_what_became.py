@@ -5,6 +5,7 @@ from sqlalchemy import text
 
 from models.db.database import Database
 from tests.house.migrations.conftest import At
+from tests.house.migrations.heads import upgrade
 
 
 def rows(database: Database, query: str) -> list[tuple[object, ...]]:
@@ -31,7 +32,7 @@ def test_0003_a_notice_ends_in_a_state(at: At, dropped: str, ended: str, why: st
     database = at("0002")
     with database.altering() as connection:
         connection.execute(text("UPDATE notice SET dropped = :dropped"), {"dropped": dropped})
-    database.migrate()
+    upgrade(database, "0003")
     assert set(rows(database, "SELECT ended, why FROM notice")) == {(ended, why)}
 
 
@@ -44,13 +45,13 @@ def test_0003_mentoring_began_with_the_first_import_of_mentors(at: At) -> None:
                 "at = '2026-09-03 23:30:00+00:00' WHERE id = 1"
             )
         )
-    database.migrate()
+    upgrade(database, "0003")
     assert began(database, "mentoring") == ["2026-09-04"]
 
 
 def test_0003_a_school_without_mentors_has_not_begun(at: At) -> None:
     database = at("0002")
-    database.migrate()
+    upgrade(database, "0003")
     assert rows(database, "SELECT part FROM beginning") == []
 
 
@@ -59,7 +60,7 @@ def test_0009_what_went_to_each_is_called_sent_and_every_other_end_stays(at: At)
     database = at("0008")
     ends = "SELECT id, ended FROM notice ORDER BY id"
     before = rows(database, ends)
-    database.migrate()
+    upgrade(database, "0009")
     now = [(id_, "sent to each" if ended == "told to each" else ended) for id_, ended in before]
     assert rows(database, ends) == now != before
 
@@ -84,7 +85,7 @@ def test_0017_the_school_year_of_the_year_groups_is_stored(
             text("UPDATE entry SET deed = :deed, fields = :fields, at = :at WHERE id = 1"),
             {"deed": deed, "fields": fields, "at": at_},
         )
-    database.migrate()
+    upgrade(database, "0017")
     assert began(database, "year groups") == begun
 
 
@@ -94,5 +95,5 @@ def test_0017_what_is_stored_already_stays(at: At) -> None:
         connection.execute(text("DELETE FROM beginning"))
         connection.execute(text("INSERT INTO beginning (part, day) VALUES ('year groups', '2024-09-01')"))
         connection.execute(text("UPDATE entry SET deed = 'import', fields = 'pupils' WHERE id = 1"))
-    database.migrate()
+    upgrade(database, "0017")
     assert began(database, "year groups") == ["2024-09-01"]
