@@ -101,6 +101,7 @@ async def test_a_file_is_made_as_the_facts_are_when_it_is_taken(
     assert "No session is booked in the week of 23 November" in text_of(offer.card)
 
 
+@pytest.mark.whole
 async def test_a_file_that_is_not_wanted_goes_nowhere(
     desk: Desk, teams_cast: TeamsCast, offer: Message
 ) -> None:
@@ -133,6 +134,7 @@ async def test_what_onedrive_does_not_take_is_said(desk: Desk, teams_cast: Teams
     assert "OneDrive did not take the file. Ask for it again." in text_of(offer.card)
 
 
+@pytest.mark.whole
 async def test_a_meeting_for_the_calendar_comes_the_same_way(
     desk: Desk, teams_cast: TeamsCast, tick: Callable[[], Awaitable[Told]]
 ) -> None:

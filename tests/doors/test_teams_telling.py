@@ -17,8 +17,8 @@ from models.settings.place import Channel as Bound
 from scheduler.courier import Address, CannotAsk, NotNow, Rejected, Sent, Unknown, Unreachable
 from scheduler.delivery import deliver_due
 from scheduler.run import run_due
-from scheduler.timetable import timetable
 from tests.doors.conftest import TeamsCast
+from tests.doors.due import before_a_door
 from tests.doors.small_teams import APP_ID, Channel, Person
 from tests.doors.small_teams.desk import Desk, far_token, shown, text_of
 
@@ -30,7 +30,7 @@ def tick(desk: Desk) -> Callable[[], Awaitable[Told]]:
     """Do what is due, and deliver it through the Teams courier."""
 
     async def run() -> Told:
-        run_due(desk.database, desk.clock[0], timetable)
+        run_due(desk.database, desk.clock[0], before_a_door)
         told = await deliver_due(desk.database, [desk.door.courier], composer, lambda: desk.clock[0])
         return [(each.key, each.state) for each in told]
 
@@ -189,7 +189,6 @@ async def test_an_unknown_sending_becomes_uncertain_and_is_not_sent_twice(
     desk: Desk, teams_cast: TeamsCast, tick: Callable[[], Awaitable[Told]]
 ) -> None:
     await desk.says(teams_cast.dan, "help")
-    await tick()  # the morning's note is told before
     await desk.says(teams_cast.noor, "slip Amy Carter + superb coursework")
     before = len(desk.teams.said_to(teams_cast.dan))
     desk.clock[0] += timedelta(minutes=15)
@@ -325,6 +324,7 @@ async def test_copies_are_kept_in_step_by_told(
     assert all("Told 08:16 by Peter Lowe" in text_of(each.card) for each in copies)
 
 
+@pytest.mark.whole
 @pytest.mark.P10
 @pytest.mark.usefixtures("the_list")
 async def test_other_channels_events_leave_the_place_alone_and_what_comes_back_is_used_again(
@@ -376,6 +376,7 @@ async def test_a_group_chat_that_lost_the_app_is_noticed_too(desk: Desk, teams_c
     assert "removed" in leaderships_place(desk).trouble
 
 
+@pytest.mark.whole
 async def test_a_chat_whose_history_was_removed_is_opened_anew(
     desk: Desk, teams_cast: TeamsCast, tick: Callable[[], Awaitable[Told]]
 ) -> None:
@@ -391,6 +392,7 @@ async def test_a_chat_whose_history_was_removed_is_opened_anew(
     assert any("slip" in each.words.lower() for each in desk.teams.in_conversation(link.address))
 
 
+@pytest.mark.whole
 async def test_one_refusal_of_a_chat_is_not_the_last_word(
     desk: Desk, teams_cast: TeamsCast, tick: Callable[[], Awaitable[Told]]
 ) -> None:

@@ -101,6 +101,7 @@ def test_it_says_what_they_did_and_when_and_of_no_pupil_who_it_was(desk: Desk) -
     )
 
 
+@pytest.mark.whole
 def test_when_they_want_no_message_is_a_time_of_the_day(desk: Desk) -> None:
     with desk.database.writing() as db:
         noor = db.exec(select(Staff).where(Staff.email == NOOR)).one()

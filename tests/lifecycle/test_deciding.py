@@ -77,6 +77,7 @@ def test_each_is_shown_and_asked_about_and_what_was_answered_is_kept_at_once(des
     assert decided(desk)["slip:3:text"] == (WhatGoesOut.WHOLE, Because.NO_NAME)
 
 
+@pytest.mark.whole
 def test_what_is_none_of_the_numbers_is_asked_again_and_later_is_later_at_either_question(desk: Desk) -> None:
     said = one_by_one("0", "4", "two", "", "9" * 5000, "1", "L", "l", "l")
     assert said.count("Type a number from 1 to 3, or l.") == 5

@@ -132,6 +132,7 @@ def test_what_is_carried_out_twice_does_nothing_the_second_time(filled: Database
     assert (journal.file.read_bytes(), let_all_go(filled, LATER)) == (before, [])
 
 
+@pytest.mark.whole
 def test_a_list_is_read_before_it_is_written_and_what_changes_between_is_not_on_it(filled: Database) -> None:
     tables = SQLModel.metadata.tables
     with filled.reading(steady=True) as db:
@@ -228,6 +229,7 @@ def test_what_is_kept_for_longer_since_is_not_removed_by_the_list(filled: Databa
     assert rows_of(filled, "grade_entry") == 0
 
 
+@pytest.mark.whole("tests/lifecycle/test_one_record.py::test_what_the_pupil_says_of_it_goes_with_it")
 @pytest.mark.parametrize("years", ["3", "1"])
 def test_what_a_pupil_says_of_a_record_goes_with_the_record(filled: Database, years: str) -> None:
     """It tells what the record said; and what else is on the same list goes by it all the same."""

@@ -18,7 +18,7 @@ from bot.platforms.terminal.clock import TalkClock
 from models.db.database import Database
 from scheduler.delivery import Delivered, deliver_due
 from scheduler.run import run_due
-from scheduler.timetable import timetable
+from tests.doors.due import before_a_door
 from tests.doors.small_slack import wire
 from tests.doors.small_slack.limits import MESSAGE, Json, reasons_blocks
 from tests.doors.small_slack.server import SmallSlack
@@ -81,7 +81,7 @@ class Desk:
 
     async def tick(self) -> list[Delivered]:
         """Do what is due, and deliver it."""
-        run_due(self.database, self.clock.now(), timetable)
+        run_due(self.database, self.clock.now(), before_a_door)
         return await self.deliver()
 
     async def deliver(self) -> list[Delivered]:
