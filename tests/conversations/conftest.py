@@ -145,6 +145,8 @@ class World:
         answers.
         """
         self._told = frozenset(map(address, emails))
+        with self.database.reading() as db:
+            assert self._told <= {*db.exec(select(Staff.email))}, "whom nobody knows nobody would tell"
 
     def jobs(self, settings: Settings) -> tuple[Job, ...]:
         """What a tick does, as far as it is due."""
