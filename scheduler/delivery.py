@@ -86,10 +86,6 @@ class Deliverer(Generic[M]):
         claims = await asyncio.to_thread(self._claim, self._at_once)
         return await asyncio.gather(*(self._deliver(each) for each in claims))
 
-    async def one_by_one(self) -> list[Delivered]:
-        """The same, each once the one before has ended."""
-        return [await self._deliver(each) for each in await asyncio.to_thread(self._claim, self._at_once)]
-
     async def run(
         self,
         stop: asyncio.Event,
@@ -253,9 +249,9 @@ async def deliver_due(
     now: Callable[[], datetime],
 ) -> list[Delivered]:
     """Deliver everything that is due now, one after the other, and come back."""
-    delivery = Deliverer(database, couriers, compose, now)
+    delivery = Deliverer(database, couriers, compose, now, at_once=1)
     done: list[Delivered] = []
-    while batch := await delivery.one_by_one():
+    while batch := await delivery.once():
         done += batch
     return done
 
