@@ -53,6 +53,7 @@ def test_what_is_asked_of_a_booking_that_is_off_is_not_asked_again_by_taking_bac
     played.teardown()
 
 
+@pytest.mark.whole
 def test_what_is_asked_of_a_booking_that_was_put_back_ends_when_it_is_displaced_again(
     filled: Database,
 ) -> None:

@@ -29,6 +29,9 @@ ACTS = (
 )
 
 
+@pytest.mark.whole(
+    "tests/conversations/test_followups.py::test_rescheduled_makes_the_booking_and_tells_the_host"
+)
 @pytest.mark.P11
 def test_every_absence_of_a_term_has_an_outcome_or_stands_on_a_list(
     noor: Speaker,

@@ -111,6 +111,7 @@ def test_the_report_is_one_page_with_the_cards_figures_and_cautions(filing: Fili
     assert "the file comes to you here" in peter.presses("Report (PDF)")
 
 
+@pytest.mark.whole
 def test_the_workbook_has_numbers_for_numbers_and_nothing_of_few(filing: Filing, tmp_path: Path) -> None:
     peter = filing("p.lowe")
     peter.says("cohort 11")

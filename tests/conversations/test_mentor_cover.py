@@ -109,6 +109,7 @@ def test_a_cover_is_taken_back_or_ended_before_its_last_day(
     assert "Brief: Amy Carter 11A" in tom.says("brief Amy Carter")
 
 
+@pytest.mark.whole
 def test_an_end_before_its_day_is_told_to_both_once(helen: Speaker, world: World) -> None:
     helen.says(COVER, "tick")
     world.tells_only("t.berry", "d.whitfield")

@@ -117,6 +117,7 @@ def test_where_slips_are_gathered_the_next_note_has_what_came(
     assert "slip" not in told(world, dan, "2026-11-25 08:01").get("Dan Whitfield", "")
 
 
+@pytest.mark.whole
 @pytest.mark.P8
 def test_after_their_last_month_mentors_of_year_11_hear_no_more_of_them(
     noor: Speaker, dan: Speaker, world: World

@@ -96,6 +96,7 @@ def test_of_those_who_accept_the_week_in_one_instant_one_books_it_and_the_others
         assert {each.id for each in live(database)} == before
 
 
+@pytest.mark.whole
 def test_nobody_is_in_two_sessions_who_is_booked_and_taken_out_as_the_week_is_accepted(
     school_url: str, database: Database, helen: Speaker
 ) -> None:

@@ -331,6 +331,7 @@ def test_a_pupil_without_a_mentor_is_late_from_september_and_named_in_the_list(
     assert helen.presses(f"Without a mentor ({without})").count("\n") >= without
 
 
+@pytest.mark.whole
 @pytest.mark.P3
 def test_a_round_is_due_on_the_day_that_it_closes(
     world: World, helen: Speaker, noor: Speaker, database: Database
@@ -443,6 +444,7 @@ def test_when_the_policy_itself_is_reviewed_stands_there(world: World, helen: Sp
     assert "not set" in helen.says("settings policy review none")
 
 
+@pytest.mark.whole
 def test_the_scheme_lead_is_reminded_of_the_policy_s_own_review_in_the_morning_s_one_note(
     world: World, helen: Speaker
 ) -> None:

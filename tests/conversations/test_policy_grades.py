@@ -57,6 +57,7 @@ def close(world: World, noor: Speaker) -> None:
     world.at(AFTER)
 
 
+@pytest.mark.whole
 @pytest.mark.both_databases
 def test_what_is_corrected_after_the_close_was_there_before_and_what_comes_then_is_late(
     world: World, noor: Speaker, grace: Speaker
@@ -107,6 +108,7 @@ def test_who_had_no_grade_when_it_closed_is_named_and_who_was_graded_late_and_in
     assert names_stand() >= {PolicyPart.ALL_THREE, PolicyPart.MONTHLY_GRADES}
 
 
+@pytest.mark.whole
 @pytest.mark.both_databases
 def test_one_that_was_opened_again_asks_who_takes_it_now_and_keeps_anew_who_had_none(
     world: World, noor: Speaker, helen: Speaker, database: Database, names_stand: NamesStand

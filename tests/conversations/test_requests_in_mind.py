@@ -71,6 +71,7 @@ def mornings(first: date, many: int, counts: Sequence[str], at_length: bool) -> 
     return days if at_length else [day for day in days if any(day in each for each in beside)]
 
 
+@pytest.mark.whole
 @pytest.mark.both_databases
 def test_the_data_manager_is_reminded_on_the_days_that_count_in_one_note_a_morning(
     world: World, at_length: bool

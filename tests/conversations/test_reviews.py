@@ -391,6 +391,7 @@ def test_nothing_is_raised_before_the_head_of_subject_has_seen_it(
     assert "1 target to raise" in grace.says("todo"), "it waits again"
 
 
+@pytest.mark.whole
 @pytest.mark.P3
 def test_a_round_that_ends_at_night_tells_the_heads_in_the_morning_and_before(
     lesson: Lesson, helen: Speaker, world: World

@@ -263,6 +263,7 @@ def test_without_a_target_there_is_no_label(printing: Printing, world: World) ->
     assert said.startswith("No target is set yet for Amy Carter 11A, so there is no label to print.")
 
 
+@pytest.mark.whole
 def test_what_the_teacher_said_in_the_last_round_stands_on_sheet_and_label(
     printing: Printing, tmp_path: Path, world: World
 ) -> None:
@@ -293,6 +294,7 @@ def test_what_the_teacher_said_in_the_last_round_stands_on_sheet_and_label(
     assert "My targets, and how I stand, November 2026" in labels
 
 
+@pytest.mark.whole
 def test_a_judgement_without_a_target_or_grade_stands_on_sheet_and_label(
     printing: Printing, tmp_path: Path, world: World
 ) -> None:

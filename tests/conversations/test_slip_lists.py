@@ -76,6 +76,7 @@ def test_where_the_to_do_list_stops_slips_goes_on(dan: Speaker, many: list[str])
     assert len(whole(dan, "slips", "not read yet\\b(?!,)")) >= len(many)
 
 
+@pytest.mark.whole
 def test_what_was_read_is_listed_to_the_end(dan: Speaker, many: list[str]) -> None:
     for _ in many:
         dan.says("todo")

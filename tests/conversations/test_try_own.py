@@ -242,6 +242,7 @@ def test_what_cannot_go_in_is_said_and_nothing_is_left_behind(folder: Path) -> N
         own_school([alone], answers, clock, folder)
 
 
+@pytest.mark.whole
 def test_the_command_talks_and_leaves_no_file(real: Path, tmp_path: Path) -> None:
     # A process of its own: the command sets up the program's logs.
     environment = os.environ | {"STAFFROOM_HOME": str(tmp_path)}

@@ -256,6 +256,7 @@ def test_what_stands_unchanged_is_said_in_a_digest_once_a_week(noor: Speaker, wo
     assert digests(noor, world, "2027-03-01", "2027-03-02") == ["2027-03-01"]
 
 
+@pytest.mark.whole
 def test_after_its_last_month_nobody_hears_of_year_11s_meetings(
     dan: Speaker, noor: Speaker, helen: Speaker, world: World
 ) -> None:

@@ -299,6 +299,7 @@ def test_doctor_says_where_the_named_home_is_not_there(home: Home) -> None:
     assert not (home.folder / "mistyped").exists()
 
 
+@pytest.mark.whole
 def test_a_look_at_what_an_import_would_change_is_on_record(school: Home) -> None:
     (school.folder / "pupils.csv").write_text(
         "UPN,Surname,Forename,Year,Reg\nA801200026900,Moss,Ida,11,11A\n"
@@ -564,6 +565,7 @@ def test_a_restriction_is_lifted_once_whoever_asked_for_it_was_told(school: Home
     assert "restricted no more" in school.run(*lift, "--they-know")
 
 
+@pytest.mark.whole
 def test_a_list_is_approved_and_carried_out_and_a_hold_keeps_a_pupil(school: Home) -> None:
     lead = ("--as", "h.marsh@school.example")
     with closing(sqlite3.connect(school.folder / "var" / "staffroom.db")) as changed:

@@ -165,6 +165,7 @@ def aside_of(school: Database, done: Restored) -> Database:
     return Database(make_url(school.url).set(database=done.aside).render_as_string(hide_password=False))
 
 
+@pytest.mark.whole
 def test_where_there_is_no_database_any_more_it_is_made(school: Database, place: BackupPlace) -> None:
     backup = make_backup(school, place, NIGHT).backup
     school.close()

@@ -84,6 +84,7 @@ def test_what_is_none_of_the_numbers_is_asked_again_and_later_is_later_at_either
     assert set(decided(desk).values()) == {None}
 
 
+@pytest.mark.whole
 def test_who_stops_in_the_middle_keeps_what_was_decided(desk: Desk) -> None:
     with pytest.raises(StopIteration):
         one_by_one("2", "1", "2")
@@ -116,6 +117,7 @@ def test_what_cannot_be_decided_so_is_said_and_decides_nothing(
     assert set(decided(desk).values()) == {None}
 
 
+@pytest.mark.whole
 def test_with_ids_many_are_decided_at_once_and_looking_says_what_waits(desk: Desk) -> None:
     assert look_at_texts(OFFICER, 1, every=False)[0].startswith("slip:1:text")
     said = decide_on(OFFICER, 1, ["slip:1:text", "slip:2"], "Withheld", "crime")

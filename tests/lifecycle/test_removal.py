@@ -112,6 +112,7 @@ def test_nothing_is_left_in_any_file_that_was_made(
     assert journal.file.exists()
 
 
+@pytest.mark.whole
 def test_who_is_named_on_no_record_goes_with_the_name(filled: Database) -> None:
     with filled.writing() as db:
         staff = Staff(email="gone@school.example", forename="Priya", surname="Shah", active=False)
@@ -125,6 +126,7 @@ def test_who_is_named_on_no_record_goes_with_the_name(filled: Database) -> None:
         assert [each for each in addresses if not each.startswith("left:")] == []
 
 
+@pytest.mark.whole
 def test_what_is_carried_out_twice_does_nothing_the_second_time(filled: Database, journal: Journal) -> None:
     let_all_go(filled, LATER)
     before = journal.file.read_bytes()
@@ -393,6 +395,7 @@ def test_a_list_that_was_dropped_or_replaced_removes_nothing(filled: Database) -
     assert remove_all(filled, NOW) == []
 
 
+@pytest.mark.whole
 def test_where_the_journal_cannot_be_written_nothing_goes(filled: Database, journal: Journal) -> None:
     number = listed(filled)
     approve_it(filled, number, NOW)
@@ -427,6 +430,7 @@ def test_a_restored_backup_does_not_bring_back_what_was_removed(
     assert let_all_go(database, LATER) == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("engine_name", ["sqlite"])  # PostgreSQL's databases are not copied as files
 def test_an_older_copy_is_not_served_before_what_was_removed_is_removed_from_it(
     filled: Database, journal: Journal, tmp_path: Path
@@ -446,6 +450,7 @@ def test_an_older_copy_is_not_served_before_what_was_removed_is_removed_from_it(
         assert keep_journal(older, journal, NOW) == 0
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("at", ["before the commit", "while the line is written"])
 def test_killed_on_the_way_it_goes_on_where_it_was(filled: Database, journal: Journal, at: str) -> None:
     """A line that no commit followed is done again at the next start; half a line counts as none."""
@@ -470,6 +475,7 @@ def test_killed_on_the_way_it_goes_on_where_it_was(filled: Database, journal: Jo
     assert rows_of(filled, "slip") == 0
 
 
+@pytest.mark.whole
 def test_no_transaction_takes_more_than_a_few_hundred_rows(filled: Database) -> None:
     """So that whoever wants to write waits for no more than that."""
     tables = SQLModel.metadata.tables
@@ -516,6 +522,7 @@ def test_at_night_the_term_s_list_is_made_once_and_a_server_carries_out_what_was
         assert db.execute(select(func.max(PurgeList.id))).scalar_one() == made.id, "one a term is enough"
 
 
+@pytest.mark.whole
 def test_who_is_named_by_what_is_kept_longer_is_not_on_the_list_and_goes_with_it_then(
     filled: Database,
 ) -> None:

@@ -202,6 +202,7 @@ def test_housekeeping_forgets_what_is_old_and_nothing_else(
         assert str(backup.astimezone(long_ago.tzinfo).date()) == kept
 
 
+@pytest.mark.whole
 async def test_the_scheme_lead_hears_of_what_failed_and_housekeeping_closes_it_later(
     database: Database, far_side: FarSide, clock: StandingClock
 ) -> None:
