@@ -43,7 +43,7 @@ class PolicyStands:
     accuracy: CohortAccuracy | None
     """How good the predictions of who left in the summer were; None before their results are in."""
     looked: tuple[date, ...]
-    """The days on which leadership looked at how the policy is carried out."""
+    """The days on which leadership looked at how the policy is carried out; none where its duty was not asked about."""
     fewest: int
     """So few pupils tell of them."""
     review_on: date | None
@@ -81,7 +81,7 @@ def policy(
         facts.registers[1],
         count_advice(db, today),
         _accuracy(db, known, facts.year.first.year, today) if facts.results_in is not None else None,
-        facts.looks.at_policy,
+        facts.looks.at_policy if PolicyDuty.LEADERSHIP in duties else (),
         known.settings.small_group,
         known.settings.policy_review,
     )
