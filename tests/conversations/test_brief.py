@@ -202,6 +202,7 @@ def test_it_is_printed_by_its_button_or_of_all_ones_own_in_one_file(
     assert any("Amy Carter" in each.extract_text() for each in pages)
 
 
+@pytest.mark.whole
 def test_what_was_printed_was_looked_at_and_a_slip_on_paper_waits_to_be_read(
     world: World, printing: Speaker, noor: Speaker, dan: Speaker
 ) -> None:

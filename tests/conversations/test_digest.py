@@ -312,6 +312,7 @@ def test_names_are_said_once_and_then_counted_once_a_week(sam: Speaker, noor: Sp
     )
 
 
+@pytest.mark.whole
 def test_a_month_that_begins_repeats_no_names(
     sam: Speaker, noor: Speaker, grace: Speaker, world: World
 ) -> None:
@@ -377,6 +378,7 @@ def test_a_register_that_is_not_taken_is_named_once(sam: Speaker, noor: Speaker,
     assert "Registers not taken: 2: named before" in told["11-25"]
 
 
+@pytest.mark.whole
 def test_a_register_of_the_last_day_of_term_is_named_on_the_first_of_the_next(
     sam: Speaker, noor: Speaker, world: World
 ) -> None:

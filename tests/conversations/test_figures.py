@@ -212,6 +212,7 @@ OTHERS_BEFORE, OTHERS_AFTER = ("5", "5", "4", "6", "5", "4+"), ("5+", "5", "4+",
 """Six below target who are not: 1, 0, 1, -3, 3 and 1 thirds, which is 3 thirds of six pupils."""
 
 
+@pytest.mark.whole
 def test_impact_is_of_the_grade_given_last_before_and_first_ten_school_days_after_by_hand(
     noor: Speaker, grace: Speaker, world: World, database: Database
 ) -> None:

@@ -88,6 +88,7 @@ def test_it_is_said_once_its_day_has_passed_and_as_each_week_begins_until_it_is_
     assert told(world, "12-14") == {}
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("taken")
 @pytest.mark.parametrize(
     ("left", "sees_to_it"),

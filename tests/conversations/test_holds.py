@@ -50,6 +50,7 @@ def noted(world: World, day: date, what: type[ToLookAt] = HoldsToLookAt) -> dict
         }
 
 
+@pytest.mark.whole
 def test_at_a_term_s_start_all_are_told_and_weekly_those_to_be_looked_at_again(world: World) -> None:
     hold(world, "Carter", date(2027, 1, 20))
     hold(world, "Dodd", date(2027, 11, 23))

@@ -147,6 +147,7 @@ def test_the_mentor_before_is_told_at_the_hand_over(helen: Speaker, dan: Speaker
     assert "Those pupils are yours to mentor again" in dan.says("tick")
 
 
+@pytest.mark.whole
 @pytest.mark.P1
 def test_the_lead_gets_one_note_a_morning_with_all_that_is_the_schools(helen: Speaker, world: World) -> None:
     helen.says("agreement Amy Carter issued")

@@ -75,6 +75,7 @@ def test_what_is_corrected_after_the_close_was_there_before_and_what_comes_then_
     assert november(world, PolicyPart.ALL_THREE) == whole + DutyTally(0, 1, 1, -1)
 
 
+@pytest.mark.whole
 @pytest.mark.both_databases
 def test_who_gives_up_a_subject_after_the_close_was_asked_for_then(
     world: World, noor: Speaker, database: Database, names_stand: NamesStand
@@ -158,6 +159,7 @@ def test_opening_is_taken_back_with_what_was_kept_at_its_close(
     names_stand()
 
 
+@pytest.mark.whole
 @pytest.mark.both_databases
 def test_of_a_collection_that_closed_before_names_were_kept_the_number_is_told_and_why(
     world: World, noor: Speaker, peter: Speaker, database: Database, names_stand: NamesStand

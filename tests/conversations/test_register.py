@@ -301,6 +301,7 @@ def test_of_a_pupil_who_left_the_register_stays_as_it_is(
     assert "left" in said.card.title
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("booked")
 def test_a_mark_after_the_digest_is_followed_up_too(noor: Speaker, dan: Speaker, world: World) -> None:
     world.tells_only("d.whitfield", "n.hussain")

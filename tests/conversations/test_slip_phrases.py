@@ -74,6 +74,7 @@ def test_the_list_of_phrases_is_the_schools(helen: Speaker, noor: Speaker) -> No
     assert "Only the scheme lead" in noor.says("settings slip phrases none")
 
 
+@pytest.mark.whole
 @pytest.mark.P12
 def test_a_negative_slip_is_copied_to_the_head_of_its_subject_where_the_school_wants_it(
     helen: Speaker, noor: Speaker, grace: Speaker, world: World, database: Database

@@ -46,6 +46,7 @@ def test_the_package_holds_the_manifest_and_both_icons() -> None:
         assert set(archive.namelist()) == {"manifest.json", icons["color"], icons["outline"]}
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("icon", "size"), [(colour_icon, 192), (outline_icon, 32)])
 def test_icons_are_png_of_the_right_size_with_transparency(icon: Any, size: int) -> None:
     drawn = icon()

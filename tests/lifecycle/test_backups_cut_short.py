@@ -18,11 +18,8 @@ from tests.lifecycle.backed_up import NIGHT, hire, place_in, staff_of, whole
 from tests.lifecycle.killed import Work, kill_before, steps_of, with_files_up_to
 from tests.postgres import Postgres
 
-
-@pytest.fixture
-def times(at_length: bool) -> int:
-    """So often each is killed, spread over all that it does."""
-    return 8 if at_length else 4
+TIMES = 8
+"""So often each is killed, spread over all that it does."""
 
 
 @pytest.fixture
@@ -32,20 +29,20 @@ def place(tmp_path: Path, tools: str) -> BackupPlace:
     return place_in(tmp_path, tools=tools, public=[public])
 
 
-def spread(steps: int, times: int) -> list[int]:
-    return sorted({1 + each * (steps - 1) // (times - 1) for each in range(times)})
+def spread(steps: int) -> list[int]:
+    return sorted({1 + each * (steps - 1) // (TIMES - 1) for each in range(TIMES)})
 
 
 @pytest.mark.whole
 def test_a_backup_that_is_killed_is_whole_or_not_there(
-    database: Database, place: BackupPlace, tmp_path: Path, times: int
+    database: Database, place: BackupPlace, tmp_path: Path
 ) -> None:
     hire(database, "Noor")
     database.close()
     work = Work(database.url, place)
     steps = steps_of(work, tmp_path)
     killed = finished = 0
-    for step in spread(steps, times):
+    for step in spread(steps):
         for each in place.folder.iterdir():
             if each.is_file():
                 each.unlink()
@@ -63,8 +60,9 @@ def test_a_backup_that_is_killed_is_whole_or_not_there(
     }
 
 
+@pytest.mark.whole
 def test_a_restoring_that_is_killed_leaves_the_old_or_the_new_database(
-    database: Database, place: BackupPlace, tmp_path: Path, times: int, request: pytest.FixtureRequest
+    database: Database, place: BackupPlace, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     hire(database, "Noor")
     backup = make_backup(database, place, NIGHT).backup
@@ -74,7 +72,7 @@ def test_a_restoring_that_is_killed_leaves_the_old_or_the_new_database(
     steps = steps_of(work, tmp_path)
     assert staff_of(database) == ["Noor"]
     killed, seen = 0, set()
-    for step in spread(steps, times):
+    for step in spread(steps):
         # It begins again with what it was.
         if staff_of(database) == ["Noor"]:
             hire(database, "Late")
@@ -84,7 +82,7 @@ def test_a_restoring_that_is_killed_leaves_the_old_or_the_new_database(
         seen.add(now)
         assert now in {("Late", "Noor"), ("Noor",)}, step
         assert database.trouble_with_tables() == ""
-    assert killed > times // 2
+    assert killed > TIMES // 2
     assert ("Late", "Noor") in seen
     database.close()
     work.do()

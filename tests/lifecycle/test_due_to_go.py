@@ -128,6 +128,7 @@ def test_day_codes_go_with_the_year_and_the_audit_after_three(database: Database
     assert listed(database, date(2029, 11, 26))[HeldKind.AUDIT, None].rows == {"entry": 2}
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("reference", "days"), [("", 91), ("1.1", 121)])
 def test_what_stands_on_a_platform_keeps_its_reference_for_a_month_longer(
     filled: Database, reference: str, days: int

@@ -57,6 +57,7 @@ def test_a_pupil_who_left_is_in_no_session_to_come_and_the_host_is_told_once(fel
     assert "Orla" not in fell.says("a.alder", "digest")
 
 
+@pytest.mark.whole
 @pytest.mark.P4
 def test_what_a_mentor_had_goes_to_the_scheme_lead_and_to_the_next_mentor(
     fell: Fell, database: Database

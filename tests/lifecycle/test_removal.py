@@ -178,6 +178,7 @@ def listed(database: Database, day: date = LATER) -> int:
     return made.id or 0
 
 
+@pytest.mark.whole
 def test_what_changed_since_a_list_was_made_is_not_removed_by_it(filled: Database) -> None:
     """A pupil came back, one got another record, one is on hold: nothing of theirs goes, and it is on another list."""
     tables = SQLModel.metadata.tables
@@ -332,6 +333,7 @@ def test_a_hold_keeps_everything_of_the_pupil(filled: Database) -> None:
     assert sum(before.values()) > 10
 
 
+@pytest.mark.whole
 def test_the_counts_of_sessions_stay(filled: Database) -> None:
     tables = SQLModel.metadata.tables
     with filled.reading() as db:

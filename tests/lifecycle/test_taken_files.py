@@ -42,6 +42,7 @@ def test_whatever_is_written_to_a_place_of_ones_choosing_is_noted_or_names_nobod
     assert writes == NOTED | NAMES_NOBODY
 
 
+@pytest.mark.whole
 def test_who_takes_a_paper_is_told_to_delete_it_and_it_is_named_until_they_did(school: Home) -> None:
     printed = ("print", "sheet", "--of", "Amy Carter", *DAN, "--out")
     assert "No such file" in school.run(*printed, "none/amy.pdf", code=1)
