@@ -142,7 +142,8 @@ class SlackDoor:
             log.warning("slack sends fewer events", since=asked.fewer_since)
             return Response(status_code=200)
         self.health.heard()
-        # Bolt hears what was read, as over Socket Mode: it would read once more, and take the word payload for one.
+        # Bolt hears what was read, as over Socket Mode: it would read once more, and take the word payload for one. So
+        # it asks for no signature of its own: whoever comes here was let in by the verifier.
         answer = await self.app.bolt.async_dispatch(AsyncBoltRequest(body=asked.body, mode="socket_mode"))
         return Response(answer.body, answer.status, headers=answer.first_headers())
 
