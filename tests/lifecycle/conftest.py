@@ -1,6 +1,7 @@
 """A place for backups, with the programs of the tests' own server, and databases with rows in every table."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -44,21 +45,33 @@ def fill_with_who_left(url: str, folder: Path) -> None:
     database.close()
 
 
-@pytest.fixture
-def with_all_rows(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """A database with rows in every table."""
-    name, fill = "rows", fill_each_table
+@contextmanager
+def copied(
+    name: str,
+    fill: Callable[[str, Path], None],
+    *,
+    engine_name: str,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+) -> Iterator[Database]:
+    """A copy of a database that is filled once a run."""
     with copy_of(name, fill, engine_name=engine_name, request=request, tmp_path=tmp_path) as url:
         made = opened(url, name, engine_name, Database.trouble_with_tables)
         yield made
         made.close()
+
+
+@pytest.fixture
+def with_all_rows(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database with rows in every table."""
+    fill = fill_each_table
+    with copied("rows", fill, engine_name=engine_name, request=request, tmp_path=tmp_path) as made:
+        yield made
 
 
 @pytest.fixture
 def leavers(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database with rows in every table, of pupils who all left and staff who are not in post."""
-    name, fill = "leavers", fill_with_who_left
-    with copy_of(name, fill, engine_name=engine_name, request=request, tmp_path=tmp_path) as url:
-        made = opened(url, name, engine_name, Database.trouble_with_tables)
+    fill = fill_with_who_left
+    with copied("leavers", fill, engine_name=engine_name, request=request, tmp_path=tmp_path) as made:
         yield made
-        made.close()
