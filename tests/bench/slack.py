@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from models.db.database import Database
 from models.mentoring.slip import Slip
 from models.outbox.notices import Delivery, DeliveryState
 from models.school.links import Link
-from models.school.people import Mentorship, Staff, mentor_of
+from models.school.people import Mentorship, Staff
 from models.school.snapshot import school
 from scheduler.deeds import digests
 from scheduler.jobs import Job, JobSlot, ThoughtOut, every
@@ -41,7 +42,27 @@ MANY = 640
 EIGHT = 400
 DIGEST = Job("the digest", every(60), timedelta(hours=1), ThoughtOut(digests.digest))
 COMMANDS = (("todo", ""), ("slips", ""), ("pupil", "Amy Carter"))
+NOT_IN_SLACK = 12
+"""How many mentors have never spoken there, and are told of no slip."""
 _numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class _Sender:
+    """Who types, and whom their slips are about in turn.
+
+    Slips about one pupil alone would be measured together with all those about them in the minute before, as no
+    school sends them.
+    """
+
+    account: str
+    about: Iterator[str]
+
+    def slips(self, how_many: int) -> Sequence[bytes]:
+        return [
+            _typed(self.account, "slip", f"{next(self.about)} + explained part {next(_numbers)} well")
+            for _ in range(how_many)
+        ]
 
 
 def on_sqlite() -> Iterator[Bar]:
@@ -62,15 +83,16 @@ def _measured(url: str, here: Path, where: str, *, one: float, many: float) -> I
     if not database.trouble_with_tables():
         database.note_found_right()  # a school's first start compares its tables; this is any other
     with SmallSlack() as slack:
-        noor = slack.person("U1", "Noor Hussain", "n.hussain@school.example")
-        about = _bring_mentors(database, slack, "n.hussain@school.example")
+        account = slack.person("U1", "Noor Hussain", "n.hussain@school.example")
+        told, others = _bring_mentors(database, slack, "n.hussain@school.example")
+        noor = _Sender(account, itertools.cycle(others))
         began = time.perf_counter()
         with (
             running(slack, url, "bot", "serve") as ours,
             running(slack, url, "tests.bench.bare_slack") as bare,
         ):
             ours.wait()
-            sent(ours.port, _slips(noor, 1), at_once=1)
+            sent(ours.port, noor.slips(1), at_once=1)
             yield Bar(
                 f"cold start to the first acknowledgement{where}",
                 time.perf_counter() - began,
@@ -81,23 +103,23 @@ def _measured(url: str, here: Path, where: str, *, one: float, many: float) -> I
             bare.wait()
             yield Bar(f"memory with one door{where}", ours.memory() / 2**20, 130, "MB", held=False)
             # First, while nobody else is to be told of anything.
-            yield _with_its_note(noor, ours, database, about, where)
+            yield _with_its_note(noor, ours, database, told, where)
             yield from _one_by_one(noor, ours, bare, where, aim=one)
             yield from _at_once(noor, ours, bare, database, where, aim=many)
             yield from _beside_an_import(noor, ours, database, files, where)
     database.close()
 
 
-def _one_by_one(noor: str, ours: Server, bare: Server, where: str, *, aim: float) -> Iterator[Bar]:
-    kinds = {"slip": lambda: _slips(noor, IN_A_ROUND)} | {
-        name: lambda name=name, text=text: [_typed(noor, name, text) for _ in range(IN_A_ROUND)]
+def _one_by_one(noor: _Sender, ours: Server, bare: Server, where: str, *, aim: float) -> Iterator[Bar]:
+    kinds = {"slip": lambda: noor.slips(IN_A_ROUND)} | {
+        name: lambda name=name, text=text: [_typed(noor.account, name, text) for _ in range(IN_A_ROUND)]
         for name, text in COMMANDS
     }
     nothing: list[float] = []
     waited: dict[str, list[float]] = {name: [] for name in kinds}
     # Turn by turn, so that a noisy moment falls on all.
     for _ in range(ROUNDS):
-        nothing += sent(bare.port, _slips(noor, IN_A_ROUND), at_once=1).waited
+        nothing += sent(bare.port, noor.slips(IN_A_ROUND), at_once=1).waited
         for name, made in kinds.items():
             waited[name] += sent(ours.port, made(), at_once=1).waited
     idle = statistics.median(nothing)
@@ -110,13 +132,13 @@ def _one_by_one(noor: str, ours: Server, bare: Server, where: str, *, aim: float
 
 
 def _at_once(
-    noor: str, ours: Server, bare: Server, database: Database, where: str, *, aim: float
+    noor: _Sender, ours: Server, bare: Server, database: Database, where: str, *, aim: float
 ) -> Iterator[Bar]:
     bare_cpu = bare.cpu()
-    idle = MANY / sent(bare.port, _slips(noor, MANY), at_once=AT_ONCE).lasted
+    idle = MANY / sent(bare.port, noor.slips(MANY), at_once=AT_ONCE).lasted
     bare_cpu = bare.cpu() - bare_cpu
     before, our_cpu = _kept(database), ours.cpu()
-    lasted = sent(ours.port, _slips(noor, MANY), at_once=AT_ONCE).lasted
+    lasted = sent(ours.port, noor.slips(MANY), at_once=AT_ONCE).lasted
     mine, our_cpu = (_kept(database) - before) / lasted, ours.cpu() - our_cpu
     yield Bar(
         f"bolt that does nothing ÷ slips that are kept, a second, {AT_ONCE} at once{where}", idle / max(mine, 1), aim,
@@ -125,41 +147,48 @@ def _at_once(
     yield Bar(
         f"the same in seconds of a core, {AT_ONCE} at once{where}", our_cpu / bare_cpu, aim, held=False,
     )  # fmt: skip
-    eight = sorted(sent(ours.port, _slips(noor, EIGHT), at_once=8).waited)
+    eight = sorted(sent(ours.port, noor.slips(EIGHT), at_once=8).waited)
     p99 = eight[int(len(eight) * 0.99)]
     yield Bar(f"slip, p99 with 8 at once{where}", p99 * 1000, 250, "ms", held=False)
 
 
-def _bring_mentors(database: Database, slack: SmallSlack, sender: str) -> Sequence[str]:
-    """Mentors who have spoken in Slack, so that they are told there; a pupil's name of each.
+def _bring_mentors(database: Database, slack: SmallSlack, sender: str) -> tuple[Sequence[str], Sequence[str]]:
+    """Mentors who have spoken in Slack, so that they are told there: a pupil's name of each; and all pupils' of others.
 
-    Amy Carter's is none of them: they would be told of hundreds of slips, one a second.
+    The others are told of none of the hundreds of slips about those, one a second.
     """
     now = datetime.now(UTC)
-    mentored: list[str] = []
+    pupils: dict[int, list[str]] = {}
+    mentors: dict[int, Staff] = {}
     with database.writing() as db:
         known = school(db)
         current = select(Mentorship, Staff).join(Staff).where(col(Mentorship.last_day).is_(None))
-        of_each = {staff.id: (mentorship.pupil_id, staff) for mentorship, staff in db.exec(current)}
-        del of_each[mentor_of(db, known.names.match("Amy Carter").ids[0])]
-        for pupil_id, staff in of_each.values():
+        for mentorship, staff in db.exec(
+            current.order_by(col(Mentorship.staff_id), col(Mentorship.pupil_id))
+        ):
             if staff.email == sender:
                 continue
-            pupil = known.pupils[pupil_id]
-            mentored.append(f"{pupil.preferred or pupil.forename} {pupil.surname} {pupil.form}")
+            pupil = known.pupils[mentorship.pupil_id]
+            mentors[mentorship.staff_id] = staff
+            name = f"{pupil.preferred or pupil.forename} {pupil.surname} {pupil.form}"
+            pupils.setdefault(mentorship.staff_id, []).append(name)
+        in_slack = list(mentors)[NOT_IN_SLACK:]
+        for staff_id in in_slack:
+            staff = mentors[staff_id]
             account = slack.person(f"U{staff.code}", f"{staff.forename} {staff.surname}", staff.email)
             db.add(
                 Link(
-                    door=DOOR, tenant=TEAM, account=account, staff_id=staff.id or 0,
+                    door=DOOR, tenant=TEAM, account=account, staff_id=staff_id,
                     address=slack.dm(account).id, linked_at=now, last_spoke=now,
                 )
             )  # fmt: skip
-    return mentored
+    told = [pupils[each][-1] for each in in_slack]
+    return told, [name for each in mentors if each not in in_slack for name in pupils[each]]
 
 
-def _with_its_note(noor: str, ours: Server, database: Database, about: Sequence[str], where: str) -> Bar:
+def _with_its_note(noor: _Sender, ours: Server, database: Database, about: Sequence[str], where: str) -> Bar:
     """From what is typed to the note in the mentor's own chat, each another one's."""
-    said = [_typed(noor, "slip", f"{name} + explained part {next(_numbers)} well") for name in about]
+    said = _Sender(noor.account, iter(about)).slips(len(about))
     cpu, told = ours.cpu(), _told(database)
     sent(ours.port, said, at_once=8)
     until = time.monotonic() + PATIENCE
@@ -177,13 +206,15 @@ def _told(database: Database) -> int:
         return db.exec(told).one()
 
 
-def _beside_an_import(noor: str, ours: Server, database: Database, files: Path, where: str) -> Iterator[Bar]:
+def _beside_an_import(
+    noor: _Sender, ours: Server, database: Database, files: Path, where: str
+) -> Iterator[Bar]:
     with tempfile.TemporaryDirectory(prefix="staffroom-bench-changed-") as made:
         changed = _with_other_grades(files, Path(made))
         with _meanwhile(database, changed) as busy:
             longest = 0.0
             while busy.is_alive():
-                longest = max(longest, *sent(ours.port, _slips(noor, 40), at_once=8).waited)
+                longest = max(longest, *sent(ours.port, noor.slips(40), at_once=8).waited)
     yield Bar(
         f"longest acknowledgement beside an import that changes rows and the digest, 8 at once{where}", longest * 1000,
         400, "ms", held=False,
@@ -233,12 +264,6 @@ def _other(column: str, value: str) -> str:
 def _kept(database: Database) -> int:
     with database.reading() as db:
         return db.exec(select(func.count(col(Slip.id)))).one()
-
-
-def _slips(user: str, how_many: int) -> Sequence[bytes]:
-    return [
-        _typed(user, "slip", f"Amy Carter + explained part {next(_numbers)} well") for _ in range(how_many)
-    ]
 
 
 def _typed(user: str, command: str, text: str) -> bytes:
