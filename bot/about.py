@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from bot.ask import Ask
 from bot.inputs.corrections import read_line
 from bot.inputs.groups import GroupField
-from bot.inputs.line import Input, Unclear
+from bot.inputs.line import Input, Unclear, picked_id
 from bot.inputs.pupils import PupilPhrase
 from bot.inputs.settings import CHANNEL
 from bot.meaning import Meant, meant, press_of
@@ -199,4 +199,4 @@ def _touch(ask: Ask, found: _WhomAndWhat, what: Touched, which: str) -> None:
 
 def _numbers(chosen: Iterable[str]) -> Iterator[int]:
     """What may be ids; a form of ours carries no others."""
-    return (int(each) for each in chosen if each.isdecimal() and len(each) <= 9)
+    return (found for each in chosen if (found := picked_id(each)) is not None)

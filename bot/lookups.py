@@ -9,7 +9,7 @@ from bot.commands.help import offered
 from bot.conversation import Conversation
 from bot.forms import wrong_so_far
 from bot.inputs import colleagues, pupils, whom
-from bot.inputs.line import Input, Phrase, Unclear
+from bot.inputs.line import Input, Phrase, Unclear, chosen_id
 from bot.inputs.reading import read_claims
 from bot.intent import Intent, intent_of
 from bot.lines import commands_of
@@ -52,8 +52,8 @@ class Lookups:
             match name:
                 case pupils.ONE | pupils.SEVERAL | pupils.ANYBODY if near and not typed.strip():
                     known = school(db)
-                    ids = [int(each) for each in near.split("-") if each.isdecimal() and len(each) < 10]
-                    return whom.choices(known, [each for each in ids if each in known.pupils])
+                    ids = [chosen_id(each, known.pupils) for each in near.split("-")]
+                    return whom.choices(known, [each for each in ids if each is not None])
                 case pupils.ANYBODY if could(who, Action.SEE_LEAVER):
                     return whom.search_all(db, school(db), typed)
                 case pupils.ONE | pupils.SEVERAL | pupils.ANYBODY:

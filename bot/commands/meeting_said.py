@@ -11,7 +11,7 @@ from bot.ask import Ask
 from bot.cards import meetings as cards
 from bot.inputs.days import DayField
 from bot.inputs.labels import TARGET
-from bot.inputs.line import Asking, chosen_id
+from bot.inputs.line import Asking, picked_id
 from bot.inputs.meeting import (
     ALSO_THERE,
     NEXT,
@@ -268,7 +268,7 @@ def _part_who_was_there(values: dict[str, Any]) -> None:
 def starts(ask: Ask, wanted: StartForm) -> Mapping[str, Any]:
     """What is on record already, where that is put right."""
     said = dict(wanted.typed).get("puts_right", "")
-    found = meeting(ask.db, chosen_id(said, range(1, 2**31)))
+    found = meeting(ask.db, picked_id(said))
     if found is None or found.pupil_id != wanted.pupil:
         return {}
     require(ask.db, ask.who, Action.RECORD_MEETING, About(pupil_id=found.pupil_id))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from bot.inputs.line import Asking, Input, Unclear
+from bot.inputs.line import Asking, Input, Unclear, picked_id
 from bot.inputs.whom import MOST_PICKED
 from bot.inputs.words import ChoiceField
 from bot.say.form import Asked, Choice, Pick, Value
@@ -56,8 +56,8 @@ class AdviceField(Input[int]):
         return str(value)
 
     def take(self, ask: Asking, raw: Value) -> int:
-        if isinstance(raw, str) and raw.isascii() and raw.isdecimal() and 0 < len(raw) <= 9:
-            return int(raw)
+        if (found := picked_id(raw)) is not None:
+            return found
         raise Sorry("Pick one from the list.")
 
 

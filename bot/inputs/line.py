@@ -26,8 +26,8 @@ PASSING = frozenset(
     }
 )
 """Words that people put between the words that mean something."""
-_LONGEST_ID = 10
-"""Digits."""
+_LONGEST_ID = 9
+"""Digits; none of ours has more."""
 
 
 class Asking(Protocol):
@@ -145,11 +145,17 @@ class Input(ABC, Generic[T]):
         return None
 
 
+def picked_id(raw: Value) -> int | None:
+    """The id that a form or a button brought back, whether there is such a record or not; None for what can be none."""
+    if isinstance(raw, str) and raw.isascii() and raw.isdecimal() and len(raw) <= _LONGEST_ID:
+        return int(raw)
+    return None
+
+
 def chosen_id(raw: Value, among: Container[int]) -> int | None:
     """The one of these ids that was chosen from a list; None for what no choice of ours carries."""
-    if not isinstance(raw, str) or not raw.isdecimal() or len(raw) > _LONGEST_ID:
-        return None
-    return int(raw) if int(raw) in among else None
+    found = picked_id(raw)
+    return found if found in among else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from bot.inputs.days import DayField
-from bot.inputs.line import Asking, Input, Unclear
+from bot.inputs.line import Asking, Input, Unclear, picked_id
 from bot.inputs.spans import SpanField
 from bot.inputs.words import ChoiceField, LineField, RoomField
 from bot.say.form import Asked, Choice, Pick, Value
@@ -18,8 +18,6 @@ from models.mentoring.appointments import At
 from models.mentoring.meeting import KnownTarget, TargetOutcome
 from models.rules.days import read_day
 
-_DIGITS = 9
-"""An id of ours has no more."""
 _TYPE_WHEN = "Type a day, and a time where you know it, such as thu lunch or 10 dec 12:40."
 _RANGE = ("-", "–", "until", "till")
 
@@ -100,8 +98,8 @@ class OutcomeOfTargetField(Input[SaidOutcome]):
 
     def take(self, ask: Asking, raw: Value) -> SaidOutcome:
         number, _, outcome = raw.partition(":") if isinstance(raw, str) else ("", "", "")
-        if number.isascii() and number.isdecimal() and len(number) <= _DIGITS and outcome in [*TargetOutcome]:
-            return int(number), TargetOutcome(outcome)
+        if (target := picked_id(number)) is not None and outcome in [*TargetOutcome]:
+            return target, TargetOutcome(outcome)
         raise Sorry("Pick one from the list.")
 
 
@@ -142,8 +140,8 @@ class MeetingField(Input[int]):
         return str(value)
 
     def take(self, ask: Asking, raw: Value) -> int:
-        if isinstance(raw, str) and raw.isascii() and raw.isdecimal() and len(raw) <= _DIGITS:
-            return int(raw)
+        if (found := picked_id(raw)) is not None:
+            return found
         raise Sorry("That meeting is not on record. Open the pupil's page again.")
 
 

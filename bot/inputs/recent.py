@@ -3,16 +3,13 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from bot.inputs.line import Asking, Input, Unclear
+from bot.inputs.line import Asking, Input, Unclear, picked_id
 from bot.say.form import Asked, Choice, Pick, Value
 from bot.say.words import when_words
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.mentoring.completing import completable, last_completable
 from models.mentoring.slip import KnownSlip
-
-_DIGITS = 9
-"""An id of ours has no more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +31,8 @@ class SlipField(Input[int]):
         return str(value)
 
     def take(self, ask: Asking, raw: Value) -> int:
-        if isinstance(raw, str) and raw.isascii() and raw.isdecimal() and len(raw) <= _DIGITS:
-            return int(raw)
+        if (found := picked_id(raw)) is not None:
+            return found
         raise Sorry("That slip is gone. Open it again.")
 
 
@@ -66,8 +63,8 @@ class RecentSlipField(Input[str]):
 
     def take(self, ask: Asking, raw: Value) -> str:
         # Whose it is, and whether it still can be, is asked where that is refused on record.
-        if isinstance(raw, str) and raw.isascii() and raw.isdecimal() and len(raw) <= _DIGITS:
-            return raw
+        if (found := picked_id(raw)) is not None:
+            return str(found)
         raise Sorry("That slip can no longer be changed. Send another one with what was missing.")
 
     def _found(self, ask: Asking) -> list[KnownSlip]:

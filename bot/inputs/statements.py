@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.inputs.line import Asking, Input, Unclear
+from bot.inputs.line import Asking, Input, Unclear, picked_id
 from bot.inputs.whom import MOST_PICKED
 from bot.inputs.words import ChoiceField
 from bot.say.form import Asked, Choice, Pick, Value
@@ -15,8 +15,6 @@ from models.school.statements import SaidBy
 
 OfRecord = tuple[str, int]
 """A record by its table and id."""
-_LONGEST_ID = 9
-"""Digits."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,8 +83,8 @@ class SpokenRecordField(Input[OfRecord]):
 
     def take(self, ask: Asking, raw: Value) -> OfRecord:
         kind, _, number = raw.partition(":") if isinstance(raw, str) else ("", "", "")
-        if kind in KINDS and number.isascii() and number.isdecimal() and len(number) <= _LONGEST_ID:
-            return kind, int(number)
+        if kind in KINDS and (found := picked_id(number)) is not None:
+            return kind, found
         raise Sorry("Pick one of the records.")
 
 
