@@ -14,24 +14,20 @@ from bot.say.words import count, when_words
 from models.rules.calendar import academic_year
 from models.rules.wording import day_of_month, to_type
 from models.rules.wording import listed as listed_words
-from models.school.setting_words import NOT_SET, value_words
-from models.school.settings import (
-    CLASS_ACCURACY,
-    KS2_BOUNDS,
+from models.school.day_settings import (
     LEADER,
     RESULTS_DAY,
     ROLLOVER,
     SESSION_KINDS,
     SESSION_TIMES,
     SESSION_YEARS,
-    SLIP_PHRASES,
-    SUBJECT_PLACES,
     SUBJECTS,
-    UNGRADED,
-    KnownSetting,
-    Settings,
-    write_value,
 )
+from models.school.grade_settings import CLASS_ACCURACY, KS2_BOUNDS, SUBJECT_PLACES, UNGRADED
+from models.school.mentoring_settings import SLIP_PHRASES
+from models.school.setting_fields import KnownSetting
+from models.school.setting_words import NOT_SET, value_words, write_value
+from models.school.settings import Settings
 from models.settings.change_settings import Changed, SettingNow
 from models.settings.place import KnownChannel
 

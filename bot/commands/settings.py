@@ -16,8 +16,9 @@ from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.errors import Sorry
 from models.rules.wording import to_type
-from models.school.setting_words import value_words
-from models.school.settings import LISTS, SUBJECT_PLACES, write_value
+from models.school.grade_settings import SUBJECT_PLACES
+from models.school.setting_words import value_words, write_value
+from models.school.settings import LISTS
 from models.school.snapshot import settings
 from models.settings.change_settings import (
     Changed,

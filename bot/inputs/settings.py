@@ -16,7 +16,9 @@ from models.outbox.notices import Purpose
 from models.rules.days import WEEKDAYS, read_weekday
 from models.rules.letters import tidy
 from models.rules.wording import listed, to_type
-from models.school.settings import LISTS, SESSION_KINDS, KnownSetting, known_settings
+from models.school.day_settings import SESSION_KINDS
+from models.school.setting_fields import KnownSetting
+from models.school.settings import LISTS, known_settings
 
 CHANNEL = Purpose.LEADERSHIP.value
 """Not a setting with a value: which channel is leadership's."""

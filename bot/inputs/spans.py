@@ -15,7 +15,8 @@ from models.rules.clock import read_hours, read_time, show_hours, show_time
 from models.rules.days import read_day
 from models.rules.kinds import kind_named
 from models.rules.wording import count
-from models.school.settings import Settings, write_value
+from models.school.setting_words import write_value
+from models.school.settings import Settings
 from models.sessions.session import When, kind_of
 
 _WORDS = {

@@ -17,24 +17,20 @@ from models.rules.languages import WrongLanguage, read_languages
 from models.rules.phrases import QuickPhrase, WrongPhrase, read_phrases
 from models.rules.prior_bounds import PriorBounds
 from models.rules.wording import day_of_month, listed, to_type
-from models.school.settings import (
+from models.school.day_settings import (
     DAYS_OF_YEAR,
-    KS2_BOUNDS,
-    LABELS_ON_SHEET,
-    PAPERS_LANGUAGES,
-    PAPERS_REVIEW,
     POLICY_REVIEW,
     SESSION_KINDS,
     SESSION_TIMES,
-    SLIP_PHRASES,
     SOME_PERIODS,
-    SUBJECT_PLACES,
     SUBJECTS,
-    KnownSetting,
-    Settings,
-    known_settings,
-    write_value,
 )
+from models.school.grade_settings import KS2_BOUNDS, SUBJECT_PLACES
+from models.school.mentoring_settings import LABELS_ON_SHEET, SLIP_PHRASES
+from models.school.record_settings import PAPERS_LANGUAGES, PAPERS_REVIEW
+from models.school.setting_fields import KnownSetting
+from models.school.setting_words import write_value
+from models.school.settings import Settings, known_settings
 
 SHORTEST_WORD, MOST_WORDS = 3, 300
 """Letters of each of a list's words at least, and words at most; a word of two letters would ask about everything."""

@@ -21,6 +21,7 @@ from models.rules.own_scales import Scales
 from models.rules.subjects import SubjectNames
 from models.school.beginnings import YEAR_GROUPS, began
 from models.school.calendar import CalendarPeriod
+from models.school.grade_settings import KS2_BOUNDS
 from models.school.labels import FORMER, RESTRICTED, Bearer, birthday, pupil_labels, staff_labels
 from models.school.leavers import Aside, Leavers
 from models.school.national import read_national
@@ -28,7 +29,7 @@ from models.school.people import FormGroup, Pupil, SchoolClass, Staff, surname_s
 from models.school.restrictions import restricted_pupils
 from models.school.scales import read_scales
 from models.school.setting_values import build
-from models.school.settings import KS2_BOUNDS, SettingChange, Settings
+from models.school.settings import SettingChange, Settings
 from models.school.statements import pupils_with_statements
 from models.school.subjects import KnownSubject, Subject
 

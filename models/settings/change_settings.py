@@ -21,26 +21,14 @@ from models.rules.kinds import SessionKind
 from models.rules.letters import fold
 from models.rules.phrases import QuickPhrase, WrongPhrase, revised_phrases
 from models.rules.wording import listed, to_type
+from models.school.day_settings import LEADER, SESSION_KINDS, SESSION_TIMES, SESSION_YEARS, SUBJECTS
+from models.school.grade_settings import SUBJECT_PLACES
+from models.school.mentoring_settings import MEETINGS_UNTIL, SLIP_PHRASES
 from models.school.people import TITLES, Role, Staff, fold_address, with_role
+from models.school.setting_fields import KnownSetting
 from models.school.setting_values import read_value
-from models.school.setting_words import value_words
-from models.school.settings import (
-    LEADER,
-    LISTS,
-    MEETINGS_UNTIL,
-    SAFEGUARDING_WORDS,
-    SESSION_KINDS,
-    SESSION_TIMES,
-    SESSION_YEARS,
-    SLIP_PHRASES,
-    SUBJECT_PLACES,
-    SUBJECTS,
-    KnownSetting,
-    SettingChange,
-    Settings,
-    known_settings,
-    write_value,
-)
+from models.school.setting_words import value_words, write_value
+from models.school.settings import LISTS, SAFEGUARDING_WORDS, SettingChange, Settings, known_settings
 from models.school.snapshot import changed, school, settings, staff_name
 from models.settings.kind_settings import revised_session_kinds, subjects_of_day
 from models.settings.lists import revised_words, revised_years

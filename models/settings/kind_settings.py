@@ -8,8 +8,8 @@ from models.db.errors import Sorry
 from models.db.tables import Db
 from models.rules.kinds import SessionKind, WrongKind, revised_kinds, without_kinds
 from models.school.people import staff_names
+from models.school.setting_fields import KnownSetting
 from models.school.setting_values import read_value
-from models.school.settings import KnownSetting
 from models.school.snapshot import school
 from models.settings.lists import REMOVE
 from models.settings.subject_places import subject_named

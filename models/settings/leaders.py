@@ -6,8 +6,9 @@ from sqlmodel import col, select
 
 from models.audit.entries import Actor
 from models.db.tables import Db
+from models.school.day_settings import LEADER
 from models.school.people import Staff
-from models.school.settings import LEADER, SettingChange, Settings
+from models.school.settings import SettingChange, Settings
 from models.school.snapshot import read_settings
 
 

@@ -15,8 +15,9 @@ from bot.settings import Environment, read_environment
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.exchange.columns import KINDS, columns_of
+from models.school.setting_fields import KnownSetting
 from models.school.setting_values import read_value
-from models.school.settings import KnownSetting, known_settings
+from models.school.settings import known_settings
 from tests.exchange.small_school import bring, look, write_school
 from tests.house.command_line import ALL
 from tests.house.test_cli import Home, home, school
