@@ -11,7 +11,8 @@ from bot.say.drawn import drawn
 from bot.say.press import AppointmentId, Press, StartForm
 from bot.say.viewer import Viewer
 from bot.say.words import count
-from models.mentoring.appointments import AppointmentState, Arranged, KnownAppointment, NotMet
+from models.mentoring.appointment import AppointmentState, KnownAppointment
+from models.mentoring.appointments import Arranged, NotMet
 from models.mentoring.meeting import KnownMeeting, KnownTarget
 from models.mentoring.meetings import MeetingRecorded
 from models.mentoring.mentees import Mentee

@@ -13,14 +13,8 @@ from models.access.authoriser import About, Action, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.errors import Sorry
-from models.mentoring.appointments import (
-    AppointmentState,
-    Arranged,
-    arrange,
-    check_at,
-    find_appointment,
-    send_to_calendar,
-)
+from models.mentoring.appointment import AppointmentState, find_appointment
+from models.mentoring.appointments import Arranged, arrange, check_at, send_to_calendar
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,8 @@ from bot.say.press import StartForm
 from models.access.authoriser import About, Action, Allowed, may, require
 from models.db.errors import Needed, Sorry
 from models.db.records import RecordKind
-from models.mentoring.appointments import AppointmentState, check_at
+from models.mentoring.appointment import AppointmentState
+from models.mentoring.appointments import check_at
 from models.mentoring.meeting import KnownTarget, meeting, open_targets
 from models.mentoring.meetings import (
     NOTE_LIMIT,

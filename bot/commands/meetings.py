@@ -15,7 +15,8 @@ from bot.say.press import StartForm
 from models.access.authoriser import Action
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
-from models.mentoring.appointments import AppointmentState, At, call_off, find_appointment, to_come
+from models.mentoring.appointment import AppointmentState, At, find_appointment, to_come
+from models.mentoring.appointments import call_off
 from models.mentoring.meeting import meeting, open_targets
 from models.mentoring.meetings import (
     MeetingRecorded,

@@ -14,7 +14,7 @@ from bot.inputs.words import ChoiceField, LineField, RoomField
 from bot.say.form import Asked, Choice, Pick, Value
 from models.db.errors import Sorry
 from models.db.records import RecordKind
-from models.mentoring.appointments import At
+from models.mentoring.appointment import At
 from models.mentoring.meeting import KnownTarget, TargetOutcome
 from models.rules.days import read_day
 

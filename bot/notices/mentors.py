@@ -14,7 +14,7 @@ from bot.say.words import count
 from models.access.authoriser import Action, require
 from models.audit.facts import PartOf, Shows
 from models.mentoring.allocating import given_by, taken_from
-from models.mentoring.appointments import AppointmentState, find_appointment
+from models.mentoring.appointment import AppointmentState, find_appointment
 from models.mentoring.declining import Decline, known_decline
 from models.mentoring.mentor_covers import find_cover
 from models.outbox.notices import Notice, was_sent

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot.say.paper import Paper
 from bot.say.viewer import Viewer
-from models.mentoring.appointments import KnownAppointment
+from models.mentoring.appointment import KnownAppointment
 from models.views.calendar_feed import CalendarEntry
 
 CALENDAR = "calendar"

@@ -1,116 +1,37 @@
-"""Meetings that mentor and pupil have agreed to hold: when, whether they were, and why not (P7, R11)."""
+"""What is done about a meeting to come: it is agreed on, moved, called off, and settled once it is held (P7, R11)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from enum import StrEnum
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, Index, text
-from sqlmodel import Field, col, select
+from sqlmodel import col, select
 
 from models.access.authoriser import About, Action, Person, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
-from models.audit.facts import PupilFact, Shows
 from models.audit.memory import remember
 from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.records import RecordKind
-from models.db.tables import Db, SQLModel, one_of
+from models.db.tables import Db
+from models.mentoring.appointment import (
+    Appointment,
+    AppointmentState,
+    At,
+    KnownAppointment,
+    find_appointment,
+    known_appointment,
+)
 from models.mentoring.mornings import morning_changed
 from models.outbox.notices import promise
 from models.outbox.topics import Topic
 from models.rules.clashes import Slot
-from models.rules.clock import show_hours, show_time
-from models.rules.wording import day_in_full, day_in_short, shut_in_words
+from models.rules.clock import show_time
+from models.rules.wording import day_in_full, shut_in_words
 from models.school.people import Pupil
-from models.school.snapshot import School, school
+from models.school.snapshot import school
 from models.sessions.occupied import held_bookings
-
-
-class AppointmentState(StrEnum):
-    """What became of a meeting that was agreed."""
-
-    BOOKED = "booked"
-    HELD = "held"
-    ABSENT = "absent"
-    """The pupil was not there."""
-    CALLED_OFF = "called off"
-    """It could not be held, or was not wanted any more."""
-    MOVED = "moved"
-    """Another day or time was agreed instead."""
-    TAKEN_BACK = "taken back"
-    """It was undone."""
-
-
-class Appointment(SQLModel, table=True):
-    """A meeting that mentor and pupil agreed to hold; a pupil has one to come with each who looks after them."""
-
-    __table_args__ = (
-        one_of("stands", AppointmentState),
-        CheckConstraint("ends > starts", name="start_before_end"),
-        Index(
-            "uq_appointment_to_come",
-            "pupil_id",
-            "staff_id",
-            "day",
-            unique=True,
-            sqlite_where=text("stands = 'booked'"),
-            postgresql_where=text("stands = 'booked'"),
-        ),
-        Index("ix_appointment_staff", "staff_id", "day"),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    pupil_id: int = Field(foreign_key="pupil.id", index=True)
-    staff_id: int = Field(foreign_key="staff.id")
-    day: date
-    starts: time | None = Field(
-        default=None, description="by the school's clock; None where only the day is agreed"
-    )
-    ends: time | None = None
-    room: str = ""
-    why: str = Field(default="", description="what was said of a meeting that was not held")
-    stands: str = AppointmentState.BOOKED
-    meeting_id: int | None = Field(
-        default=None, foreign_key="meeting.id", index=True, description="the meeting that was held"
-    )
-    booked_at: datetime
-    version: int = 1
-
-
-@dataclass(frozen=True)
-class KnownAppointment(PupilFact, shows=Shows.MEETINGS):
-    """A meeting that was agreed, with its names."""
-
-    id: int
-    pupil_id: int
-    pupil: str
-    """Name and form."""
-    staff_id: int
-    by: str
-    day: date
-    starts: time | None
-    ends: time | None
-    room: str
-    stands: AppointmentState
-    version: int
-
-    def when(self, today: date) -> str:
-        """Its day and time: Thu 26 Nov, 12:40–13:00, M4."""
-        hours = show_hours(self.starts, self.ends) if self.starts and self.ends else ""
-        return ", ".join(filter(None, (day_in_short(self.day, today), hours, self.room)))
-
-
-@dataclass(frozen=True)
-class At:
-    """When and where a meeting is to be."""
-
-    day: date
-    starts: time | None = None
-    ends: time | None = None
-    room: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,33 +41,6 @@ class Arranged:
     appointment: KnownAppointment
     entry: Entry | None
     instead_of: KnownAppointment | None = None
-
-
-def known_appointment(known: School, each: Appointment) -> KnownAppointment:
-    return KnownAppointment(
-        each.id or 0, each.pupil_id, known.label(each.pupil_id), each.staff_id, known.staff_name(each.staff_id),
-        each.day, each.starts, each.ends, each.room, AppointmentState(each.stands), each.version,
-    )  # fmt: skip
-
-
-def find_appointment(db: Db, appointment_id: int | None) -> KnownAppointment | None:
-    """The one with this id; None where there is none."""
-    found = db.get(Appointment, appointment_id) if appointment_id is not None else None
-    return known_appointment(school(db), found) if found is not None else None
-
-
-def to_come(db: Db, staff_id: int | None = None) -> Mapping[int, KnownAppointment]:
-    """By pupil, the earliest meeting that is agreed and neither held nor off; of one person, or of all."""
-    wanted: list[ColumnElement[bool]] = [col(Appointment.stands) == AppointmentState.BOOKED]
-    if staff_id is not None:
-        wanted.append(col(Appointment.staff_id) == staff_id)
-    found: dict[int, KnownAppointment] = {}
-    known = school(db)
-    for each in db.exec(
-        select(Appointment).where(*wanted).order_by(col(Appointment.day), col(Appointment.id))
-    ):
-        found.setdefault(each.pupil_id, known_appointment(known, each))
-    return found
 
 
 def arrange(db: Db, actor: Actor, *, who: Person, pupil_id: int, at: At) -> Arranged:

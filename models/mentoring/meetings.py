@@ -17,7 +17,8 @@ from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
-from models.mentoring.appointments import At, KnownAppointment, agree, drop, open_again, settle_by
+from models.mentoring.appointment import At, KnownAppointment
+from models.mentoring.appointments import agree, drop, open_again, settle_by
 from models.mentoring.meeting import (
     AgreedTarget,
     KnownMeeting,

@@ -14,7 +14,7 @@ from models.access.person import supported_now
 from models.audit.facts import PupilFact, Shows
 from models.db.statements import run
 from models.db.tables import Db
-from models.mentoring.appointments import Appointment, AppointmentState, KnownAppointment
+from models.mentoring.appointment import Appointment, AppointmentState, KnownAppointment
 from models.mentoring.meeting import AgreedTarget, Meeting, TargetOutcome
 from models.rules.calendar import Calendar
 from models.rules.mentoring import FIRST_MENTORED, Duty, Month, due_day, duty, first_counted, months_missed

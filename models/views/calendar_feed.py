@@ -7,7 +7,7 @@ from sqlalchemy import exists, or_, select
 from sqlmodel import col
 
 from models.db.tables import Db
-from models.mentoring.appointments import Appointment, AppointmentState
+from models.mentoring.appointment import Appointment, AppointmentState
 from models.school.snapshot import school
 from models.school.subjects import Subject
 from models.sessions.register import SessionCover

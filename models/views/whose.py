@@ -15,7 +15,7 @@ from models.mentoring.advice import Advice
 from models.mentoring.agreement import Agreement
 from models.mentoring.agreement_exempt import AgreementExemption
 from models.mentoring.agreements import pupils_of_entry
-from models.mentoring.appointments import Appointment
+from models.mentoring.appointment import Appointment
 from models.mentoring.contact import Contact
 from models.mentoring.declining import Decline
 from models.mentoring.good_words import of_entry

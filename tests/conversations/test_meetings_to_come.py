@@ -9,7 +9,7 @@ from icalendar import Calendar
 from sqlmodel import col, select
 
 from models.db.database import Database
-from models.mentoring.appointments import Appointment
+from models.mentoring.appointment import Appointment
 from models.mentoring.meeting import AgreedTarget, Meeting
 from tests.conversations.conftest import Speaker, World
 

@@ -33,7 +33,7 @@ from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.tables import Db
 from models.mentoring.advice import Advice
-from models.mentoring.appointments import Appointment
+from models.mentoring.appointment import Appointment
 from models.mentoring.contact import Contact
 from models.mentoring.declining import Decline
 from models.mentoring.meeting import AgreedTarget, Meeting

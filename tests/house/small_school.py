@@ -6,7 +6,7 @@ from typing import Any
 from models.db.tables import Db
 from models.mentoring.advice import Advice, AdviceOn
 from models.mentoring.agreement_exempt import AgreementExemption
-from models.mentoring.appointments import Appointment
+from models.mentoring.appointment import Appointment
 from models.mentoring.contact import AtHome, Contact, ContactWay
 from models.planning.proposal import PlaceState, Proposal, ProposedPlace
 from models.rules.tracking import Judgement

@@ -5,7 +5,7 @@ from typing import Any
 
 from models.lifecycle.register import register
 from models.mentoring.agreement import AgreementEnd
-from models.mentoring.appointments import AppointmentState
+from models.mentoring.appointment import AppointmentState
 from models.mentoring.paper_order import PaperKind
 from models.planning.proposal import PlaceState
 from models.rules.askers import AskedFor, Asker
