@@ -1,21 +1,19 @@
-"""The plan of a week, in words: by subject, by pupil, and who is left out and why (P12)."""
+"""The plan of a week, in words: by subject, by pupil, and what becomes of it (P12)."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.say.card import Button, Card, Heading, Mood, Note, Row, Style, Text
+from bot.cards.plan_parts import HOW_OFFERED, SHOWN, ShowPart, time_and_place, title_of
+from bot.say.card import Button, Card, Mood, Note, Row, Style, Text
 from bot.say.drawn import drawn
-from bot.say.press import DaySlot, PlaceId, Press, ProposalId, StaffId, SubjectId
+from bot.say.press import PlaceId, Press, ProposalId
 from bot.say.viewer import Viewer
 from models.planning.proposal import PlaceState, PlannedPlace, PlannedSession, ProposedWeek
-from models.rules.clock import show_hours, show_time
-from models.rules.wording import count, day_in_short, day_of_month, example, listed, to_type
+from models.rules.wording import count, day_in_short, example, listed, to_type
 from models.sessions.kinds import why_not_held
 from models.sessions.outcome import BookingOutcome
 
-SHOWN = 10
-"""How many rows stand on one card."""
 _NAMED = 30
 
 
@@ -27,46 +25,11 @@ class ShowPlan(Press, action="plan.show"):
 
 
 @dataclass(frozen=True)
-class ShowPart(Press, action="plan.part"):
-    """A subject's part of the plan, from behind the place `after` on."""
-
-    proposal: ProposalId
-    subject: SubjectId
-    after: PlaceId | None = None
-
-
-@dataclass(frozen=True)
 class ShowByPupil(Press, action="plan.pupils"):
     """The plan by pupil, from behind the place `after` on."""
 
     proposal: ProposalId
     after: PlaceId | None = None
-
-
-@dataclass(frozen=True)
-class TakeOut(Press, action="plan.out"):
-    """The pupil does not go there; what was shown began behind the place `after`."""
-
-    place: PlaceId
-    after: PlaceId | None = None
-
-
-@dataclass(frozen=True)
-class PutIn(Press, action="plan.in"):
-    """The pupil goes to this session of the subject."""
-
-    place: PlaceId
-    slot: DaySlot
-    host: StaffId
-    after: PlaceId | None = None
-
-
-@dataclass(frozen=True)
-class AcceptPart(Press, action="plan.accept_part"):
-    """The subject's part is as it should be."""
-
-    proposal: ProposalId
-    subject: SubjectId
 
 
 @dataclass(frozen=True)
@@ -88,11 +51,6 @@ class DrawAnew(Press, action="plan.anew"):
     """Drop what is proposed, and propose the same week again as things are now."""
 
     proposal: ProposalId
-
-
-def title_of(week: ProposedWeek) -> str:
-    """Which plan it is, in words."""
-    return f"Year {week.year_group}, week of {day_of_month(week.monday)}"
 
 
 @drawn
@@ -123,17 +81,12 @@ def by_subject(
         ]
     notes = ["Nothing is booked until the scheme lead accepts the whole."]
     if week.unoffered.intersection(shown):
-        notes.append(_HOW_OFFERED + (" Then draw it anew." if leads else ""))
+        notes.append(HOW_OFFERED + (" Then draw it anew." if leads else ""))
     return Card(
         f"Plan: {title_of(week)}",
         (*rows, *(() if week.is_accepted else map(Note, notes))),
         tuple(actions),
     )
-
-
-_HOW_OFFERED = (
-    "To offer one, book its first pupil that week, or name its host and hours: settings, session kinds."
-)
 
 
 def _sure(waits: Sequence[str]) -> str:
@@ -146,38 +99,6 @@ def _sure(waits: Sequence[str]) -> str:
 
 _LONGEST_QUESTION = 300
 """Characters; Slack takes no more."""
-
-
-@drawn
-def part(
-    viewer: Viewer,
-    week: ProposedWeek,
-    subject: int,
-    could_go: Mapping[int, Sequence[PlannedSession]],
-    after: int | None = None,
-) -> Card:
-    """A subject's sessions with their pupils, and those left out with what was in the way; some at a time."""
-    school = viewer.school
-    places = _from_behind(week.of(subject), after)
-    page, left = places[:SHOWN], places[SHOWN:]
-    parts: list[Row | Heading | Note] = []
-    under: object = None
-    for place in page:
-        heading = _heading(viewer, place)
-        if heading != under:
-            parts.append(Heading(heading))
-            under = heading
-        parts.append(_place_row(viewer, place, could_go.get(place.id, ()), after))
-    actions = [Button(f"{len(left)} more", ShowPart(week.id, subject, page[-1].id))] if left else []
-    if subject in week.unoffered:
-        parts.append(Note(_HOW_OFFERED))
-    elif not week.is_accepted and subject not in week.accepted:
-        actions.append(
-            Button(f"Accept {school.subject_name(subject)}"[:40], AcceptPart(week.id, subject), Style.PRIMARY)
-        )
-    if (by := week.accepted.get(subject)) is not None:
-        parts.append(Note(f"Accepted by {school.staff_name(by)}. A change here is to be accepted anew."))
-    return Card(f"{school.subject_name(subject)}: {title_of(week)}", tuple(parts), tuple(actions))
 
 
 @drawn
@@ -265,7 +186,7 @@ def for_host(viewer: Viewer, week: ProposedWeek) -> Card:
             mine[session].append(place.pupil_id)
     rows = tuple(
         Row(
-            f"{viewer.school.subject_name(each.subject_id)}, {_when(viewer, each)}",
+            f"{viewer.school.subject_name(each.subject_id)}, {time_and_place(viewer, each)}",
             listed(sorted(map(viewer.school.label, pupils)), _NAMED),
         )
         for each, pupils in mine.items()
@@ -287,7 +208,7 @@ def waits_for_you(viewer: Viewer, week: ProposedWeek, mine: Sequence[int]) -> Ca
     title = (
         f"No session of {names} is offered, {title_of(week)}: {count(left, 'pupil')} left out of the plan."
     )
-    return Card(title, (Text(_HOW_OFFERED),), buttons)
+    return Card(title, (Text(HOW_OFFERED),), buttons)
 
 
 def _subject_row(viewer: Viewer, week: ProposedWeek, subject: int, head: str) -> Row:
@@ -308,64 +229,14 @@ def _subject_row(viewer: Viewer, week: ProposedWeek, subject: int, head: str) ->
     return Row(viewer.school.subject_name(subject), said, (Button("Show", ShowPart(week.id, subject)),))
 
 
-def _heading(viewer: Viewer, place: PlannedPlace) -> str:
-    if place.state is PlaceState.LEFT_OUT or place.session is None:
-        return "Left out"
-    if place.state is PlaceState.TAKEN_OUT:
-        return "Taken out"
-    host = viewer.school.staff_name(place.session.host_id)
-    return f"{_when(viewer, place.session)}, {host}"
-
-
-def _place_row(
-    viewer: Viewer, place: PlannedPlace, could_go: Sequence[PlannedSession], after: int | None
-) -> Row:
-    label = viewer.school.label(place.pupil_id)
-    asked = "asked for by a teacher" if place.asked else ""
-    if place.state is PlaceState.PROPOSED:
-        return Row(label, asked, (Button("Take out", TakeOut(place.id, after)),))
-    why = _in_the_way(viewer, place) if place.state is PlaceState.LEFT_OUT else ""
-    buttons = tuple(
-        Button(f"Put in {_short(viewer, each)}", PutIn(place.id, each.slot, each.host_id, after))
-        for each in could_go[:2]
-    )
-    return Row(label, "\n".join(filter(None, (why, asked))), buttons)
-
-
-def _in_the_way(viewer: Viewer, place: PlannedPlace) -> str:
-    if not place.in_the_way:
-        return "no session is offered that week"
-    return "; ".join(
-        f"{day_in_short(day, viewer.today)} {show_time(start)}: {word}"
-        for day, start, word in place.in_the_way
-    )
-
-
 def _of_pupil(viewer: Viewer, places: Sequence[PlannedPlace]) -> Iterator[str]:
     """A line for each session, and one for all that came to the same end without."""
     ended: dict[PlaceState, list[str]] = defaultdict(list)
     for place in places:
         subject = viewer.school.subject_name(place.subject_id)
         if place.state is PlaceState.PROPOSED and place.session is not None:
-            yield f"{subject}: {_when(viewer, place.session)}"
+            yield f"{subject}: {time_and_place(viewer, place.session)}"
         else:
             ended[place.state].append(subject)
     for state, subjects in ended.items():
         yield f"{state.capitalize()}: {listed(subjects, len(subjects))}"
-
-
-def _when(viewer: Viewer, session: PlannedSession) -> str:
-    where = f", {session.room}" if session.room else ""
-    slot = session.slot
-    reason = why_not_held(viewer.school, slot)
-    off = f" (not held: {reason})" if reason is not None else ""
-    return f"{day_in_short(slot.day, viewer.today)} {show_hours(slot.start, slot.end)}{where}{off}"
-
-
-def _short(viewer: Viewer, session: PlannedSession) -> str:
-    return f"{day_in_short(session.slot.day, viewer.today)} {show_time(session.slot.start)}"
-
-
-def _from_behind(places: Sequence[PlannedPlace], after: int | None) -> Sequence[PlannedPlace]:
-    at = next((at for at, each in enumerate(places) if each.id == after), -1)
-    return places[at + 1 :]

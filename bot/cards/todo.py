@@ -27,7 +27,8 @@ from bot.cards.contacts import without_row
 from bot.cards.followups import case_row
 from bot.cards.mentors import allocate_button, declined_row
 from bot.cards.mine import start_button
-from bot.cards.plan import ShowPart, ShowPlan
+from bot.cards.plan import ShowPlan
+from bot.cards.plan_parts import ShowPart
 from bot.cards.register import ShowRegister
 from bot.cards.removing import WHAT, ReadToRemove, spoke_button
 from bot.cards.retention import list_row

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from bot.ask import Ask, Replace, Reply, Result
 from bot.cards import plan as cards
+from bot.cards import plan_parts
 from bot.inputs.groups import GroupField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.weeks import WeekField, monday_of
@@ -123,7 +124,7 @@ def _leads(ask: Ask) -> bool:
 
 
 def _part(ask: Ask, week: ProposedWeek, subject: int, after: int | None = None) -> Card:
-    return cards.part(ask, week, subject, possible(ask.db, week, subject, ask.actor), after)
+    return plan_parts.part(ask, week, subject, possible(ask.db, week, subject, ask.actor), after)
 
 
 @button(cards.ShowPlan, may=Action.PLAN_SUBJECT, looks=Deed.PLAN_SEE)
@@ -133,8 +134,8 @@ def show(ask: Ask, press: cards.ShowPlan) -> Result:
     return Reply(_by_subject(ask, press.proposal))
 
 
-@button(cards.ShowPart, may=Action.PLAN_SUBJECT, looks=Deed.PLAN_SEE)
-def show_part(ask: Ask, press: cards.ShowPart) -> Result:
+@button(plan_parts.ShowPart, may=Action.PLAN_SUBJECT, looks=Deed.PLAN_SEE)
+def show_part(ask: Ask, press: plan_parts.ShowPart) -> Result:
     """A subject's part, some at a time."""
     require(ask.db, ask.who, Action.PLAN_SUBJECT, About(subject_id=press.subject))
     week = week_of(ask.db, known_proposal(ask.db, press.proposal))
@@ -149,14 +150,14 @@ def show_by_pupil(ask: Ask, press: cards.ShowByPupil) -> Result:
     return Reply(cards.by_pupil(ask, week, press.after))
 
 
-@button(cards.TakeOut, may=Action.PLAN_SUBJECT, looks=Deed.PLAN_SEE)
-def out(ask: Ask, press: cards.TakeOut) -> Result:
+@button(plan_parts.TakeOut, may=Action.PLAN_SUBJECT, looks=Deed.PLAN_SEE)
+def out(ask: Ask, press: plan_parts.TakeOut) -> Result:
     """The pupil does not go there."""
     return _answered(ask, take_out(ask.db, ask.actor, who=ask.who, place_id=press.place), press.after)
 
 
-@button(cards.PutIn, may=Action.PLAN_SUBJECT, looks=Deed.PLAN_SEE)
-def into(ask: Ask, press: cards.PutIn) -> Result:
+@button(plan_parts.PutIn, may=Action.PLAN_SUBJECT, looks=Deed.PLAN_SEE)
+def into(ask: Ask, press: plan_parts.PutIn) -> Result:
     """The pupil goes there."""
     done = put_in(ask.db, ask.actor, who=ask.who, place_id=press.place, slot=press.slot, host_id=press.host)
     return _answered(ask, done, press.after)
@@ -167,8 +168,8 @@ def _answered(ask: Ask, done: PlanChanged, after: int | None) -> Replace:
     return Replace(_part(ask, done.week, done.place.subject_id, after), done=done.entry)
 
 
-@button(cards.AcceptPart, may=Action.PLAN_SUBJECT, looks=Deed.PLAN_SEE)
-def accept_subject(ask: Ask, press: cards.AcceptPart) -> Result:
+@button(plan_parts.AcceptPart, may=Action.PLAN_SUBJECT, looks=Deed.PLAN_SEE)
+def accept_subject(ask: Ask, press: plan_parts.AcceptPart) -> Result:
     """The subject's part is as it should be."""
     entry = accept_part(ask.db, ask.actor, who=ask.who, proposal_id=press.proposal, subject_id=press.subject)
     week = week_of(ask.db, known_proposal(ask.db, press.proposal))

@@ -12,7 +12,8 @@ from sqlmodel import Session as Db
 from sqlmodel import col, select
 
 from bot.ask import Replace, Reply
-from bot.cards.plan import AcceptPart, AcceptPlan, TakeOut
+from bot.cards.plan import AcceptPlan
+from bot.cards.plan_parts import AcceptPart, TakeOut
 from bot.commands import registry
 from bot.dispatch import Dispatcher
 from bot.requests import Pressing, Said, Words
