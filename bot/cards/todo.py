@@ -1,6 +1,5 @@
 """What there is to do, in words: each thing with its button."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
@@ -14,6 +13,7 @@ from bot.cards import (
     slips,
     subject_week,
     target_grades,
+    undelivered,
     years,
 )
 from bot.cards import collections as collection_cards
@@ -70,7 +70,6 @@ from models.views.todo_facts import (
     Todo,
     Undelivered,
 )
-from models.views.undelivered import LostMessage
 from models.views.waiting import WaitingSlip
 
 MOST = 8
@@ -85,11 +84,6 @@ class ShowList(Press, action="todo.tell"):
 @dataclass(frozen=True)
 class ShowUnmentored(Press, action="todo.unmentored"):
     """Show every pupil without a mentor."""
-
-
-@dataclass(frozen=True)
-class ShowUndelivered(Press, action="todo.undelivered"):
-    """Show every message that could not be delivered."""
 
 
 @drawn
@@ -231,9 +225,9 @@ def row(viewer: Viewer, each: Todo) -> Row:  # noqa: C901, PLR0912 - a case each
         case RequestToAnswer() as request:
             return requests.to_answer(viewer, request)
         case Undelivered(messages):
-            return _not_delivered(viewer, messages)
+            return undelivered.row(viewer, messages, MOST)
         case LostPlace():
-            return _lost_place(each.what)
+            return undelivered.lost_place_row(each.what)
         case _:
             assert_never(each.what)
 
@@ -273,22 +267,6 @@ def _to_speak_about(asked: TalkAsked) -> Row:
     return Row(about, said, (spoke_button(asked),))
 
 
-def _not_delivered(viewer: Viewer, messages: Sequence[LostMessage]) -> Row:
-    lines = _lines(viewer, messages)
-    more = [f"and {len(lines) - MOST} more"] if len(lines) > MOST else []
-    detail = "\n".join((*lines[:MOST], *more, _mended(viewer, messages)))
-    all_of_them = (Button("Show all", ShowUndelivered()),) if more else ()
-    return Row(f"{count(len(messages), 'message')} not delivered", detail, all_of_them)
-
-
-def _lost_place(lost: LostPlace) -> Row:
-    return Row(
-        f"Leadership's place in {lost.door.capitalize()}",
-        f"{lost.why}\nEach of leadership gets the Year 11 list in their own chat. In a place that is theirs "
-        "alone, type: settings leadership here",
-    )
-
-
 def _unmentored(found: PupilsWithoutMentor) -> Row:
     detail = f"{listed(found.pupils, MOST)}\nTo give them one: {to_type('mentors')}"
     if found.to_come:
@@ -312,30 +290,6 @@ def unmentored(found: Unmentored) -> Card:
     )
 
 
-def undelivered(viewer: Viewer, messages: Sequence[LostMessage]) -> Card:
-    """Every message that somebody has to be told of in another way."""
-    if not messages:
-        return Card("Every message was delivered.")
-    lines = "\n".join(_lines(viewer, messages))
-    mended = Note(_mended(viewer, messages))
-    return Card(f"{count(len(messages), 'message')} not delivered", (Text(lines), mended))
-
-
-def _mended(viewer: Viewer, messages: Sequence[LostMessage]) -> str:
-    """Who says what was not delivered; nobody is told to tell themselves."""
-    others = any(each.to != _own_name(viewer) for each in messages)
-    return "Tell them yourself." if others else "To get what is for you, write to me in Slack or Teams."
-
-
-def _own_name(viewer: Viewer) -> str:
-    return viewer.school.staff_name(viewer.who.staff_id)
-
-
-def _lines(viewer: Viewer, messages: Sequence[LostMessage]) -> list[str]:
-    often = Counter(_lost(viewer, each) for each in messages)
-    return [line if many == 1 else f"{line}, {many} times" for line, many in often.items()]
-
-
 def _slip(viewer: Viewer, slip: WaitingSlip, *, late: bool) -> Row:
     sent = f"from {slip.sent_by}, {mentoring.sent_on(viewer, slip.sent_on)}"
     waits = (
@@ -346,9 +300,3 @@ def _slip(viewer: Viewer, slip: WaitingSlip, *, late: bool) -> Row:
     kind = slips.SIGN[slip.tone].lower()
     read = Button("Read", slips.ReadSlip(slip.slip_id, slip.version), Style.PRIMARY)
     return Row(f"{slip.pupil}: {kind} slip", f"{sent}{waits}", (read,))
-
-
-def _lost(viewer: Viewer, message: LostMessage) -> str:
-    why = f" ({message.why})" if message.why else ""
-    to = "you" if message.to == _own_name(viewer) else message.to or message.to_purpose
-    return f"{message.what} to {to}: {message.kind}{why}"

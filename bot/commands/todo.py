@@ -5,6 +5,7 @@ from typing import Any
 from bot.ask import Ask, Reply, Result
 from bot.cards import boards
 from bot.cards import todo as cards
+from bot.cards import undelivered as undelivered_cards
 from bot.cards.year11 import year11_list
 from bot.registry import Errand, Menu, button, command
 from models.access.authoriser import Action, require
@@ -50,11 +51,11 @@ def unmentored(ask: Ask, press: cards.ShowUnmentored) -> Result:
     return Reply(cards.unmentored(unmentored_on(ask.db, ask.today)))
 
 
-@button(cards.ShowUndelivered, may=Action.SETTINGS)
-def undelivered(ask: Ask, press: cards.ShowUndelivered) -> Result:
+@button(undelivered_cards.ShowUndelivered, may=Action.SETTINGS)
+def undelivered(ask: Ask, press: undelivered_cards.ShowUndelivered) -> Result:
     """Show every message that could not be delivered."""
     require(ask.db, ask.who, Action.SETTINGS)
-    return Reply(cards.undelivered(ask, given_up(ask.db, ask.now)))
+    return Reply(undelivered_cards.listed(ask, given_up(ask.db, ask.now)))
 
 
 ALL: tuple[Any, ...] = (todo_, tell, unmentored, undelivered)

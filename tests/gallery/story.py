@@ -7,7 +7,8 @@ from bot.cards.clashes import AnswerWay
 from bot.cards.digest import DigestPart, ShowWhole
 from bot.cards.slip_lists import MoreSlips, SlipList
 from bot.cards.slips import ReadSlip
-from bot.cards.todo import ShowUndelivered, ShowUnmentored
+from bot.cards.todo import ShowUnmentored
+from bot.cards.undelivered import ShowUndelivered
 from bot.cards.year11 import MarkTold, TellingList
 from bot.commands import registry
 from bot.say.card import Button
