@@ -7,17 +7,16 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Generic, TypeVar, assert_never
 
-from sqlalchemy import ColumnElement, Select, update
-from sqlmodel import col, select
+from sqlalchemy import Select
 
 from models.db.database import Database
 from models.db.tables import Db
-from models.outbox.notices import LOOKING, Delivery, DeliveryState, Notice, NoticeEnd, look_again
+from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd, look_again
 from models.outbox.topics import Topic
 from models.school.people import Staff
 from models.school.snapshot import settings
 from scheduler.addresses import key_of, quiet_end
-from scheduler.claims import MOST_AT_ONCE, Claim, is_mine
+from scheduler.claims import Claim, is_mine
 from scheduler.courier import (
     Address,
     Answer,
@@ -46,8 +45,10 @@ from scheduler.transitions.states import (
     grow,
     is_deleted,
     let_go,
+    most_tries,
     stays,
 )
+from scheduler.transitions.ways import also_looking, wait_with
 
 M = TypeVar("M")
 P = TypeVar("P")
@@ -158,12 +159,12 @@ class Transitions:
                     delivery.attempts -= 1
                     delivery.trouble = ASKED_TO_WAIT
                     let_go(delivery, not_before=now + timedelta(seconds=max(seconds, 1)))
-                case Unknown(why) if updating and delivery.attempts >= _most(db):
+                case Unknown(why) if updating and delivery.attempts >= most_tries(db):
                     give_up(db, notice, delivery, DeliveryState.SENT, why, now)
                 case Unknown(why):
                     delivery.trouble = why
                     let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
-                case Closed(why) if delivery.attempts < min(_most(db), BELIEVED_AFTER):
+                case Closed(why) if delivery.attempts < min(most_tries(db), BELIEVED_AFTER):
                     delivery.state = DeliveryState.SENT if updating else DeliveryState.WAITING
                     delivery.trouble = why
                     let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
@@ -212,11 +213,11 @@ class Transitions:
                 case Sent() as there:
                     arrived(notice, delivery, there, now)
                 case NotThere():
-                    if delivery.attempts < _most(db):
+                    if delivery.attempts < most_tries(db):
                         return None
                     give_up(db, notice, delivery, DeliveryState.FAILED, delivery.trouble or "no answer", now)
                 case CannotAsk():
-                    if notice.again and delivery.attempts < _most(db):
+                    if notice.again and delivery.attempts < most_tries(db):
                         return None
                     give_up(
                         db, notice, delivery, DeliveryState.UNCERTAIN, delivery.trouble or "no answer", now
@@ -225,7 +226,7 @@ class Transitions:
                     let_go(delivery, not_before=now + timedelta(seconds=max(seconds, 1)))
                 case Unknown(why):
                     delivery.attempts += 1
-                    if delivery.attempts >= _most(db) * 2:
+                    if delivery.attempts >= most_tries(db) * 2:
                         give_up(db, notice, delivery, DeliveryState.UNCERTAIN, why, now)
                     else:
                         let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
@@ -250,18 +251,18 @@ class Transitions:
                 case NotNow(seconds):
                     delivery.trouble = ASKED_TO_WAIT
                     let_go(delivery, not_before=now + timedelta(seconds=max(seconds, 1)))
-                    _wait_with(db, notice, delivery, now, tried=False)
+                    wait_with(db, notice, delivery, now, tried=False)
                 case Unreachable(why):
                     delivery.trouble = why
                     delivery.attempts += 1
-                    if delivery.attempts >= _most(db):
+                    if delivery.attempts >= most_tries(db):
                         give_up(db, notice, delivery, DeliveryState.FAILED, why, now)
                     else:
                         let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
-                        _wait_with(db, notice, delivery, now, tried=True)
+                        wait_with(db, notice, delivery, now, tried=True)
                 case Address() as to:
                     look_again(db, notice.to_staff, now)
-                    for its, each in [mine, *_also_looking(db, notice, now)]:
+                    for its, each in [mine, *also_looking(db, notice, now)]:
                         each.key, each.attempts, each.trouble = key_of(its, to, each.part), 0, ""
                         each.door, each.destination, each.service = to.door, to.destination, to.service
                     return replace(claim, key=delivery.key, to=to)
@@ -279,10 +280,10 @@ class Transitions:
             delivery.attempts += 1
             delivery.trouble = why
             # What was perhaps sent is asked about first, however often we stumbled: giving up is found's.
-            if delivery.attempts >= _most(db) and delivery.state != DeliveryState.MAYBE_SENT:
+            if delivery.attempts >= most_tries(db) and delivery.state != DeliveryState.MAYBE_SENT:
                 state = DeliveryState.SENT if delivery.state == DeliveryState.SENT else DeliveryState.FAILED
                 give_up(db, notice, delivery, state, why, now)
-            elif delivery.attempts >= _most(db) * 2:
+            elif delivery.attempts >= most_tries(db) * 2:
                 give_up(db, notice, delivery, DeliveryState.UNCERTAIN, why, now)
             else:
                 let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
@@ -293,41 +294,6 @@ def _locked(db: Db, claim: Claim) -> tuple[Notice, Delivery] | None:
     # rows of one statement in the order of its tables, and reads each as it is once it is locked.
     found = db.execute(_both(), {"delivery": claim.delivery_id}).first()
     return (found[0], found[1]) if found is not None and is_mine(found[1], claim) else None
-
-
-def _also_looking(db: Db, notice: Notice, now: datetime) -> Sequence[tuple[Notice, Delivery]]:
-    """Some of what else should look for a way to the same person now, and is in nobody's hands."""
-    looking = select(Notice, Delivery).join(Delivery, col(Delivery.notice_id) == col(Notice.id))
-    some = looking.where(*_theirs(notice, now)).limit(MOST_AT_ONCE)
-    return db.exec(some.with_for_update(skip_locked=True)).all()
-
-
-def _wait_with(db: Db, notice: Notice, asked: Delivery, now: datetime, *, tried: bool) -> None:
-    """What else should look for a way to the same person waits as this does, however much it is.
-
-    What would have been tried for the last time by that is left, to be given up with what is said of it.
-    """
-    db.flush()
-    same = select(col(Delivery.id)).join(Notice, col(Delivery.notice_id) == col(Notice.id))
-    theirs = same.where(*_theirs(notice, now), col(Delivery.attempts) + int(tried) < _most(db))
-    db.execute(
-        update(Delivery)
-        .where(col(Delivery.id).in_(theirs.with_for_update(of=Delivery, skip_locked=True)))
-        .values(
-            trouble=asked.trouble, not_before=asked.not_before, attempts=col(Delivery.attempts) + int(tried)
-        )
-    )
-
-
-def _theirs(notice: Notice, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (
-        LOOKING,
-        col(Delivery.claimed_by) == "",
-        col(Delivery.not_before) <= now,
-        col(Delivery.notice_id) != notice.id,
-        # Of a purpose, which is nobody's in particular, none.
-        col(Notice.to_staff) == (notice.to_staff or 0),
-    )
 
 
 @cache
@@ -350,10 +316,6 @@ def _refused(db: Db, notice: Notice, delivery: Delivery, answer: Rejected, now: 
         let_go(delivery)
     else:
         give_up(db, notice, delivery, DeliveryState.FAILED, answer.why, now)
-
-
-def _most(db: Db) -> int:
-    return settings(db).delivery_attempts
 
 
 def _quiet_until(db: Db, notice: Notice, staff: Staff | None, now: datetime) -> datetime | None:

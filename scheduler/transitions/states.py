@@ -176,3 +176,8 @@ def closed_to_us(db: Db, notice: Notice, delivery: Delivery, why: str, now: date
         return False
     close_place(db, delivery.door, notice.to_purpose, why, now)
     return is_sent_elsewhere(db, notice, delivery.door) or send_to_each(db, notice, now)
+
+
+def most_tries(db: Db) -> int:
+    """How often a message is tried before it counts as failed."""
+    return settings(db).delivery_attempts
