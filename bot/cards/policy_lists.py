@@ -15,7 +15,8 @@ from bot.say.viewer import Viewer
 from bot.say.words import count
 from models.rules.mentoring import Month
 from models.rules.policy import DutyTally
-from models.rules.policy_duties import PolicyDuty, PolicyPart
+from models.rules.policy_duties import PolicyDuty
+from models.rules.policy_parts import PolicyPart
 from models.rules.wording import day_in_short, first_large, to_type
 from models.views.policy.lists import (
     NAMED_BY_SUBJECT,

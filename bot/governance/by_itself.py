@@ -10,7 +10,7 @@ from models.outbox.topics import Topic
 from models.rules.backups import DRILL_EVERY
 from models.rules.clock import show_time
 from models.rules.days import WEEKDAYS
-from models.rules.policy_duties import PolicyPart
+from models.rules.policy_parts import PolicyPart
 from models.rules.triggers import Trigger
 from models.rules.wording import count, first_large
 from scheduler.jobs import Daily, Every, Job

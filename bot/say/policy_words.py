@@ -6,7 +6,7 @@ from bot.say.words import count
 from models.rules.cohorts import percent
 from models.rules.mentoring import Month
 from models.rules.policy import DutyTally
-from models.rules.policy_duties import PolicyPart
+from models.rules.policy_parts import PolicyPart
 from models.rules.wording import day_in_short, first_large
 from models.views.accuracies import counts_tell_of_few
 from models.views.policy.lists import PolicyFigure

@@ -25,7 +25,8 @@ from models.db.database import Database
 from models.mentoring.slip import Slip
 from models.rules.mentoring import Month
 from models.rules.policy import DutyTally, ToBeDone, by_month, tally
-from models.rules.policy_duties import PolicyDuty, PolicyPart
+from models.rules.policy_duties import PolicyDuty
+from models.rules.policy_parts import PolicyPart
 from models.rules.wording import first_large
 from models.school.people import ClassPupil, ClassTeacher, Mentorship, Pupil, SchoolClass, Staff
 from models.school.snapshot import changed, school

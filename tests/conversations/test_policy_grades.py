@@ -13,7 +13,7 @@ from models.db.database import Database
 from models.lifecycle.restricting import lift, restrict
 from models.rules.mentoring import Month
 from models.rules.policy import DutyTally
-from models.rules.policy_duties import PolicyPart
+from models.rules.policy_parts import PolicyPart
 from models.school.people import ClassPupil, Pupil, SchoolClass
 from models.school.snapshot import changed
 from models.school.subjects import Subject

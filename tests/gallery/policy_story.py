@@ -5,7 +5,8 @@ from datetime import date
 from bot.cards.policy_lists import ShowByMonth, ShowBySubject, ShowCount, ShowFigure
 from bot.say.card import Button
 from bot.say.press import StartForm
-from models.rules.policy_duties import PolicyDuty, PolicyPart
+from models.rules.policy_duties import PolicyDuty
+from models.rules.policy_parts import PolicyPart
 from models.views.policy.lists import NAMED_BY_SUBJECT, PolicyCount, PolicyFigure
 from tests.gallery.recorder import Recorder
 

@@ -28,7 +28,7 @@ from models.db.errors import Sorry
 from models.lifecycle.register import register
 from models.outbox.topics import Topic
 from models.rules.backups import DRILL_EVERY
-from models.rules.policy_duties import PolicyPart
+from models.rules.policy_parts import PolicyPart
 from models.rules.retention import HeldKind
 from models.rules.triggers import Trigger
 from models.school.people import Pupil

@@ -110,7 +110,7 @@ def test_a_second_name_for_one_thing_is_seen() -> None:
 def test_only_pupils_are_told() -> None:
     """A message is sent, an answer is given: what is named `told` is about pupils and their sessions (P10)."""
     rooms = re.compile(
-        r"models/(sessions|audit|access)/|models/db/records|models/views/(todo|digest|whose|policy)|models/rules/policy_duties|bot/say/policy_words|bot/(cards|commands)/(sessions|booking|change_bookings|clashes|year11|digest)"
+        r"models/(sessions|audit|access)/|models/db/records|models/views/(todo|digest|whose|policy)|models/rules/policy_parts|bot/say/policy_words|bot/(cards|commands)/(sessions|booking|change_bookings|clashes|year11|digest)"
     )
     found = [
         f"{path.relative_to(ROOT)}: {name}"

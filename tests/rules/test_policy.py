@@ -31,7 +31,8 @@ from models.rules.policy import (
     stands_in,
     tally,
 )
-from models.rules.policy_duties import PolicyDuty, PolicyPart, parts_of
+from models.rules.policy_duties import PolicyDuty
+from models.rules.policy_parts import PolicyPart, parts_of
 from tests.rules.school_year import SCHOOL_YEAR
 
 TODAY = date(2026, 11, 23)

@@ -12,7 +12,7 @@ from models.db.tables import Db
 from models.rules.letters import fold
 from models.rules.mentoring import Month
 from models.rules.policy import NOBODY, DueOf, ThingStands, ToBeDone, stands_in
-from models.rules.policy_duties import PolicyPart
+from models.rules.policy_parts import PolicyPart
 from models.school.snapshot import School
 from models.views.policy import sessions
 from models.views.policy.things import PolicyFacts

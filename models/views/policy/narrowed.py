@@ -6,7 +6,8 @@ from datetime import date
 from models.db.tables import Db
 from models.rules.mentoring import Month
 from models.rules.policy import ToBeDone, by_month, tally_in
-from models.rules.policy_duties import PolicyDuty, PolicyPart
+from models.rules.policy_duties import PolicyDuty
+from models.rules.policy_parts import PolicyPart
 from models.school.snapshot import School
 from models.views.policy.things import PolicyFacts
 from models.views.policy.whole import PartStands

@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from models.db.tables import Db
 from models.rules.policy import DutyTally, shown_apart
-from models.rules.policy_duties import PolicyPart
+from models.rules.policy_parts import PolicyPart
 from models.school.people import ClassPupil, ClassTeacher, Pupil, SchoolClass, Staff
 from models.school.snapshot import School
 from models.views.policy.whole import PolicyStands

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from models.db.tables import Db
 from models.rules.policy import FellDue, Holds, Spell, ToBeDone
-from models.rules.policy_duties import PolicyPart
+from models.rules.policy_parts import PolicyPart
 from models.school.beginnings import MENTORING, began
 from models.school.people import Role, ids_with_role
 from models.school.snapshot import School

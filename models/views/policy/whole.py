@@ -9,7 +9,8 @@ from models.mentoring.advice import AdviceCounted, count_advice
 from models.rules.calendar import academic_year
 from models.rules.mentoring import Month
 from models.rules.policy import DutyTally, by_month, by_subject, tally
-from models.rules.policy_duties import PolicyDuty, PolicyPart
+from models.rules.policy_duties import PolicyDuty
+from models.rules.policy_parts import PolicyPart
 from models.school.snapshot import School
 from models.views.accuracies import CohortAccuracy, accuracy_of
 from models.views.points import results_of
