@@ -20,7 +20,7 @@ from models.db.database import Database
 from models.db.head import Difference
 from tests.compiled import compile_once
 from tests.postgres import Postgres
-from tests.run_folder import MEMORY, RunFolder, made_once
+from tests.run_folder import MEMORY, RunFolder, locked, made_once
 from tests.share import in_the_share
 from tests.turns import ENGINES, on_its_turn
 
@@ -53,8 +53,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--share", action="store_true", help="of what sweeps, run what speaks for the rest")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
+    """What is to run is chosen before anybody else looks at it; then one worker looks after the other.
+
+    Hypothesis reads all our sources there for what it draws, which the next process finds on the disk.
+    """
+    _choose(config, items)
+    with locked(Path(tempfile.gettempdir(), "collected")):
+        yield
+
+
+def _choose(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A share of the tests, or those about words on the databases in turn; what was asked for by its name on both."""
     # What mostly waits for processes of its own comes first, so that the other worker need not wait for it at the end.
     items.sort(key=lambda each: "tests/soak/" not in each.nodeid)
