@@ -175,8 +175,8 @@ class Promise(Enum):
     )
     EXPORTS = (
         "Files go out to those who may have them, on record, and for the eyes of their own user alone.",
-        "tests/house/test_cli.py::test_the_board_is_printed_by_somebody_who_may_have_it",
-        "tests/house/test_cli.py::test_attendance_goes_out_to_who_may_have_it_and_not_over_another_file",
+        "tests/house/test_cli_files.py::test_the_board_is_printed_by_somebody_who_may_have_it",
+        "tests/house/test_cli_files.py::test_attendance_goes_out_to_who_may_have_it_and_not_over_another_file",
         "tests/exchange/test_attendance_out.py::test_a_row_a_mark_and_on_record",
     )
     FEED = (

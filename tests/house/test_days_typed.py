@@ -7,7 +7,7 @@ import pytest
 from typer.core import TyperArgument, TyperOption
 
 from tests.house.command_line import ALL
-from tests.house.test_cli import Home, home, school
+from tests.house.home import Home, home, school
 
 __all__ = ["home", "school"]  # fixtures of the command line
 

@@ -20,7 +20,7 @@ from models.school.setting_values import read_value
 from models.school.settings import known_settings
 from tests.exchange.small_school import bring, look, write_school
 from tests.house.command_line import ALL
-from tests.house.test_cli import Home, home, school
+from tests.house.home import Home, home, school
 
 __all__ = ["home", "school"]  # fixtures of the command line
 

@@ -18,8 +18,8 @@ from models.db.database import Database
 from models.lifecycle.taken_files import kept_too_long, note_taken, say_deleted
 from models.school.settings import SettingChange
 from tests.house.command_line import ALL
+from tests.house.home import Home, home, school
 from tests.house.small_school import AMY, fill
-from tests.house.test_cli import Home, home, school
 
 __all__ = ["home", "school"]  # fixtures of the command line
 

@@ -11,8 +11,8 @@ from models.db.errors import Sorry
 from models.db.head import steps_after
 from models.lifecycle.backup.folder import BackupPlace, backups_in
 from models.lifecycle.upgrading import upgrade_database
+from tests.house.home import Home
 from tests.house.migrations.heads import heads, upgrade
-from tests.house.test_cli import Home
 from tests.lifecycle.backed_up import NIGHT, place_in
 
 OLDER = heads()[-4].number
