@@ -147,7 +147,7 @@ class Promise(Enum):
     )
     GOVERNORS = (
         "The page about the policy for governors names nobody.",
-        "tests/conversations/test_policy.py::test_the_page_for_governors_is_the_same_bytes_for_the_same_facts_and_names_nobody",
+        "tests/conversations/test_policy_for_governors.py::test_the_page_for_governors_is_the_same_bytes_for_the_same_facts_and_names_nobody",
     )
     PROPOSED = (
         "In Years 10 and 11 a rule proposes an intervention; a person opens it, or declines.",
@@ -161,7 +161,7 @@ class Promise(Enum):
     ENDS = (
         "Slips and targets are looked at again, an intervention has an end, and what is done is done with.",
         "tests/conversations/test_interventions.py",
-        "tests/conversations/test_policy.py::test_a_slip_is_done_once_it_is_read_and_late_where_that_took_too_long",
+        "tests/conversations/test_policy_parts.py::test_a_slip_is_done_once_it_is_read_and_late_where_that_took_too_long",
     )
     LOOKED_FIRST = (
         "An import shows first what it would change, and asks before many go.",

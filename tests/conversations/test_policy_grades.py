@@ -20,8 +20,8 @@ from models.school.subjects import Subject
 from models.tracking.grades import Collection
 from models.tracking.ungraded_at_close import UngradedAtClose
 from tests.conversations.conftest import Speaker, World
+from tests.conversations.policy_stands import names_stand_for_figures, stands
 from tests.conversations.test_lists_to_decide import id_of
-from tests.conversations.test_policy import names_stand_for_figures, stands
 
 pytestmark = [pytest.mark.P5, pytest.mark.P6]
 
