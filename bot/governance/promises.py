@@ -205,6 +205,7 @@ class Promise(Enum):
         "change it.",
         "tests/rules/test_triggers.py::test_each_rule_is_carried_out_by_a_deed_that_says_so",
         "tests/conversations/test_reviews.py",
+        "tests/conversations/test_raised_by_reviews.py",
         "tests/conversations/test_followups.py",
     )
     BACKUPS_GO = (
