@@ -5,7 +5,7 @@ import pytest
 from models.db.database import Database
 from models.sessions.session import Booking
 from tests.conversations.conftest import Speaker, World
-from tests.conversations.test_book import held
+from tests.conversations.standing_bookings import held
 
 pytestmark = [pytest.mark.P9, pytest.mark.both_databases]
 

@@ -3,7 +3,7 @@
 from datetime import time
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import select
 
 from bot.ask import Reply
 from bot.commands import registry
@@ -13,23 +13,10 @@ from models.audit.entries import Entry
 from models.audit.memory import remembered
 from models.db.database import Database
 from models.school.snapshot import settings
-from models.sessions.session import Booking, Session
-from tests.conversations.conftest import WRITE_AGAIN, Speaker, World
+from tests.conversations.conftest import Speaker, World
+from tests.conversations.standing_bookings import held, sessions
 
 pytestmark = pytest.mark.P9
-
-
-def held(database: Database) -> list[Booking]:
-    """The bookings that stand."""
-    with database.reading() as db:
-        return list(
-            db.exec(select(Booking).where(col(Booking.cancelled_at).is_(None)).order_by(col(Booking.id)))
-        )
-
-
-def sessions(database: Database) -> list[Session]:
-    with database.reading() as db:
-        return list(db.exec(select(Session).order_by(col(Session.id))))
 
 
 def test_a_list_is_booked_in_one_line_and_said_back(noor: Speaker, database: Database) -> None:
@@ -146,104 +133,6 @@ def test_a_room_named_later_is_the_session_s_until_undone(noor: Speaker, databas
     assert len(held(database)) == 1
 
 
-def test_what_is_a_lot_for_a_pupil_asks_and_goes_on_with_one_press(
-    noor: Speaker, dan: Speaker, tom: Speaker, database: Database
-) -> None:
-    noor.says("book Amy Carter maths next mon", "book Amy Carter maths 1 dec", "book Amy Carter maths 2 dec")
-    said = dan.says("book Amy Carter history 3 dec 16:20-17:00")
-    assert said.splitlines()[:2] == [
-        "Not booked yet: Amy Carter 11A, History, Thu 3 Dec, 16:20–17:00.",
-        "  A lot for Amy Carter 11A: more than 3 after school that week.",
-    ]
-    assert len(held(database)) == 3
-    assert "Amy Carter 11A booked: History, Thu 3 Dec" in dan.presses("Book all the same")
-    assert len(held(database)) == 4
-    said = tom.says("book Amy Carter literature 3 dec")
-    assert "A lot for Amy Carter 11A: 2 sessions or more after school on Thu 3 Dec." in said
-    assert "A lot" not in dan.says("book Ben Dodd history 3 dec lunch")
-
-
-def test_nothing_is_lost_where_it_asks_of_one_of_several_on_several_days(
-    noor: Speaker, dan: Speaker, database: Database
-) -> None:
-    noor.says("book Amy Carter maths 8 dec")
-    said = dan.says("book Amy Carter, Ben Dodd history tue weekly until 8 dec 16:20-17:20 Hi2")
-    assert (
-        "Not booked yet: Amy Carter 11A and Ben Dodd 11B, History, Tue 24 Nov, Tue 1 Dec and Tue 8 Dec"
-        in said
-    )
-    before = len(held(database))
-    said = dan.presses("Book all the same")
-    assert "Amy Carter 11A and Ben Dodd 11B booked: History, 16:20–17:20, Hi2, Tue 24 Nov, Tue 1 Dec" in said
-    assert len(held(database)) == before + 6
-    assert len({each.series_id for each in held(database) if each.series_id}) == 1
-    dan.says("undo")
-    assert len(held(database)) == before
-
-
-def test_four_days_of_one_week_ask_though_none_alone_does(noor: Speaker, database: Database) -> None:
-    assert "more than 3 after school that week" in noor.says(
-        "book Amy Carter maths 30 nov, 1 dec, 2 dec, 3 dec"
-    )
-    assert held(database) == []
-
-
-def test_both_halves_of_lunch_are_a_lot_one_lunch_session_is_not(noor: Speaker, dan: Speaker) -> None:
-    assert "A lot" not in noor.says("book Amy Carter maths thu 12:40-12:55")
-    assert "A lot for Amy Carter 11A: no time left for lunch on Thu 26 Nov." in dan.says(
-        "book Amy Carter history thu 12:55-13:10"
-    )
-
-
-def test_host_and_room_twice_ask(noor: Speaker, dan: Speaker, database: Database) -> None:
-    noor.says("book Amy Carter maths thu M4")
-    assert "You also have Mathematics in M4 (15:20–16:20) then." in noor.says(
-        "book Ben Dodd maths thu 16:00-17:00 M5"
-    )
-    assert "M4 is also taken by Noor Hussain for Mathematics in M4 (15:20–16:20)." in dan.says(
-        "book Zoe O'Brien history thu m4"
-    )
-    assert len(held(database)) == 1
-    assert "Zoë O’Brien 11C booked" in dan.presses("Book all the same")
-
-
-def test_after_todays_list_was_posted_it_asks(
-    noor: Speaker, helen: Speaker, world: World, database: Database
-) -> None:
-    noor.says("book Amy Carter maths today")
-    assert "Not booked yet" not in noor.says("book Ben Dodd maths today")
-    helen.says("tick")
-    said = noor.says("book Zoe O'Brien maths today")
-    assert "Today's list was posted already: they may have been told of today, or go home." in said
-    assert len(held(database)) == 2
-    assert "leadership's list now shows it" in noor.presses("Book all the same")
-    world.at("16:30")
-    noor.says("book Ella Smith-Jones maths today 16:40-17:10")
-    buttons = list(noor.talk.buttons)
-    world.at("17:20")
-    noor.talk.buttons = buttons
-    assert "It is past 17:10 today." in noor.presses("Book all the same")
-
-
-def test_a_host_who_does_not_offer_the_kind_is_asked(
-    noor: Speaker, helen: Speaker, database: Database
-) -> None:
-    helen.says("settings session kinds lunch, hosts Dan Whitfield")
-    assert "Sessions like this are offered by Dan Whitfield." in noor.says("book Amy Carter maths thu lunch")
-    assert held(database) == []
-
-
-def test_another_s_subject_needs_its_head_or_leadership(
-    noor: Speaker, grace: Speaker, helen: Speaker, database: Database
-) -> None:
-    assert "booked" not in noor.says("book Amy Carter history thu")
-    assert held(database) == []
-    with database.reading() as db:
-        assert list(db.exec(select(Entry.deed).where(Entry.did == "refused"))) == ["book"]
-    assert "Amy Carter 11A booked: Mathematics" in grace.says("book Amy Carter maths thu")
-    assert "Amy Carter 11A booked with you: History" in helen.says("book Amy Carter history tue")
-
-
 def test_an_unclear_subject_is_asked_about_only_among_those_that_one_may_book(
     dan: Speaker, helen: Speaker, database: Database
 ) -> None:
@@ -280,42 +169,6 @@ def test_a_class_stands_for_its_pupils(noor: Speaker, database: Database) -> Non
 @pytest.mark.parametrize("called", ["11Zz9", "11Q", "12Ma1"])
 def test_a_class_that_there_is_not_is_no_pupil(noor: Speaker, called: str) -> None:
     assert f"I know no form or class called “{called}”." in noor.says(f"book {called} maths thu")
-
-
-def test_undo_cancels_exactly_what_it_booked(noor: Speaker, database: Database) -> None:
-    noor.says("book Amy Carter maths thu", "book Amy Carter, Ben Dodd, Zoe O'Brien maths thu")
-    assert noor.presses("Undo") == (
-        "Taken back: Ben Dodd 11B and Zoë O’Brien 11C are no longer booked into Mathematics on "
-        f"Thursday 26 November, 15:20–16:20.{WRITE_AGAIN}"
-    )
-    assert len(held(database)) == 1
-    assert "Ben Dodd 11B booked" in noor.says("book Ben Dodd maths thu")
-
-
-@pytest.mark.both_databases
-def test_undo_is_for_who_booked_and_for_ten_minutes(noor: Speaker, world: World, database: Database) -> None:
-    noor.says("book Amy Carter maths thu")
-    world.at("10:11")
-    assert "10 minutes" in noor.presses("Undo")
-    assert len(held(database)) == 1
-
-
-@pytest.mark.both_databases
-def test_an_undo_says_who_was_told_already(noor: Speaker, peter: Speaker) -> None:
-    noor.says("book Amy Carter, Ben Dodd maths today")
-    peter.says("today", "2")
-    assert noor.presses("Undo").endswith(f"Told already, so say that it is off: Ben Dodd 11B.{WRITE_AGAIN}")
-
-
-@pytest.mark.both_databases
-def test_undo_after_a_cancel_takes_back_the_rest(noor: Speaker, grace: Speaker, database: Database) -> None:
-    noor.says("book Amy Carter, Ben Dodd maths thu")
-    undo = list(noor.talk.buttons)
-    grace.says("sessions Amy")
-    grace.presses("Cancel")
-    noor.talk.buttons = undo
-    assert noor.presses("Undo").startswith("Taken back: Ben Dodd 11B is no longer booked")
-    assert held(database) == []
 
 
 def test_a_request_heard_twice_is_carried_out_once(world: World, noor: Speaker, database: Database) -> None:
@@ -392,72 +245,6 @@ def test_the_room_of_who_is_not_named_does_not_change_unsaid_either(noor: Speake
     assert "The room is M5 now for Amy Carter 11A too." in noor.says("move ben dodd wed to tue M5")
     noor.says("undo")
     assert "The room is 12 now for Amy Carter 11A too." in noor.says("book ben dodd tue room 12")
-
-
-def test_who_books_a_subject_that_they_do_not_teach_reads_whose_session_it_is(world: World) -> None:
-    sam = world.staff("s.okafor")
-    said = sam.says("book amy carter maths thu")
-    assert said.startswith("Amy Carter 11A booked with you: Mathematics, Thu 26 Nov, 15:20–16:20.")
-    assert "You do not teach Mathematics. For a colleague: undo, then add with and their name." in said
-    assert "booked with Noor Hussain:" in sam.says("undo", "book amy carter maths thu with noor hussain")
-
-
-@pytest.mark.parametrize(
-    ("time", "asked"),
-    [
-        ("8pm", "20:00–21:00 ends after 18:00. Do you mean that?"),
-        ("17:30-18:30", "17:30–18:30 ends after 18:00. Do you mean that?"),
-        ("6am", "06:00–06:30 begins before 07:00. Do you mean that?"),
-    ],
-)
-def test_a_time_at_which_nobody_is_in_school_asks(
-    noor: Speaker, database: Database, time: str, asked: str
-) -> None:
-    assert asked in noor.says(f"book amy carter tue {time}")
-    assert held(database) == []
-    assert "Amy Carter 11A booked: Mathematics, Tue 24 Nov, " + asked[:11] in noor.says("1")
-
-
-def test_the_schools_own_times_are_never_asked_about(noor: Speaker, helen: Speaker) -> None:
-    helen.says("settings latest session 19:00")
-    assert "17:30–18:30." in noor.says("book amy carter tue 17:30-18:30")
-    helen.says("settings latest session 16:00")
-    assert "Wed 25 Nov, 15:20–16:20." in noor.says("book amy carter wed after school")
-
-
-def test_of_a_colleague_only_what_they_teach_is_offered(world: World) -> None:
-    sam = world.staff("s.okafor")
-    said = sam.says("book amy carter next mon with noor hussain history")
-    assert "Noor Hussain does not teach History." in said
-    assert "Mathematics" in said
-    assert "  2." not in said
-    assert "booked with Noor Hussain: Mathematics" in sam.says("1")
-
-
-@pytest.mark.parametrize("whose", ["with noor hussain", "for Noor Hussain", "for ms hussain"])
-def test_a_colleague_is_named_behind_with_and_for(grace: Speaker, noor: Speaker, whose: str) -> None:
-    assert grace.says(f"book amy carter maths thu {whose}").startswith(
-        "Amy Carter 11A booked with Noor Hussain:"
-    )
-    assert "may book for a colleague" in noor.says("book ben dodd maths thu for Grace Lin")
-    assert grace.says("book for ben dodd maths thu").startswith(
-        "Ben Dodd 11B booked: Mathematics, Thu 26 Nov"
-    )
-
-
-@pytest.mark.both_databases
-def test_a_host_is_told_of_each_whom_a_colleague_booked_once(
-    grace: Speaker, noor: Speaker, world: World
-) -> None:
-    world.only("registers")
-    grace.says("book amy carter maths thu with noor hussain")
-    world.at("2026-11-23 10:05")
-    grace.says("book ben dodd maths thu with noor hussain")
-    told = [line for line in noor.says("tick").splitlines() if "for you: Mathematics, Thu 26 Nov" in line]
-    assert sum("Amy Carter 11A" in line for line in told) == 1
-    assert sum("Ben Dodd 11B" in line for line in told) == 1
-    grace.says("undo")
-    assert "Whom a colleague booked for you does not come after all: Mathematics" in noor.says("tick")
 
 
 def test_those_for_whom_there_is_nothing_instead_stand_together(noor: Speaker, database: Database) -> None:

@@ -8,7 +8,7 @@ from models.school.people import ClassPupil, SchoolClass
 from models.school.snapshot import school
 from models.tracking.below import pupils_below
 from tests.conversations.conftest import Speaker
-from tests.conversations.test_book import held
+from tests.conversations.standing_bookings import held
 
 pytestmark = pytest.mark.P9
 

@@ -10,7 +10,7 @@ from bot.say.form import Values
 from models.db.database import Database
 from models.school.snapshot import school
 from tests.conversations.conftest import Speaker, World
-from tests.conversations.test_book import held
+from tests.conversations.standing_bookings import held
 
 pytestmark = pytest.mark.P9
 

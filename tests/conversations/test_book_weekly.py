@@ -4,7 +4,7 @@ import pytest
 
 from models.db.database import Database
 from tests.conversations.conftest import Speaker, World
-from tests.conversations.test_book import held
+from tests.conversations.standing_bookings import held
 
 pytestmark = pytest.mark.P9
 

@@ -9,7 +9,7 @@ from models.school.people import Staff
 from models.school.snapshot import changed
 from models.sessions.session import Session
 from tests.conversations.conftest import Speaker, World
-from tests.conversations.test_book import held, sessions
+from tests.conversations.standing_bookings import held, sessions
 
 
 @pytest.mark.P9

@@ -5,7 +5,7 @@ import pytest
 from models.db.database import Database
 from models.school.snapshot import school
 from tests.conversations.conftest import Speaker
-from tests.conversations.test_book import held
+from tests.conversations.standing_bookings import held
 
 pytestmark = [pytest.mark.P9, pytest.mark.both_databases]
 

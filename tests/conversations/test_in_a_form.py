@@ -8,7 +8,7 @@ from models.mentoring.meeting import Meeting
 from models.mentoring.slip import Slip
 from models.school.people import Role, Staff, StaffRole
 from tests.conversations.conftest import Speaker
-from tests.conversations.test_book import held
+from tests.conversations.standing_bookings import held
 from tests.conversations.test_whom import enrol
 
 

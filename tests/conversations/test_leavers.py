@@ -20,7 +20,7 @@ from models.school.people import Pupil, Staff
 from models.school.snapshot import school
 from tests.conversations.conftest import Speaker, World
 from tests.conversations.forging import GONE
-from tests.conversations.test_book import held
+from tests.conversations.standing_bookings import held
 from tests.conversations.test_whom import enrol
 
 FRIDAY = date(2026, 11, 20)

@@ -7,7 +7,7 @@ from models.audit.entries import Entry
 from models.db.database import Database
 from models.sessions.displacing import lost_from
 from tests.conversations.conftest import Speaker
-from tests.conversations.test_book import held
+from tests.conversations.standing_bookings import held
 
 pytestmark = [pytest.mark.P9, pytest.mark.both_databases]
 

@@ -14,7 +14,7 @@ from models.school.calendar import CalendarPeriod
 from models.school.snapshot import changed, settings
 from models.sessions.closing import look_again
 from tests.conversations.conftest import Speaker
-from tests.conversations.test_book import held
+from tests.conversations.standing_bookings import held
 from tests.conversations.test_book_at_once import hosts, say
 
 pytestmark = pytest.mark.P9

@@ -6,7 +6,7 @@ from sqlmodel import select
 from models.db.database import Database
 from models.outbox.notices import Notice
 from tests.conversations.conftest import Speaker, World
-from tests.conversations.test_book import held
+from tests.conversations.standing_bookings import held
 
 pytestmark = pytest.mark.P9
 

@@ -15,7 +15,7 @@ from models.db.database import Database
 from models.mentoring.slip import Slip
 from models.school.people import Staff
 from tests.conversations.conftest import Speaker, World
-from tests.conversations.test_book import held
+from tests.conversations.standing_bookings import held
 
 BACK = "Back to: Mentoring slip"
 

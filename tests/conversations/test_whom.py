@@ -8,7 +8,7 @@ from models.mentoring.slip import Slip
 from models.school.people import ClassPupil, FormGroup, Pupil, SchoolClass
 from models.school.snapshot import changed
 from tests.conversations.conftest import Speaker
-from tests.conversations.test_book import held
+from tests.conversations.standing_bookings import held
 
 
 def enrol(database: Database, forename: str, surname: str, form: str, in_class: str = "") -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from models.db.database import Database
 from tests.conversations.conftest import WRITE_AGAIN, Speaker, World
-from tests.conversations.test_book import held
+from tests.conversations.standing_bookings import held
 from tests.conversations.words.answers import THU, THU_REST
 
 WORDS = [
