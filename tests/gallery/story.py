@@ -3,26 +3,25 @@
 from dataclasses import replace
 from typing import get_args
 
-from bot.cards.clashes import AnswerWay
 from bot.cards.digest import DigestPart, ShowWhole
-from bot.cards.slip_lists import MoreSlips, SlipList
-from bot.cards.slips import ReadSlip
 from bot.cards.todo import ShowUnmentored
 from bot.cards.undelivered import ShowUndelivered
 from bot.cards.year11 import MarkTold, TellingList
 from bot.commands import registry
 from bot.say.card import Button
-from bot.say.press import StartForm
 from models.school.people import Role
 from tests.gallery.advice_story import advice
 from tests.gallery.agreement_story import agreements, contacts
 from tests.gallery.cohort_story import cohorts
 from tests.gallery.interventions_story import interventions, proposals, reviews
+from tests.gallery.meeting_story import meetings
 from tests.gallery.policy_story import policy
 from tests.gallery.recorder import Recorder, buttons_of, form_of
 from tests.gallery.register_story import registers
 from tests.gallery.retention_story import retention
-from tests.gallery.stress import HARD, LINES, TODAY
+from tests.gallery.session_story import sessions
+from tests.gallery.slip_story import copies_and_phrases, slips
+from tests.gallery.stress import TODAY
 from tests.gallery.tracking_story import collections
 
 EVERYBODY = ("n.hussain", "d.whitfield", "g.lin", "t.berry", "h.marsh", "s.okafor", "j.reid")
@@ -36,10 +35,10 @@ def tell(recorder: Recorder) -> None:
     """The whole story, in order; the database is another one afterwards."""
     _week_before(recorder)
     _morning(recorder)
-    _slips(recorder)
-    _copies_and_phrases(recorder)
-    _sessions(recorder)
-    _meetings(recorder)
+    slips(recorder)
+    copies_and_phrases(recorder)
+    sessions(recorder)
+    meetings(recorder)
     _grades(recorder)
     interventions(recorder)
     reviews(recorder)
@@ -102,274 +101,6 @@ def _morning(at: Recorder) -> None:
     at.presses("h.marsh", at.says("h.marsh", "todo"), "Show list")
     at.press("h.marsh", Button("Show all", ShowUnmentored()), "of many without a mentor")
     at.press("h.marsh", Button("Show all", ShowUndelivered()), "of many that were not delivered")
-
-
-def _slips(at: Recorder) -> None:
-    sent = at.says("n.hussain", "slip Ben Dodd maths + superb coursework, target: finish it by Friday")
-    at.tick()
-    at.says("g.lin", "slips")
-    for who, line in (
-        ("n.hussain", "slip Amy Carter maths + superb coursework, target: finish it by Friday"),
-        ("n.hussain", "slip Amy Carter maths + superb coursework, target: finish it by Friday"),
-        ("n.hussain", "slip Amy + good"),
-        ("n.hussain", "slip Amy Cartre + good"),
-        ("n.hussain", "slip Xyzzy Plugh + good"),
-        ("n.hussain", f"slip Amy Carter + {'word ' * 120}"),
-        ("n.hussain", f"slip Amy Carter + {HARD}"),
-        ("d.whitfield", "slip Amy Carter + a note for myself"),
-        ("n.hussain", "slips Ben Dodd"),
-    ):
-        at.says(who, line)
-    at.press("d.whitfield", Button("Read", ReadSlip(1)), "the first slip")
-    answer = at.press(
-        "d.whitfield", Button("Reply", StartForm("reply", typed=(("slip", "1"),))), "the first slip"
-    )
-    at.sends("d.whitfield", answer, {"text": ""}, how="no words")
-    at.sends("d.whitfield", answer, {"text": "All of it was handed in today"})
-    at.tick()
-    own = at.press("n.hussain", Button("Read", ReadSlip(1)), "their own slip")
-    at.presses("n.hussain", own, "Withdraw")
-    at.says("n.hussain", "undo")
-    worry = at.says("n.hussain", "slip Amy Carter - he hit her")
-    if form_of(worry) is not None:
-        at.sends("n.hussain", worry, {"safeguarding_concern": "yes"}, how="It is a safeguarding concern")
-        at.sends("n.hussain", worry, {}, how="the question is left open")
-        at.sends("n.hussain", worry, {"safeguarding_concern": "no"}, how="It is none")
-    form = at.says("n.hussain", "slip")
-    at.sends("n.hussain", form, {"text": LINES * 3}, how="too long, and no pupil")
-    neutral = at.says("n.hussain", "slip Amy Carter great work")
-    at.presses("n.hussain", neutral, "Positive")
-    at.presses("n.hussain", neutral, "Negative")
-    adding = at.presses("n.hussain", at.says("n.hussain", "slip Amy Carter tidy work"), "Add target")
-    at.sends("n.hussain", adding, {"target": ""}, how="no target")
-    at.says("n.hussain", "addtarget one more page")
-    at.presses("n.hussain", at.says("n.hussain", "slip Amy Carter, Ben Dodd + great mock"), "Undo")
-    at.says("n.hussain", "slip Amy Carter, Ben Dodd - noisy")
-    at.press("n.hussain", Button("Show more", MoreSlips(SlipList.SENT)), "of many that were sent")
-    at.says("n.hussain", "slips")
-    grave = at.says("n.hussain", "slip Amy Carter - dad hit her with a belt")
-    at.sends("n.hussain", grave, {"safeguarding_concern": "no"}, how="It is none, though it is grave")
-    at.keeps("n.hussain")
-    at.tick()
-    met = at.says("d.whitfield", "meet Amy Carter informal: he hit her with a belt")
-    at.sends("d.whitfield", met, {"safeguarding_concern": "no"}, how="It is none, though it is grave")
-    at.presses("r.adeyemi", at.says("r.adeyemi", "todo"), "Spoken with them")
-    form = at.says("r.adeyemi", "remove")
-    at.sends("r.adeyemi", form, {}, how="no pupil")
-    listed = at.says("r.adeyemi", "remove Amy Carter")
-    at.presses("r.adeyemi", listed, "Read")
-    at.presses("r.adeyemi", listed, "Remove")
-    at.press("r.adeyemi", buttons_of(listed)[1], "the same slip a second time")
-    at.says("r.adeyemi", "remove Katherine Iqbal")
-    at.tick()
-    at.tick()
-    at.says("n.hussain", "slips Amy Carter")
-    inbox = at.says("d.whitfield", "slips")
-    at.presses("d.whitfield", inbox, "Read")
-    at.presses("n.hussain", sent, "Undo")
-    at.tick()
-
-
-def _copies_and_phrases(at: Recorder) -> None:
-    at.says("h.marsh", "settings slip copies yes")
-    at.says("h.marsh", "settings slip phrases hw: - no homework handed in; + a superb answer in class")
-    at.says("n.hussain", "slip Amy Carter maths hw")
-    at.tick()
-    at.says("n.hussain", "slip Amy Carter")
-    at.says("h.marsh", "settings slip phrases remove hw")
-    at.says("h.marsh", "settings slip copies default")
-
-
-def _sessions(at: Recorder) -> None:
-    for who, line in (
-        ("n.hussain", "book Amy Carter, Ben Dodd, Amy Nolan, Zoe O'Brien maths thu M4"),
-        ("n.hussain", "book Amy Carter maths thu M4"),
-        ("n.hussain", "book 11Ma1 maths wed"),
-        ("n.hussain", "book Amy Carter maths next mon"),
-        ("n.hussain", "book Amy Carter maths 1 dec"),
-        ("n.hussain", "book Amy Carter maths 2 dec"),
-        ("d.whitfield", "book Amy Carter history 3 dec 16:20-17:00"),
-        ("d.whitfield", "book Amy Carter, Ben Dodd history thu Hi2"),
-        ("n.hussain", "book Amy Carter maths sat"),
-        ("n.hussain", "book Amy Carter maths fri"),
-        ("n.hussain", "book Amy Carter maths yesterday"),
-        ("n.hussain", "book Amy Carter maths weekly"),
-        ("n.hussain", "book Amy Carter, Ben Dodd maths fri weekly until 18 dec"),
-        ("d.whitfield", "book 11Ma1 history fri weekly until 18 dec"),
-        ("n.hussain", "book Ben Dodd, Isla Craddock maths thu"),
-        ("n.hussain", "book Amy Carter history thu"),
-        ("n.hussain", "book Amy Cartr maths thu"),
-        ("n.hussain", "sessions fri"),
-        ("n.hussain", "sessions thu"),
-        ("n.hussain", "sessions Ben Dodd"),
-        ("h.marsh", "sessions"),
-        ("n.hussain", "book Amy Carter maths 7 dec, 8 dec"),
-        ("g.lin", "move Amy Carter 7 dec to 9 dec lunch"),
-        ("g.lin", "move Amy Carter to lunch"),
-        ("g.lin", "cancel Amy Carter"),
-        ("g.lin", "cancel"),
-        ("g.lin", "cancel Amy Carter 18 dec"),
-        ("g.lin", "book Amy Carter maths 10 dec with mr zajac"),
-        ("g.lin", "book Amy Carter maths 10 dec with mr nobody"),
-    ):
-        at.says(who, line)
-    at.tick()
-    clash = at.says("d.whitfield", "book Amy Carter history thu")
-    at.press("d.whitfield", buttons_of(clash)[0], "what is free instead")
-    board = at.says("g.lin", "sessions Amy Carter")
-    at.presses("g.lin", board, "Cancel")
-    at.press("g.lin", buttons_of(board)[0], "the same booking a second time")
-    mine = at.says("n.hussain", "sessions")
-    at.presses("n.hussain", mine, "Cancel")
-    at.tick()
-    at.presses("n.hussain", at.says("n.hussain", "need Amy Carter, Ben Dodd maths"), "Who waits")
-    at.says("n.hussain", "need 9Ma1 maths")
-    at.says("g.lin", "need Katherine Iqbal")
-    at.sends("g.lin", at.says("g.lin", "need Katherine Iqbal"), {}, how="no subject")
-    listed = at.says("g.lin", "needs maths")
-    at.presses("g.lin", listed, "Not needed")
-    at.press("g.lin", buttons_of(listed)[0], "the same pupil a second time")
-    _plans(at)
-    _series(at)
-    _clashes(at)
-
-
-def _series(at: Recorder) -> None:
-    at.says("n.hussain", "book Zoe O'Brien maths next mon weekly until 18 dec before school")
-    at.presses("n.hussain", at.says("n.hussain", "move Zoe O'Brien 30 nov to 1 dec"), "Move the 2 after too")
-    at.presses("n.hussain", at.says("n.hussain", "cancel Zoe O'Brien 1 dec"), "Cancel the 2 after too")
-    at.says("n.hussain", "book Zoe O'Brien maths next mon weekly until 18 dec before school")
-    at.says("d.whitfield", "book Zoe O'Brien history 8 dec before school")
-    at.says("n.hussain", "move Zoe O'Brien 30 nov to 1 dec and those after")
-    at.tick()
-
-    at.says("h.marsh", "off year 11 17 dec")
-    at.says("t.berry", "off year 11 17 dec carol service")
-    at.says("h.marsh", "off year 11 17 dec carol service")
-    at.tick()
-    at.says("h.marsh", "undo")
-    at.tick()
-    at.says("n.hussain", "off year 11 17 dec carol service")
-
-
-def _clashes(at: Recorder) -> None:
-    at.says("n.hussain", "book Ben Dodd maths 17 dec before school")
-    at.says("d.whitfield", "override Ben Dodd history 17 dec before school mock exam")
-    at.says("p.lowe", "book Ben Dodd history 17 dec before school with dan whitfield")
-    at.says("p.lowe", "override Ben Dodd history 17 dec before school with dan whitfield")
-    at.says("p.lowe", "override Ben Dodd history 17 dec before school with dan whitfield mock exam on Monday")
-    at.tick()
-    at.says("d.whitfield", "cancel Ben Dodd 17 dec before school")
-    at.tick()
-    for who, line in (("d.whitfield", "history"), ("t.berry", "literature")):
-        clash = at.says(who, f"book Ben Dodd {line} 17 dec before school")
-        at.presses(who, clash, "Ask to give way")
-    at.tick()
-    at.press("n.hussain", Button("Decline", AnswerWay(1, "decline")), "the first of two who ask")
-    at.press("n.hussain", Button("Accept", AnswerWay(2, "accept")), "the second")
-    at.press("n.hussain", Button("Accept", AnswerWay(2, "accept")), "a second time")
-    at.tick()
-    at.says("t.berry", "book Fatima Gill literature 17 dec before school M7")
-    at.says("n.hussain", "book Zoe O'Brien maths 16 dec before school")
-    moved = at.says("n.hussain", "move Zoe O'Brien 16 dec to 17 dec before school M7")
-    at.presses("n.hussain", moved, "Move all the same")
-    asked = at.says(
-        "p.lowe", "override Zoe O'Brien history 17 dec before school M7 with dan whitfield mock exam"
-    )
-    at.presses("p.lowe", asked, "Override all the same")
-    at.tick()
-
-
-def _plans(at: Recorder) -> None:
-    at.says("h.marsh", "plan")
-    at.says("h.marsh", "plan 11Ma1")
-    at.says("n.hussain", "book Amy Carter maths 1 dec M4")
-    whole = at.presses("h.marsh", at.says("h.marsh", "plan year 11"), "Draw it anew")
-    at.presses("h.marsh", at.presses("h.marsh", whole, "By pupil"), "By subject")
-    at.tick()
-    at.says("g.lin", "todo")
-    at.says("h.marsh", "todo")
-    part = at.presses("g.lin", at.says("g.lin", "plan"), "Show")
-    taken = at.presses("g.lin", part, "Take out")
-    at.press(
-        "g.lin", next(each for each in buttons_of(taken) if each.label.startswith("Put in")), "put in again"
-    )
-    at.presses("g.lin", part, "Accept Mathematics")
-    at.presses("h.marsh", whole, "Accept all")
-    at.tick()
-    at.presses("h.marsh", at.says("h.marsh", "plan year 11 week of 7 dec"), "Drop it")
-    at.tick()
-
-
-def _meetings(at: Recorder) -> None:
-    for line in (
-        "meet Amy Carter formal: spoke about revision, target: two past papers by Friday",
-        "meet Amy Carter formal: spoke about revision, target: two past papers by Friday",
-        "meet Amy Carter informal: spoke in the corridor about maths",
-        "meet Amy Carter formal: spoke about nothing",
-        "meet Amy Carter tomorrow formal: will speak, target: none",
-        "meet Ben Dodd formal: not mine, target: none",
-    ):
-        at.says("d.whitfield", line)
-    at.says("d.whitfield", "meet Amy Carter formal: said twice, target: none")
-    booked = at.says("d.whitfield", "arrange Amy Carter 10 dec lunch M4")
-    at.presses("d.whitfield", booked, "Add to calendar")
-    at.tick()
-    at.says("h.marsh", "mentors Dan Whitfield")
-    at.says("h.marsh", "mentors year 10")
-    at.says("d.whitfield", "decline Amy Carter I teach none of her subjects")
-    at.tick()
-    at.says("h.marsh", "mentors")
-    _covers(at)
-    _feeds(at)
-    at.says("h.marsh", "mentors Amy Carter to Tom Berry from 1 dec")
-    at.says("h.marsh", "mentors Amy Carter")
-    at.says("h.marsh", "undo")
-    at.says("h.marsh", "mentors Ben Dodd among Tom Berry, Dan Whitfield")
-    at.tick()
-    at.says("h.marsh", "undo")
-    at.says("d.whitfield", "undo")
-    at.says("d.whitfield", "meet Amy Carter absent")
-    at.says("d.whitfield", "mentees")
-    for day in ("12 oct", "13 oct", "14 oct", "15 oct"):
-        at.says("d.whitfield", f"meet Amy Carter {day} informal: spoke in the corridor")
-    page = at.says("d.whitfield", "pupil Amy Carter")
-    at.presses("d.whitfield", page, "Show more")
-    at.presses("d.whitfield", page, "Mentors")
-    at.presses("d.whitfield", page, "Changes")
-    form = at.presses("d.whitfield", page, "Correct")
-    at.sends("d.whitfield", form, {"note": "spoke about the mock, and how to revise"}, how="a correction")
-    at.presses("d.whitfield", at.says("d.whitfield", "pupil Amy Carter"), "Before")
-    at.says("d.whitfield", "undo")
-    at.says("d.whitfield", "done")
-    form = at.press("d.whitfield", Button("Tick off", StartForm("done")), "mentees")
-    at.sends("d.whitfield", form, {"what": LINES * 3}, how="too long")
-    targets = at.says("d.whitfield", "done Amy Carter")
-    at.presses("d.whitfield", targets, "Partly")
-    at.presses("d.whitfield", targets, "Agree")
-    at.says("d.whitfield", "done Amy Carter")
-    at.says("d.whitfield", "done Amy Carter")
-    mine = at.says("d.whitfield", "mentees")
-    form = at.presses("d.whitfield", mine, "Meet")
-    at.sends("d.whitfield", form, {"note": "Spoke about revision", "target": "", "kind": "formal"})
-
-
-def _feeds(at: Recorder) -> None:
-    form = at.press("d.whitfield", Button("My calendar address", StartForm("feed")), "help")
-    at.sends("d.whitfield", form, {"what": "sideways"}, how="none of the choices")
-    at.presses("d.whitfield", at.says("d.whitfield", "feed"), "Make one")
-    at.presses("d.whitfield", at.says("d.whitfield", "feed"), "End it")
-    at.says("d.whitfield", "feed off")
-
-
-def _covers(at: Recorder) -> None:
-    form = at.says("h.marsh", "cover Dan Whitfield by Grace Lin")
-    at.sends("h.marsh", form, {"last": "20 nov"}, how="it ends before it begins")
-    at.says("h.marsh", "cover Dan Whitfield by Grace Lin until 11 dec")
-    at.tick()
-    at.says("g.lin", "mentees")
-    at.says("n.hussain", "slip Amy Carter + read on, while her mentor is away")
-    at.presses("h.marsh", at.says("h.marsh", "mentors"), "End cover")
 
 
 def _grades(at: Recorder) -> None:
