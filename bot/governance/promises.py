@@ -63,7 +63,7 @@ class Promise(Enum):
     DUE_LISTED = (
         "What is kept longer than it should be is listed by kind and year, and removed only once that is approved.",
         "tests/lifecycle/test_due_to_go.py",
-        "tests/lifecycle/test_removal.py::test_a_list_that_was_dropped_or_replaced_removes_nothing",
+        "tests/lifecycle/test_removal_by_list.py::test_a_list_that_was_dropped_or_replaced_removes_nothing",
     )
     SAFEGUARDING_REMOVED = (
         "What the safeguarding lead removes is gone from every file of the database, and from the messages with it.",
@@ -192,13 +192,13 @@ class Promise(Enum):
     REMOVED_FOR_GOOD = (
         "What an approved list removes is left in no file of the database, and a hold keeps all of its pupil.",
         "tests/lifecycle/test_removal.py::test_of_each_kind_nothing_is_left_anywhere",
-        "tests/lifecycle/test_removal.py::test_a_hold_keeps_everything_of_the_pupil",
-        "tests/lifecycle/test_removal.py::test_of_many_pupils_only_once_a_second_person_says_so",
+        "tests/lifecycle/test_removal_by_list.py::test_a_hold_keeps_everything_of_the_pupil",
+        "tests/lifecycle/test_removal_by_list.py::test_of_many_pupils_only_once_a_second_person_says_so",
     )
     NOT_BROUGHT_BACK = (
         "A restored backup does not bring back what was removed for good: it is removed from it before it is served.",
-        "tests/lifecycle/test_removal.py::test_a_restored_backup_does_not_bring_back_what_was_removed",
-        "tests/lifecycle/test_removal.py::test_an_older_copy_is_not_served_before_what_was_removed_is_removed_from_it",
+        "tests/lifecycle/test_removal_journal.py::test_a_restored_backup_does_not_bring_back_what_was_removed",
+        "tests/lifecycle/test_removal_journal.py::test_an_older_copy_is_not_served_before_what_was_removed_is_removed_from_it",
     )
     BY_A_RULE = (
         "What happens about a pupil without a person asking for it happens by a rule that is listed, and a person can "

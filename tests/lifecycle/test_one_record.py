@@ -38,8 +38,8 @@ from models.rules.removing import RemovedBecause
 from models.rules.retention import KeepingTimes
 from models.school.people import Role, Staff, StaffRole
 from models.school.statements import PupilStatement
+from tests.lifecycle.kept_no_longer import filled, journal
 from tests.lifecycle.planted import LEAD, OFFICER, WORD, plant, stands_in, who
-from tests.lifecycle.test_removal import filled, journal
 
 __all__ = ["filled", "journal"]  # fixtures of the removal by a list
 
