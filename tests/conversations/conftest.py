@@ -28,6 +28,8 @@ from tests.conftest import copy_of, opened
 MONDAY = date(2026, 11, 23)
 MORNING = "mentors' morning note"
 """The job that tells each of the staff, in one note, what waits for them."""
+DIGEST = "leadership's digest"
+"""The job that tells leadership and the coordinator what was and what is to be decided."""
 WRITE_AGAIN = "\n[1] Write it again"
 """The button under what was taken back."""
 
@@ -197,6 +199,12 @@ def grace(world: World) -> Speaker:
 def helen(world: World) -> Speaker:
     """Leadership and scheme lead."""
     return world.staff("h.marsh")
+
+
+@pytest.fixture
+def sam(world: World) -> Speaker:
+    """The raising achievement coordinator."""
+    return world.staff("s.okafor")
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from models.db.database import Database
 from models.lifecycle.leaving import staff_leave
 from models.school.people import Staff
 from models.sessions.session import Session
-from tests.conversations.conftest import MORNING, Speaker, World
+from tests.conversations.conftest import DIGEST, MORNING, Speaker, World
 
 AMY, BEN = "Amy Carter 11A", "Ben Dodd 11B"
 MISSING = "Not there: today, 15:20"
@@ -21,7 +21,7 @@ MISSING = "Not there: today, 15:20"
 
 @pytest.fixture(autouse=True)
 def _told(world: World) -> None:
-    world.only("registers", MORNING, "leadership's digest")
+    world.only("registers", MORNING, DIGEST)
     world.tells_only("n.hussain", "d.whitfield", "p.lowe")
 
 

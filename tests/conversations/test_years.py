@@ -12,7 +12,7 @@ from models.db.database import Database
 from models.school.calendar import CalendarPeriod
 from models.school.people import Mentorship, Pupil
 from models.school.snapshot import changed
-from tests.conversations.conftest import MORNING, Speaker, World
+from tests.conversations.conftest import DIGEST, MORNING, Speaker, World
 
 pytestmark = pytest.mark.P4
 SEPTEMBER = "2027-09-06 10:00"
@@ -240,7 +240,7 @@ def test_a_school_without_birthdays_has_its_turn_too(
 
 def digests(noor: Speaker, world: World, *days: str) -> list[str]:
     """On which of these days leadership gets a digest."""
-    world.only("leadership's digest")
+    world.only(DIGEST)
     world.tells_only("h.marsh")
     found = []
     for day in days:
