@@ -82,8 +82,8 @@ class Promise(Enum):
     )
     RESTORED_WHOLE = (
         "A backup can be put back, and one that is damaged is refused.",
-        "tests/lifecycle/test_backups.py::test_it_is_put_back_and_what_was_there_is_kept_aside",
-        "tests/lifecycle/test_backups.py::test_what_is_not_whole_is_neither_verified_nor_put_back",
+        "tests/lifecycle/test_restoring.py::test_it_is_put_back_and_what_was_there_is_kept_aside",
+        "tests/lifecycle/test_restoring.py::test_what_is_not_whole_is_neither_verified_nor_put_back",
     )
     COLUMNS_DROPPED = (
         "Columns of an import that are not needed are dropped before anything is stored, and named.",

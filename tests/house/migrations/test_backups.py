@@ -25,7 +25,7 @@ RESTORED = {"entry", "notice", "delivery"}
 """Of these something is added or closed by restoring itself."""
 
 
-@pytest.mark.whole("tests/lifecycle/test_backups.py::test_it_is_put_back_and_what_was_there_is_kept_aside")
+@pytest.mark.whole("tests/lifecycle/test_restoring.py::test_it_is_put_back_and_what_was_there_is_kept_aside")
 @pytest.mark.in_turn
 @pytest.mark.parametrize("head", heads()[2:-1:9], ids=lambda head: head.number)
 def test_an_upgrade_comes_to_this_version_and_goes_back_by_its_backup(
@@ -58,7 +58,7 @@ def test_an_upgrade_comes_to_this_version_and_goes_back_by_its_backup(
         back.close()
 
 
-@pytest.mark.whole("tests/lifecycle/test_backups.py::test_it_is_put_back_and_what_was_there_is_kept_aside")
+@pytest.mark.whole("tests/lifecycle/test_restoring.py::test_it_is_put_back_and_what_was_there_is_kept_aside")
 @pytest.mark.in_turn
 @pytest.mark.parametrize(
     "head",
