@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.ask import Ask
 from bot.commands.help import MoreHelp
+from bot.everyday import asked_plainly
 from bot.inputs.corrections import read_line
 from bot.inputs.grades import GradeTyped
 from bot.inputs.line import Marker, Phrase, is_text
@@ -32,15 +33,6 @@ _TO_LAST_SLIP = re.compile(
     r"(?i)(?:(?:please|pls|and|oh|add|with|a|the)\s+)*(?:target|tgt)(?:\s*[:=–—-]\s*|\s+)(?P<what>(?=.*[a-z]{2})\S.*)"
 )
 """What was left out of the slip that was sent just now: add target be on time."""
-_LISTS = {
-    "mentees": re.compile(r"(?:who are )?(?:my|all my) (?:pupils|students|kids|lot|tutees|mentor group)"),
-    "slips": re.compile(
-        r"(?:any |my )*unread slips|any slips|"
-        r"(?:has|have|is|are|was|were|did) (?:[\w.]+ ){0,3}(?:my|the|that) slips?(?: been)?(?: read| seen)?(?: yet)?|"
-        r"did (?:[\w.]+ ){1,3}(?:read|see) (?:my|the|that) slips?(?: yet)?"
-    ),
-}
-"""Other ways to ask for a list, which begin with no command: unread slips, has my slip been read."""
 _WHO = frozenset({"who", "whos", "who's", "whose", "whom", "which"})
 _ASKS = _WHO | {"is", "are", "when", "whens", "when's", "has", "have", "does", "what", "whats", "what's"}
 _COMES = frozenset({"session", "sessions", "booked", "coming", "tonight"})
@@ -61,7 +53,7 @@ class Meant:
 
 def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
     """The command that the line means; a pupil's name alone is their page, and one with a sign behind it a slip."""
-    if (put := _put_otherwise(line)) is not None:
+    if (put := _put_otherwise(ask, registry, line)) is not None:
         return Meant(registry.commands[put[0]], put[1])
     if (added := _added(ask, registry, line)) is not None:
         return added
@@ -89,14 +81,13 @@ def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
     return Meant(command, said, is_named=True) if command is not None else None
 
 
-def _put_otherwise(line: str) -> tuple[str, str] | None:
-    """The command and its words, of a line that begins as another's: remove amy from thursday."""
+def _put_otherwise(ask: Ask, registry: Registry, line: str) -> tuple[str, str] | None:
+    """The command and its words, of a line that begins as another's or as none: remove amy from thursday."""
     if (off := _OUT_OF.match(tidy(line))) is not None and is_weekday(off["day"].split()[0]):
         return "cancel", f"{off['who']} {off['day']}"
     if change := _of_setting(line):
         return "settings", change
-    said = " ".join(plain_word(word).casefold() for word in tidy(line).split())
-    return next(((name, "") for name, ways in _LISTS.items() if ways.fullmatch(said)), None)
+    return asked_plainly(ask, registry.commands, line)
 
 
 def _added(ask: Ask, registry: Registry, line: str) -> Meant | None:
