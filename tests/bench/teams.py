@@ -25,7 +25,7 @@ from tests.doors.small_slack import SmallSlack, wire
 from tests.doors.small_slack.workspace import BOT_TOKEN
 from tests.doors.small_teams import APP_ID, Activities, Keys, Person, SmallTeams
 from tests.doors.small_teams.desk import open_desk
-from tests.doors.small_teams.server import TENANT
+from tests.doors.small_teams.tenant import TENANT
 
 ROUNDS, AT_ONCE = 150, 8
 BARE = "/bare/messages"

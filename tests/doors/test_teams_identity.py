@@ -15,7 +15,7 @@ from models.school.people import Staff
 from tests.doors.conftest import TeamsCast
 from tests.doors.small_teams import Person
 from tests.doors.small_teams.desk import Desk, text_of
-from tests.doors.small_teams.server import TENANT
+from tests.doors.small_teams.tenant import TENANT
 
 
 def links(database: Database) -> list[Link]:

@@ -22,7 +22,7 @@ from models.school.people import Staff
 from tests.doors.conftest import TeamsCast
 from tests.doors.small_teams import APP_ID
 from tests.doors.small_teams.desk import MONDAY_MORNING, Desk
-from tests.doors.small_teams.server import TENANT
+from tests.doors.small_teams.tenant import TENANT
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SQLITE = pytest.mark.parametrize("engine_name", ["sqlite"])

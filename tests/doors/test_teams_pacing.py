@@ -9,7 +9,7 @@ from scheduler.courier import Address, Sent
 from tests.doors.conftest import TeamsCast
 from tests.doors.small_teams import SmallTeams
 from tests.doors.small_teams.desk import Desk, far_token
-from tests.doors.small_teams.server import TENANT
+from tests.doors.small_teams.tenant import TENANT
 
 
 def test_messages_of_one_conversation_are_spaced_and_others_are_not() -> None:

@@ -22,7 +22,7 @@ from tests.doors.conftest import TeamsCast, teams_cast_in
 from tests.doors.small_teams import APP_ID, Keys, Message, SmallTeams
 from tests.doors.small_teams.desk import Desk, button, open_desk
 from tests.doors.small_teams.payloads import Payload, payloads
-from tests.doors.small_teams.server import TENANT
+from tests.doors.small_teams.tenant import TENANT
 
 WORKINGS = {"entry", "undo_memory", "heard", "notice", "delivery", "seal", "run", "stamp"}
 """Tables that a request may add to without a deed: what was seen, heard and promised."""

@@ -23,7 +23,7 @@ from models.school.links import Link
 from tests.doors.conftest import TeamsCast
 from tests.doors.small_teams import APP_ID, Keys, SmallTeams
 from tests.doors.small_teams.desk import Desk
-from tests.doors.small_teams.server import TENANT
+from tests.doors.small_teams.tenant import TENANT
 from tests.patience import LONGEST
 
 LINE = "slip Amy Carter + superb coursework"

@@ -16,7 +16,7 @@ from urllib.error import HTTPError, URLError
 from tests.doors.small_slack import SmallSlack, wire
 from tests.doors.small_slack.workspace import BOT_TOKEN
 from tests.doors.small_teams import APP_ID, SmallTeams
-from tests.doors.small_teams.server import TENANT
+from tests.doors.small_teams.tenant import TENANT
 
 KEYS = "SOAK_TEAMS_KEYS"
 """The variable with the address at which the small Teams shows its keys."""

@@ -31,7 +31,7 @@ from scheduler.delivery import Deliverer
 from scheduler.transitions.calls import Patience
 from tests.doors.small_teams import Keys, Person, SmallTeams, Trouble
 from tests.doors.small_teams.desk import far_token
-from tests.doors.small_teams.server import TENANT
+from tests.doors.small_teams.tenant import TENANT
 from tests.soak.each_database import soak_each
 
 PEOPLE = 20

@@ -31,7 +31,7 @@ from models.mentoring.slip import Slip
 from models.outbox.inbox import InboxRow
 from tests.doors.small_teams import APP_ID, Activities, Keys, Person, SmallTeams
 from tests.doors.small_teams.desk import far_token
-from tests.doors.small_teams.server import TENANT
+from tests.doors.small_teams.tenant import TENANT
 from tests.soak.crew import Crew, Locker
 from tests.soak.each_database import soak_each
 from tests.soak.school import PUPIL, fill, text_of

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.doors.small_teams.keys import APP_ID, Keys
-from tests.doors.small_teams.server import Channel, Message, Person, SmallTeams
+from tests.doors.small_teams.server import SmallTeams
+from tests.doors.small_teams.tenant import Channel, Message, Person
 
 Json = dict[str, Any]
 

@@ -25,7 +25,8 @@ from bot.registry import Registry
 from models.db.database import Database
 from tests.doors.small_teams.activities import Activities
 from tests.doors.small_teams.keys import APP_ID
-from tests.doors.small_teams.server import FAR_TOKEN, TENANT, Channel, Message, Person, SmallTeams
+from tests.doors.small_teams.server import FAR_TOKEN, SmallTeams
+from tests.doors.small_teams.tenant import TENANT, Channel, Message, Person
 
 Json = dict[str, Any]
 PATIENT = Waits(answer=60, keep=60, beside=60, account=60, known=60, message=60, sent=60, acknowledged=600)

@@ -2,104 +2,19 @@
 
 import json
 import re
-import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
 from tests.doors.small_teams.cards import LIMIT, activity_card, wrong_with
 from tests.doors.small_teams.keys import Keys
+from tests.doors.small_teams.tenant import TENANT, Channel, Json, Message, Person
+from tests.doors.small_teams.wire import Answer, Call, Server, Trouble, handler
 
-Json = dict[str, Any]
-Answer = tuple[int, Any, dict[str, str]]
-TENANT = "7d0a4f6e-0000-4000-8000-000000007e4a"
 FAR_TOKEN = "far-side-token"
-
-
-@dataclass(frozen=True)
-class Person:
-    """An account of the tenant, or a guest in it."""
-
-    name: str
-    email: str
-    number: int
-    role: str = "user"
-    tenant: str = TENANT
-    principal: str = ""
-
-    @property
-    def id(self) -> str:
-        return f"29:1person{self.number:04d}"
-
-    @property
-    def object_id(self) -> str:
-        return f"00000000-0000-4000-8000-{self.number:012d}"
-
-    @property
-    def chat(self) -> str:
-        """The id of the personal chat with the bot."""
-        return f"a:1chat-{self.number:04d}"
-
-
-@dataclass(frozen=True)
-class Channel:
-    """A channel of a team; `kind` is standard, private or shared."""
-
-    id: str
-    name: str
-    kind: str
-    people: tuple[Person, ...]
-    team: str = "19:team@thread.tacv2"
-
-
-@dataclass
-class Message:
-    """A message that somebody can see now."""
-
-    id: str
-    conversation: str
-    activity: Json
-    changes: int = 0
-    only_for: str = ""
-
-    @property
-    def card(self) -> Any:
-        return activity_card(self.activity)
-
-    @property
-    def words(self) -> str:
-        """All the text in it, to look for what should or should not be there."""
-        return json.dumps(self.activity, ensure_ascii=False)
-
-
-@dataclass
-class Call:
-    """One request as it came."""
-
-    method: str
-    path: str
-    body: Any
-    status: int
-    at: float
-
-
-@dataclass
-class Trouble:
-    """What the far side does to the next calls that match: refuse, or do it and then fail to say so."""
-
-    status: int
-    after: bool = False
-    headers: dict[str, str] = field(default_factory=dict)
-    hang: float = 0.0
-    times: int = 1
-    method: str = ""
-    path: str = ""
 
 
 class SmallTeams:
@@ -141,7 +56,7 @@ class SmallTeams:
         self._lock = threading.RLock()
         self._next = 1795471190000
         self._recent: dict[str, deque[float]] = {}
-        self._server = _Server(("127.0.0.1", 0), _handler(self))
+        self._server = Server(("127.0.0.1", 0), handler(self.answer))
         self._server.daemon_threads = True
         self._server.block_on_close = False
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
@@ -413,46 +328,3 @@ def _error(code: str, message: str = "") -> Json:
 
 _NOT_OURS: Answer = (403, _error("BotNotInConversationRoster"), {})
 """A conversation that the bot is not in: Teams shows it none of its people."""
-
-
-class _Server(ThreadingHTTPServer):
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        if not isinstance(sys.exception(), ConnectionError):  # a caller that died is no fault of ours
-            super().handle_error(request, client_address)
-
-
-def _handler(teams: SmallTeams) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        # An answer goes in one piece: the second would wait 40 ms until the first is acknowledged.
-        wbufsize = -1
-        disable_nagle_algorithm = True
-
-        def _serve(self) -> None:
-            length = int(self.headers.get("Content-Length") or 0)
-            raw = self.rfile.read(length)
-            if len(raw) < length:
-                self.close_connection = True  # the caller died while it spoke
-                return
-            parts = urlsplit(self.path)
-            is_json = raw and not parts.path.startswith("/files/")
-            body = json.loads(raw) if is_json else raw or None
-            status, said, headers = teams.answer(self.command, parts.path, parts.query, self.headers, body)
-            out = said if isinstance(said, bytes) else json.dumps(said).encode()
-            try:
-                self.send_response(HTTPStatus(status))
-                for name, value in {"Content-Type": "application/json", **headers}.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(out)))
-                self.end_headers()
-                self.wfile.write(out)
-                self.wfile.flush()
-            except OSError:
-                self.close_connection = True  # the caller did not wait for the answer
-
-        def log_message(self, *_: object) -> None:
-            """Nothing: a test reads `calls` instead."""
-
-    for verb in ("GET", "POST", "PUT", "DELETE"):
-        setattr(Handler, f"do_{verb}", Handler._serve)
-    return Handler
