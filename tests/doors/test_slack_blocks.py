@@ -1,4 +1,4 @@
-"""Cards and forms as Block Kit: Slack takes every drawing, and shows the words as they are."""
+"""Cards as Block Kit: Slack takes every drawing, and shows the words as they are."""
 
 import json
 import re
@@ -12,11 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cards.year11 import MarkTold
-from bot.platforms.slack.asking import asked_for
 from bot.platforms.slack.blocks import home_blocks, messages, modal_blocks, plainer
-from bot.platforms.slack.escaping import escape, in_pieces, shortened, unescape
-from bot.platforms.slack.views import Kept, errors, modal, options, values
-from bot.platforms.slack.wording import plain
+from bot.platforms.slack.escaping import unescape
 from bot.say.card import (
     Button,
     Card,
@@ -32,15 +29,11 @@ from bot.say.card import (
     Table,
     Text,
 )
-from bot.say.form import Choice, Day, Form, Line, Paragraph, Pick, Search
 from bot.say.press import StartForm
-from tests.doors.small_slack import reasons_blocks, reasons_view
+from tests.doors.slack_words import HOSTILE, texts_in, words
+from tests.doors.small_slack import reasons_blocks
 from tests.doors.small_slack.limits import HOME, MESSAGE, MODAL
 
-HOSTILE = "Zoë <!channel> & *O’Brien-Smith* _11A_ ~`x`~ <@U123> :tada:\n> quoted"
-words = st.text(string.ascii_letters + " &<>*_~`'’-éŁ\n:@#|", min_size=1, max_size=400).filter(
-    lambda made: made.strip() != ""
-)
 small = st.text(string.ascii_letters + " &<*", min_size=1, max_size=40).filter(
     lambda made: made.strip() != ""
 )
@@ -118,7 +111,7 @@ long = st.text(string.ascii_letters + " &*", min_size=1, max_size=4000).filter(
 )
 def test_nothing_long_is_cut(some: list[Part]) -> None:
     said = [
-        str(text["text"]) for page in messages(Card("T", tuple(some))) for text in _texts(list(page.blocks))
+        str(text["text"]) for page in messages(Card("T", tuple(some))) for text in texts_in(list(page.blocks))
     ]
     said += _cells([block for page in messages(Card("T", tuple(some))) for block in page.blocks])
     drawn = _letters("".join(map(unescape, said)))
@@ -249,22 +242,13 @@ def test_a_heading_goes_into_the_message_of_what_it_heads(above: int) -> None:
 def test_hostile_words_are_shown_and_not_obeyed() -> None:
     card = Card(HOSTILE, (Row(HOSTILE, HOSTILE), Text(HOSTILE), Facts(((HOSTILE, HOSTILE),))))
     for message in messages(card):
-        for text in _texts(list(message.blocks)):
+        for text in texts_in(list(message.blocks)):
             if text["type"] == "mrkdwn":
                 assert "<" not in str(text["text"])
                 assert text["verbatim"] is True
             else:
                 assert text["emoji"] is False
         assert "<" not in message.text
-
-
-def _texts(found: object) -> list[dict[str, object]]:
-    if isinstance(found, dict):
-        here = [found] if found.get("type") in {"mrkdwn", "plain_text"} else []
-        return here + [text for value in found.values() for text in _texts(value)]
-    if isinstance(found, list | tuple):
-        return [text for value in found for text in _texts(value)]
-    return []
 
 
 def test_a_card_of_one_line_has_no_headline() -> None:
@@ -325,144 +309,3 @@ def test_a_chart_s_table_writes_numbers_as_cards_do(
     """Whether or not another beside them has places: else the card says 53.00, and its chart 53.0."""
     table = Chart(ChartKind.BAR, "Points", ("a", "b"), (("Points", values),), signed=signed).as_table()
     assert tuple(row[1] for row in table.rows) == written
-
-
-@pytest.mark.parametrize(
-    ("typed", "words_"),
-    [
-        ("Amy &amp; Ben", "Amy & Ben"),
-        ("3 &lt; 4", "3 < 4"),
-        ("see <https://school.example|the page>", "see the page (https://school.example)"),
-        ("see <http://School.example/|school.example>", "see school.example"),
-        ("<mailto:a@school.example|a@school.example>", "a@school.example"),
-        ("<@U123|amy> did well", "@amy did well"),
-        ("<@U0DAN> saw it", "@Dan Whitfield saw it"),
-        ("<#C0STAFF|staff> and <#C0HEADS>", "#staff and #heads"),
-        ("<!here> and <!subteam^S0MATHS|@maths>", "@here and @maths"),
-        ("<!date^1764000000^{date}|24 November>", "24 November"),
-        ("<https://school.example>", "https://school.example"),
-        ("well done :thumbsup: `print(x)` *bold*", "well done :thumbsup: `print(x)` *bold*"),
-    ],
-)
-def test_what_slack_wraps_is_unwrapped(typed: str, words_: str) -> None:
-    assert (
-        plain(typed, lambda account: {"U0DAN": "Dan Whitfield", "C0HEADS": "heads"}.get(account, ""))
-        == words_
-    )
-
-
-@given(words)
-def test_what_is_escaped_is_read_as_it_was(some: str) -> None:
-    assert unescape(escape(some)) == some
-
-
-@given(words, st.integers(20, 60))
-def test_pieces_lose_only_the_space_between_them(some: str, longest: int) -> None:
-    pieces = in_pieces(some, longest)
-    assert all(len(piece) <= longest for piece in pieces)
-    assert "".join("".join(pieces).split()) == "".join(some.split())
-    assert len(shortened(some, longest)) <= longest
-
-
-FORM = Form(
-    command="slip",
-    title="Mentoring slip",
-    alert=f"Safeguarding concerns do not belong here. Tell Ruth Adeyemi. {HOSTILE}",
-    asks=(
-        Search("pupil", "Pupil", chosen=(Choice("7", f"{HOSTILE} 11A"),)),
-        Search(
-            "pupils", "Pupils", many=True, chosen=(Choice("7", "Amy Carter 11A"), Choice("8", "Ben Dodd 11B"))
-        ),
-        Pick("tone", "Kind", choices=(Choice("positive", "Positive"), Choice("negative", "Negative"))),
-        Pick("days", "Days", many=True, choices=tuple(Choice(str(n), f"day {n}") for n in range(8))),
-        Pick(
-            "subject",
-            "Subject",
-            optional=True,
-            choices=tuple(Choice(str(n), f"Subject {n}") for n in range(30)),
-        ),
-        Pick("many", "Many", choices=tuple(Choice(str(n), f"Subject {n}") for n in range(250))),
-        Paragraph("text", "What happened?", hint="Up to 500 characters."),
-        Line("target", "Target", optional=True),
-        Day("day", "Day"),
-    ),
-    values={
-        "pupil": "7",
-        "pupils": ("7", "8"),
-        "tone": "negative",
-        "days": ("1", "3"),
-        "text": HOSTILE,
-        "target": "x" * 400,
-        "day": "2026-12-03",
-    },
-    hidden={"slip": "12"},
-)
-
-
-def test_slack_takes_the_form() -> None:
-    assert reasons_view(modal(FORM, Kept("slip", "n1", FORM.hidden, "https://hooks.example/x"))) == []
-
-
-def test_what_is_filled_in_comes_back_as_it_was() -> None:
-    drawn = modal(FORM, Kept("slip", "n1", FORM.hidden))
-    state = {}
-    for block in drawn["blocks"]:
-        if block["type"] == "input":
-            element = block["element"]
-            given_ = {
-                "value": element.get("initial_value"),
-                "selected_date": element.get("initial_date"),
-                "selected_option": element.get("initial_option"),
-                "selected_options": element.get("initial_options", []),
-            }
-            state[block["block_id"]] = {element["action_id"]: {"type": element["type"], **given_}}
-    assert values(state) == {**FORM.values, "subject": "", "many": ""}
-    assert Kept.read(drawn["private_metadata"]) == Kept("slip", "n1", {"slip": "12"})
-
-
-def test_errors_stand_beside_their_fields_and_strays_beside_the_first() -> None:
-    wrong = Form("slip", "Slip", FORM.asks, errors={"text": "Say what happened.", "": "Not today."})
-    assert errors(wrong) == {"text": "Say what happened.", "pupil": "Not today."}
-
-
-def test_a_response_url_that_does_not_fit_is_left_out() -> None:
-    kept = Kept.read(Kept("slip", "n", {"ids": "1" * 2000}, "https://hooks.example/" + "x" * 1500).write())
-    assert kept.response_url == ""
-    assert kept.hidden["ids"] == "1" * 2000
-
-
-@pytest.mark.parametrize(("many", "last"), [(10, "Amy 10"), (12, "and 2 more, in the form")])
-def test_of_many_who_may_be_meant_it_is_said_that_there_are_more(many: int, last: str) -> None:
-    amys = tuple(Choice(str(n), f"Amy {n}") for n in range(1, many + 1))
-    form = Form("slip", "Slip", (Pick("pupil", "Pupil", choices=amys),), errors={"pupil": "Which “Amy”?"})
-    (page,) = asked_for(form, "slip amy")
-    read = [str(text["text"]) for text in _texts(list(page.blocks))]
-    assert "Which “Amy”?" in read[0]
-    assert read[1].splitlines()[-1] == last
-    assert read[-1] == "Open the form"
-
-
-def test_typeahead_shows_a_hundred_at_most() -> None:
-    assert len(options([Choice(str(n), f"Pupil {n}") for n in range(300)])) == 100
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        *("", "[]", "x", "[" * 3000, '["slip","n",{}]', '[["slip"],"n",{},""]'),
-        *('["slip",1,{},""]', '["slip","n",{"a":1},""]', '["slip","n",[["a","b"]],""]'),
-    ],
-)
-def test_what_a_modal_carries_is_what_was_written_or_nothing(words: str) -> None:
-    with pytest.raises(ValueError, match="validation error"):
-        Kept.read(words)
-
-
-def test_a_title_that_slack_would_cut_stands_whole_above_the_fields() -> None:
-    whole = "11Ma1 October Food Preparation and Nutrition"
-    drawn = modal(replace(FORM, title=whole), Kept("slip", "n1", FORM.hidden))
-    assert len(drawn["title"]["text"]) <= 24
-    assert drawn["blocks"][0]["text"]["text"] == f"*{whole}*"
-    short = modal(replace(FORM, title="11Ma1 Mathematics"), Kept("slip", "n1", FORM.hidden))
-    assert short["title"]["text"] == "11Ma1 Mathematics"
-    assert "11Ma1" not in str(short["blocks"])
