@@ -16,7 +16,27 @@ from models.rules.letters import tidy
 
 _NOW = r"(?: (?:now|next|today|first|this week))?"
 _LISTS = {
-    "mentees": re.compile(r"(?:who are )?(?:my|all my) (?:pupils|students|kids|lot|tutees|mentor group)"),
+    "mentees": re.compile(
+        r"(?:who are )?(?:my|all my) (?:pupils|students|kids|lot|tutees|mentor group)|"
+        r"(?:who|which of my (?:pupils|students|mentees))(?: do i| should i| must i| have i| haven't i| havent i)"
+        r"(?: still)?(?: not| need to| have to)? (?:meet|met|see|seen)(?: yet| still| this month)?"
+    ),
+    "mentors": re.compile(
+        r"no mentors?|(?:who has|who's got|whos got|pupils with) no mentor|who needs a mentor|"
+        r"(?:who|which pupils) (?:hasn't|hasnt|haven't|havent) (?:got )?a mentor"
+    ),
+    "collections": re.compile(
+        r"(?:who|which teachers) (?:hasn't|hasnt|haven't|havent|has not|have not|still has to|still have to) "
+        r"(?:done|entered|given|do|enter|give)(?: in)?(?: the| their| any)? grades(?: yet)?"
+    ),
+    "followups": re.compile(
+        r"who (?:was absent|was not there|wasn't there|wasnt there|missed|didn't come|didnt come|didn't turn up|"
+        r"didnt turn up)(?: a session| (?:the |their )?sessions?)?(?: yesterday| today| this week| last week)?"
+    ),
+    "today": re.compile(
+        r"the list|who (?:hasn't|hasnt|has not|haven't|havent|is not|isn't|isnt) (?:been )?told(?: yet)?|"
+        r"who (?:is|do i have|do i need) to (?:be told|tell)(?: today)?"
+    ),
     "slips": re.compile(
         r"(?:any |my )*unread slips|any slips|"
         r"(?:has|have|is|are|was|were|did) (?:[\w.]+ ){0,3}(?:my|the|that) slips?(?: been)?(?: read| seen)?(?: yet)?|"
@@ -24,7 +44,8 @@ _LISTS = {
     ),
     "todo": re.compile(
         r"(?:(?:what|anything|is there anything)(?: else)?|what's|whats)(?: is| is there| do i| have i| am i)?"
-        rf"(?: still)?(?: have| need| got| left| meant| supposed)? (?:to do|due|outstanding|on my list){_NOW}|"
+        r"(?: still)?(?: have| need| got| left| meant| supposed)? "
+        rf"(?:to do|due|late|overdue|outstanding|on my list){_NOW}|"
         r"what(?:'s|s| is)? next|what (?:do|should|must) i do (?:now|next|today|first)"
     ),
     "sessions": re.compile(
@@ -34,21 +55,20 @@ _LISTS = {
 }
 """Ways to ask for a list: unread slips, has my slip been read, what have i got to do, when am i on."""
 _ON = re.compile(
-    r"(?:what's|whats|what is) on\b(?P<day>.*)|what (?:have i got|do i have)(?: on)?\b(?P<then>.*)|"
-    r"who (?:did|have|do) i (?:book|booked|got|get|have)(?: in| for)?\b(?P<when>.*)"
+    r"(?:what's|whats|what is|who's|whos|who is) on\b(.*)|what (?:have i got|do i have)(?: on)?\b(.*)|"
+    r"who (?:did|have|do) i (?:book|booked|got|get|have)(?: in| for)?\b(.*)"
 )
 """What is asked of the sessions of a day, or of no day: whats on thursday, who have i got tonight."""
-_PAGE = (
-    re.compile(r"(?:how is|how's|hows|how are) (?P<who>.+?) (?:doing|getting on|going|coping)(?: .+)?"),
-    re.compile(r"how (?:did|has|have) (?P<who>.+?) (?:do|done|get on|got on|been doing)(?: .+)?"),
-    re.compile(r"(?:who is|who's|whos) (?P<who>.+?)(?:'s|s)? (?:mentor|form tutor|tutor)"),
-    re.compile(r"who (?:mentors|tutors|is mentoring) (?P<who>.+)"),
-    re.compile(
-        r"(?:what are |what is |what's |whats |show me |show |see )?(?P<who>.+?)(?:'s|s) "
-        r"(?:grades?|marks?|targets?|predictions?|mentor|tutor|page|profile|record|details)"
-    ),
+_BRIEF = re.compile(r"what (?:did|have) (?:we|i) agreed? with (.+?)(?: last time)?|what is agreed with (.+)")
+_PAGE = re.compile(
+    r"(?:how is|how's|hows|how are) (.+?) (?:doing|getting on|going|coping)(?: .+)?|"
+    r"how (?:did|has|have) (.+?) (?:do|done|get on|got on|been doing)(?: .+)?|"
+    r"(?:who is|who's|whos) (.+?)(?:'s|s)? (?:mentor|form tutor|tutor)|"
+    r"who (?:mentors|tutors|is mentoring) (.+)|"
+    r"(?:what are |what is |what's |whats |show me |show |see )?(.+?)(?:'s|s) "
+    r"(?:grades?|marks?|targets?|predictions?|mentor|tutor|page|profile|record|details)"
 )
-"""What is asked of a pupil that stands on their page: how is amy doing, who is amy's mentor, amys grades."""
+"""What is asked of a pupil by what shows it: what did we agree with amy, how is amy doing, amys grades."""
 
 
 def asked_plainly(ask: Ask, commands: Mapping[str, Command[Any]], line: str) -> tuple[str, str] | None:
@@ -63,9 +83,10 @@ def _asked(ask: Ask, commands: Mapping[str, Command[Any]], line: str) -> tuple[s
         return name, ""
     if (on := _ON.fullmatch(said)) is not None and _is_all_read(ask, _only(on), commands):
         return "sessions", _only(on)
-    pages = (found["who"] for way in _PAGE if (found := way.fullmatch(said)) is not None)
-    who = next((each for each in pages if ask.school.names.match(each).ids), None)
-    return ("pupil", who) if who is not None else None
+    for name, found in (("brief", _BRIEF.fullmatch(said)), ("pupil", _PAGE.fullmatch(said))):
+        if found is not None and ask.school.names.match(_only(found)).ids:
+            return name, _only(found)
+    return None
 
 
 def _only(found: re.Match[str]) -> str:
