@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
 from bot.assembly import make_dispatcher
@@ -124,6 +125,17 @@ def test_a_transaction_that_ends_on_the_way_is_lost_to_all_of_them(database: Dat
     assert [type(each.exception()) for each in done] == [Lost, Lost, Lost, Lost]
     assert forms(database) == [], "nothing is committed by itself behind it"
     assert database.write(makes("11E")) == "11E"
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_a_savepoint_that_is_refused_is_told_as_what_else_is_refused(database: Database) -> None:
+    def ends_within(db: Db) -> None:
+        with db.begin_nested():
+            is_ended(db)
+
+    with pytest.raises(DBAPIError, match="no such savepoint"):
+        database.write(makes("11A", ends_within))
+    assert forms(database) == []
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])
