@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from models.db import found_right, head
+from models.db import found_right, head, sqlite_file
 from models.db.engines import driver_url, engine_for, for_seconds, is_busy, reader_of, waiting, writer_of
 from models.db.errors import Busy, Sorry
 from models.db.in_use import InUse
@@ -25,10 +25,6 @@ from models.db.whole import ALL_OF_IT
 FREE_SECONDS = 30.0
 PATIENCE = 1.5
 """How many seconds a small note waits for others who write, where somebody is waiting: no platform gives up before."""
-
-_FOR_OTHERS = 0o077
-"""The rights of everybody but the user whose file it is."""
-
 
 _ANNOUNCES = "announces"
 
@@ -129,11 +125,7 @@ class Database:
         """Move everything from the write-ahead log into the file, where that was asked for."""
         if not self.is_sqlite or not any(each.get(_FORGETS) for each in noted):
             return
-        raw = self._writer.raw_connection()
-        try:
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            raw.close()
+        sqlite_file.empty_log(self._writer)
 
     def _wake(self, noted: Sequence[Mapping[Any, Any]]) -> None:
         if any(each.get(_ANNOUNCES) for each in noted):
@@ -217,7 +209,7 @@ class Database:
         Raises Sorry where this version cannot: the tables are newer, not ours, or not what they say they are.
         """
         if self.file is not None:
-            _keep_private(self.file)
+            sqlite_file.keep_private(self.file)
         with self.engine.connect() as connection:
             found = head.made(connection)
             if found == head.newest():
@@ -269,13 +261,8 @@ class Database:
             return
         self._turn.acquire()
         try:
-            altered = self._writer.execution_options(**ALL_OF_IT)
-            with altered.connect() as connection, _foreign_keys_off(connection), connection.begin():
+            with sqlite_file.altering(self._writer.execution_options(**ALL_OF_IT)) as connection:
                 yield connection
-                if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-                    raise RuntimeError(
-                        f"a row of {broken[0]} would point to a row of {broken[2]} that is gone"
-                    )
         finally:
             self._turn.release()
 
@@ -291,16 +278,7 @@ class Database:
             return
         self._turn.acquire()
         try:
-            raw = self._writer.raw_connection()
-            cursor = raw.cursor()
-            # Whoever had it before may only have read, and whoever has it next believes that it is what it was.
-            ((only_reads,),) = cursor.execute("PRAGMA query_only").fetchall()
-            try:
-                for statement in ("PRAGMA query_only=0", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-                    cursor.execute(statement)
-            finally:
-                cursor.execute(f"PRAGMA query_only={only_reads}")
-                raw.close()
+            sqlite_file.write_anew(self._writer)
         finally:
             self._turn.release()
 
@@ -365,23 +343,3 @@ class Database:
 
 class _NotTaken(Exception):  # noqa: N818 - it is a finding, put into a sentence once all is undone
     """The database did not take a migration, for the reason that it gives."""
-
-
-def _keep_private(file: Path) -> None:
-    """The file is for its own user alone, and so is the folder that is made for it."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file.touch(mode=0o600)
-    if file.stat().st_mode & _FOR_OTHERS:
-        with suppress(PermissionError):
-            file.chmod(0o600)
-
-
-@contextmanager
-def _foreign_keys_off(connection: Connection) -> Iterator[None]:
-    # SQLite ignores this within a transaction, so it goes past SQLAlchemy, which would begin one.
-    raw: Any = connection.connection.driver_connection
-    raw.execute("PRAGMA foreign_keys=OFF")
-    try:
-        yield
-    finally:
-        raw.execute("PRAGMA foreign_keys=ON")
