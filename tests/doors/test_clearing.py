@@ -27,9 +27,9 @@ from scheduler.jobs import Occasion
 from tests.conversations.test_lists_to_decide import id_of
 from tests.doors.small_slack import Trouble
 from tests.doors.small_slack.desk import Desk as SlackDesk
+from tests.doors.teams_told import the_list, tick
 from tests.doors.test_files import asked
 from tests.doors.test_slack_telling import LEADERS, bind
-from tests.doors.test_teams_telling import the_list, tick
 
 __all__ = ["the_list", "tick"]  # fixtures of the telling
 

@@ -10,8 +10,8 @@ from tests.doors.small_slack import Trouble
 from tests.doors.small_slack.desk import Desk as SlackDesk
 from tests.doors.small_teams.desk import Desk, text_of
 from tests.doors.small_teams.tenant import Message
+from tests.doors.teams_told import Told, tick
 from tests.doors.test_slack_telling import states, wait
-from tests.doors.test_teams_telling import Told, tick
 
 __all__ = ["tick"]  # a fixture
 

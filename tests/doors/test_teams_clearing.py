@@ -12,8 +12,8 @@ from scheduler.courier import EMPTIED
 from scheduler.delivery import EMPTIED_SAID
 from tests.doors.conftest import TeamsCast
 from tests.doors.small_teams.desk import Desk, text_of
+from tests.doors.teams_told import Told, posted, the_list, tick
 from tests.doors.test_clearing import NEXT_MONDAY, amy_goes_by_a_list, left, officer, removes_one
-from tests.doors.test_teams_telling import Told, posted, the_list, tick
 
 __all__ = ["the_list", "tick"]  # fixtures of the telling
 
