@@ -57,6 +57,8 @@ class Reply:
     """The same request came once more: this is its first answer, drawn again."""
     once: bool = False
     """Nothing was done, but the very same request once more would do something: its key is remembered too."""
+    keeps_form: bool = False
+    """Nothing was saved, and not for what was filled in: a form stays as it is, to be sent again."""
 
 
 @dataclass(frozen=True)

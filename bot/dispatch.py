@@ -257,7 +257,8 @@ class Dispatcher:
                     ),
                 ),
                 mood=Mood.REFUSED,
-            )
+            ),
+            keeps_form=True,
         )
 
 

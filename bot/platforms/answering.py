@@ -14,6 +14,7 @@ from bot.commands import courtesy
 from bot.dispatch import Dispatcher, LookBeside
 from bot.inputs.line import Free, Phrase
 from bot.inputs.words import too_long
+from bot.platforms.accounts import SilentPlatform
 from bot.platforms.retrying import Report
 from bot.registry import Registry
 from bot.requests import Said, Words
@@ -33,7 +34,7 @@ Done = TypeVar("Done")
 
 def refused(sorry: Sorry) -> Reply:
     """What is said where something is to be put right first."""
-    return Reply(Card(sorry.sentence, mood=Mood.REFUSED))
+    return Reply(Card(sorry.sentence, mood=Mood.REFUSED), keeps_form=isinstance(sorry, SilentPlatform))
 
 
 async def who_speaks(dispatcher: Dispatcher, find: Awaitable[int]) -> int | Reply:

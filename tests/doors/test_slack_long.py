@@ -16,6 +16,7 @@ from models.outbox.inbox import InboxRow
 from tests.doors.slack_messages import edited, happens, message, slips
 from tests.doors.small_slack import SmallSlack, Trouble, wire
 from tests.doors.small_slack.desk import UNHURRIED, Desk, Person, elements, open_desk, words
+from tests.doors.test_faults_of_ours import REFERENCE, without_column
 
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])
 
@@ -197,3 +198,20 @@ async def test_a_form_that_was_closed_before_it_was_answered_gives_its_words_bac
         hearing.waits = UNHURRIED
         await noor.presses("Open the form")
         assert shown(noor) == text
+
+
+async def test_a_form_that_was_closed_and_then_met_a_fault_can_be_sent_again_with_one_press(
+    slack: SmallSlack, database: Database
+) -> None:
+    async with open_desk(database, slack) as desk:
+        noor, text = desk.person("n.hussain"), prose(400)
+        await noor.types("/slip Amy Carter")
+        hearing = desk.door.app.hearing
+        hearing.waits = Waits(answer=0, keep=20, form=60, account=30, name=30)
+        with without_column(database, "slip", "target"):
+            assert await noor.fills({"tone": "positive", "text": text}) == {"response_action": "clear"}
+        noor.seen = slack.replies(noor.response_url)[-1]
+        assert REFERENCE in words(noor.seen["blocks"])
+        hearing.waits = UNHURRIED
+        assert "Positive slip about Amy Carter" in await noor.presses("Send it again")
+        assert slips(desk) == [text]

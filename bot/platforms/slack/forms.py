@@ -31,12 +31,13 @@ from bot.platforms.slack.views import (
     values,
 )
 from bot.requests import Said, Submitted
-from bot.say.card import Card
-from bot.say.form import Choice, Form, Value
+from bot.say.card import Card, Text
+from bot.say.form import Choice, Value
 from models.db.errors import Sorry
 
 Body = Mapping[str, Any]
 _SLOW_FILE = "Slack takes too long to give me the file. Send it to me as a message instead, with the class."
+SEND_AGAIN = "Send it again"
 STRANGE = "I no longer know that form. Nothing was saved. Type the command again."
 
 
@@ -82,10 +83,14 @@ class Forms:
             if later.is_safe:
                 await ack(response_action="clear")
             else:
-                # The form stays open with all that is in it; sending it twice counts once.
-                await ack(response_action="errors", errors={_first_field(view): UNSAFE})
-            return
+                await _stays_open(ack, view, UNSAFE)
+        else:
+            await self._acknowledged(ack, view, kept, to, result)
+
+    async def _acknowledged(self, ack: AsyncAck, view: Body, kept: Kept, to: Spoken, result: Result) -> None:
         match result:
+            case Reply(card=card, keeps_form=True):
+                await _stays_open(ack, view, _sentences(card))
             case FormErrors(form) if form.errors and _same_fields(view, [asked.name for asked in form.asks]):
                 await ack(response_action="errors", errors=errors(form))
             case OpenForm(form) | FormErrors(form):
@@ -122,21 +127,24 @@ class Forms:
         for result in results:
             match result:
                 case OpenForm(form) | FormErrors(form):
-                    await answers.pages(to, [await self._not_saved(to, form)])
+                    wrong = " ".join(form.errors.values()) or form.alert
+                    why = f"Nothing was saved. {wrong}"
+                    await answers.pages(to, [await self._not_saved(to, why, form.command, OPEN_FORM)])
+                case Reply(card=card, keeps_form=True) if isinstance(to.said, Submitted):
+                    page = await self._not_saved(to, _sentences(card), to.said.command, SEND_AGAIN)
+                    await answers.pages(to, [page])
                 case Reply(card=card) | Replace(card=card):
                     await answers.privately(to, card)
                 case Nothing():
                     pass
 
-    async def _not_saved(self, to: Spoken, form: Form) -> Message:
-        """What the form lacked, with what was typed in it behind a button."""
-        wrong = " ".join(form.errors.values()) or form.alert
+    async def _not_saved(self, to: Spoken, why: str, command: str, label: str) -> Message:
+        """Why the form was not saved, with a button that sends what was typed in it once more."""
         said = to.said
-        button = await self._hearing.held.button(to.user, OPEN_FORM, said) if said is not None else None
+        button = await self._hearing.held.button(to.user, label, said) if said is not None else None
         if button is None:
-            again = self._hearing.way("")(form.command)
-            return messages(Card(f"Nothing was saved. {wrong} Type {again} again."))[0]
-        page = messages(Card(f"Nothing was saved. {wrong}"))[0]
+            return messages(Card(f"{why} Type {self._hearing.way('')(command)} again."))[0]
+        page = messages(Card(why))[0]
         return replace(page, blocks=(*page.blocks, button))
 
     async def searched(self, ack: AsyncAck, body: Body) -> None:
@@ -161,9 +169,17 @@ def _kept_of(view: Body) -> Kept | None:
         return None
 
 
-def _first_field(view: Body) -> str:
-    shown = [str(block["block_id"]) for block in view.get("blocks", []) if block.get("type") == "input"]
-    return shown[0] if shown else ""
+async def _stays_open(ack: AsyncAck, view: Body, why: str) -> None:
+    """Say why it is not saved in the form, which stays open with all that is in it; sending it twice counts once."""
+    fields = [str(block["block_id"]) for block in view.get("blocks", []) if block.get("type") == "input"]
+    if fields:
+        await ack(response_action="errors", errors={fields[0]: why})
+    else:
+        await ack(response_action="update", view=said(Card(why)))
+
+
+def _sentences(card: Card) -> str:
+    return " ".join([card.title, *(part.body for part in card.parts if isinstance(part, Text))])
 
 
 def _same_fields(view: Body, names: list[str]) -> bool:

@@ -34,7 +34,7 @@ from bot.platforms.teams.handing import Handing
 from bot.platforms.teams.hearing import LATE, UNSAFE, Hearing, Invocation
 from bot.platforms.teams.identity import DOOR, Identity
 from bot.platforms.teams.invoke_answers import UNHEARD, said_in, unserved
-from bot.platforms.teams.invokes import Invokes, sent_again
+from bot.platforms.teams.invokes import Invokes, kept_open, sent_again
 from bot.platforms.teams.messages import messages
 from bot.platforms.teams.places import Places
 from bot.platforms.teams.presses import Presses
@@ -224,7 +224,7 @@ class TeamsDoor:
             return _unserved(activity.name)
         who = await self.hearing.who(activity)
         if isinstance(who, Reply):
-            return JSONResponse(said_in(activity.name, who.card.plain))
+            return JSONResponse(kept_open(activity, who) or said_in(activity.name, who.card.plain))
         try:
             said = await answer(Invocation(activity, who, until))
             return JSONResponse(said) if said else Response(status_code=200)

@@ -38,7 +38,8 @@ BUSY = Reply(
     Card(
         "I am too busy just now to see who you are. Nothing was saved. Try again in a minute.",
         mood=Mood.REFUSED,
-    )
+    ),
+    keeps_form=True,
 )
 
 SendsAnswers = Callable[[Activity, tuple[Json, ...], str], Awaitable[None]]

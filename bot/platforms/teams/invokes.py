@@ -44,6 +44,8 @@ class Invokes:
             return await self.open_extension(asked)
         sent = submitted(activity, asked.staff_id, data)
         result = await self._hearing.hear_in_time(asked, sent)
+        if isinstance(result, Reply) and (anew := kept_open(activity, result)) is not None:
+            return anew
         carried = {name: data[name] for name in ("message", "page", "shared") if name in data}
         return self._answered(activity, sent, result, nonce_of(data), carried)
 
@@ -86,6 +88,11 @@ class Invokes:
                 return closing("Done.")
             case _:
                 assert_never(result)
+
+
+def kept_open(activity: Activity, said: Reply) -> Json | None:
+    """The same where nothing was saved, and not for what was filled in."""
+    return sent_again(activity, in_a_line(said.card)) if said.keeps_form else None
 
 
 def sent_again(activity: Activity, sentence: str) -> Json | None:
