@@ -110,11 +110,12 @@ class Settings(
 @cache
 def known_settings() -> tuple[KnownSetting, ...]:
     """Every setting that can be listed, subject by subject; each line that is typed may name one."""
+    # Of the whole too, which would have those of its subjects in the opposite order.
+    in_order = {each.name: each for part in (*Settings.__bases__, Settings) for each in fields(part)}
     return tuple(
         KnownSetting(
             each.name, each.metadata["words"], each.metadata["meaning"], each.default, each.metadata["bounds"]
         )
-        for subject in Settings.__bases__
-        for each in fields(subject)
+        for each in in_order.values()
         if "words" in each.metadata
     )
