@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Select, exists, select
 from sqlmodel import Field, col
 
 from models.db.errors import NotRemembered
+from models.db.prepared import run_prepared
 from models.db.reading import only_reads
 from models.db.tables import Db, SQLModel
 from models.db.whole import everyday, is_whole, opened_in
@@ -164,7 +165,7 @@ def noted(connection: Connection) -> tuple[str, bool]:
     found: tuple[str, bool] | None = connection.info.get(_MARK)
     if found is None:
         connection.info[_MARK] = "", False  # as this statement itself is asked
-        mark, restricted = connection.execute(_mark()).one()
+        mark, restricted = run_prepared(connection, _mark()).one()
         found = connection.info[_MARK] = mark or "", bool(restricted)
     return found
 

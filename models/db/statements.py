@@ -1,4 +1,4 @@
-"""Statements of the path that every request takes: put together once, run past the session's own book-keeping.
+"""Statements of the path that every request takes: put together once, run past the book-keeping of each run.
 
 Putting a statement together and loading objects costs several times what the database takes for it; so it pays where
 a statement runs with every request, and only there.
@@ -8,10 +8,13 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import CursorResult, Executable, Table, insert
+from sqlalchemy import Result, Table, insert
 from sqlalchemy.orm.attributes import manager_of_class
 from sqlalchemy.sql.dml import ReturningInsert
+from sqlalchemy.sql.selectable import ExecutableReturnsRows
 
+from models.db.hiding import hide
+from models.db.prepared import run_prepared
 from models.db.tables import Db, SQLModel
 
 
@@ -24,10 +27,17 @@ class Numbered(Protocol):
 Row = TypeVar("Row", bound=Numbered)
 
 
-def run(db: Db, statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[Any]:
-    """Run it within the session's transaction, after what waits in the session was written."""
+def run(db: Db, statement: ExecutableReturnsRows, values: Mapping[str, Any] | None = None) -> Result[Any]:
+    """Run it within the session's transaction, after what waits in the session was written; as `run_prepared`.
+
+    Where it may not find what is restricted, it is another statement, which SQLAlchemy puts together.
+    """
     db.flush()
-    return db.connection().execute(statement, values)
+    connection = db.connection()
+    shown, _, _ = hide(connection, statement, (), values, connection.get_execution_options())
+    if shown is not statement:
+        return connection.execute(statement, values)
+    return run_prepared(connection, statement, values)
 
 
 def write(db: Db, row: Row) -> Row:
