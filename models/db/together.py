@@ -31,7 +31,8 @@ class _WaitingDeed(Generic[Answer]):
     def __init__(self, deed: Callable[[Db], Answer]) -> None:
         self._deed = deed
         self._made: tuple[Answer] | None = None
-        self._refused: Exception | None = None
+        self.refused: Exception | None = None
+        """What it raised."""
         self.info: Mapping[Any, Any] = {}
         """What it noted for after the commit."""
         self.outcome: Future[Answer] = Future()
@@ -46,17 +47,25 @@ class _WaitingDeed(Generic[Answer]):
             everyday(connection)
             with Db(connection, join_transaction_mode=mode, expire_on_commit=False, info=info) as db:
                 with db.begin():
-                    self._made = (self._deed(db),)
+                    self._made = (self._done(db),)
                 self.info = db.info
         except Exception as refused:  # noqa: BLE001 - it is raised again where the deed was asked for
-            self._refused = refused
+            # What is said where the savepoint is gone as well is not why.
+            self.refused = self.refused or refused
+
+    def _done(self, db: Db) -> Answer:
+        try:
+            return self._deed(db)
+        except Exception as refused:
+            self.refused = refused
+            raise
 
     def tell(self) -> None:
         """It is committed: tell what came of it."""
         if self._made is not None:
             self.outcome.set_result(self._made[0])
         else:
-            self.outcome.set_exception(self._refused or Lost())
+            self.outcome.set_exception(self.refused or Lost())
 
     def lose(self, why: BaseException) -> None:
         lost = Lost()
@@ -133,4 +142,4 @@ def _while_it_lasts(connection: Connection, some: Sequence[_WaitingDeed[Any]]) -
     for each in some:
         yield each
         if not raw.in_transaction and len(some) > 1:
-            raise Lost
+            raise Lost from each.refused

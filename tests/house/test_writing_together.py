@@ -3,15 +3,18 @@
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
+from structlog.testing import capture_logs
 
 from bot.assembly import make_dispatcher
 from bot.requests import Words
+from bot.trouble import log_trouble
 from models.db.database import Database
 from models.db.errors import Lost, Sorry
 from models.db.tables import Db
@@ -19,6 +22,7 @@ from models.mentoring.slip import Slip
 from models.school.people import FormGroup, mentor_of
 from tests.house.everything import NOON
 from tests.house.small_school import AMY, WHO, fill
+from tests.house.test_plain_trouble import full
 
 Waiting = Callable[[Db], object]
 
@@ -125,6 +129,30 @@ def test_a_transaction_that_ends_on_the_way_is_lost_to_all_of_them(database: Dat
     assert [type(each.exception()) for each in done] == [Lost, Lost, Lost, Lost]
     assert forms(database) == [], "nothing is committed by itself behind it"
     assert database.write(makes("11E")) == "11E"
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_the_log_says_of_whatever_is_lost_what_it_was_lost_to(database: Database, tmp_path: Path) -> None:
+    trouble = full(tmp_path / "x.db")
+
+    def disk_is_full(_: object) -> None:
+        raise trouble
+
+    def fills(db: Db) -> None:
+        is_ended(db)
+        raise trouble
+
+    def breaks(db: Db) -> None:
+        del db
+        event.listen(database.engine, "commit", disk_is_full)
+
+    at_the_end = together(database, [makes("11A", breaks)])
+    event.remove(database.engine, "commit", disk_is_full)
+    on_the_way = together(database, [makes("11A"), makes("11B", fills), makes("11C")])
+    with capture_logs() as lines:
+        for each in (*at_the_end, *on_the_way):
+            log_trouble("away", each.exception() or AssertionError("it is not lost"))
+    assert [each["away"] for each in lines] == ["sqlite3.OperationalError: SQLITE_FULL"] * 4
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])
