@@ -67,6 +67,7 @@ def test_where_there_are_many_all_of_them_can_be_seen(sam: Speaker, noor: Speake
     assert sam.presses("Show all").count("for Dan Whitfield") == len(range(14))
 
 
+@pytest.mark.whole
 @pytest.mark.P11
 def test_an_absence_is_named_when_it_comes_and_when_it_is_overdue_and_counted_between(
     sam: Speaker, noor: Speaker, world: World

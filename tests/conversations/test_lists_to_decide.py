@@ -87,6 +87,9 @@ def test_what_goes_by_its_own_day_alone_is_of_no_pupil_who_left(world: World, he
     assert "No pupil who left is on it, only what goes by its own day" in heard
 
 
+@pytest.mark.whole(
+    "tests/conversations/test_retention.py::test_of_many_pupils_a_second_person_is_told_and_approves_as_well"
+)
 @pytest.mark.usefixtures("listed")
 def test_of_many_pupils_it_waits_for_a_second_person_next(
     world: World, helen: Speaker, ann: Speaker, joan: Speaker

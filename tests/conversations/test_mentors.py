@@ -301,6 +301,7 @@ def test_who_may_not_meet_a_pupil_without_a_mentor_is_told_who_allocates(
     assert "has no mentor. To give pupils one: mentors" in helen.says(f"meet {alone}")
 
 
+@pytest.mark.whole
 def test_who_is_given_pupils_line_by_line_is_told_of_each_once(
     helen: Speaker, dan: Speaker, world: World
 ) -> None:

@@ -43,6 +43,14 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def few_invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same files with a quarter of the pupils, where it is of no matter how many there are."""
+    folder = tmp_path_factory.mktemp("few") / "invented"
+    write_invented_school(folder, today=TODAY, pupils_per_year=30)
+    return folder
+
+
 def lines_of(folder: Path, name: str) -> list[dict[str, str]]:
     with (folder / name).open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
@@ -72,10 +80,10 @@ def test_everything_goes_in_and_the_second_time_is_no_change(database: Database,
     assert "No changes." in report(again, applied=True)
 
 
-def test_one_wrong_cell_leaves_no_trace(database: Database, invented: Path, tmp_path: Path) -> None:
-    for file in invented.iterdir():
+def test_one_wrong_cell_leaves_no_trace(database: Database, few_invented: Path, tmp_path: Path) -> None:
+    for file in few_invented.iterdir():
         (tmp_path / file.name).write_bytes(file.read_bytes())
-    broken = (invented / "calendar.csv").read_text("utf-8-sig").splitlines()
+    broken = (few_invented / "calendar.csv").read_text("utf-8-sig").splitlines()
     broken[3] = broken[3].replace("2026", "26261", 1).replace("2027", "20271", 1)
     write(tmp_path, "calendar.csv", "\n".join(broken))
     with pytest.raises(Sorry, match=r"calendar\.csv, line 4"):
@@ -84,44 +92,44 @@ def test_one_wrong_cell_leaves_no_trace(database: Database, invented: Path, tmp_
     assert rows(database, "SELECT count(*) FROM entry") == [(0,)]
 
 
-def test_a_fault_half_way_leaves_no_trace(database: Database, invented: Path) -> None:
+def test_a_fault_half_way_leaves_no_trace(database: Database, few_invented: Path) -> None:
     def stop(done: int, total: int, _what: str) -> None:
         if done > total // 2:
             raise InterruptedError
 
     with pytest.raises(InterruptedError), database.writing() as db:
-        apply(db, plan(db, [invented], TODAY), Actor(None, NOW), progress=stop)
+        apply(db, plan(db, [few_invented], TODAY), Actor(None, NOW), progress=stop)
     assert set(sizes(database).values()) == {0}
 
 
-def test_an_import_is_one_entry_by_who_did_it(database: Database, invented: Path) -> None:
-    bring(database, invented)
+def test_an_import_is_one_entry_by_who_did_it(database: Database, few_invented: Path) -> None:
+    bring(database, few_invented)
     with database.writing() as db:
-        planned = plan(db, [invented / "pupils.csv"], TODAY)
+        planned = plan(db, [few_invented / "pupils.csv"], TODAY)
         apply(db, planned, Actor(1, NOW, "terminal"))
-    write_school(invented.parent / "small")
+    write_school(few_invented.parent / "small")
     with database.writing() as db:
-        planned = plan(db, [invented.parent / "small" / "forms.csv"], TODAY)
+        planned = plan(db, [few_invented.parent / "small" / "forms.csv"], TODAY)
         apply(db, planned, Actor(1, NOW, "terminal"))
     assert rows(database, "SELECT staff_id, did, deed, record, fields, pupil_id FROM entry ORDER BY id")[
         1:
     ] == [(1, "changed", "import", "import", "forms", None)]
 
 
-def test_reading_and_comparing_tell_how_far_they_are(database: Database, invented: Path) -> None:
+def test_reading_and_comparing_tell_how_far_they_are(database: Database, few_invented: Path) -> None:
     heard: list[tuple[int, int, str]] = []
     with database.reading() as db:
-        plan(db, [invented], TODAY, progress=lambda done, of, what: heard.append((done, of, what)))
+        plan(db, [few_invented], TODAY, progress=lambda done, of, what: heard.append((done, of, what)))
     reading = [what for _, _, what in heard if what.startswith("reading ")]
     comparing = [(done, of) for done, of, what in heard if what.startswith("comparing ")]
-    assert len(reading) == len(list(invented.iterdir()))
+    assert len(reading) == len(list(few_invented.iterdir()))
     assert comparing == [(number, 11) for number in range(11)]
 
 
-def test_progress_rises_from_nothing_to_all(database: Database, invented: Path) -> None:
+def test_progress_rises_from_nothing_to_all(database: Database, few_invented: Path) -> None:
     heard: list[tuple[int, int, str]] = []
     with database.writing() as db:
-        planned = plan(db, [invented], TODAY)
+        planned = plan(db, [few_invented], TODAY)
         total = apply(
             db, planned, Actor(None, NOW), progress=lambda done, of, what: heard.append((done, of, what))
         )
