@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, settings
 
 from models.db.database import Database
 from models.db.head import Difference
+from tests.bytecode import as_they_come
 from tests.compiled import compile_once
 from tests.postgres import Postgres
 from tests.run_folder import MEMORY, RunFolder, locked, made_once
@@ -59,6 +60,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     Hypothesis reads all our sources there for what it draws, which the next process finds on the disk.
     """
+    as_they_come(config, items)
     _choose(config, items)
     with locked(Path(tempfile.gettempdir(), "collected")):
         yield
