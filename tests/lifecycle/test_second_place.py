@@ -37,9 +37,6 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> BackupPlace:
     return replace(here, command=(str(script),))
 
 
-@pytest.mark.whole(
-    "tests/lifecycle/test_removal_journal.py::test_a_restored_backup_does_not_bring_back_what_was_removed"
-)
 def test_on_a_new_machine_nothing_comes_back_that_was_removed(
     database: Database, place: BackupPlace, tmp_path: Path
 ) -> None:
