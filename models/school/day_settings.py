@@ -23,12 +23,11 @@ POLICY_REVIEW = "policy_review"
 SOME_PERIODS = "8:50-9:50, 9:50-10:50"
 SOME_KIND = "Saturday school 9:00-12:00 saturdays, years 10 11, 30 places"
 """Examples."""
-LISTS_STAND = (1, 60)
 
 
 @dataclass(frozen=True, kw_only=True)
 class MessageSettings:
-    """When messages come, and how long the list that is posted stands."""
+    """When messages come."""
 
     list_time: time = setting(
         time(8, 15), "list time", "when leadership gets the Year 11 list", (time(7), time(12))
@@ -44,12 +43,6 @@ class MessageSettings:
     )
     digest_time: time = setting(
         time(16, 30), "digest time", "when leadership gets the digest", (time(12), time(19))
-    )
-    posted_list_days: int = setting(
-        7,
-        "posted list days",
-        "days after its day at which the Year 11 list is deleted in Slack and Teams",
-        LISTS_STAND,
     )
 
 

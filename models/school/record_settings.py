@@ -11,6 +11,7 @@ PAPERS_REVIEW = "papers_review"
 """The setting that is one day, as the policy's review is."""
 PAPERS_LANGUAGES = "papers_languages"
 
+LISTS_STAND = (1, 60)
 YEARS_KEPT = (1, 7)
 """Never less than a year: what was told of a record is kept for some months, and no longer than the record."""
 MESSAGES_KEPT = (75, 180)
@@ -65,6 +66,12 @@ class RetentionSettings:
         "days after it was sent that it is kept who was sent which message, without its words; in Slack and "
         "Teams the message is deleted a week before",
         MESSAGES_KEPT,
+    )
+    posted_list_days: int = setting(
+        7,
+        "posted list days",
+        "days after its day at which the Year 11 list is deleted in Slack and Teams",
+        LISTS_STAND,
     )
     retention_audit: int = setting(
         KeepingTimes.audit_years,

@@ -17,8 +17,7 @@ from models.rules.retention import (
     left_long_enough_ago,
     months_after,
 )
-from models.school.day_settings import LISTS_STAND
-from models.school.record_settings import MESSAGES_KEPT, YEARS_KEPT
+from models.school.record_settings import LISTS_STAND, MESSAGES_KEPT, YEARS_KEPT
 from models.school.settings import Settings, known_settings
 
 DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
