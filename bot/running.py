@@ -91,6 +91,12 @@ def serve(environment: Environment) -> None:
         systemd.say(READY)
 
     with listening(environment.host, environment.port) as bound:
+        if environment.metrics_port:
+            # Whoever opens that page does so once all is begun, too late to say it in a sentence.
+            with listening(
+                environment.metrics_host, environment.metrics_port, named="METRICS_HOST and METRICS_PORT"
+            ):
+                pass
         run(
             make_app(environment, database, systemd),
             bound,

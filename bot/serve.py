@@ -145,15 +145,23 @@ def share_memory() -> None:
 
 
 @contextmanager
-def listening(host: str, port: int) -> Iterator[socket.socket]:
-    """The address, taken before anything else is begun. Raises Sorry where somebody else has it."""
+def listening(host: str, port: int, *, named: str = "HOST and PORT") -> Iterator[socket.socket]:
+    """The address, taken before anything else is begun.
+
+    Raises Sorry, with the settings that name it, where somebody else has it or there is none such.
+    """
     try:
         bound = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as taken:
-        why = os.strerror(taken.errno or 0)
-        raise Sorry(
-            f"{host}:{port} cannot be listened at: {why}. Stop what has it, or set HOST and PORT."
-        ) from None
+        # Whoever looks up names has numbers of its own for what is wrong, below nought.
+        is_unknown = (taken.errno or 0) < 0
+        why = "no such address is known here" if is_unknown else os.strerror(taken.errno or 0)
+        do = (
+            f"Set {named} to an address of this machine"
+            if is_unknown
+            else f"Stop what has it, or set {named}"
+        )
+        raise Sorry(f"{host}:{port} cannot be listened at: {why}. {do}.") from None
     with bound:
         # Each connection has it from here: asyncio sets it only where the socket says that it is TCP's. Without it an
         # answer in two pieces waits 40 ms until the first is acknowledged.

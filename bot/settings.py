@@ -300,6 +300,8 @@ def _in_words(wrong: ErrorDetails) -> str:
             return "it is to be a whole number"
         case "bool_parsing" | "bool_type":
             return "it is to be true or false"
+        case "enum":
+            return f"it is to be {limits['expected'].replace(chr(39), '')}"
         case "greater_than_equal":
             return f"it is to be {limits['ge']} or more"
         case "less_than_equal":

@@ -64,6 +64,17 @@ def test_a_port_that_is_taken_is_said_in_a_sentence(school: Home) -> None:
     assert f"127.0.0.1:{port} cannot be listened at: Address already in use." in said
 
 
+def test_so_is_one_for_the_page_of_metrics_and_an_address_that_is_none(school: Home) -> None:
+    port = str(free_port())
+    same = school.run("serve", code=1, PORT=port, METRICS_PORT=port)
+    assert (
+        f"127.0.0.1:{port} cannot be listened at: Address already in use. Stop what has it, or set METRICS_HOST"
+        in same
+    )
+    unknown = school.run("serve", code=1, PORT=port, HOST="no-such-host.invalid")
+    assert f"no-such-host.invalid:{port} cannot be listened at: no such address is known here." in unknown
+
+
 def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -38,6 +38,7 @@ def test_the_readme_names_no_setting_that_does_not_exist() -> None:
         ("PORT", "99999", "PORT is not right: it is to be 65535 or less."),
         ("PORT", "0", "PORT is not right: it is to be 1 or more."),
         ("ACCOUNT_CHECK_HOURS", "a day", "ACCOUNT_CHECK_HOURS is not right: it is to be a whole number."),
+        ("BACKUP_EVERY", "year", "BACKUP_EVERY is not right: it is to be night or hour."),
         ("TEAMS_PLAYGROUND", "maybe", "TEAMS_PLAYGROUND is not right: it is to be true or false."),
         (
             "SLACK_COMMAND_PREFIX",
