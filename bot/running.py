@@ -146,7 +146,7 @@ def tick_once(environment: Environment) -> Ticked:
     def now() -> datetime:
         return datetime.now(UTC)
 
-    ran = run_due(database, now(), timetable)
+    ran = run_due(database, now(), timetable, clock=now)
     Publisher(database, environment.anchor_file, now).publish()
     doors = make_doors(environment, make_dispatcher(database, now=now), database)
     delivered = (

@@ -65,7 +65,7 @@ def make_api(
     """
 
     def tick() -> None:
-        run_due(database, now(), timetable)
+        run_due(database, now(), timetable, clock=now)
         publish()
         if keeper is not None:
             keeper.look()

@@ -14,7 +14,7 @@ from models.db.errors import DATABASE_TROUBLES
 from models.db.tables import Db
 from models.outbox.failing import failing_jobs, job_done, job_failed
 from models.outbox.made_again import made_again
-from models.outbox.once import Run, doubt_runs, run_again, run_once
+from models.outbox.once import CLOCKS_DIFFER, Run, doubt_runs, run_again, run_once
 from models.school.settings import Settings
 from models.school.snapshot import school
 from models.school.snapshot import settings as settings_of
@@ -40,14 +40,48 @@ class Ran:
 
 
 def run_due(
-    database: Database, now: datetime, timetable: Callable[[Settings], Sequence[Job]] = the_timetable
+    database: Database,
+    now: datetime,
+    timetable: Callable[[Settings], Sequence[Job]] = the_timetable,
+    *,
+    clock: Callable[[], datetime] | None = None,
 ) -> list[Ran]:
     """Do what is due at `now` (UTC) and was not done: each slot once, late where it is caught up.
 
     A slot that is too old to be of use is written down as missed. A deed that fails leaves no trace and is
     tried again at the next call; the other jobs are done all the same. What was done under a clock that was
     ahead is done again when its time comes: rather once too often than never.
+
+    `clock` says what time it has become. Who was held up on the way for longer than clocks may differ, as by a machine
+    that slept, leaves the rest to the next call: what others did meanwhile would look like a clock's that was ahead.
     """
+
+    def is_held_up() -> bool:
+        held_up = clock is not None and clock() - now > CLOCKS_DIFFER
+        if held_up:
+            log.warning(
+                "held up on the way, and left to the next turn", since=now.isoformat(timespec="seconds")
+            )
+        return held_up
+
+    due, doubtful = _found_due(database, now, timetable)
+    if is_held_up():
+        return []
+    if doubtful:
+        _doubt(database, doubtful, now)
+    ran: list[Ran] = []
+    for job, slot in due:
+        if is_held_up():
+            break
+        if (done := run_slot(database, job, slot, now)) is not None:
+            ran.append(done)
+    return ran
+
+
+def _found_due(
+    database: Database, now: datetime, timetable: Callable[[Settings], Sequence[Job]]
+) -> tuple[Sequence[tuple[Job, JobSlot]], Sequence[tuple[str, str]]]:
+    """What is due and not done, and the slots of jobs that were done under a clock that was ahead."""
     due: list[tuple[Job, JobSlot]] = []
     doubtful: list[tuple[str, str]] = []
     with database.reading() as db:
@@ -61,10 +95,7 @@ def run_due(
             doubtful += [(each.job, each.slot) for each in runs if each.doubtful(now)]
             if not any(each.slot == slot.key and not (each.ahead or each.doubtful(now)) for each in runs):
                 due.append((job, slot))
-    if doubtful:
-        _doubt(database, doubtful, now)
-    ran = [run_slot(database, job, slot, now) for job, slot in due]
-    return [each for each in ran if each is not None]
+    return due, doubtful
 
 
 def _doubt(database: Database, slots: Sequence[tuple[str, str]], now: datetime) -> None:

@@ -9,14 +9,14 @@ from sqlmodel import select
 from models.db.database import Database
 from models.db.tables import Db
 from models.outbox.notices import Notice, promise
-from models.outbox.once import MOST_AGAIN, Run, runs_ahead
+from models.outbox.once import CLOCKS_DIFFER, MOST_AGAIN, Run, runs_ahead
 from models.outbox.topics import Topic
 from models.school.people import Role
 from models.school.settings import SettingChange, Settings
 from models.school.snapshot import changed
 from models.sessions.session import Booking, Session
 from scheduler.delivery import deliver_due
-from scheduler.jobs import Job, Occasion, daily
+from scheduler.jobs import Job, Occasion, daily, every
 from scheduler.run import Ran, run_due
 from scheduler.timetable import timetable
 from tests.scheduler.small_school import MORNING, StandingClock, Words, add_staff, bind
@@ -243,3 +243,33 @@ def test_what_was_done_in_the_future_is_told_until_it_was_done_again(
     ticks(database, at("08:15", TUESDAY))
     with database.reading() as db:
         assert runs_ahead(db, at("08:15", TUESDAY)) == []
+
+
+def test_who_was_held_up_on_the_way_takes_nobody_s_work_for_a_clock_s_that_was_ahead(
+    database: Database,
+) -> None:
+    done = []
+    job = Job("counted", every(1), timedelta(hours=1), lambda _db, moment: done.append(moment.now))
+    began = at("09:00")
+    meanwhile = began + CLOCKS_DIFFER + timedelta(minutes=1)
+    assert len(run_due(database, meanwhile, lambda _: (job,))) == 1
+    assert run_due(database, began, lambda _: (job,), clock=lambda: meanwhile) == []
+    assert run_due(database, meanwhile, lambda _: (job,), clock=lambda: meanwhile) == []
+    assert done == [meanwhile]
+
+
+def test_what_was_left_when_it_was_held_up_between_two_jobs_is_done_by_the_next_turn(
+    database: Database,
+) -> None:
+    done = []
+
+    def job(name: str) -> Job:
+        return Job(name, every(1), timedelta(hours=1), lambda _db, _moment: done.append(name))
+
+    jobs = (job("first"), job("second"))
+    began = at("09:00")
+    slept = began + timedelta(hours=1)
+    run_due(database, began, lambda _: jobs, clock=lambda: slept if done else began)
+    assert done == ["first"]
+    run_due(database, slept, lambda _: jobs, clock=lambda: slept)
+    assert done == ["first", "first", "second"]

@@ -85,7 +85,7 @@ def work(given: Work, commands: "Connection[Any, Any]") -> None:
     plant_in_models(given.plant)
     database = Database(given.database_url, pool=4)
     clock = Clock(
-        lambda: run_due(database, timetable_now(given), soak_timetable),
+        lambda: run_due(database, timetable_now(given), soak_timetable, clock=lambda: timetable_now(given)),
         now=lambda: datetime.now(UTC),
         seconds_now=time.monotonic,
         every_seconds=0.2,
