@@ -47,8 +47,9 @@ class _WaitingDeed(Generic[Answer]):
             everyday(connection)
             with Db(connection, join_transaction_mode=mode, expire_on_commit=False, info=info) as db:
                 with db.begin():
-                    self._made = (self._done(db),)
-                self.info = db.info
+                    made = self._done(db)
+                # Only now: what still waited in the session is written at the end, and may be refused there.
+                self.info, self._made = db.info, (made,)
         except Exception as refused:  # noqa: BLE001 - it is raised again where the deed was asked for
             # What is said where the savepoint is gone as well is not why.
             self.refused = self.refused or refused

@@ -93,6 +93,20 @@ def test_what_is_refused_or_fails_leaves_no_trace_and_the_others_stand(database:
     assert forms(database) == ["11A", "11C", "11E"]
 
 
+@pytest.mark.parametrize("others", [0, 2])
+def test_what_the_database_refuses_once_the_deed_has_ended_is_not_told_as_done(
+    database: Database, others: int
+) -> None:
+    def twice(db: Db) -> str:
+        db.add_all([FormGroup(name="11X"), FormGroup(name="11X")])
+        return "done"
+
+    first, *rest = together(database, [twice, *[makes(f"11{letter}") for letter in "AB"[:others]]])
+    assert "UNIQUE" in str(first.exception()) or "unique" in str(first.exception())
+    assert [each.result() for each in rest] == ["11A", "11B"][:others]
+    assert forms(database) == ["11A", "11B"][:others]
+
+
 def test_nobody_is_told_before_it_is_committed(database: Database) -> None:
     asked: list[Future[object]] = []
     told: list[int] = []
