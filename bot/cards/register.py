@@ -10,6 +10,7 @@ from bot.say.drawn import drawn, telling
 from bot.say.press import Press, PupilId, SessionId, StartForm, Version
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
+from models.audit.facts import PartOf, Shows
 from models.rules.attendance import InSchool, Mark
 from models.rules.clock import show_hours, show_time
 from models.rules.wording import example, to_type
@@ -247,16 +248,28 @@ def none_open(viewer: Viewer, upcoming: Occupied | None) -> Card:
         return Card(
             "There is no such session in the last four weeks whose register is yours to take.", (hint,)
         )
-    lesson = session_words(upcoming.subject, upcoming.slot, upcoming.room, viewer.today)
-    return Card(
-        "No register is open yet.",
-        (
-            Text(
-                f"Your next session: {lesson}. Its register opens {_minutes(viewer)} before. "
-                f"To see the board: {to_type('sessions')}"
-            ),
-        ),
-    )
+    next_one = f"Your next session: {_lesson(viewer, upcoming)}."
+    return Card("No register is open yet.", (Text(f"{next_one} {_opens(viewer)}"),))
+
+
+def none_open_with(viewer: Viewer, pupil_id: int, upcoming: Occupied | None) -> Card:
+    """There is no register in which the pupil could be marked; when the next one with them opens."""
+    label = viewer.school.label(pupil_id)
+    if upcoming is None:
+        title = f"{label} is in no session of the last four weeks whose register is yours to take."
+        hint = f"To see all sessions of theirs: {to_type(f'sessions {label}')}"
+    else:
+        title = f"{label} cannot be marked yet."
+        hint = f"Their next session with you: {_lesson(viewer, upcoming)}. {_opens(viewer)}"
+    return telling(Card(title, (Text(hint),)), PartOf(pupil_id, Shows.SESSIONS))
+
+
+def _lesson(viewer: Viewer, of: Occupied) -> str:
+    return session_words(of.subject, of.slot, of.room, viewer.today)
+
+
+def _opens(viewer: Viewer) -> str:
+    return f"Its register opens {_minutes(viewer)} before. To see the board: {to_type('sessions')}"
 
 
 def _minutes(viewer: Viewer) -> str:

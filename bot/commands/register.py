@@ -123,11 +123,13 @@ def _meant(ask: Ask, given: WhichRegister) -> int | Card:
     found = [each for each in found if (each.slot.start, each.slot.end) == said.hours] or found
     if len(found) == 1:
         return found[0].session_id
-    if not found and given.pupil is not None:
-        _refuse_taken_out(ask, said, given.pupil)
-    return (
-        cards.which(ask, found) if found else cards.none_open(ask, next_of_mine(ask.db, ask.who, said, now))
-    )
+    if found:
+        return cards.which(ask, found)
+    upcoming = next_of_mine(ask.db, ask.who, said, now)
+    if given.pupil is None:
+        return cards.none_open(ask, upcoming)
+    _refuse_taken_out(ask, said, given.pupil)
+    return cards.none_open_with(ask, given.pupil, upcoming)
 
 
 def _refuse_taken_out(ask: Ask, said: SaidOfSession, pupil: int) -> None:

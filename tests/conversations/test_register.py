@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.ask import Reply
 from bot.assembly import make_dispatcher
@@ -12,7 +12,7 @@ from bot.platforms.slack.blocks import messages
 from bot.platforms.teams.adaptive import draw
 from bot.requests import Pressing, Words
 from models.audit.deeds import Deed
-from models.audit.entries import Actor, record
+from models.audit.entries import Actor, Entry, record
 from models.db.database import Database
 from models.lifecycle.leaving import pupils_leave
 from models.rules.attendance import Mark, attendance_rate
@@ -202,7 +202,7 @@ def test_who_may_correct_it_later_and_who_may_not(
         assert marks_of(who.says("register mon maths")) == {AMY: "here", BEN: "here"}
         assert who.says("register Amy absent mon maths").startswith(f"{AMY}, absent")
         assert who.says("register Amy here mon maths").startswith(f"{AMY}, here")
-    assert dan.says("register Amy absent mon maths").startswith("There is no such session")
+    assert "whose register is yours to take" in dan.says("register Amy absent mon maths")
     with database.reading() as db:
         kept = db.exec(select(RegisterMark).where(RegisterMark.replaced_at.is_not(None))).all()  # type: ignore[union-attr]  # a column
         assert len(kept) == 4
@@ -332,6 +332,25 @@ def test_a_corrected_mark_says_who_corrected_it_when_and_how_it_stood(
     world.at("2026-11-24 09:00")
     noor.says("register mon ben dodd here")
     assert "Corrected" not in noor.says("register mon"), "it says again what it said"
+
+
+def test_who_is_named_and_cannot_be_marked_is_who_is_told_of_and_whose_record_is_seen(
+    noor: Speaker, database: Database
+) -> None:
+    noor.says("book ben dodd maths today", "book amy carter maths thu")
+    assert noor.says("register amy carter maths").startswith(
+        "Amy Carter 11A cannot be marked yet.\n  Their next session with you: Mathematics, Thu 26 Nov"
+    )
+    assert noor.says("register ciara cassidy here").startswith(
+        "Ciara Cassidy 11C is in no session of the last four weeks whose register is yours to take."
+    )
+    with database.reading() as db:
+        names = [
+            school(db).label(each.pupil_id)
+            for each in db.exec(select(Entry).where(Entry.deed == Deed.REGISTER_SEE).order_by(col(Entry.id)))
+            if each.pupil_id
+        ]
+    assert names == ["Amy Carter 11A", "Ciara Cassidy 11C"]
 
 
 @pytest.mark.parametrize("line", ["register zzyzx here", "followups zzyzx spoke"])
