@@ -25,9 +25,9 @@ _DOES = frozenset(
 def sign_first(
     tokens: Sequence[str], inputs: Mapping[str, Input[Any]]
 ) -> tuple[Mapping[str, Any], Sequence[str]]:
-    """What a sign before the name says, and the words behind it: + amy carter brilliant."""
+    """What a sign before the name says, and the words behind it, if any: + amy carter brilliant."""
     for name, each in inputs.items():
-        if isinstance(each, Marker) and tokens[1:] and (sign := each.sign(tokens[0])) is not None:
+        if isinstance(each, Marker) and tokens and (sign := each.sign(tokens[0])) is not None:
             return {name: sign[0]}, [*([sign[1]] if sign[1] else []), *tokens[1:]]
     return {}, tokens
 

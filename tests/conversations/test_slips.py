@@ -118,6 +118,16 @@ def test_slip_alone_opens_the_form_and_keeps_what_was_typed(noor: Speaker, datab
     assert (saved.tone, saved.text, saved.target) == ("positive", "worked hard", "finish the graph")
 
 
+@pytest.mark.parametrize("sign", ["+", "-"])
+def test_a_sign_alone_is_no_pupil_s_name_and_is_kept(noor: Speaker, database: Database, sign: str) -> None:
+    asked = noor.says(f"slip {sign}")
+    assert "! " not in asked
+    assert "? Pupil" in asked
+    noor.says("Amy Carter", "", "", "worked on her own", "")
+    [saved] = stored(database)
+    assert saved.tone == {"+": "positive", "-": "negative"}[sign]
+
+
 def test_the_form_can_be_left(noor: Speaker, database: Database) -> None:
     assert noor.says("slip", "cancel") == "Stopped. Nothing was saved."
     assert stored(database) == []
