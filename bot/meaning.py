@@ -11,6 +11,7 @@ from bot.everyday import asked_plainly
 from bot.inputs.corrections import read_line
 from bot.inputs.grades import GradeTyped
 from bot.inputs.line import Marker, Phrase, is_text
+from bot.inputs.lists_in_a_line import as_lines
 from bot.inputs.reading import read_claims
 from bot.inputs.settings import changes_setting
 from bot.inputs.signs import is_felt
@@ -59,8 +60,9 @@ def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
         return added
     begun = opening(line, registry.words)
     if begun is not None:
-        called = _of_group(ask, registry, registry.words[begun.word], begun.rest)
-        return Meant(registry.commands[called], begun.rest, begun.given)
+        words = _listed(ask, registry, registry.words[begun.word], begun.rest)
+        called = _of_group(ask, registry, registry.words[begun.word], words)
+        return Meant(registry.commands[called], words, begun.given)
     if (found := _board(ask, registry, line)) is not None:
         return found
     said = line if _named(ask, line) > 1 else behind(line)
@@ -109,6 +111,15 @@ OF_GROUPS = {
     "review": "reviewsheet",
 }
 """The command that is meant of a class, a form or a year group, where there is one for a pupil."""
+
+
+def _listed(ask: Ask, registry: Registry, name: str, rest: str) -> str:
+    """The words with a line a pupil, where what a class's form takes so was typed in one line."""
+    of_all = registry.commands.get(OF_GROUPS.get(name, name))
+    if of_all is None or not any(each.takes_lines for each in of_all.inputs.values()):
+        return rest
+    of_one = next((one for one, several in OF_GROUPS.items() if several == of_all.name), name)
+    return as_lines(ask, rest, registry.commands[of_one].inputs, of_all.inputs)
 
 
 def _of_group(ask: Ask, registry: Registry, name: str, rest: str) -> str:

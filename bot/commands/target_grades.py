@@ -6,9 +6,8 @@ from typing import Annotated, Any
 
 from bot.ask import Ask, Reply, Result
 from bot.cards import target_grades as cards
-from bot.inputs.grades import GradeTyped, TargetEndField
+from bot.inputs.grades import BesideGrade, GradeTyped, TargetEndField
 from bot.inputs.groups import GroupField
-from bot.inputs.pupils import PupilField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.words import LineField
 from bot.registry import Errand, Hints, Menu, button, command, shown
@@ -35,7 +34,7 @@ from models.tracking.setting_targets import (
 
 @dataclass(frozen=True)
 class TargetGrade:
-    pupil: Annotated[int, PupilField()]
+    pupil: Annotated[int, BesideGrade()]
     subject: Annotated[int, SubjectField(to=Action.SEE_GRADES)]
     grade: Annotated[
         str | None,

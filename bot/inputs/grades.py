@@ -12,6 +12,7 @@ from bot.say.form import Asked, Line, Value
 from models.rules.grades import is_missing, is_spreadsheet_date
 from models.rules.letters import tidy
 from models.rules.tracking import TargetKind
+from models.rules.wording import example
 from models.school.people import Role
 from models.tracking.recording import taught
 
@@ -52,13 +53,23 @@ _OF_ANOTHER = frozenset({"target", "targets", "tgt", "was", "from", "mtg"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class GradedPupil(PupilField):
+class BesideGrade(PupilField):
+    """A pupil behind whose name a grade stands: amy 7 is Amy and a 7, and no Amy of Year 7."""
+
+    def is_name(self, ask: Asking, tokens: Sequence[str]) -> bool:
+        is_graded = len(tokens) > 1 and tokens[-1].isdecimal() and ask.school.scales.has(tokens[-1])
+        return not is_graded and super().is_name(ask, tokens)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradedPupil(BesideGrade):
     """The pupil to be graded: a name that several have means the one in the teacher's own classes.
 
     Heads of subject and data managers grade others too, so they are always asked.
     """
 
     others: bool = False
+    several: str = f"Several of a class at once: {example('grade 11Ma1 Amy 5 6, Ben 4 5')}"
 
     def first(self, ask: Asking) -> First:
         if ask.who.heads or Role.DATA_MANAGER in ask.who.roles:

@@ -59,10 +59,12 @@ def one_in(ask: Asking, phrase: str, whom: Whom) -> int:
 
 
 def in_class(school: School, phrase: str) -> tuple[str, str]:
-    """The name, and the class or form behind it; blank where none stands there."""
-    words = phrase.rsplit(maxsplit=1)
-    group = class_at(school, words[1:])
-    return (words[0], group) if group else (phrase, "")
+    """The name, and the class or form behind it, or before it; blank where none stands there."""
+    words = phrase.split()
+    for name, beside in ((words[:-1], words[-1:]), (words[1:], words[:1])):
+        if name and (group := class_at(school, beside)):
+            return " ".join(name), group
+    return phrase, ""
 
 
 def class_at(school: School, words: Sequence[str]) -> str:

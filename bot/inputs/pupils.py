@@ -92,6 +92,8 @@ class PupilField(PupilPhrase[int]):
     """One pupil."""
 
     label: str = "Pupil"
+    several: str = ""
+    """What is said to whoever names several: how that is done at once."""
 
     def read(self, ask: Asking, phrases: Sequence[str]) -> int:
         self.ask_after_second_thoughts(ask, phrases)
@@ -105,7 +107,9 @@ class PupilField(PupilPhrase[int]):
             if len(named) == len(phrases):
                 # Each is plain: the first is filled in, and the others are named, so that nobody is forgotten.
                 first, *rest = map(ask.school.label, named)
-                sentence = f"One pupil at a time here: {first} first, then {listed(rest)}."
+                sentence = (
+                    f"One pupil at a time here: {first} first, then {listed(rest)}. {self.several}".strip()
+                )
                 raise Unclear(sentence, offered, (str(named[0]),), named=named)
             raise Unclear("One pupil at a time here. Pick just one.", offered, named=named)
         if is_group(ask.school, phrases[0]):

@@ -16,6 +16,16 @@ __all__ = ["lesson"]  # a fixture
 
 
 @pytest.mark.P3
+def test_some_of_a_class_are_reviewed_in_one_line(lesson: Lesson, helen: Speaker) -> None:
+    helen.says("reviews open until 4 dec")
+    first, second = (lesson.label[each] for each in (lesson.first, lesson.second))
+    said = lesson.teacher.says(f"review {lesson.group} {first} below, {second} on target")
+    title = said.partition("\n")[0]
+    assert f"{first} below target" in title
+    assert f"{second} on target" in title
+
+
+@pytest.mark.P3
 @pytest.mark.both_databases
 def test_below_opens_an_intervention_exactly_once_even_when_the_round_is_run_twice(
     lesson: Lesson, helen: Speaker, grace: Speaker, world: World, database: Database

@@ -3,7 +3,7 @@
 import pytest
 
 from models.db.database import Database
-from tests.conversations.conftest import Speaker
+from tests.conversations.conftest import Speaker, World
 from tests.conversations.test_whom import enrol
 
 HARD_NAMES = (
@@ -14,6 +14,21 @@ HARD_NAMES = (
     ("Joanne", "Pike", "11D"), ("Siân", "Late", "11D"),
 )  # fmt: skip
 """Pupils called like a word, a day, a subject, or like one another, all of them taught by Noor Hussain."""
+
+
+@pytest.mark.parametrize(
+    ("who", "line", "answer"),
+    [
+        ("n.hussain", "grade amy 7 8", "Amy Carter 11A Mathematics: current 7, predicted 8"),
+        ("n.hussain", "amy grade 7 8", "Amy Carter 11A Mathematics: current 7, predicted 8"),
+        ("s.okafor", "target amy 7 maths", "Which “amy” do you mean?"),
+    ],
+)
+def test_a_grade_behind_a_name_is_no_year_group(
+    world: World, database: Database, who: str, line: str, answer: str
+) -> None:
+    enrol(database, "Amy", "Nolan", "7C")
+    assert answer in world.staff(who).says(line)
 
 
 @pytest.mark.parametrize(
