@@ -52,15 +52,18 @@ def engine_for(url: str, *, pool: int, free_within: float) -> Engine:
         event.listen(engine, "rollback", _end_as_read)
     event.listen(engine, "begin", marks.begin)
     event.listen(engine, "before_execute", hiding.hide, retval=True)
-    event.listen(engine, "before_cursor_execute", _watch)
+    event.listen(engine, "before_cursor_execute", _watch, retval=True)
     event.listen(engine, "rollback_savepoint", marks.back_to_savepoint)
     return engine
 
 
-def _watch(connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
-    # One listener and not two: each is a good part of what a small statement costs.
+def _watch(
+    connection: Connection, _cursor: object, statement: str, values: Any, *_rest: object
+) -> tuple[str, Any]:
+    # One listener and not two, nor one that SQLAlchemy wraps: each is a good part of what a small statement costs.
     reading.watch(connection, statement)
     marks.watch(connection, statement)
+    return statement, values
 
 
 def reader_of(engine: Engine) -> Engine:

@@ -31,14 +31,15 @@ def hide(
     connection: Connection, statement: Any, several: Any, values: Any, options: Mapping[str, Any]
 ) -> tuple[Any, Any, Any]:
     """The statement as it is, or without the rows of pupils whose record is restricted."""
-    if (
-        isinstance(statement, Select | CompoundSelect)
-        and not (reads_all(options) or is_whole(connection))
-        # What is sent and claimed asks for nothing of a pupil, and need not ask for the mark.
-        and (marks.is_noted(connection) or _is_of_pupils(statement))
-        and marks.noted(connection)[1]
-    ):
-        statement = statement.options(_hidden(opened_in(connection)))
+    if isinstance(statement, Select | CompoundSelect) and not reads_all(options):
+        info = connection.info
+        if (
+            not is_whole(info)
+            # What is sent and claimed asks for nothing of a pupil, and need not ask for the mark.
+            and (marks.is_noted(info) or _is_of_pupils(statement))
+            and marks.noted(connection)[1]
+        ):
+            statement = statement.options(_hidden(opened_in(info)))
     return statement, several, values
 
 

@@ -6,6 +6,7 @@ table of which something is remembered renews it, in the same transaction, howev
 
 import re
 import secrets
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, NoReturn
 
@@ -91,7 +92,7 @@ def watch(connection: Connection, statement: str) -> None:
     """Renew the mark before the first statement of a transaction that writes to one of the tables."""
     info = connection.info
     info[_ASKED] = True
-    if statement.startswith("SELECT") or (info.get(_RENEWED) and not info.get(_LOST)):
+    if statement.startswith("SELECT") or (_RENEWED in info and _LOST not in info):
         return
     if any(table.lower() in TABLES for table in _WRITES.findall(statement)):
         _renew(connection)
@@ -119,11 +120,12 @@ def remembered(db: Db, name: str) -> dict[Any, Any] | None:
         return db.known(name)
     db.flush()
     connection = db.connection()
-    if connection.info.get(_RENEWED) or opened_in(connection):
+    info = connection.info
+    if _RENEWED in info or opened_in(info):
         return None
-    mark, _ = noted(connection)
+    mark, _ = info.get(_MARK) or noted(connection)
     memory: _Memory = db.info.setdefault(_MEMORY, {})
-    name = f"{name}, whole" if is_whole(connection) else name
+    name = f"{name}, whole" if is_whole(info) else name
     kept = memory.get(name)
     if kept is None or kept[0] != mark:
         kept = memory[name] = (mark, {})
@@ -136,7 +138,7 @@ def holding(db: Db) -> str | None:
         return db.mark
     db.flush()
     connection = db.connection()
-    return None if connection.info.get(_RENEWED) else noted(connection)[0]
+    return None if _RENEWED in connection.info else noted(connection)[0]
 
 
 def may_write(db: Db) -> bool:
@@ -155,18 +157,19 @@ def has_asked_nothing(db: Db) -> bool:
     return isinstance(db, Remembering) or not db.connection().info[_ASKED]
 
 
-def is_noted(connection: Connection) -> bool:
-    """Whether this transaction has asked for the mark."""
-    return _MARK in connection.info
+def is_noted(info: Mapping[Any, Any]) -> bool:
+    """Whether the transaction of the connection with this `info` has asked for the mark."""
+    return _MARK in info
 
 
 def noted(connection: Connection) -> tuple[str, bool]:
     """The mark as this transaction found it, and whether any pupil's record is restricted; asked once."""
-    found: tuple[str, bool] | None = connection.info.get(_MARK)
+    info = connection.info
+    found: tuple[str, bool] | None = info.get(_MARK)
     if found is None:
-        connection.info[_MARK] = "", False  # as this statement itself is asked
+        info[_MARK] = "", False  # as this statement itself is asked
         mark, restricted = run_prepared(connection, _mark()).one()
-        found = connection.info[_MARK] = mark or "", bool(restricted)
+        found = info[_MARK] = mark or "", bool(restricted)
     return found
 
 

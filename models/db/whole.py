@@ -1,6 +1,6 @@
 """Whether a transaction reads all that there is, the records of restricted pupils too, or of some of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection
@@ -34,7 +34,7 @@ def opened(db: Db, pupil_ids: Iterable[int]) -> None:
     """
     db.flush()
     info = db.connection().info
-    info[_OPENED] = opened_in(db.connection()) | frozenset(pupil_ids)
+    info[_OPENED] = opened_in(info) | frozenset(pupil_ids)
     db.info.pop("school", None)
 
 
@@ -44,13 +44,14 @@ def everyday(connection: Connection) -> None:
     connection.info.pop(_OPENED, None)
 
 
-def is_whole(connection: Connection) -> bool:
-    return bool(connection.info.get(_WHOLE))
+def is_whole(info: Mapping[Any, Any]) -> bool:
+    """Whether the transaction of the connection with this `info` reads all there is."""
+    return _WHOLE in info
 
 
-def opened_in(connection: Connection) -> frozenset[int]:
-    """The restricted pupils whose records are read all the same."""
-    found: frozenset[int] = connection.info.get(_OPENED, frozenset())
+def opened_in(info: Mapping[Any, Any]) -> frozenset[int]:
+    """The restricted pupils whose records are read all the same in it."""
+    found: frozenset[int] = info.get(_OPENED, frozenset())
     return found
 
 

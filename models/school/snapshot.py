@@ -197,7 +197,8 @@ def _read(db: Db) -> School:
     years: list[tuple[date, int]] = []
     shut = restricted_pupils(db)
     restricted: dict[int, KnownPupil] = {}
-    reads_all, also_read = is_whole(db.connection()), opened_in(db.connection())
+    info = db.connection().info
+    reads_all, also_read = is_whole(info), opened_in(info)
     for row in db.execute(
         select_columns(
             col(Pupil.id), col(Pupil.legal_forename), col(Pupil.preferred_forename), surname_shown(),
