@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from bot.ask import Ask
@@ -102,13 +103,18 @@ def concerns_in(ask: Ask, inputs: Mapping[str, Input[Any]], values: Mapping[str,
 
 
 def _concerns_of(ask: Ask, tone: Tone, texts: Iterable[str]) -> list[Concern]:
-    me = fold(ask.who.name)
     return concerns(
         "\n".join(texts),
         sign=_SIGNS[tone],
-        surnames=[each for each in ask.school.surnames if not me.endswith(each)],
+        surnames=_of_others(ask.school.surnames, ask.who.name),
         own=ask.school.settings.safeguarding_words,
     )
+
+
+@lru_cache(maxsize=64)
+def _of_others(surnames: frozenset[str], name: str) -> frozenset[str]:
+    me = fold(name)
+    return frozenset(each for each in surnames if not me.endswith(each))
 
 
 def _beside_people(found: Sequence[Concern], rest: Sequence[Concern], people: str) -> list[Concern]:

@@ -17,6 +17,7 @@ _ENOUGH = 4  # letters of a name that name it
 _YEAR_ALONE = re.compile(r"(?:y|yr|year)?\d{1,2}")
 _SHORTEST_MARK = 3  # digits: what is shorter behind a name may be a grade
 _SAME_GROUP = 10.0  # of 100: how much nearer a pupil of the form that was named is
+_REMEMBERED = 64  # phrases: of one line each is looked up by whoever asks what it may be
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class Names:
         self._tokens: dict[int, tuple[str, ...]] = {}
         self._spellings: list[str] = []
         self._spelled: list[int] = []
+        self._matched: dict[str, Match] = {}
         by_token: dict[str, set[int]] = defaultdict(set)
         for pupil in known:
             for token in self._add(pupil, grouped=grouped):
@@ -136,7 +138,12 @@ class Names:
 
         Nobody is named by a part of two or three letters, or by the beginning of a name that is itself a word.
         """
-        return self._match(names_in(words), self._groups)
+        found = self._matched.get(words)
+        if found is None:
+            if len(self._matched) >= _REMEMBERED:
+                self._matched.clear()
+            found = self._matched[words] = self._match(names_in(words), self._groups)
+        return found
 
     def parts(self, words: str) -> list[int]:
         """The pupils one of whose names the words begin, or name, by the same rule."""

@@ -257,7 +257,7 @@ def _bits(found: int) -> Iterator[int]:
         found ^= lowest
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _by_first_word(surnames: frozenset[str]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
     found: dict[str, tuple[tuple[str, ...], ...]] = defaultdict(tuple)
     for name in surnames:
