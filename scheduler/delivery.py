@@ -30,7 +30,7 @@ from scheduler.courier import (
     Unknown,
     Unreachable,
 )
-from scheduler.transitions.calls import Patience, Ready, Transitions
+from scheduler.transitions.calls import Patience, Ready, Transitions, our_fault
 
 M = TypeVar("M")
 T = TypeVar("T")
@@ -181,7 +181,10 @@ class Deliverer(Generic[M]):
 
     async def _ask(self, courier: Courier[M, Any], claimed: Claim) -> DeliveryState | None:
         since = claimed.since or self._now()
-        found = await _in_time(courier.find(claimed.to, claimed.key, since), courier.timeout)
+        asked = _in_time(courier.find(claimed.to, claimed.key, since), courier.timeout)
+        found = await self._guarded(asked, "question failed", key=claimed.key, door=claimed.to.door)
+        if isinstance(found, str):
+            found = Unknown(our_fault(found))
         return await asyncio.to_thread(self._steps.found, claimed, found, self._now())
 
     async def _gone_from(self, courier: Courier[M, Any], claimed: Claim) -> Answer:

@@ -54,6 +54,8 @@ M = TypeVar("M")
 P = TypeVar("P")
 ASKED_TO_WAIT = "the platform asked to wait"
 NO_SUCH_PART = Over(NoticeEnd.NOTHING_TO_TELL, "the message has fewer parts now")
+ASKED_FOR = timedelta(days=1)
+"""So long at least, and for as long as it is of use, a platform is asked whether a message has come."""
 BELIEVED_AFTER = 3
 """So many refusals in a row until a destination counts as closed to us."""
 
@@ -69,6 +71,10 @@ class Patience:
     def after(self, attempts: int) -> timedelta:
         factor = math.pow(self.factor, min(max(attempts - 1, 0), 20))
         return min(self.longest, self.first * factor)
+
+    def as_long_again(self, waited: timedelta) -> timedelta:
+        """Until the next question, after it was waited in vain for so long."""
+        return min(self.longest, max(self.first, waited))
 
 
 @dataclass(frozen=True)
@@ -204,7 +210,10 @@ class Transitions:
             return DeliveryState(delivery.state)
 
     def found(self, claim: Claim, found: Whereabouts, now: datetime) -> DeliveryState | None:
-        """What the platform said of a message that was perhaps sent; None where it may be sent now."""
+        """What the platform said of a message that was perhaps sent; None where it may be sent now.
+
+        What it does not say is asked for as long as the message is of use; only to send counts as a try.
+        """
         with self._database.writing() as db:
             if (mine := _locked(db, claim)) is None:
                 return DeliveryState.MAYBE_SENT
@@ -225,11 +234,13 @@ class Transitions:
                 case NotNow(seconds):
                     let_go(delivery, not_before=now + timedelta(seconds=max(seconds, 1)))
                 case Unknown(why):
-                    delivery.attempts += 1
-                    if delivery.attempts >= most_tries(db) * 2:
-                        give_up(db, notice, delivery, DeliveryState.UNCERTAIN, why, now)
+                    # To ask is no try at sending: once it is known not to be there, it is sent.
+                    delivery.trouble = why
+                    since = delivery.sent_at or now
+                    if now < max(notice.useful_until, since + ASKED_FOR):
+                        let_go(delivery, not_before=now + self._patience.as_long_again(now - since))
                     else:
-                        let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
+                        give_up(db, notice, delivery, DeliveryState.UNCERTAIN, why, now)
                 case _:
                     assert_never(found)
             close_if_done(db, notice, now)
@@ -276,7 +287,7 @@ class Transitions:
             if (mine := _locked(db, claim)) is None:
                 return
             notice, delivery = mine
-            why = f"something went wrong here (reference {reference})"
+            why = our_fault(reference)
             delivery.attempts += 1
             delivery.trouble = why
             # What was perhaps sent is asked about first, however often we stumbled: giving up is found's.
@@ -287,6 +298,11 @@ class Transitions:
                 give_up(db, notice, delivery, DeliveryState.UNCERTAIN, why, now)
             else:
                 let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
+
+
+def our_fault(reference: str) -> str:
+    """Why a message waits where our own program failed; the log says more under the reference."""
+    return f"something went wrong here (reference {reference})"
 
 
 def _locked(db: Db, claim: Claim) -> tuple[Notice, Delivery] | None:

@@ -1,7 +1,7 @@
 """When the platform misbehaves: never twice, never lost, and what nobody can know is said out loud."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlmodel import select, update
@@ -12,6 +12,7 @@ from models.outbox.undelivered import Fate, close_old, expire, oldest_undelivere
 from models.school.links import Link
 from models.school.people import Role
 from models.school.snapshot import calendar, settings
+from scheduler.courier import Address, Whereabouts
 from scheduler.deeds import auditor
 from scheduler.delivery import deliver_due
 from scheduler.jobs import Occasion
@@ -145,11 +146,57 @@ async def test_where_nobody_can_ask_the_topic_decides(
 async def test_a_platform_that_never_says_leaves_it_uncertain(
     database: Database, far_side: FarSide, clock: StandingClock
 ) -> None:
-    promise_to(database, add_staff(database), KEY, useful_for=timedelta(days=3))
+    lead = add_staff(database, email="lead@school.example", role=Role.SCHEME_LEAD)
+    ben = add_staff(database)
+    promise_to(database, ben, KEY, useful_for=timedelta(days=3))
     far_side.mood = lambda path: Mood.BROKEN_AFTER if path == "/send" else Mood.BROKEN_BEFORE
     await passes(database, SmallCourier(far_side.url), clock, times=20)
+    assert states(database, KEY) == [DeliveryState.MAYBE_SENT]
+    with database.reading() as db:
+        assert [(each.kind, each.why) for each in undelivered(db, clock.now)] == [
+            (Fate.WAITING, "status 500")
+        ]
+    clock.put_on(days=3)
+    await passes(database, SmallCourier(far_side.url), clock, times=1)
     assert states(database, KEY) == [DeliveryState.UNCERTAIN]
-    assert len(far_side.messages) == 1
+    assert far_side.texts(f"small-{ben}") == ["slip.new"]
+    far_side.mood = moods()
+    await passes(database, SmallCourier(far_side.url), clock, times=2)
+    assert far_side.texts(f"small-{lead}") == ["delivery.trouble"]
+
+
+class Stumbling(SmallCourier):
+    """Fails itself whenever it would ask, for so many times."""
+
+    stumbles = 9
+
+    async def find(self, to: Address, key: str, since: datetime) -> Whereabouts:
+        if self.stumbles:
+            self.stumbles -= 1
+            raise RuntimeError("cannot ask")
+        return await super().find(to, key, since)
+
+
+@pytest.mark.parametrize("ours", [False, True])
+@pytest.mark.parametrize("arrived", [False, True])
+async def test_to_ask_in_vain_is_no_try_at_sending(
+    database: Database, far_side: FarSide, clock: StandingClock, ours: bool, arrived: bool
+) -> None:
+    ben = add_staff(database)
+    promise_to(database, ben, KEY, useful_for=timedelta(days=1))
+    in_vain = (Mood.BROKEN_BEFORE, Mood.SILENT_AFTER) * 6
+    asked, sent = moods(*in_vain, on="/find"), moods(Mood.BROKEN_AFTER if arrived else Mood.BROKEN_BEFORE)
+    courier = SmallCourier(far_side.url)
+    if ours:
+        courier = Stumbling(far_side.url)
+        far_side.mood = sent
+    else:
+        far_side.mood = lambda path: asked(path) if path == "/find" else sent(path)
+    with database.reading() as db:
+        assert settings(db).delivery_attempts < Stumbling.stumbles < len(in_vain)
+    await passes(database, courier, clock, times=len(in_vain) + 2)
+    assert states(database, KEY) == [DeliveryState.SENT]
+    assert far_side.texts(f"small-{ben}") == ["slip.new"]
 
 
 async def test_an_update_that_goes_wrong_is_done_again(
