@@ -1,6 +1,6 @@
 """The pupil page in words: what this person may see, and who may see more."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.cards import restrictions
@@ -28,7 +28,7 @@ from models.rules.clashes import Slot
 from models.rules.mentoring import Month
 from models.rules.wording import day_in_full, day_words
 from models.sessions.booking import could_book
-from models.sessions.off_of_pupil import LessonOff
+from models.sessions.pupil_lessons import LessonOff
 from models.sessions.session import OffBecause
 from models.sessions.timetable import Lesson
 from models.tracking.progress import Progress
@@ -166,10 +166,7 @@ def _meetings(viewer: Viewer, seen: AboutPupil) -> list[Part]:
     parts: list[Part] = []
     if seen.meetings:
         parts.append(Heading("Meetings"))
-        parts.extend(
-            _meeting(viewer, each, may_meet=seen.may_meet, corrected=each.id in seen.corrected)
-            for each in seen.meetings
-        )
+        parts.extend(_meeting(viewer, each, may_meet=seen.may_meet) for each in seen.meetings)
         parts.extend(_earlier(seen.pupil_id, seen.meetings, more=seen.more_meetings))
     elif seen.meetings is not None:
         parts.append(Note("Not met yet"))
@@ -186,7 +183,6 @@ def earlier_meetings(
     viewer: Viewer,
     pupil_id: int,
     held: Sequence[KnownMeeting],
-    corrected: Collection[int] = (),
     *,
     more: bool,
 ) -> Card:
@@ -194,7 +190,7 @@ def earlier_meetings(
     label, of = viewer.school.label(pupil_id), PartOf(pupil_id, Shows.MEETINGS)
     if not held:
         return telling(Card(f"No earlier meetings with {label}."), of)
-    rows = tuple(_meeting(viewer, each, corrected=each.id in corrected) for each in held)
+    rows = tuple(_meeting(viewer, each) for each in held)
     return Card(f"Earlier meetings with {label}", (*rows, *_earlier(pupil_id, held, more=more)))
 
 
@@ -213,15 +209,15 @@ def _past(viewer: Viewer, target: KnownTarget) -> str:
     return f", past its day, {day_words(target.due, viewer.today)}" if late and target.due is not None else ""
 
 
-def _meeting(viewer: Viewer, each: KnownMeeting, *, may_meet: bool = False, corrected: bool = False) -> Row:
+def _meeting(viewer: Viewer, each: KnownMeeting, *, may_meet: bool = False) -> Row:
     day = day_words(each.day, viewer.today)
     kind_of = "formal" if each.formal else "informal"
     there = f", with {each.also_there}" if each.also_there else ""
     says = f"{viewer.school.label(each.pupil_id)} says: {each.pupil_says}" if each.pupil_says else ""
     said = "\n".join(filter(None, (each.note, says)))
     before = Button("Before", ShowEarlierRecord(each.pupil_id, each.id))
-    buttons = (*((put_right_button(each),) if may_meet else ()), *((before,) if corrected else ()))
-    mark = ", corrected" if corrected else ""
+    buttons = (*((put_right_button(each),) if may_meet else ()), *((before,) if each.is_corrected else ()))
+    mark = ", corrected" if each.is_corrected else ""
     return Row(f"{day[:1].upper()}{day[1:]}, {kind_of}, {each.by}{there}{mark}", said, buttons)
 
 

@@ -15,7 +15,7 @@ from models.db.errors import NotAllowed, Sorry
 from models.lifecycle.changes import changed_parts
 from models.lifecycle.restricting import restriction_of
 from models.mentoring.meeting import meeting, meetings_of
-from models.mentoring.meeting_history import corrected_among, earlier_records
+from models.mentoring.meeting_history import earlier_records
 from models.mentoring.mentor_history import mentor_history
 from models.rules.wording import day_in_full
 from models.views.pupil import about
@@ -73,9 +73,7 @@ def earlier_meetings(ask: Ask, press: cards.EarlierMeetings) -> Result:
     """Show the meetings before those that were shown."""
     require(ask.db, ask.who, Action.SEE_MEETINGS, About(pupil_id=press.pupil))
     held = meetings_of(ask.db, press.pupil, limit=PAGE + 1, after=press.after)
-    some = held[:PAGE]
-    corrected = corrected_among(ask.db, [each.id for each in some])
-    return Reply(cards.earlier_meetings(ask, press.pupil, some, corrected, more=len(held) > PAGE))
+    return Reply(cards.earlier_meetings(ask, press.pupil, held[:PAGE], more=len(held) > PAGE))
 
 
 @button(

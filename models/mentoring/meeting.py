@@ -7,9 +7,10 @@ from enum import StrEnum
 from itertools import groupby
 from operator import itemgetter
 
-from sqlalchemy import ColumnElement, Index, and_, or_, text, true
+from sqlalchemy import ColumnElement, Index, and_, exists, or_, text, true
 from sqlalchemy import select as rows_of
-from sqlmodel import Field, col, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Field, col
 
 from models.audit.facts import PupilFact, Shows
 from models.db.tables import Db, SQLModel, one_of, where_set
@@ -108,6 +109,8 @@ class KnownMeeting(PupilFact, shows=Shows.MEETINGS):
     targets: tuple[str, ...] = ()
     pupil_says: str = ""
     also_there: str = ""
+    is_corrected: bool = False
+    """The record was put right; what it said before is kept."""
 
     @property
     def target(self) -> str:
@@ -152,20 +155,25 @@ def known_meetings(db: Db, *wanted: ColumnElement[bool], limit: int) -> list[Kno
     latest = (col(Meeting.day).desc(), col(Meeting.id).desc())
     some = rows_of(col(Meeting.id)).where(*wanted, col(Meeting.removed_at).is_(None)).order_by(*latest)
     agreed = and_(col(AgreedTarget.meeting_id) == Meeting.id, col(AgreedTarget.removed_at).is_(None))
+    earlier = aliased(Meeting)
+    corrected = exists().where(col(earlier.replaced_by) == Meeting.id)
     chosen = (
-        select(Meeting, AgreedTarget.text)
+        rows_of(Meeting, col(AgreedTarget.text), corrected)
         .outerjoin(AgreedTarget, agreed)
         .where(col(Meeting.id).in_(rows_of(some.limit(limit).subquery().c.id)))
         .order_by(*latest, col(AgreedTarget.id))
     )
     known = school(db)
-    held = [
-        (each, [text for _, text in rows if text]) for each, rows in groupby(db.exec(chosen), itemgetter(0))
+    held = groupby(db.execute(chosen), itemgetter(0, 2))
+    return [
+        with_names(known, each, [text for _, text, _ in rows if text], is_corrected=is_corrected)
+        for (each, is_corrected), rows in held
     ]
-    return [with_names(known, each, agreed_at) for each, agreed_at in held]
 
 
-def with_names(known: School, held: Meeting, targets: Sequence[str]) -> KnownMeeting:
+def with_names(
+    known: School, held: Meeting, targets: Sequence[str], *, is_corrected: bool = False
+) -> KnownMeeting:
     return KnownMeeting(
         id=held.id or 0,
         pupil_id=held.pupil_id,
@@ -178,6 +186,7 @@ def with_names(known: School, held: Meeting, targets: Sequence[str]) -> KnownMee
         targets=tuple(targets),
         pupil_says=held.pupil_says,
         also_there=held.also_there,
+        is_corrected=is_corrected,
     )
 
 

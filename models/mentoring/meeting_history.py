@@ -1,6 +1,5 @@
 """What the record of a meeting said before it was corrected, by whom and when (P7, R11)."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,14 +21,6 @@ class EarlierRecord(PupilFact, shows=Shows.MEETINGS):
     said: KnownMeeting
     corrected_by: str
     corrected_at: datetime
-
-
-def corrected_among(db: Db, meeting_ids: Collection[int]) -> frozenset[int]:
-    """Those of the meetings whose record was put right."""
-    if not meeting_ids:
-        return frozenset()
-    found = select(Meeting.replaced_by).where(col(Meeting.replaced_by).in_(meeting_ids))
-    return frozenset(each for each in db.exec(found) if each is not None)
 
 
 def earlier_records(db: Db, meeting_id: int) -> list[EarlierRecord]:

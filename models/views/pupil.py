@@ -1,6 +1,6 @@
 """All that one person may see about one pupil, part by part; what they may not see is not read (P5, P17)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,14 +14,13 @@ from models.db.tables import Db
 from models.mentoring.agreement import KnownAgreement, agreement_of
 from models.mentoring.contact import LastContact, last_contacts
 from models.mentoring.meeting import KnownMeeting, KnownTarget, meetings_of, open_targets
-from models.mentoring.meeting_history import corrected_among
 from models.mentoring.slip import KnownSlip
 from models.rules.calendar import academic_year
 from models.school.mentor_cover import mentor_words
 from models.school.people import FormGroup, Mentorship, Pupil, Staff, Support
 from models.school.snapshot import School
-from models.sessions.off_of_pupil import LessonOff, off_of_pupil
-from models.sessions.timetable import Lesson, board
+from models.sessions.pupil_lessons import LessonOff, lessons_of_pupil
+from models.sessions.timetable import Lesson
 from models.tracking.interventions import KnownIntervention, of_pupil
 from models.tracking.progress import Progress, progress
 from models.views.slip_lists import about_pupil
@@ -67,8 +66,6 @@ class AboutPupil(PupilFact):
     meetings: tuple[KnownMeeting, ...] | None
     """The latest."""
     more_meetings: bool
-    corrected: frozenset[int]
-    """Those of the meetings whose record was put right."""
     targets: tuple[KnownTarget, ...] | None
     """What the pupil has agreed to do and has still to do."""
     interventions: tuple[KnownIntervention, ...]
@@ -119,7 +116,7 @@ def about(db: Db, known: School, who: Person, pupil_id: int, today: date) -> Abo
     slips = about_pupil(db, stands, page=NEWEST)
     held = meetings_of(db, pupil_id, limit=MEETINGS + 1) if sees_meetings else []
     restricted = pupil_id in known.restricted.known
-    booked = tuple(board(db, first=today, last=today + AHEAD, pupil_id=pupil_id))
+    booked, off = lessons_of_pupil(db, pupil_id, first=today, last=today + AHEAD, off_since=today - BACK)
     mine = [each for each in stands.teaches if allows(stands, Action.RECORD_GRADE, About(subject_id=each))]
     return AboutPupil(
         pupil_id=pupil_id,
@@ -131,8 +128,8 @@ def about(db: Db, known: School, who: Person, pupil_id: int, today: date) -> Abo
         mentor=mentor_words(db, known, found.mentor_id, today),
         tutor=_name(known, found.tutor_id),
         supports=tuple(known.staff_name(each) for each in found.support_ids),
-        sessions=booked,
-        off=_off(db, pupil_id, today, booked),
+        sessions=tuple(booked),
+        off=tuple(off),
         grades=_grades(db, known, pupil_id, today, subjects),
         every_subject=every_subject,
         slips=slips.slips,
@@ -140,7 +137,6 @@ def about(db: Db, known: School, who: Person, pupil_id: int, today: date) -> Abo
         every_slip=allows(stands, Action.READ_SLIP),
         meetings=tuple(held[:MEETINGS]) if sees_meetings else None,
         more_meetings=len(held) > MEETINGS,
-        corrected=corrected_among(db, [each.id for each in held[:MEETINGS]]),
         targets=tuple(open_targets(db, pupil_id)) if sees_meetings else None,
         interventions=tuple(of_pupil(db, stands, since=date(academic_year(today), 9, 1))),
         groups=groups(found.pupil) if allows(stands, Action.SEE_RECORD) else None,
@@ -149,13 +145,6 @@ def about(db: Db, known: School, who: Person, pupil_id: int, today: date) -> Abo
         may_meet=allows(stands, Action.RECORD_MEETING) and not restricted,
         contact=last_contacts(db, [pupil_id])[pupil_id] if allows(stands, Action.SEE_CONTACTS) else None,
     )
-
-
-def _off(db: Db, pupil_id: int, today: date, booked: Collection[Lesson]) -> tuple[LessonOff, ...]:
-    """What is off, without what the pupil was booked into again."""
-    again = {each.session_id for each in booked}
-    found = off_of_pupil(db, pupil_id, today - BACK, today + AHEAD)
-    return tuple(each for each in found if each.session_id not in again)
 
 
 def groups(pupil: Pupil) -> tuple[str, ...]:
