@@ -5,7 +5,7 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from models.rules.wording import put_examples, put_typed
+from models.rules.wording import TYPED, put_examples, put_typed
 
 Way = Callable[[str], str]
 """A line as it is typed in some place."""
@@ -19,12 +19,30 @@ def as_words(line: str) -> str:
 
 def said_in(whole: Whole, way: Way) -> Whole:
     """The answer with every line that can be typed as it is typed here; what has none stays the same object."""
-    return cast("Whole", _said(whole, lambda words: put_typed(words, way)))
+    return cast("Whole", _said(whole, lambda words: put_typed(words, way))) if _has_typed(whole) else whole
 
 
 def with_examples(whole: Whole, own: Way) -> Whole:
     """The answer with each example as `own` has it; what has none stays the same object."""
-    return cast("Whole", _said(whole, lambda words: put_examples(words, own)))
+    return cast("Whole", _said(whole, lambda words: put_examples(words, own))) if _has_typed(whole) else whole
+
+
+def _has_typed(whole: Any) -> bool:
+    """Whether a line that can be typed stands anywhere in it, as in most answers none does."""
+    to_look_at = [whole]
+    while to_look_at:
+        part = to_look_at.pop()
+        kind = part.__class__
+        if isinstance(part, str):
+            if TYPED in part:
+                return True
+        elif isinstance(part, tuple):
+            to_look_at += part
+        elif names := _names(kind):
+            to_look_at += [getattr(part, name) for name in names]
+        elif _is_mapping(kind):
+            to_look_at += part.values()
+    return False
 
 
 def _said(part: Any, way: Way) -> Any:

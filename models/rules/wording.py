@@ -54,6 +54,8 @@ def listed(names: Iterable[str], most: int | None = None, *, last: str = "and") 
     return f"{', '.join(every[:-1])} {last} {every[-1]}" if len(every) > 1 else "".join(every)
 
 
+TYPED = "\ue000"
+"""Stands before each line that can be typed, and nowhere else."""
 _TYPED = re.compile("\ue000([^\ue000\ue001]*)\ue001")
 
 
@@ -72,7 +74,7 @@ def example(line: str) -> str:
 
 def put_typed(words: str, way: Callable[[str], str]) -> str:
     """The words with each line that can be typed as `way` types it; the same object where there is none."""
-    if "\ue000" not in words:
+    if TYPED not in words:
         return words
     return _TYPED.sub(lambda found: way(found[1].removeprefix(_EXAMPLE)), words)
 
