@@ -119,7 +119,8 @@ def sent_about_each(slips: Sequence[KnownSlip], unmentored: Sequence[str], *, al
 
 def first_words(text: str) -> str:
     """The first words of a text, on one line, so that its writer knows it again."""
-    return shorten(" ".join(text.split()), FIRST_WORDS, placeholder="…")
+    words = " ".join(text.split())
+    return words if len(words) <= FIRST_WORDS else shorten(words, FIRST_WORDS, placeholder="…")
 
 
 def _left_out(slip: KnownSlip) -> tuple[Button, ...]:
