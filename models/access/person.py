@@ -1,6 +1,6 @@
 """Who a person is: their roles, subjects and forms, by the school's own data."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -68,7 +68,16 @@ def person(db: Db, staff_id: int, *, today: date | None = None) -> Person:
 
     Raises NotAllowed where there is no such person, or they have left.
     """
-    facts = _facts(db, staff_id, today)
+    known = remembered(db, "staff")
+    if known is None:
+        return _person(_asked(db, staff_id, today), staff_id, today)
+    kept: Person | None = known.get(staff_id)
+    if kept is None or kept.today != today:
+        kept = known[staff_id] = _person(_asked(db, staff_id, today), staff_id, today)
+    return kept
+
+
+def _person(facts: Sequence[tuple[str, int, str]], staff_id: int, today: date | None) -> Person:
     words = {what: word for what, _, word in facts}
     if "name" not in words:
         raise NotAllowed("You are not on the school's staff list. Ask the data manager to add you.")
@@ -105,18 +114,8 @@ _STAFF = bindparam("staff_id", type_=Integer)
 _TODAY = bindparam("today", type_=Date)
 
 
-def _facts(db: Db, staff_id: int, today: date | None) -> list[tuple[str, int, str]]:
-    """What the tables say of a member of staff: what it is, of which subject or form, in which word."""
-    known = remembered(db, "staff")
-    if known is None:
-        return _asked(db, staff_id, today)
-    kept: tuple[date | None, list[tuple[str, int, str]]] | None = known.get(staff_id)
-    if kept is None or kept[0] != today:
-        kept = known[staff_id] = (today, _asked(db, staff_id, today))
-    return kept[1]
-
-
 def _asked(db: Db, staff_id: int, today: date | None) -> list[tuple[str, int, str]]:
+    """What the tables say of a member of staff: what it is, of which subject or form, in which word."""
     rows = db.connection().execute(_facts_query(), {"staff_id": staff_id, "today": today})
     return [(row[0], row[1], row[2]) for row in rows]
 
