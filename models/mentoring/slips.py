@@ -24,7 +24,7 @@ from models.mentoring.slip import KnownSlip, Slip, Tone, known_slip
 from models.mentoring.slip_copies import tell_heads, to_copy
 from models.outbox.notices import promise, refresh, take_back
 from models.outbox.topics import Topic
-from models.school.mentor_cover import acting_mentor_of, looks_after
+from models.school.mentor_cover import acting_for, looks_after
 from models.school.people import Role, mentor_of, with_role
 from models.school.snapshot import school
 
@@ -95,7 +95,7 @@ def send(
         fields="tone,text,target",
     )
     today = actor.at.astimezone(known.settings.timezone).date()
-    reads = acting_mentor_of(db, pupil_id, today) or to
+    reads = acting_for(db, mentor, today) or to
     if reads is not None and reads != sender.staff_id and not note:
         promise(
             db, Topic.SLIP_NEW, key=Topic.SLIP_NEW.key(slip.id), to_staff=reads, about=(RecordKind.SLIP, slip.id),

@@ -101,7 +101,11 @@ def heard_for(db: Db, staff_id: int, today: date) -> set[int]:
 
 def acting_mentor_of(db: Db, pupil_id: int, today: date) -> int | None:
     """Who is to hear of the pupil on that day: the mentor, or who covers for them; None where there is none."""
-    mentor_id = mentor_of(db, pupil_id)
+    return acting_for(db, mentor_of(db, pupil_id), today)
+
+
+def acting_for(db: Db, mentor_id: int | None, today: date) -> int | None:
+    """Who is to hear on that day of this mentor's pupils: the mentor, or who covers for them."""
     covering = covers_on(db, today).get(mentor_id) if mentor_id is not None else None
     return covering.cover_id if covering is not None else mentor_id
 
