@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -152,8 +153,11 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
     within = options.get(_WITHIN, BUSY_SECONDS)
-    _set(connection, "query_only", int(reading.only_reads(connection)))
-    _set(connection, "busy_timeout", max(1, round(within * 1000)))
+    pragmas = {
+        "query_only": int(bool(options.get(reading.ONLY_READS))),
+        "busy_timeout": max(1, round(within * 1000)),
+    }
+    _set(connection, pragmas)
     # A deferred begin that reads first and writes later meets "database is locked" at once, whatever the timeout.
     _at_once(connection, "BEGIN IMMEDIATE" if options.get(_WRITES) else "BEGIN")
 
@@ -182,9 +186,11 @@ def _at_once(connection: Connection, statement: str) -> None:
         raise DBAPIError.instance(statement, None, refused, sqlite3.Error) from refused
 
 
-def _set(connection: Connection, pragma: str, value: int) -> None:
+def _set(connection: Connection, pragmas: Mapping[str, int]) -> None:
     # Past SQLAlchemy, and only where it changes: this is done with every transaction.
-    if connection.info.get(pragma) != value:
-        raw: Any = connection.connection.driver_connection
-        raw.execute(f"PRAGMA {pragma}={value}")
-        connection.info[pragma] = value
+    info = connection.info
+    for pragma, value in pragmas.items():
+        if info.get(pragma) != value:
+            raw: Any = connection.connection.driver_connection
+            raw.execute(f"PRAGMA {pragma}={value}")
+            info[pragma] = value

@@ -77,10 +77,11 @@ class Remembering(Db):
 
 def begin(connection: Connection) -> None:
     """A transaction begins, in which nothing is renewed yet."""
-    connection.info.pop(_RENEWED, None)
-    connection.info.pop(_LOST, None)
-    connection.info.pop(_MARK, None)
-    everyday(connection)
+    info = connection.info
+    info.pop(_RENEWED, None)
+    info.pop(_LOST, None)
+    info.pop(_MARK, None)
+    everyday(info)
 
 
 def back_to_savepoint(connection: Connection, _name: str, _context: None) -> None:

@@ -43,7 +43,8 @@ def run(db: Db, statement: ExecutableReturnsRows, values: Mapping[str, Any] | No
 def write(db: Db, row: Row) -> Row:
     """Write a new row at once, past the session, and give it its id; what is changed in it later is not stored."""
     table, names = _columns(type(row))
-    values = {name: getattr(row, name) for name in names}
+    held = vars(row)  # past whoever follows what becomes of its columns
+    values = {name: held[name] for name in names}
     (row.id,) = run(db, table, values).one()
     return row
 

@@ -44,7 +44,7 @@ class _WaitingDeed(Generic[Answer]):
         """
         mode: JoinTransactionMode = "rollback_only" if alone else "create_savepoint"
         try:
-            everyday(connection)
+            everyday(connection.info)
             with Db(connection, join_transaction_mode=mode, expire_on_commit=False, info=info) as db:
                 with db.begin():
                     made = self._done(db)

@@ -1,9 +1,7 @@
 """Whether a transaction reads all that there is, the records of restricted pupils too, or of some of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Any
-
-from sqlalchemy import Connection
 
 from models.db.tables import Db
 
@@ -38,10 +36,10 @@ def opened(db: Db, pupil_ids: Iterable[int]) -> None:
     db.info.pop("school", None)
 
 
-def everyday(connection: Connection) -> None:
+def everyday(info: MutableMapping[Any, Any]) -> None:
     """A transaction begins, or the next of those that share one, and reads what everybody does."""
-    connection.info.pop(_WHOLE, None)
-    connection.info.pop(_OPENED, None)
+    info.pop(_WHOLE, None)
+    info.pop(_OPENED, None)
 
 
 def is_whole(info: Mapping[Any, Any]) -> bool:
