@@ -21,6 +21,7 @@ from models.db.head import Difference
 from tests.bytecode import as_they_come
 from tests.compiled import compile_once
 from tests.postgres import Postgres
+from tests.reporting import tell_once
 from tests.run_folder import MEMORY, RunFolder, locked, made_once
 from tests.share import in_the_share
 from tests.turns import ENGINES, on_its_turn
@@ -42,6 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[structlog.processors.add_log_level, plain])
     if hasattr(config, "workerinput"):
+        tell_once(config)
         return  # a worker of pytest-xdist has the folder from the environment of the process that started it
     opened = RunFolder([MEMORY, Path(tempfile.gettempdir())])
     # The very last thing that is done: the database server and the forked processes still have files there.

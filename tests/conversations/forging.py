@@ -12,6 +12,7 @@ from bot.commands import registry
 from bot.say.press import StartForm
 from models.db.records import RecordKind
 from models.rules.clashes import Slot
+from tests.characters import ANY
 from tests.house.samples import PRESSES, bounds_in, hints_of, kinds_in
 
 EVERYTHING = registry()
@@ -39,7 +40,7 @@ PHRASES = (
     "+ well done",
 )
 IN_NO_DATABASE = ("\0", "x\0y", "\ud800", "x\ud800", "today x\ud800", "9" * 5_000, "a" * 5_000)
-TEXTS = st.one_of(st.sampled_from((*WORDS.split(), *PHRASES, *IN_NO_DATABASE)), st.text(max_size=8))
+TEXTS = st.one_of(st.sampled_from((*WORDS.split(), *PHRASES, *IN_NO_DATABASE)), st.text(ANY, max_size=8))
 ANYTHING = st.recursive(
     st.one_of(st.none(), st.booleans(), NUMBERS, st.floats(), TEXTS, DAYS, TIMES),
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(TEXTS, inner, max_size=2)),

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.exchange.reading.cells import clean
+from tests.characters import ANY
 
 
 @pytest.mark.parametrize(
@@ -38,7 +39,7 @@ def test_a_cell_holds_its_words_only(cell: str, words: str) -> None:
     assert clean(cell) == words
 
 
-@given(st.text(max_size=60))
+@given(st.text(ANY, max_size=60))
 def test_a_clean_cell_is_trimmed_and_can_be_seen(cell: str) -> None:
     words = clean(cell)
     assert words == words.strip()

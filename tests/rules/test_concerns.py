@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from models.rules.concern_rules import rules, rules_of
 from models.rules.concerns import OWN_WORDS, concerns
+from tests.characters import ANY
 from tests.rules.concern_table import SURNAMES, phrases
 
 HALVES = ("a", "b", "c", "d", "e", "f", "g")
@@ -279,7 +280,7 @@ def test_a_line_that_is_no_rule_is_refused(line: str) -> None:
         rules_of(line)
 
 
-@given(st.text(alphabet="abc .*-()[\\+", max_size=20), st.text(max_size=40))
+@given(st.text(alphabet="abc .*-()[\\+", max_size=20), st.text(ANY, max_size=40))
 def test_whatever_a_school_puts_on_its_list_can_be_looked_for(entry: str, text: str) -> None:
     concerns(text, own=(entry,))
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from models.rules.grades import BadGrade, Grade, Scale, is_missing, looks_like_grade, scale
 from models.rules.own_scales import OwnGrade, Scales, own_scale
+from tests.characters import ANY
 
 NAMES = ("9-1", "combined", "vocational", "vocational-4", "A*-G")
 KS3_WORDS = own_scale("ks3", [OwnGrade(each) for each in ("Emerging", "Developing", "Secure", "Mastered")])
@@ -331,7 +332,9 @@ def test_grades_are_in_order(known: Scale, data: st.DataObject) -> None:
 
 
 @given(
-    SCALES, st.text(max_size=12) | st.from_regex(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}", fullmatch=True)
+    SCALES,
+    st.text(ANY, max_size=12)
+    | st.from_regex(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}", fullmatch=True, alphabet=ANY),
 )
 def test_any_text_is_a_grade_missing_or_a_bad_grade(known: Scale, text: str) -> None:
     try:
