@@ -176,13 +176,15 @@ class Dispatcher:
     def _carried_out_once(self, db: Db, said: Said, understood: Understood | None) -> CommandResult:
         ask = ask_of(db, said, self.registry, self.now())
         key = as_written(said.key)
-        # Who was quicker meanwhile is met below.
-        if key and (before := once.heard(db, key)) is not None:
+        if understood is None and (before := _heard(db, key)) is not None:
             return seen(ask, self._conversation.again(ask, before.entry_id))
-        result = ones_own(ask, seen(ask, self._conversation.carry_out(ask, said, understood)))
-        if not isinstance(result, Reply | Replace):
-            return result
-        done = result.undo or result.done
+        # What is understood is hardly ever done already: whether it is, is asked at the end, and leaves no trace then.
+        try:
+            result = ones_own(ask, seen(ask, self._conversation.carry_out(ask, said, understood)))
+        except Sorry:
+            _require_first(db, key, understood)
+            raise
+        done = result.undo or result.done if isinstance(result, Reply | Replace) else None
         if done is not None and done.at < ask.now:
             say_again(db, done, ask.now)
         if key and (done is not None or (isinstance(result, Reply) and result.once)):
@@ -190,7 +192,9 @@ class Dispatcher:
             first = once.hear(db, key, ask.who.staff_id, entry_id, ask.now)
             if not first:
                 raise _HeardMeanwhile
-        return with_undo(felt(result, done), result.undo)
+        else:
+            _require_first(db, key, understood)
+        return with_undo(felt(result, done), result.undo) if isinstance(result, Reply | Replace) else result
 
     def _sorry(self, said: Said, sorry: Sorry) -> Result:
         if isinstance(said, Submitted) and not isinstance(sorry, NotAllowed):
@@ -260,6 +264,16 @@ class Dispatcher:
             ),
             keeps_form=True,
         )
+
+
+def _heard(db: Db, key: str) -> once.Heard | None:
+    return once.heard(db, key) if key else None
+
+
+def _require_first(db: Db, key: str, understood: Understood | None) -> None:
+    """Raises _HeardMeanwhile where what was understood was carried out before."""
+    if understood is not None and _heard(db, key) is not None:
+        raise _HeardMeanwhile
 
 
 def _refused(sentence: str) -> Reply:

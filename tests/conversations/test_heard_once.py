@@ -13,7 +13,7 @@ from models.audit.entries import Entry
 from models.db.database import Database
 from models.mentoring.slip import Slip
 from models.school.people import Pupil, Staff
-from tests.conversations.conftest import World
+from tests.conversations.conftest import Speaker, World
 
 pytestmark = pytest.mark.both_databases
 
@@ -52,6 +52,17 @@ def test_the_same_key_is_one_slip_and_the_answer_comes_again(
     assert "Amy Carter 11A" in first.title
     assert "Amy Carter 11A" in again.title
     assert [button.label for button in again.actions] == ["Undo"]
+
+
+def test_what_would_be_refused_by_now_is_answered_as_it_was(
+    dispatcher: Dispatcher, noor_id: int, noor: Speaker, dan: Speaker
+) -> None:
+    book = "book Amy Carter maths thu"
+    said(dispatcher, noor_id, "k1", book)
+    noor.says("undo")
+    dan.says("book Amy Carter history thu")
+    assert "already in History" in repr(said(dispatcher, noor_id, "k2", book))
+    assert said(dispatcher, noor_id, "k1", book).title == "That booking was cancelled."
 
 
 def test_what_undo_would_take_back_next_heard_twice_takes_nothing_back(
