@@ -12,6 +12,7 @@ from bot.trouble import log_trouble
 from models.db.database import Database
 from models.db.errors import DATABASE_TROUBLES
 from models.db.records import RecordKind
+from models.db.statements import run
 from models.db.tables import Db
 from models.db.whole import ALL_OF_IT
 from models.mentoring.slip import Slip
@@ -44,13 +45,14 @@ class Carried:
         self._database.write(partial(self._kept, slips, account, sent))
 
     def _kept(self, slips: Sequence[int], account: str, sent: SentMessage, db: Db) -> None:
-        asked = {"slips": list(slips), "door": self._door, "account": account}
-        for slip in db.connection().execute(_carried(), asked, execution_options=ALL_OF_IT).all():
-            if slip.whose is not None:
+        # One by one, in the order in which whoever removes several locks them: it is nearly always one.
+        for slip_id in sorted(slips):
+            slip = run(db, _carried(), {"slip": slip_id, "door": self._door, "account": account}).first()
+            if slip is not None and slip.whose is not None:
                 keep_sent(
                     db,
                     Topic.SLIP_SHOWN,
-                    about=(RecordKind.SLIP, slip.id),
+                    about=(RecordKind.SLIP, slip_id),
                     staff_id=slip.whose,
                     sent=sent,
                     now=self._now(),
@@ -59,16 +61,16 @@ class Carried:
 
 
 @cache
-def _carried() -> Select[int | None, int | None, int | None]:
-    """Each slip, who removed it, and whose account it was told to; of a restricted pupil's, too: words stand there.
+def _carried() -> Select[int | None, int | None]:
+    """Who removed a slip, and whose account it was told to; of a restricted pupil's, too: words stand there.
 
     The row's lock: whoever removes the slip waits here, or has removed it already.
     """
     of_account = (col(Link.door) == bindparam("door"), col(Link.account) == bindparam("account"))
     whose = select(col(Link.staff_id)).where(*of_account).order_by(col(Link.id).desc()).limit(1)
     return (
-        select(col(Slip.id), col(Slip.removed_by), whose.scalar_subquery().label("whose"))
-        .where(col(Slip.id).in_(bindparam("slips", expanding=True)))
-        .order_by(col(Slip.id))
+        select(col(Slip.removed_by), whose.scalar_subquery().label("whose"))
+        .where(col(Slip.id) == bindparam("slip"))
         .with_for_update(of=Slip)
+        .execution_options(**ALL_OF_IT)
     )

@@ -34,7 +34,8 @@ def run(db: Db, statement: ExecutableReturnsRows, values: Mapping[str, Any] | No
     """
     db.flush()
     connection = db.connection()
-    shown, _, _ = hide(connection, statement, (), values, connection.get_execution_options())
+    options = {**connection.get_execution_options(), **statement.get_execution_options()}
+    shown, _, _ = hide(connection, statement, (), values, options)
     if shown is not statement:
         return connection.execute(statement, values)
     return run_prepared(connection, statement, values)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import col, func, select
 
 from models.db.records import Record
-from models.db.statements import write
+from models.db.statements import plain_row, write
 from models.db.tables import Db
 from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd
 from models.outbox.once import inserted_once
@@ -41,22 +41,12 @@ def keep_sent(
     kept = inserted_once(db, Notice, row, unique=("key",))
     if kept is None:
         return
-    write(
-        db,
-        Delivery(
-            notice_id=kept[0],
-            key=f"{key}#0",
-            door=sent.door,
-            destination=sent.destination,
-            service=sent.service,
-            state=DeliveryState.SENT,
-            owed=gone,
-            reference=sent.reference,
-            drawn=1,
-            not_before=now,
-            sent_at=now,
-        ),
-    )
+    delivery = {
+        "notice_id": kept[0], "key": f"{key}#0", "door": sent.door, "destination": sent.destination,
+        "service": sent.service, "state": DeliveryState.SENT, "owed": gone, "reference": sent.reference,
+        "drawn": 1, "not_before": now, "sent_at": now,
+    }  # fmt: skip
+    write(db, plain_row(Delivery, delivery))
 
 
 def sent_about(db: Db, topics: Sequence[Topic], about: Record) -> int:

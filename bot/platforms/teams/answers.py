@@ -120,9 +120,7 @@ class Answers:
             return
         service = activity.service_url
         keep = self._carried.keep(slips, activity.sender.key, conversation, reference, service)
-        keeping = asyncio.create_task(keep)
-        self.afterwards.do(_finished(keeping))
-        await asyncio.wait({keeping}, timeout=KEEP_SECONDS)
+        await asyncio.wait({self.afterwards.do(keep)}, timeout=KEEP_SECONDS)
 
     async def _tried(self, call: Callable[[], Awaitable[Said]]) -> Said:
         for _ in range(TRIES - 1):
@@ -134,10 +132,6 @@ class Answers:
                     raise
                 await asyncio.sleep(wait)
         return await call()
-
-
-async def _finished(keeping: "asyncio.Task[None]") -> None:
-    await keeping
 
 
 def page_json(activity: Activity, card: Card) -> Json:
