@@ -1,5 +1,6 @@
 """What every benchmark stands on: a school in a temporary folder, and a fair clock."""
 
+import gc
 import statistics
 import tempfile
 import time
@@ -41,6 +42,18 @@ def seconds(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
     return time.perf_counter() - started
+
+
+@contextmanager
+def as_served() -> Iterator[None]:
+    """Look through nothing for garbage meanwhile that is there by now, as `serve` does.
+
+    Here that is all that the benches loaded and left, too, and the look falls upon whoever happens to be measured.
+    """
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 def median(times: list[float]) -> float:

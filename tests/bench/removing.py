@@ -19,7 +19,7 @@ from models.lifecycle.removal.removing import remove_some
 from models.lifecycle.removal.replaying import keep_journal
 from models.school.people import Staff
 from tests.bench.bars import Bar
-from tests.bench.ground import MONDAY, NOW, folder, seconds, write_files
+from tests.bench.ground import MONDAY, NOW, as_served, folder, seconds, write_files
 from tests.bench.history import filled, postgres
 from tests.bench.sender import sender
 
@@ -28,7 +28,7 @@ YEARS = 3
 MOST_MS = 1_000
 MAKING_MS = 400
 """While a list is made: it is read with nobody waiting for it."""
-OWN_MS = 500
+OWN_MS = 250
 """Of its own, whatever else the machine does: SQLite has one writer, and this is what whoever speaks waits for."""
 LEAD, SECOND = "h.marsh@school.example", "a.price@school.example"
 
@@ -44,7 +44,7 @@ def on_postgresql() -> Iterator[Bar]:
 
 
 def _meanwhile(engine: str, url: str, here: Path) -> Iterator[Bar]:
-    with filled(url, write_files(here), YEARS) as database:
+    with filled(url, write_files(here), YEARS) as database, as_served():
         keep_journal(database, Journal(here / "backups" / "removed.jsonl"), NOW)
         say = sender(database)
         listing, listed_in = _beside(say, lambda: _list(database))
