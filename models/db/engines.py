@@ -37,6 +37,8 @@ def engine_for(url: str, *, pool: int, free_within: float) -> Engine:
     """An engine for the URL, as `driver_url` gives it; `free_within` in seconds, where all connections are taken."""
     common: dict[str, Any] = {
         "pool_size": pool, "max_overflow": pool, "pool_timeout": free_within, "hide_parameters": True,
+        # The one that was used last: any other has to read anew what that has written since.
+        "pool_use_lifo": True,
         # Whoever asks past a session migrates, compares or counts; what sessions read is said below.
         "execution_options": ALL_OF_IT,
     }  # fmt: skip

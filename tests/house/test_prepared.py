@@ -54,6 +54,20 @@ def test_rows_have_the_names_of_their_columns(database: Database) -> None:
     assert row._mapping == {"id": row.id, "name": "11A"}
 
 
+def test_who_comes_next_has_the_connection_that_was_used_last(database: Database) -> None:
+    used: list[object] = []
+    event.listen(database.engine, "begin", lambda begun: used.append(begun.connection.driver_connection))
+    with database.reading() as one, database.reading() as other:
+        one.connection()
+        other.connection()
+    first, second = used
+    assert first is not second
+    for _ in range(4):
+        with database.reading() as db:
+            db.connection()
+    assert len(set(map(id, used[2:]))) == 1
+
+
 @pytest.mark.parametrize("when", ["before_cursor_execute", "after_cursor_execute"])
 def test_whoever_listens_hears_each_once(database: Database, when: str) -> None:
     heard: list[str] = []
