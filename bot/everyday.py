@@ -78,7 +78,7 @@ def asked_plainly(ask: Ask, commands: Mapping[str, Command[Any]], line: str) -> 
 
 
 def _asked(ask: Ask, commands: Mapping[str, Command[Any]], line: str) -> tuple[str, str] | None:
-    said = " ".join(plain_word(word).casefold() for word in tidy(line).split())
+    said = " ".join(map(plain_word, tidy(line).casefold().split()))
     if (name := next((name for name, ways in _LISTS.items() if ways.fullmatch(said)), None)) is not None:
         return name, ""
     if (on := _ON.fullmatch(said)) is not None and _is_all_read(ask, _only(on), commands):

@@ -17,7 +17,7 @@ _FIRST_WORDS = 60
 
 def require_readable(registry: Registry, said: Said, command: str) -> None:
     """Raises Sorry for a line that is too long to be read, before anything is looked for in it."""
-    if not isinstance(said, Words):
+    if not isinstance(said, Words) or len(said.words) <= LONGEST:
         return
     of_group = OF_GROUPS.get(command, "") if "\n" in said.words else ""
     takes_text = _takes_text(registry, command) or _takes_text(registry, of_group)

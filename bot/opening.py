@@ -126,8 +126,7 @@ def _opening(line: str, commands: Collection[str], most: int) -> Opening | None:
     tone: Tone | None = None
     for left in range(most, 0, -1):
         plain = word.casefold()
-        following = parted(rest)[0].casefold() if rest else ""
-        if _passes(plain, following, rest, is_first=left == most):
+        if _passes(plain, rest, is_first=left == most):
             word, rest = parted(rest)
             continue
         if plain in _GREETING:
@@ -137,14 +136,14 @@ def _opening(line: str, commands: Collection[str], most: int) -> Opening | None:
                 # Hi grace, book amy thu: a colleague is greeted, whatever pupil is called so too.
                 after = _opening(rest[called.end() :], commands, left - 1)
             return after or (Opening(plain, "") if plain in commands and not rest else None)
-        if plain == _YEAR and following in _ELEVEN:
+        if plain == _YEAR and _first(rest) in _ELEVEN:
             # The Year 11 list is the day's, not the turn of the year.
             return Opening(_TODAY, parted(rest)[1]) if _TODAY in commands else None
         # Who hasn't done their grades asks; nobody ticks anything off with it.
         became = None if asks else _became(word, rest, commands)
         if (said := became or _said(plain, rest, tone, commands)) is not None:
             return said
-        if plain in _TONES and following == _SLIP:
+        if plain in _TONES and _first(rest) == _SLIP:
             # A dash before a slip that has its own sign is a list's.
             tone = None if plain == "-" and _SIGN.search(rest) else _TONES[plain]
         elif plain not in POLITE:
@@ -164,18 +163,23 @@ def _behind_greeting(rest: str) -> str:
     return rest
 
 
-def _passes(word: str, following: str, rest: str, *, is_first: bool) -> bool:
+def _first(words: str) -> str:
+    """The first of the words; blank where there is none."""
+    return parted(words)[0].casefold() if words else ""
+
+
+def _passes(word: str, rest: str, *, is_first: bool) -> bool:
     """Whether a word that begins something else, or takes something back, only leads up to what follows."""
     if word == "good":
-        return following.rstrip(",!.") in _OF_THE_DAY
+        return _first(rest).rstrip(",!.") in _OF_THE_DAY
     if word in _TAKES:
         return _REGISTER in rest.casefold().split()[:2]
     if word == _SET:
-        return following == _TARGET
+        return _first(rest) == _TARGET
     if word in _MENTORS:
-        return following == _COVER
+        return _first(rest) == _COVER
     if word == "need":
-        return following in _WHAT_IS_DONE
+        return _first(rest) in _WHAT_IS_DONE
     # Can u book, u pls send: what is taken back has no words behind it.
     return word == _YOU and (bool(rest and not is_first) or " " in rest)
 

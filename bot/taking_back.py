@@ -75,7 +75,7 @@ def takes_back_alone(words: str) -> bool:
 
 def _from_the_verb(line: str) -> list[str]:
     """The words of the line, behind those that change nothing."""
-    words = [plain_word(each).casefold() for each in tidy(line).split()]
+    words = [*map(plain_word, tidy(line).casefold().split())]
     while words and words[0] in POLITE | {"sorry", "oh", "no"}:
         words.pop(0)
     return words

@@ -121,14 +121,15 @@ class _Token(str):
     __slots__ = ("written",)
     written: str
 
-    def __new__(cls, space: str, word: str) -> Self:
-        token = super().__new__(cls, tidy(word))
+    def __new__(cls, space: str, word: str, ordinary: str) -> Self:
+        token = super().__new__(cls, ordinary)
         token.written = ("\n" * space.count("\n") or " ") + word
         return token
 
 
 def _tokens(text: str) -> list[str]:
-    made = (_Token(space, word) for space, word in _WORD.findall(text))
+    is_ordinary = tidy(text) == text  # as most lines are
+    made = [_Token(space, word, word if is_ordinary else tidy(word)) for space, word in _WORD.findall(text)]
     return [token for token in made if token]
 
 
