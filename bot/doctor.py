@@ -16,13 +16,13 @@ from bot.doctor_backups import backups
 from bot.doctor_doors import doors
 from bot.home import VARIABLE, DataHome
 from bot.left_there import left_there
-from bot.logs import LEVELS
 from bot.misspelt import misspelt, named_in
 from bot.no_school import no_school, to_put_back
+from bot.not_meant import not_meant
 from bot.papers.press import letterhead
 from bot.plain_trouble import whose_fault
 from bot.platforms.checkup import Finding
-from bot.settings import Environment, plain_address
+from bot.settings import Environment
 from bot.taking_away import still_taken
 from bot.wrong_clock import done_ahead
 from models.audit.anchors import still_holds
@@ -89,28 +89,9 @@ def _misspelt(at: DataHome) -> list[Finding]:
 
 
 def _settings(environment: Environment) -> list[Finding]:
-    """What the settings say that cannot be meant."""
-    found = []
-    if environment.log_level.casefold() not in LEVELS:
-        found.append(
-            Finding(False, f"LOG_LEVEL is “{environment.log_level}”. Set it to one of {', '.join(LEVELS)}.")
-        )
-    if environment.public_url and not plain_address(environment.public_url):
-        found.append(
-            Finding(
-                False,
-                f"PUBLIC_URL is “{environment.public_url}”. Set it to an address such as "
-                "https://staffroom.school.example, with nothing behind it.",
-            )
-        )
-    if environment.calendar_feeds and not environment.feeds_at:
-        found.append(
-            Finding(
-                False,
-                "CALENDAR_FEEDS is true, and there is no PUBLIC_URL at which calendars are served. Set it.",
-            )
-        )
-    elif environment.feeds_at:
+    """What the settings say that cannot be meant, and what else they have others do."""
+    found = [Finding(False, each) for each in not_meant(environment)]
+    if environment.feeds_at:
         found.append(
             Finding(
                 True,

@@ -16,13 +16,14 @@ from bot.faults_in_logs import has_written, place, without_values
 from bot.log_lines import LogLines, stamp
 
 LEVELS = ("debug", "info", "warning", "error")
+USUAL_LEVEL = "info"
 NOISY = ("slack_bolt", "slack_sdk", "aiohttp", "httpx", "uvicorn.access", "apscheduler")
 """Libraries that log requests at INFO, some with their bodies."""
 
 
 def log_to_stderr(level: str) -> None:
     """Write logs from this level up; libraries only from warnings up. Whoever logs, each line is JSON."""
-    number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
+    number = logging.getLevelNamesMapping()[(level if level.casefold() in LEVELS else USUAL_LEVEL).upper()]
     lines = LogLines(sys.stderr, time.monotonic)
     root = logging.getLogger()
     root.handlers[:] = [each for each in root.handlers if not isinstance(each, _OfLibraries)]

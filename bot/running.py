@@ -19,6 +19,7 @@ from bot.keeping import keeper
 from bot.logs import forgo_previews
 from bot.metrics import Metrics
 from bot.no_school import to_put_back
+from bot.not_meant import not_meant
 from bot.papers.press import letterhead
 from bot.platforms.slack.door import SlackDoor, slack_secrets
 from bot.serve import listening, make_api, run, share_memory
@@ -113,7 +114,7 @@ def announce(environment: Environment, database: Database) -> None:
 
 
 def served(environment: Environment, data: str) -> list[str]:
-    """The address, the database, and each door; or that there is none."""
+    """The address, the database, and each door, or that there is none; and what is set and cannot be meant."""
     address = f"http://{environment.host}:{environment.port}"
     lines = [f"Staffroom serves {environment.school_name} at {address}. Its data: {data}"]
     if environment.slack_bot_token.get_secret_value():
@@ -128,7 +129,7 @@ def served(environment: Environment, data: str) -> list[str]:
         lines.append(
             "Nobody can talk to it: neither Slack nor Teams is configured. What to do: staffroom doctor"
         )
-    return lines
+    return lines + not_meant(environment)
 
 
 @dataclass(frozen=True)

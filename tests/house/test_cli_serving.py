@@ -55,6 +55,10 @@ def test_serving_says_where_it_answers_and_who_can_talk_to_it() -> None:
         "Slack: by Socket Mode.",
         "Teams: called at https://s.example/api/messages.",
     ]
+    # What cannot be meant is said to whoever starts it, as doctor says it.
+    assert served(Environment.model_validate(doors | {"log_level": "loud"}), "/data")[3:] == [
+        "LOG_LEVEL is “loud”. Set it to one of debug, info, warning, error. Until then it is info."
+    ]
 
 
 def test_a_port_that_is_taken_is_said_in_a_sentence(school: Home) -> None:
