@@ -30,6 +30,7 @@ from scheduler.clock import Clock
 from scheduler.courier import Composer
 from scheduler.delivery import Deliverer
 from scheduler.keeping import Keeper
+from scheduler.outage import put_off_while_away
 from scheduler.run import run_due
 from scheduler.timetable import timetable
 
@@ -65,8 +66,9 @@ def make_api(
     """
 
     def tick() -> None:
-        run_due(database, now(), timetable, clock=now)
-        publish()
+        with put_off_while_away(database, "the clock"):
+            run_due(database, now(), timetable, clock=now)
+            publish()
         if keeper is not None:
             keeper.look()
 

@@ -10,6 +10,8 @@ from apscheduler.executors.pool import ThreadPoolExecutor  # type: ignore[import
 from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]  # it has no types
 from apscheduler.triggers.base import BaseTrigger  # type: ignore[import-untyped]  # it has no types
 
+from scheduler.outage import PutOff
+
 EVERY_SECONDS = 30
 _GRACE = 10
 """After so many ticks that did not end the clock no longer counts as alive."""
@@ -121,5 +123,8 @@ class Clock:
                 return
 
     def _once(self) -> None:
-        self._tick()
+        try:
+            self._tick()
+        except PutOff:
+            return  # whoever puts it off has said why
         self._ticked = self._seconds_now()

@@ -14,6 +14,7 @@ from sqlalchemy import Select, bindparam
 from sqlalchemy import select as select_columns
 from sqlmodel import col
 
+from models.db.away import why_away
 from models.db.database import Database
 from models.outbox.notices import DeliveryState, Notice
 from models.school.people import Staff
@@ -30,6 +31,7 @@ from scheduler.courier import (
     Unknown,
     Unreachable,
 )
+from scheduler.outage import goes_on, waits
 from scheduler.transitions.calls import Patience, Ready, Transitions, our_fault
 
 M = TypeVar("M")
@@ -112,6 +114,7 @@ class Deliverer(Generic[M]):
             free = self._at_once - len(under_way)
             claims = await self._guarded(asyncio.to_thread(self._claim, free), "delivery pass failed")
             if isinstance(claims, list):
+                goes_on(self._database, self)
                 under_way |= {asyncio.create_task(self._deliver(each)) for each in claims}
             full = len(under_way) == self._at_once
             woken = asyncio.create_task(asyncio.Event().wait() if full else self._woken.wait())
@@ -231,9 +234,12 @@ class Deliverer(Generic[M]):
     async def _guarded(self, work: Awaitable[T], what: str, **about: str) -> T | str:
         try:
             return await work
-        except Exception:  # delivery's boundary: one message that fails must not stop the others
+        except Exception as trouble:  # delivery's boundary: one message that fails must not stop the others
             reference = secrets.token_hex(4)
-            log.exception(what, reference=reference, **about)
+            if not waits(self._database, self, trouble):
+                log.exception(what, reference=reference, **about)
+            elif about:
+                log.warning(what, reference=reference, why=why_away(trouble), **about)
             return reference
 
 

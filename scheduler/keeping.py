@@ -10,7 +10,6 @@ import structlog
 
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, record
-from models.db.away import is_away
 from models.db.database import Database
 from models.db.errors import DATABASE_TROUBLES, Sorry
 from models.db.tables import Db
@@ -24,6 +23,7 @@ from models.rules.backups import DRILL_EVERY, MISSING_AFTER
 from models.school.people import Role, with_role
 from models.school.snapshot import read_settings
 from scheduler.jobs import Daily, Every, daily, every
+from scheduler.outage import goes_on, waits
 
 NIGHTLY, HOURLY = daily(time(2, 30)), every(minutes=60)
 FIRST_DRILL = timedelta(days=1)
@@ -77,9 +77,11 @@ class Keeper:
             self._carry_out()
             self._tell()
         except DATABASE_TROUBLES as trouble:
-            # Where the database is away there is nothing to back up; whether it is there is asked by /readyz.
-            say = log.warning if is_away(trouble) else log.exception
-            say("backup not looked after")
+            # Where the database is away there is nothing to back up.
+            if not waits(self._database, self, trouble):
+                log.exception("backup not looked after")
+        else:
+            goes_on(self._database, self)
 
     def _backup_due(self) -> datetime | None:
         slot = self.does.when.latest(self._now(), self._timezone)

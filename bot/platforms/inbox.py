@@ -108,7 +108,7 @@ class Inbox:
     def __init__(
         self, database: Database, door: str, now: Callable[[], datetime], *, kept_for: timedelta = KEPT_FOR
     ) -> None:
-        self._database = database
+        self.database = database
         self._door = door
         self._now = now
         self.kept_for = kept_for
@@ -152,7 +152,7 @@ class Inbox:
 
     def read(self, look: Callable[[Db], None]) -> None:
         """Look at what is kept; to be called in a thread. Raises as the database."""
-        with self._database.reading() as db:
+        with self.database.reading() as db:
             look(db)
 
     async def take_asked(self, some: Sequence[KeptRequest]) -> list[KeptRequest]:
@@ -186,8 +186,8 @@ class Inbox:
     def _write(self, asked: Unanswered, waits: str) -> int:
         """`waits`: for what its sender does, such as a look at Home; blank where it is answered as soon as may be."""
         how = {"notes": list(asked.notes), "due": asked.due, "waits": waits}
-        within = self._database.patience if waits == _HELD else None
-        with self._database.writing(within=within) as db:
+        within = self.database.patience if waits == _HELD else None
+        with self.database.writing(within=within) as db:
             return inbox.keep(
                 db,
                 door=self._door,
@@ -207,19 +207,19 @@ class Inbox:
         return next((each.said for each in held if self._now() - each.at <= self.kept_for), None)
 
     def _take_asked(self, some: Sequence[KeptRequest]) -> list[KeptRequest]:
-        with self._database.writing() as db:
+        with self.database.writing() as db:
             taken = inbox.take_kept(db, [each.id for each in some])
         return [each for each in some if each.id in taken]
 
     def _kept_of(self, account: Account) -> list[KeptRequest]:
-        with self._database.reading() as db:
+        with self.database.reading() as db:
             return _kept_of(db, account)
 
     def _take(self) -> list[inbox.InboxRow]:
-        with self._database.reading() as db:
+        with self.database.reading() as db:
             if not inbox.is_any_left(db, self._door, self._now()):
                 return []
-        with self._database.writing() as db:
+        with self.database.writing() as db:
             return inbox.take(db, self._door, self._now())
 
     async def _forget(self, kept: int) -> None:
@@ -230,7 +230,7 @@ class Inbox:
             log_trouble("kept request not forgotten", trouble, door=self._door)
 
     def _answered(self, kept: int) -> None:
-        with self._database.writing() as db:
+        with self.database.writing() as db:
             inbox.answered(db, [kept])
 
 

@@ -18,6 +18,7 @@ from bot.trouble import log_trouble
 from models.db.away import is_away
 from models.db.errors import DATABASE_TROUBLES
 from models.outbox.inbox import LEASE
+from scheduler.outage import goes_on, waits
 
 LOOK_AGAIN = 15.0
 """Seconds between two looks for requests that somebody else was stopped before answering."""
@@ -88,8 +89,10 @@ class Resuming:
             while await self.once():
                 pass
         except DATABASE_TROUBLES as trouble:
-            log_trouble("inbox not read", trouble)
+            if not waits(self._inbox.database, self, trouble):
+                log_trouble("inbox not read", trouble)
             return False
+        goes_on(self._inbox.database, self)
         return True
 
     def _report(self, fault: Exception) -> None:

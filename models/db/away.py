@@ -34,6 +34,20 @@ def is_away(trouble: BaseException) -> bool:
             return False
 
 
+def cause_of(trouble: BaseException) -> BaseException:
+    """What the database's driver says; of a transaction that was lost, what it was lost to."""
+    while isinstance(trouble, Lost) and trouble.__cause__ is not None:
+        trouble = trouble.__cause__
+    return trouble.orig or trouble if isinstance(trouble, DBAPIError) else trouble
+
+
+def why_away(trouble: BaseException) -> str:
+    """What kind of trouble it is, with its code; none of its words, which may quote a row."""
+    cause = cause_of(trouble)
+    codes = [getattr(cause, each, "") for each in ("sqlstate", "sqlite_errorname")]
+    return " ".join([type(cause).__name__, *(each for each in codes if isinstance(each, str) and each)])
+
+
 def _refuses(trouble: DBAPIError) -> bool:
     error = trouble.orig
     if isinstance(error, sqlite3.Error):

@@ -17,6 +17,7 @@ from models.db.engines import driver_url, engine_for, for_seconds, is_busy, read
 from models.db.errors import Busy, Sorry
 from models.db.in_use import InUse
 from models.db.marks import Remembering
+from models.db.outage import Outage
 from models.db.tables import TIMEZONE, Db, SQLModel
 from models.db.together import Answer, Together
 from models.db.turns import FairLock, alone_in
@@ -64,6 +65,7 @@ class Database:
         self._turn = FairLock() if self.is_sqlite else None
         self._compared: tuple[str, Sequence[head.Difference]] = ("", ())
         self._wakes: tuple[Callable[[], None], ...] = ()
+        self.outage = Outage()
         self.timezone = timezone
         self.info = {"timezone": ZoneInfo(timezone), "memory": {}}
         self.file: Path | None = None

@@ -9,6 +9,7 @@ from apscheduler.schedulers import base  # type: ignore[import-untyped]  # it ha
 
 from scheduler import clock as clock_room
 from scheduler.clock import Clock, Jump
+from scheduler.outage import PutOff
 from tests.patience import LONGEST
 
 
@@ -83,6 +84,23 @@ def test_it_ticks_at_once_and_again_and_stops() -> None:
     clock.stop()
     assert not clock.alive()
     assert set(threading.enumerate()) <= before, "who could tick once more?"
+
+
+def test_a_tick_that_is_put_off_is_no_fault_and_none_that_was_done(caplog: pytest.LogCaptureFixture) -> None:
+    seconds = [0.0]
+    twice = threading.Semaphore(0)
+
+    def tick() -> None:
+        seconds[0] = 301
+        twice.release()
+        raise PutOff
+
+    clock = Clock(tick, now=utc_now, seconds_now=lambda: seconds[0], every_seconds=0.01)
+    clock.start()
+    assert all(twice.acquire(timeout=LONGEST) for _ in range(2))
+    assert not clock.alive()
+    clock.stop()
+    assert [each for each in caplog.records if each.exc_info] == []
 
 
 def test_it_can_be_stopped_at_any_moment() -> None:
