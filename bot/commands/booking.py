@@ -57,28 +57,40 @@ def _settle(ask: Ask, values: dict[str, Any]) -> None:
     if "day" not in values and (saturday := _saturday_of(ask, values.get("time"))) is not None:
         values["day"] = (saturday,)
     settle_host(ask, values)
-    if values.pop("every", None) is ListOf.BELOW and "pupils" not in values and "subject" in values:
-        values["pupils"] = _below_in(ask, values["subject"])
+    _settle_below(ask, values)
     if values.get("pupils") == ():
         raise Sorry("There is nobody in it. Name a pupil, or another class or form.", field="pupils")
     _settle_again(ask, values)
 
 
-def _below_in(ask: Ask, subject: int) -> tuple[int, ...]:
+def _settle_below(ask: Ask, values: dict[str, Any]) -> None:
+    """Those below target for all of the subject, or for all of the class that was named."""
+    every, named = values.get("every"), values.get("pupils")
+    if every is ListOf.BELOW and named:
+        raise Sorry("Name the pupils, or say all below target: not both.", field="pupils")
+    if "subject" not in values or (named is None and every is not ListOf.BELOW):
+        return
+    if values.pop("every", None) is not None:
+        values["pupils"] = _below_in(ask, values["subject"], named)
+
+
+def _below_in(ask: Ask, subject: int, among: tuple[int, ...] | None) -> tuple[int, ...]:
     """Those whom sessions are for who are below target in the subject, as far as this person may see it."""
     found = [
         each.pupil_id
         for year in ask.school.settings.session_years
         for each in pupils_below(ask.db, year)
         if subject in each.subjects
+        and (among is None or each.pupil_id in among)
         and isinstance(may(ask.db, ask.who, Action.SEE_GRADES, About(each.pupil_id, subject)), Allowed)
     ]
     for pupil_id in found:
         record(ask.db, ask.actor, Deed.GRADE_FORM, pupil_id=pupil_id)
     if not found:
         name = ask.school.subject_name(subject)
+        of_them = "" if among is None else " among them"
         raise Sorry(
-            f"I see nobody below target in {name} whose grades are yours to see. Name the pupils.",
+            f"I see nobody{of_them} below target in {name} whose grades are yours to see. Name the pupils.",
             field="pupils",
         )
     return tuple(found)

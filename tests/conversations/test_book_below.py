@@ -5,6 +5,7 @@ from sqlmodel import col, delete, select
 
 from models.db.database import Database
 from models.school.people import ClassPupil, SchoolClass
+from models.school.pupils import members
 from models.school.snapshot import school
 from models.tracking.below import pupils_below
 from tests.conversations.conftest import Speaker
@@ -21,6 +22,31 @@ def test_all_below_target_are_booked(noor: Speaker, database: Database, words: s
     assert len(below) > 1
     assert "Ben Dodd 11B" in noor.says(f"book {words} thu")
     assert {each.pupil_id for each in held(database)} == below
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "11Ma1 below target",
+        "all of my 11Ma1 pupils below",
+        "everyone below target in 11Ma1",
+        "11Ma1 who are below target",
+    ],
+)
+def test_of_a_class_only_those_below_target_are_booked(noor: Speaker, database: Database, words: str) -> None:
+    with database.reading() as db:
+        [maths] = school(db).subject_names.find("Mathematics")
+        below = {each.pupil_id for each in pupils_below(db, 11) if maths in each.subjects}
+        theirs = set(members(db, "11Ma1"))
+    assert below & theirs
+    assert theirs - below
+    noor.says(f"book {words} thu")
+    assert {each.pupil_id for each in held(database)} == below & theirs
+
+
+def test_a_pupil_and_all_below_target_are_not_both_taken(noor: Speaker, database: Database) -> None:
+    assert "say all below target: not both." in noor.says("book amy carter and all below target thu")
+    assert held(database) == []
 
 
 def test_of_a_subject_whose_grades_are_not_theirs_nobody_is_named(dan: Speaker, database: Database) -> None:
