@@ -1,7 +1,7 @@
 """The line grammar: what an input is, and what a line said to it."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
@@ -177,6 +177,10 @@ class Phrase(Input[T]):
     @abstractmethod
     def is_somebody(self, ask: Asking, phrase: str) -> bool:
         """Whether the words name anybody, one or several."""
+
+    @abstractmethod
+    def meant(self, ask: Asking, phrases: Sequence[str]) -> list[Collection[int]]:
+        """Whom each of the phrases may mean."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The names in a line: which runs of its words are one, and how many stand side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,11 @@ class Unclaimed:
 
     words: list[str] = field(default_factory=list)
     joined: bool = False
+
+
+_LONGEST = 3
+"""Words of a name within a text."""
+_SIGNS = frozenset({"+", "-"})
 
 
 def more_names(ask: Asking, each: Phrase[Any], tokens: Sequence[str], at: int) -> tuple[list[str], int]:
@@ -35,6 +40,22 @@ def more_names(ask: Asking, each: Phrase[Any], tokens: Sequence[str], at: int) -
         names.append(" ".join(tokens[after : after + length]).strip(",;:"))
         at = after + length
     return names, at - begun
+
+
+def named_at_sign(ask: Asking, each: Phrase[Any], tokens: Sequence[str]) -> Collection[int]:
+    """Whom a text names behind a comma or `and`, and before a sign, as another slip begins: good, freya + better."""
+    if _SIGNS.isdisjoint(tokens):
+        return ()  # most texts
+    for at, token in enumerate(tokens):
+        if token not in _SIGNS:
+            continue
+        for length in range(min(_LONGEST, at - 1), 0, -1):
+            before = tokens[at - length - 1]
+            said = " ".join(tokens[at - length : at])
+            joined = before.endswith((",", ";", ".")) or before.casefold() in AND
+            if joined and not is_word(fold(said)) and each.is_somebody(ask, said):
+                return each.meant(ask, [said])[0]
+    return ()
 
 
 def _groups_alone(ask: Asking, each: Phrase[Any], tokens: Sequence[str]) -> list[str]:

@@ -192,6 +192,28 @@ def test_a_target_is_not_lost_however_it_is_typed(noor: Speaker, typed: str) -> 
     assert "Target: finish paper 2" in said
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "slip amy carter + good, ben + better",
+        "slip amy + good; ben dodd - late",
+        "slip amy carter - late and ben dodd - late too",
+    ],
+)
+def test_what_is_said_of_another_pupil_is_never_written_about_the_first(noor: Speaker, line: str) -> None:
+    said = noor.says(line)
+    assert "! This reads like slips about two pupils. Whom is this one about? Send a line each." in said
+    assert "1. Amy Carter 11A (Year 11)\n  2. Ben Dodd 11B (Year 11)" in said
+    assert "Amy Carter 11A" in noor.says("1")
+
+
+@pytest.mark.parametrize(
+    "line", ["slip amy carter + worked well with ben - both did", "slip amy carter - late, and amy - again"]
+)
+def test_a_dash_within_a_sentence_begins_no_other_slip(noor: Speaker, line: str) -> None:
+    assert "slip about Amy Carter 11A (Mathematics) sent" in noor.says(line)
+
+
 def test_a_slip_that_speaks_of_a_target_has_none(noor: Speaker) -> None:
     assert "Target:" not in noor.says("slip amy carter - is below target in maths")
 
