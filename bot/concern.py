@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.ask import Ask
 from bot.inputs.line import Free, Input
+from bot.opening import plain_word
 from bot.say.card import Card, Text
 from bot.say.form import Choice, Pick
 from models.mentoring.slip import Tone
@@ -53,16 +54,24 @@ def answered_outside(ask: Ask, *, yes: bool) -> Card:
     )
 
 
+_ASKING = frozenset(
+    {"who", "which", "what", "when", "is", "are", "has", "have", "can", "could", "will", "how"}
+)
+
+
 def beside_concern(ask: Ask, line: str, card: Card) -> Card:
     """What is answered to a line that is no command; whom to tell stands first where it speaks of a concern."""
     found = concerns(line, own=ask.school.settings.safeguarding_words)
     # That nothing in it is of school says nothing of a line that is no slip.
     tells = any(each.kind not in {rule.kind for rule in rules().nothing_of} for each in found)
-    if not tells and not any(each in fold(line) for each in _OF_THE_LEAD):
+    of_the_lead = any(each in fold(line) for each in _OF_THE_LEAD)
+    if not tells and not of_the_lead:
         return card
     said = f"If it is a safeguarding concern: {_where(ask)} Nothing of it is saved."
-    # A word or two may be mistyped.
-    is_sentence = len(line.split()) > 2 and not card.buttons()
+    # A word or two may be mistyped, and a question about the school's own doings is answered as well.
+    asks = not of_the_lead and plain_word(line.split(maxsplit=1)[0]).casefold() in _ASKING
+    asks = asks and not any(each.grave for each in found)
+    is_sentence = len(line.split()) > 2 and not card.buttons() and not asks
     return Card(said) if is_sentence else replace(card, parts=(Text(said), *card.parts))
 
 

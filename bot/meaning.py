@@ -38,6 +38,10 @@ _WHO = frozenset({"who", "whos", "who's", "whose", "whom", "which"})
 _ASKS = _WHO | {"is", "are", "when", "whens", "when's", "has", "have", "does", "what", "whats", "what's"}
 _COMES = frozenset({"session", "sessions", "booked", "coming", "tonight"})
 """What is asked of sessions: who is in my session on thursday, is amy booked."""
+_MISSING = frozenset(
+    {"hasnt", "hasn't", "havent", "haven't", "missing", "missed", "misses", "never", "without"}
+)
+"""Who is not there stands on no board."""
 UNKNOWN = "unknown"
 
 
@@ -151,6 +155,8 @@ def _board(ask: Ask, registry: Registry, line: str) -> Meant | None:
     words = [plain_word(word).casefold() for word in tidy(line).split()]
     chosen = registry.commands.get("sessions")
     if chosen is None or not words or words[0] not in _ASKS or _COMES.isdisjoint(words):
+        return None
+    if not _MISSING.isdisjoint(words):
         return None
     said = " ".join(word for word in words[1:] if word not in _ASKS | {"time"} | _COMES - {"tonight"})
     given = read_claims(ask, said, chosen.inputs).values

@@ -5,6 +5,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from bot.about_group import about_group
 from bot.ask import Ask
 from bot.commands import courtesy
 from bot.commands.help import help_card, offered
@@ -16,13 +17,17 @@ from bot.opening import parted, plain_word
 from bot.registry import Command, Registry
 from bot.say.card import Button, Card, Mood, Text
 from bot.taking_back import stops
-from bot.undecided import about_named, about_somebody, in_its_form
+from bot.undecided import about_named, about_somebody, in_its_form, speaks_of_home
 from models.rules.english import is_word
 from models.rules.letters import fold
 from models.rules.wording import example, listed, to_type
 
 _QUOTED = 40
 """Letters of an unknown word that are said back."""
+
+
+_DONE = frozenset({"do", "does", "to", "can", "could", "should", "would", "must", "might", "shall", "about"})
+"""What stands behind how where somebody asks how a thing is done, and not how somebody does."""
 
 
 def unknown(ask: Ask, registry: Registry, line: str, key: str) -> Card:
@@ -52,12 +57,16 @@ def _guessed(ask: Ask, registry: Registry, line: str, key: str) -> Card:
     """About whom it may be, which command may be mistyped, and what can be typed."""
     if (about := about_somebody(ask, registry, line, key)) is not None:
         return about
+    if speaks_of_home(line) and (about := about_named(ask, registry, line, key)) is not None:
+        return about
     word, rest = parted(line)
     close = _close(ask, registry, word)
     ways = _in_forms(ask, registry, close, rest, key)
     mistyped = close and (ways or not is_word(fold(word)))
     if not mistyped and (about := about_named(ask, registry, line, key)) is not None:
         return about
+    if not mistyped and (of_all := about_group(ask, registry, line)) is not None:
+        return of_all
     if (known := courtesy.answer(line)) is not None:
         return known
     meant = f" Did you mean {listed(map(to_type, close), last='or')}?" if close else ""
@@ -87,7 +96,8 @@ def _in_forms(ask: Ask, registry: Registry, names: Sequence[str], rest: str, key
 def _asked_how(registry: Registry, line: str) -> Command[Any] | None:
     """The command of which somebody asks how it is done: how do i book someone."""
     first, rest = parted(line)
-    words = map(plain_word, rest.split()) if first.casefold() == "how" else ()
+    asks = first.casefold() == "how" and plain_word(parted(rest)[0]).casefold() in _DONE
+    words = map(plain_word, rest.split()) if asks else ()
     return next((found for word in words if (found := _command(registry, word)) is not None), None)
 
 

@@ -60,11 +60,11 @@ def one_in(ask: Asking, phrase: str, whom: Whom) -> int:
 
 def in_class(school: School, phrase: str) -> tuple[str, str]:
     """The name, and the class or form behind it, or before it; blank where none stands there."""
-    words = phrase.split()
-    for name, beside in ((words[:-1], words[-1:]), (words[1:], words[:1])):
-        if name and (group := class_at(school, beside)):
-            return " ".join(name), group
-    return phrase, ""
+    words = phrase.rsplit(maxsplit=1)
+    if group := class_at(school, words[1:]):
+        return words[0], group
+    first, _, name = phrase.partition(" ")
+    return (name, first) if class_at(school, [first]) and school.names.match(name).ids else (phrase, "")
 
 
 def class_at(school: School, words: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.inputs.line import Asking
 from bot.inputs.pupils import PupilField
 from bot.inputs.whom import First, ones_own
+from models.rules.wording import to_type
 from models.sessions.availability import HORIZON
 from models.sessions.cases import open_cases
 from models.sessions.occupied import held_bookings, in_these
@@ -27,6 +28,8 @@ def _or_own(ask: Asking, there: Callable[[Sequence[int]], Collection[int]]) -> F
 @dataclass(frozen=True, kw_only=True)
 class RegisterPupilField(PupilField):
     """Of several with the name, who is booked into the session of one's own that is on now or was last."""
+
+    of_group: str = f"A register is of a session. To see yours: {to_type('register')}"
 
     def first(self, ask: Asking) -> First:
         def there(found: Sequence[int]) -> Collection[int]:

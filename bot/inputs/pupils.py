@@ -94,6 +94,8 @@ class PupilField(PupilPhrase[int]):
     label: str = "Pupil"
     several: str = ""
     """What is said to whoever names several: how that is done at once."""
+    of_group: str = "Name the pupil."
+    """What is said to whoever names a class or a form."""
 
     def read(self, ask: Asking, phrases: Sequence[str]) -> int:
         self.ask_after_second_thoughts(ask, phrases)
@@ -114,7 +116,7 @@ class PupilField(PupilPhrase[int]):
             raise Unclear("One pupil at a time here. Pick just one.", offered, named=named)
         if is_group(ask.school, phrases[0]):
             raise Unclear(
-                f"One pupil at a time here, not the whole of {phrases[0]}. Name the pupil.",
+                f"One pupil at a time here, not the whole of {phrases[0]}. {self.of_group}",
                 named=self.named(ask, phrases),
             )
         return one_in(ask, phrases[0], self.whom(ask))

@@ -27,7 +27,7 @@ def main() -> int:
     if npm is None or shutil.which("node") is None:
         typer.echo("This needs Node.js. Install Node 20 or later, then run make gallery again.")
         return 1
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     WORK.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json", "entry.jsx", "teams.json", "teams-at-night.json"):
         shutil.copy(WEB / name, WORK / name)

@@ -101,7 +101,22 @@ WORDS = [
     ("i need a slip for amy carter - late", "Negative slip about Amy Carter 11A"),
     ("i need help", "What you can type"),
     ("need amy carter maths", "On the list for Mathematics: Amy Carter 11A."),
+    # a class alone, or asked about: what can be typed for it
+    ("11Ma1", "such as: grade 11Ma1, book 11Ma1 thu, slip 11Ma1 + well done or sessions 11Ma1"),
+    ("who in 11Ma1 is below target", "What is to be done with 11Ma1? Nothing is done yet."),
+    ("register 11Ma1", "A register is of a session. To see yours: register"),
+    # a conversation with home is logged as one; where it may tell of a concern home is not named
+    ("rang home about amy carter, no answer", "[1] Contact with home  [2] Send it as a slip"),
+    ("emailed amy carter's parents re homework", "[1] Contact with home"),
+    ("spoke to amy carter, her dad hits her", "superb coursework\n[1] Send it as a slip"),
+    # how somebody does is no question how a thing is done
+    ("how is maths doing", "may see these results of the cohort."),
+    ("how can i undo", "Take back your last entry."),
+    # a question that only has a word of a concern is answered as well
+    ("is anyone booked tomorrow", "Type help to see all that I can do."),
+    ("who hasnt had a session", "I take slips, bookings and grades in one line each."),
     # whom to tell of a concern, which is no command
+    ("is his dad hitting him", "If it is a safeguarding concern: tell Ruth Adeyemi in person, now."),
     ("i think a child is being abused", "tell Ruth Adeyemi in person, now. Nothing of it is saved."),
     ("who is the dsl", "tell Ruth Adeyemi in person, now."),
     ("i need to report a concern", "tell Ruth Adeyemi in person, now."),

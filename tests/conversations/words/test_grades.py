@@ -34,7 +34,7 @@ WORDS = [
     # several pupils in one word or in a row
     ("grade amy/ben 5 6", "2. Ben Dodd 11B (Year 11)"),
     # of a class in one line
-    ("grade amy carter 5 6, ben dodd 4 5", "Several of a class at once: grade 11Ma1 Amy Carter 5 6, Ben Dodd 4 5"),
+    ("grade amy carter 5 6, ben dodd 4 5", "Several of a class at once: grade 11Ma1 Amy 5 6, Ben 4 5"),
     ("grade 11Ma1 amy carter 5 6", "11Ma1 Mathematics: grades of 1 pupil, "),
     ("grade 11Ma1: amy 5 6; ben 3+, 4+ and ciara same", "11Ma1 Mathematics: grades of 3 pupils, "),
     ("marksheet my 11ma1 maths amy 5 6, ben 4 5", "11Ma1 Mathematics: grades of 2 pupils, "),

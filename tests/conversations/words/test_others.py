@@ -57,6 +57,13 @@ BY_OTHERS = [
     ("r.adeyemi", "remove amy carter's slip", "There are no slips about Amy Carter 11A to remove."),
     ("r.adeyemi", "amy told me her dad hits her", "keep it where the school keeps such concerns."),
     ("c.mellor", "grade amy carter pass/merit", "current L2P, predicted L2M"),
+    ("p.lowe", "who have i got to tell", "Year 11 sessions, Monday 23 November"),
+    ("p.lowe", "how are year 11 doing", "Year 11: Attainment 8"),
+    ("p.lowe", "how is maths doing in year 11", "Year 11, Mathematics: "),
+    ("p.lowe", "which mentors havent met their pupils", "P7 Mentors meet each pupil every month"),
+    ("p.lowe", "who keeps missing sessions", "You have no absence to follow up."),
+    ("h.marsh", "who has not been given a mentor", "with no mentor"),
+    ("h.marsh", "which agreements are missing", "Agreements: "),
     ("g.lin", "change ben dodd room to M5", "Ben Dodd 11B has no session to come."),
 ]
 
