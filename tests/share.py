@@ -1,8 +1,8 @@
 """What `make test` runs of what sweeps: a share that speaks for the whole, which `make test-all` runs.
 
 A matrix of every word, button, column or person says one thing hundreds of times. Of a test's cases on databases the
-share has one, on one database, also where the test is about data: of three such tests one is on PostgreSQL, and of
-eight that are about words, as a database of its own takes many times as long there. Of the cases of a test that says
+share has one, on one database, also where the test is about data: of six such tests one is on PostgreSQL, and of
+sixteen that are about words, as a database of its own takes many times as long there. Of the cases of a test that says
 `pytest.mark.sweep` it has one in eight, and one at least. Which ones they are is told by their names alone, so that the
 share is the same on every machine, and changes with nothing but the code; a case that says `pytest.mark.speaks` is one
 of them whatever it is called.
@@ -25,9 +25,9 @@ from tests.turns import ENGINES, engine_of, function_of, takes_turns
 
 ONE_IN = 8
 """So many cases of a sweep have one in the share."""
-ON_POSTGRESQL = 3
+ON_POSTGRESQL = 6
 """Of so many tests of data that could be on either database one is on PostgreSQL."""
-WORDS_ON_POSTGRESQL = 8
+WORDS_ON_POSTGRESQL = 16
 """Of so many tests of words that could be on either database one is on PostgreSQL."""
 
 Place = tuple[bool, bool, int, str]

@@ -113,6 +113,7 @@ def test_the_digest_counts_it(dan: Speaker, peter: Speaker, world: World) -> Non
     assert "Advice to leadership: 1 not answered" in peter.says("digest")
 
 
+@pytest.mark.whole
 def test_a_long_list_is_paged_to_its_end(dan: Speaker) -> None:
     for number in range(11):
         dan.says(f"advise Amy Carter more time for part {number} of the coursework")

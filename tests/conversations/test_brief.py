@@ -60,6 +60,7 @@ def test_a_brief_says_what_to_speak_about_then_how_the_pupil_stands(
     assert dan.labels == ["Agree", "Record the meeting", "Book a session", "Print"]
 
 
+@pytest.mark.whole
 def test_what_others_did_since_one_last_looked_is_said_for_a_sitting(
     world: World, noor: Speaker, dan: Speaker
 ) -> None:
@@ -133,6 +134,7 @@ def test_what_was_taken_back_or_removed_is_not_quoted(world: World, noor: Speake
     assert "own business" not in dan.says("brief Amy Carter")
 
 
+@pytest.mark.whole
 def test_older_slips_are_counted(noor: Speaker, dan: Speaker) -> None:
     for number in range(8):
         noor.says(f"slip Amy Carter + chapter {number} done")
@@ -223,6 +225,7 @@ def test_what_cannot_be_printed_says_why(peter: Speaker, line: str, said: str) -
     assert said in peter.says(line)
 
 
+@pytest.mark.whole
 def test_an_intervention_that_stands_is_on_it(grace: Speaker, dan: Speaker) -> None:
     assert "Interventions" not in dan.says("brief Amy Carter")
     grace.says("intervene Amy Carter maths: no method shown, plan: two sessions a week, exit: on 6 twice")

@@ -157,6 +157,7 @@ def test_a_teacher_of_two_classes_sees_none_that_share_pupils_and_its_head_no_co
     )
 
 
+@pytest.mark.whole
 def test_who_asks_for_what_is_held_of_them_is_told_how_right_their_predictions_were(
     world: World, database: Database, tmp_path: Path
 ) -> None:

@@ -91,6 +91,7 @@ def test_a_day_is_opened_again_later(world: World, dan: Speaker, noor: Speaker, 
     assert "booked" in noor.says("book Amy Carter maths tue")
 
 
+@pytest.mark.whole
 def test_bookings_stand_again_where_the_pupil_is_still_free(
     world: World, noor: Speaker, dan: Speaker, peter: Speaker
 ) -> None:
@@ -133,6 +134,7 @@ def test_what_is_missing_is_asked(peter: Speaker) -> None:
     assert "closed (heating)" in peter.says("heating")
 
 
+@pytest.mark.whole
 @pytest.mark.both_databases
 def test_undo_opens_no_day_that_somebody_else_closed(helen: Speaker, peter: Speaker) -> None:
     peter.says("close thu snow")

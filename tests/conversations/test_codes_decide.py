@@ -84,6 +84,7 @@ def test_who_is_marked_absent_is_followed_up_excused_or_flagged_by_the_code(
         assert (f"{AMY} ({code})" in peter.says("digest")) == flagged, code
 
 
+@pytest.mark.whole
 @pytest.mark.both_databases
 def test_codes_that_go_and_come_back_correct_nothing_that_the_host_marked(
     noor: Speaker, world: World, database: Database, tmp_path: Path

@@ -60,6 +60,7 @@ def test_movement_is_of_the_same_pupils_since_the_point_before(peter: Speaker, g
     assert shown or "not shown: under 6 stand apart" in of_head
 
 
+@pytest.mark.whole
 @pytest.mark.both_databases
 def test_who_joined_and_left_since_the_point_before_is_said(
     peter: Speaker, grace: Speaker, dan: Speaker, database: Database

@@ -294,6 +294,7 @@ def test_of_a_cohort_of_three_there_is_no_report(filing: Filing, database: Datab
     )
 
 
+@pytest.mark.whole
 @pytest.mark.both_databases
 def test_the_same_facts_are_the_same_bytes_and_no_cell_is_a_formula(world: World, database: Database) -> None:
     with database.writing() as db:

@@ -161,6 +161,7 @@ def test_one_group_beside_the_rest(peter: Speaker) -> None:
     assert peter.says("cohort 11 girls").startswith("Year 11, Girls: Attainment 8")
 
 
+@pytest.mark.whole
 @pytest.mark.both_databases
 def test_each_form_stands_beside_the_rest_for_who_sees_all(
     peter: Speaker, grace: Speaker, dan: Speaker
@@ -260,6 +261,7 @@ def test_a_count_of_the_matrix_opens_the_pupils_whom_it_counts(
         assert answer in speaker.presses("Press")
 
 
+@pytest.mark.whole
 def test_a_card_with_room_for_a_part_says_of_how_many_and_offers_the_workbook(
     peter: Speaker, database: Database
 ) -> None:

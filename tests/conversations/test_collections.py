@@ -125,6 +125,7 @@ def test_once_it_is_closed_only_the_head_of_subject_changes_a_value(
     )
 
 
+@pytest.mark.whole
 @pytest.mark.both_databases
 def test_a_late_change_goes_into_the_collection_that_is_named_with_its_reason(
     helen: Speaker, noor: Speaker, grace: Speaker, world: World, database: Database
@@ -208,6 +209,7 @@ def test_what_cannot_be_is_said(helen: Speaker, database: Database, line: str, s
     assert collections(database) == before
 
 
+@pytest.mark.whole
 def test_a_year_groups_own_is_asked_for_by_its_name_as_it_is_said(
     helen: Speaker, world: World, database: Database
 ) -> None:
@@ -235,6 +237,7 @@ def test_a_year_groups_own_is_asked_for_by_its_name_as_it_is_said(
     assert [each for each in collections(database) if each.endswith("/9")] == ["2026-11-23/9"]
 
 
+@pytest.mark.whole
 def test_a_line_to_type_for_another_last_day_gives_it_another(helen: Speaker) -> None:
     """The day that is suggested is to come, and never the one that it has already."""
     helen.says("collections open year 9 until 18 dec")
@@ -356,6 +359,7 @@ def test_closing_leaves_what_is_missing_and_what_was_not_confirmed(
     assert looked
 
 
+@pytest.mark.whole
 def test_a_collection_of_before_is_seen_by_its_month(
     helen: Speaker, grace: Speaker, noor: Speaker, world: World
 ) -> None:

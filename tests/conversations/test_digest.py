@@ -77,6 +77,7 @@ def test_a_clash_that_was_overridden_stands_there_with_who_did_it_and_not_as_can
     assert "Overridden" not in sam.says("digest"), "it was yesterday's"
 
 
+@pytest.mark.whole
 def test_a_booking_that_was_moved_is_not_cancelled(sam: Speaker, noor: Speaker) -> None:
     noor.says("book Amy Carter maths thu", "change amy to 3.30")
     assert "Cancelled" not in sam.says("digest")
@@ -176,6 +177,7 @@ def test_not_on_a_day_without_school(noor: Speaker, world: World) -> None:
     assert "Digest" not in noor.says("tick")
 
 
+@pytest.mark.whole
 def test_its_time_is_a_setting(helen: Speaker, world: World) -> None:
     world.only(DIGEST)
     helen.says("settings digest time 15:45")
@@ -231,6 +233,7 @@ def test_a_booking_taken_back_at_once_is_nobodys_news(helen: Speaker, noor: Spea
     assert "Cancelled" not in helen.says("digest")
 
 
+@pytest.mark.whole
 def test_told_and_all_told(helen: Speaker, noor: Speaker) -> None:
     noor.says("book Amy Carter maths today")
     assert "Sessions: 1 pupil, nobody told: Amy Carter 11A" in helen.says("digest")
@@ -265,6 +268,7 @@ def test_a_look_at_it_is_an_entry(helen: Speaker, database: Database) -> None:
         assert [each.deed for each in db.exec(select(Entry).where(Entry.deed == "digest"))] == ["digest"]
 
 
+@pytest.mark.whole
 def test_results_are_news_until_five_school_days_after_the_collection(
     sam: Speaker,
     world: World,

@@ -90,6 +90,7 @@ def test_an_absence_is_named_when_it_comes_and_when_it_is_overdue_and_counted_be
     assert named in sam.presses("Show all")
 
 
+@pytest.mark.whole
 @pytest.mark.P11
 def test_a_register_that_is_not_taken_is_named_once(sam: Speaker, noor: Speaker, world: World) -> None:
     world.at("2026-11-23 08:30")

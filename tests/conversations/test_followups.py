@@ -130,6 +130,7 @@ def test_rescheduled_makes_the_booking_and_tells_the_host(
     assert f"({AMY} is booked again: Mathematics, Tue 24 Nov, 15:20–16:20.)" in dan.presses("Book Tue 24 Nov")
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("absent")
 def test_what_was_asked_of_the_booking_ends_when_it_is_taken_back(
     dan: Speaker, helen: Speaker, database: Database
@@ -142,6 +143,7 @@ def test_what_was_asked_of_the_booking_ends_when_it_is_taken_back(
         assert list(db.exec(select(WayRequest.state))) == [WayState.GONE]
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("absent")
 def test_a_booking_that_there_was_is_not_said_to_be_made_nor_the_one_that_was_missed(
     dan: Speaker, noor: Speaker, world: World, database: Database
@@ -180,6 +182,7 @@ def test_a_corrected_mark_ends_what_follows_from_it_and_brings_it_back(
     assert outcomes(database) == [AbsenceOutcome.SPOKE], "what a person said stays"
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("absent")
 @pytest.mark.both_databases
 def test_codes_that_come_in_again_and_again_decide_anew(
@@ -258,6 +261,7 @@ def test_an_absence_past_its_day_is_overdue(dan: Speaker, world: World) -> None:
     assert "Overdue, due Wed 25 Nov" in dan.says("followups")
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("absent")
 def test_a_new_mentor_has_the_case_and_a_mentor_who_left_has_it_no_more(
     dan: Speaker, tom: Speaker, peter: Speaker, database: Database

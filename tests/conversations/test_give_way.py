@@ -61,6 +61,7 @@ def test_a_request_is_declined_and_who_asked_hears_it(helen: Speaker, noor: Spea
     assert "Amy Carter 11A booked: History, Mon 30 Nov, 15:20–16:20." in dan.presses("Book Mon 30 Nov")
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("booked")
 def test_what_would_be_too_much_is_asked_of_who_asks_and_of_who_gives_way(
     helen: Speaker, noor: Speaker, dan: Speaker, tom: Speaker
@@ -137,6 +138,7 @@ def test_of_two_who_ask_one_gets_the_pupil_and_the_other_hears_it(
     assert len(held(database)) == 1
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("booked")
 def test_the_booking_is_cancelled_meanwhile_and_the_pupil_is_offered(
     helen: Speaker, noor: Speaker, dan: Speaker, database: Database
@@ -202,6 +204,7 @@ def test_who_is_elsewhere_by_then_stays_and_nothing_is_half_done(
     assert MATHS in where(helen)
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("booked")
 def test_whose_day_it_is_is_said_and_decides_which_way_stands_first(
     helen: Speaker, dan: Speaker, noor: Speaker

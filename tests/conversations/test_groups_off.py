@@ -36,6 +36,7 @@ def test_a_year_groups_sessions_are_off_and_each_is_told_once(
     assert helen.says("tick").count("Taken back: your sessions are on as they were.") == 2
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("booked")
 def test_a_pupil_s_page_says_why_a_session_is_off_until_it_stands_again(
     world: World, noor: Speaker, peter: Speaker
@@ -59,6 +60,7 @@ def test_a_pupil_s_page_says_why_a_session_is_off_until_it_stands_again(
     assert "Sessions called off" not in noor.says("pupil Amy Carter"), "she is booked again"
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("booked")
 @pytest.mark.parametrize(
     ("line", "why"),
@@ -142,6 +144,7 @@ def test_one_pupils_booking_is_cancelled_as_before(noor: Speaker, database: Data
     assert len(held(database)) == 3
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("booked")
 def test_who_is_elsewhere_by_then_stays_there_when_it_is_undone(
     peter: Speaker, tom: Speaker, database: Database

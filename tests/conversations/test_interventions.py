@@ -84,6 +84,7 @@ def test_sessions_since_are_planned_held_and_attended(grace: Speaker, noor: Spea
     assert "Sessions since  3 planned, 2 held, 1 attended" in grace.says("interventions Amy Carter")
 
 
+@pytest.mark.whole
 @pytest.mark.both_databases
 def test_a_teacher_proposes_with_the_cause_and_the_head_of_subject_decides(
     noor: Speaker, grace: Speaker, database: Database
@@ -180,6 +181,7 @@ def test_bad_input_has_its_sentence_and_loses_nothing(grace: Speaker) -> None:
     assert "500 fit" in grace.says(f"intervene Amy Carter maths: {'word ' * 700}")
 
 
+@pytest.mark.whole
 def test_what_was_to_be_done_by_who_left_is_the_owners(
     grace: Speaker, dan: Speaker, database: Database, world: World
 ) -> None:
@@ -254,6 +256,7 @@ def test_two_who_open_one_in_the_same_instant_open_one(world: World, database: D
         assert len(plans) == 2
 
 
+@pytest.mark.whole
 def test_a_field_of_the_plan_is_emptied_by_a_dash_or_in_its_form(
     grace: Speaker, world: World, database: Database
 ) -> None:
@@ -288,6 +291,7 @@ def heard(told: str, name: str) -> str:
     return "".join(each.partition("▸")[0] for each in told.split(f"▸ to {name}:")[1:])
 
 
+@pytest.mark.whole
 @pytest.mark.P12
 @pytest.mark.both_databases
 def test_whose_it_is_hears_of_what_somebody_else_begins_and_ends(world: World, helen: Speaker) -> None:

@@ -40,6 +40,7 @@ def below(database: Database, bound: int) -> int:
         return sum(reading + maths < 2 * bound for reading, maths in both)
 
 
+@pytest.mark.whole
 def test_moved_bounds_say_from_when_and_move_no_group_of_this_year(helen: Speaker, peter: Speaker) -> None:
     """Else whoever took last week's group from this week's would know of a few."""
     lines = ("cohort 11 ks2 below", "cohort 11 groups", "cohort 11 maths", "cohort 11 maths matrix")

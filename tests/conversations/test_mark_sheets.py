@@ -162,6 +162,7 @@ def test_every_late_change_has_a_reason_whichever_way_it_comes(
         assert set(db.exec(hers)) == {"a mock was marked wrongly"}
 
 
+@pytest.mark.whole
 @pytest.mark.both_databases
 def test_a_class_s_late_change_goes_into_the_month_that_is_named_with_its_reason(
     helen: Speaker, noor: Speaker, grace: Speaker, world: World, database: Database

@@ -93,6 +93,7 @@ def test_another_time_stands_instead_and_undo_brings_the_first_back(dan: Speaker
     assert dan.presses("Take that back too").startswith("No meeting with Amy Carter 11A is booked any more.")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("kind", ["absent", "cancelled"])
 def test_who_was_absent_or_off_is_still_to_be_met(dan: Speaker, database: Database, kind: str) -> None:
     dan.says("meet Amy 12 oct formal target: none", "arrange Amy today 10:30")

@@ -121,6 +121,7 @@ def test_who_has_no_pupils_is_told_so_kindly(helen: Speaker, joan: Speaker) -> N
     assert "You allocate mentors" in helen.says("meet")
 
 
+@pytest.mark.whole
 def test_thirty_pupils_are_a_row_for_each_to_meet_and_a_line_for_each_met(
     dan: Speaker, database: Database
 ) -> None:

@@ -92,6 +92,7 @@ def test_what_cannot_be_a_cover_is_said(helen: Speaker, noor: Speaker) -> None:
     assert "Until" in asked
 
 
+@pytest.mark.whole
 def test_a_cover_is_taken_back_or_ended_before_its_last_day(
     helen: Speaker, tom: Speaker, world: World
 ) -> None:
@@ -136,6 +137,7 @@ def test_who_covers_does_not_decline_the_pupil(helen: Speaker, tom: Speaker) -> 
     assert "You only cover for the mentor" in tom.says("decline Amy Carter no time")
 
 
+@pytest.mark.whole
 def test_the_mentor_before_is_told_at_the_hand_over(helen: Speaker, dan: Speaker, world: World) -> None:
     helen.says("mentors Amy Carter to Tom Berry")
     told = dan.says("tick")
@@ -162,6 +164,7 @@ def test_the_lead_gets_one_note_a_morning_with_all_that_is_the_schools(helen: Sp
     assert "no mentor" not in helen.says("tick")
 
 
+@pytest.mark.whole
 def test_of_a_cover_that_ended_before_anybody_heard_of_it_nobody_hears(helen: Speaker) -> None:
     helen.says(COVER, "mentors")
     helen.presses("End cover")

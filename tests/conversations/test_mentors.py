@@ -104,6 +104,7 @@ def test_from_a_day_to_come_nothing_changes_before(
     assert [each[0] for each in held(database, "Carter")] == ["Whitfield", "Berry"]
 
 
+@pytest.mark.whole
 def test_what_was_to_come_stands_again_after_undo(helen: Speaker, database: Database) -> None:
     helen.says(
         "mentors Amy Carter to Tom Berry from 1 dec", "mentors Amy Carter to Grace Lin from 2 dec", "undo"
@@ -270,6 +271,7 @@ def test_two_who_allocate_the_same_pupil_at_once_leave_one_mentor(database: Data
         assert len(db.exec(current).all()) == 1
 
 
+@pytest.mark.whole
 def test_a_pupil_whose_mentor_declined_waits_with_the_scheme_lead_until_somebody_is_found(
     helen: Speaker, dan: Speaker, world: World
 ) -> None:
@@ -319,6 +321,7 @@ def test_who_is_given_pupils_line_by_line_is_told_of_each_once(
     assert "- Amy Carter" not in told, "that was told"
 
 
+@pytest.mark.whole
 def test_a_year_means_those_of_it_who_have_nobody(helen: Speaker, database: Database) -> None:
     helen.says("mentors to Tom Berry")
     alone = leave_alone(database, 3)
@@ -346,6 +349,7 @@ def test_a_mentors_pupils_are_shown_and_given_away_by_their_name(helen: Speaker)
     assert "Dan Whitfield mentors nobody now" in helen.says("mentors Dan Whitfield to Grace Lin")
 
 
+@pytest.mark.whole
 def test_these_are_shared_as_it_is_said(helen: Speaker, database: Database) -> None:
     leave_alone(database, 3)
     many = "5 pupils with a mentor from today."

@@ -91,6 +91,7 @@ def test_in_hours_of_quiet_a_slip_waits(dan: Speaker, noor: Speaker, world: Worl
     assert "▸ to Dan Whitfield" in noor.says("tick")
 
 
+@pytest.mark.whole
 @pytest.mark.P8
 def test_slips_told_together_stand_in_the_morning_note_only(
     dan: Speaker, noor: Speaker, world: World

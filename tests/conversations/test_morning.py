@@ -153,6 +153,7 @@ def test_what_was_done_before_it_is_delivered_has_disappeared(
     assert "Amy Carter" not in given
 
 
+@pytest.mark.whole
 def test_where_all_was_done_nothing_is_told(dan: Speaker, world: World, database: Database) -> None:
     world.at("2026-11-30 08:00")
     run_due(database, world.clock.now())
@@ -176,6 +177,7 @@ def test_a_note_that_was_sent_is_drawn_again_as_things_are_done(
     assert again.startswith("For you today: 1 pupil to meet, 1 overdue")
 
 
+@pytest.mark.whole
 def test_the_button_in_the_note_opens_the_form(dan: Speaker, world: World) -> None:
     heard = told(world, dan, "2026-11-30 08:01")["Dan Whitfield"]
     number = re.search(r"Amy Carter 11A: .*\[(\d+)\] Meet", heard)

@@ -68,6 +68,7 @@ def test_who_is_not_there_is_named_and_one_is_on_it(
     assert "Late, 16 min" in sent
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("booked")
 def test_where_nobody_is_marked_the_register_is_asked_for(
     peter: Speaker, joan: Speaker, world: World, database: Database
@@ -88,6 +89,7 @@ def test_where_nobody_is_marked_the_register_is_asked_for(
     assert forged.card.title.startswith("Only leadership may say that you are on it.")
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("booked")
 def test_a_register_that_was_not_taken_is_asked_for_an_hour_later(noor: Speaker, world: World) -> None:
     world.at("2026-11-23 17:14")
@@ -123,6 +125,7 @@ def test_a_register_that_nobody_takes_is_asked_for_in_the_morning_and_then_stand
     assert "Registers not taken" not in to("Peter Lowe", noor.says("tick"))
 
 
+@pytest.mark.whole
 def test_the_morning_after_is_the_next_school_days_and_whoever_covered_is_asked(
     noor: Speaker, world: World
 ) -> None:
@@ -176,6 +179,7 @@ def test_who_covers_gets_the_register_and_takes_it(
     assert noor.says("undo").startswith("Taken back: Grace Lin does not cover it.")
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("booked")
 def test_what_somebody_who_left_was_to_cover_is_its_hosts_again(
     noor: Speaker, joan: Speaker, world: World, database: Database

@@ -86,6 +86,7 @@ def test_without_a_leader_it_goes_to_leadership(peter: Speaker, world: World) ->
     assert "12:40" not in said.split("Not told yet")[1]  # that session is over
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("posted")
 def test_nobody_looks_for_who_is_away_or_on_a_closed_day(peter: Speaker, joan: Speaker, world: World) -> None:
     joan.says("absent Amy Carter")
@@ -95,6 +96,7 @@ def test_nobody_looks_for_who_is_away_or_on_a_closed_day(peter: Speaker, joan: S
     assert "Amy Carter" not in said.split("Not told yet")[1]
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("posted")
 def test_nothing_is_said_on_a_closed_day(peter: Speaker, helen: Speaker, world: World) -> None:
     world.at("09:00")
@@ -117,6 +119,7 @@ def test_a_change_since_the_telling_is_not_told_yet(peter: Speaker, noor: Speake
     assert "Told again" in peter.labels
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("posted")
 def test_its_time_is_a_setting(helen: Speaker, peter: Speaker, world: World) -> None:
     assert "Telling time set to 12:00." in helen.says("settings telling time 12:00")

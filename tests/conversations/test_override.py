@@ -59,6 +59,7 @@ def test_only_who_may_overrides_and_only_they_are_offered_it(dan: Speaker, datab
         assert "refused" in set(db.exec(select(Entry.did).where(Entry.deed == "override")))
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("booked")
 def test_what_it_displaced_stands_again_when_it_is_cancelled(
     helen: Speaker, dan: Speaker, peter: Speaker, database: Database
@@ -93,6 +94,7 @@ def test_it_stands_again_too_when_the_override_is_undone_or_moved_away(
     assert where(helen) == [THERE]
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("booked")
 def test_moved_within_the_time_it_still_keeps_the_other_out(
     helen: Speaker, peter: Speaker, dan: Speaker
@@ -104,6 +106,7 @@ def test_moved_within_the_time_it_still_keeps_the_other_out(
     assert where(helen) == [MATHS]
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("booked")
 def test_there_is_no_way_back_where_the_pupil_is_elsewhere_by_then(
     helen: Speaker, peter: Speaker, dan: Speaker, tom: Speaker
@@ -115,6 +118,7 @@ def test_there_is_no_way_back_where_the_pupil_is_elsewhere_by_then(
     assert where(helen) == ["- Thu 26 Nov, 15:50–16:50 English Literature, Tom Berry"]
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("booked")
 def test_an_override_of_an_override_lets_them_stand_in_turn(
     helen: Speaker, peter: Speaker, dan: Speaker, database: Database

@@ -18,7 +18,7 @@ def heard(world: World, day: str) -> set[str]:
 def test_the_scheme_lead_and_the_officer_are_reminded_of_it_and_nobody_else(
     world: World, noor: Speaker, at_length: bool
 ) -> None:
-    """Nobody else on any of these mornings; in the share, on the first."""
+    """Nobody else on any of these mornings; in the share, nobody else of leadership or of the teachers two."""
     helen = world.staff("h.marsh")
     give(world, "Ruth Adeyemi", Role.DATA_PROTECTION)
     ruth = world.staff("r.adeyemi")
@@ -27,10 +27,10 @@ def test_the_scheme_lead_and_the_officer_are_reminded_of_it_and_nobody_else(
     both = {"Helen Marsh", "Ruth Adeyemi"}
     days = ("11-27", "11-30", "12-01", "12-07", "12-08", "12-14")
     found = {}
+    world.tells_only(*([] if at_length else ["h.marsh", "r.adeyemi", "p.lowe", "n.hussain", "d.whitfield"]))
     for day in days:
         if whom := heard(world, f"2026-{day}"):
             found[day] = whom
-            world.tells_only(*([] if at_length else ["h.marsh", "r.adeyemi", "n.hussain"]))
     assert found == {"11-30": both, "12-07": both, "12-14": both}, (
         "before, on its day, then as each week begins"
     )

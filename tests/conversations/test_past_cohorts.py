@@ -109,6 +109,7 @@ def test_what_is_kept_outlives_the_records(left: World, database: Database) -> N
     assert "I hold no collection of who leaves in 2025" in peter.says("cohort 2025")
 
 
+@pytest.mark.whole
 @pytest.mark.both_databases
 @pytest.mark.usefixtures("left")
 def test_results_are_kept_once_and_again_where_one_changes(database: Database) -> None:

@@ -75,6 +75,7 @@ def test_a_head_takes_out_and_puts_in_and_accepts_anew(grace: Speaker) -> None:
     assert "(Taken out)" not in grace.presses(label)
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("planned")
 @pytest.mark.both_databases
 def test_who_was_taken_out_stands_together_above_the_session(grace: Speaker) -> None:
@@ -127,6 +128,7 @@ def test_a_plan_that_places_nobody_says_what_offers_sessions(helen: Speaker) -> 
     assert "Nobody is placed in this plan" in helen.presses("Accept all")
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("planned")
 def test_a_subject_without_a_session_asks_nobody_to_accept_it_and_says_how_one_is_offered(
     helen: Speaker, grace: Speaker, world: World
@@ -169,6 +171,7 @@ def test_by_pupil_the_subjects_that_are_left_out_stand_in_one_line(helen: Speake
     assert ": left out" not in said
 
 
+@pytest.mark.whole
 @pytest.mark.both_databases
 def test_a_plan_that_waits_stands_in_the_todo_of_those_for_whom_it_waits(
     planned: str,  # noqa: ARG001 - it draws the plan

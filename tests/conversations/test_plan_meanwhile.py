@@ -37,6 +37,7 @@ def standing_bookings(database: Database) -> set[int]:
         return set(db.exec(select(Booking.pupil_id).where(col(Booking.cancelled_at).is_(None))))
 
 
+@pytest.mark.whole
 def test_the_pupils_of_a_day_that_was_closed_meanwhile_are_all_said(
     helen: Speaker, database: Database
 ) -> None:
@@ -46,6 +47,7 @@ def test_the_pupils_of_a_day_that_was_closed_meanwhile_are_all_said(
     assert standing_bookings(database) == set()
 
 
+@pytest.mark.whole
 def test_the_pupils_of_a_session_that_is_over_meanwhile_are_all_said(
     helen: Speaker, world: World, database: Database
 ) -> None:
@@ -75,6 +77,7 @@ def test_an_accepted_plan_is_not_taken_back_under_the_next_one(helen: Speaker) -
     assert said.startswith("Another plan for that week was drawn up since")
 
 
+@pytest.mark.whole
 def test_what_heads_did_is_not_drawn_over_without_asking(helen: Speaker, grace: Speaker) -> None:
     grace.says("plan")
     grace.presses("Show")
@@ -83,6 +86,7 @@ def test_what_heads_did_is_not_drawn_over_without_asking(helen: Speaker, grace: 
     assert "Waits for Grace Lin" in helen.presses("Draw it anew")
 
 
+@pytest.mark.whole
 def test_each_of_several_plans_that_wait_is_reached(helen: Speaker, grace: Speaker) -> None:
     helen.says("settings session years 10", "need 10Ma1 maths", "plan year 10")
     for speaker in (helen, grace):
@@ -95,6 +99,7 @@ def test_each_of_several_plans_that_wait_is_reached(helen: Speaker, grace: Speak
     assert helen.says("plan this week").startswith("No plan waits.")
 
 
+@pytest.mark.whole
 def test_a_year_that_one_kind_of_session_is_for_is_asked_for_and_planned(helen: Speaker) -> None:
     helen.says("settings session kinds Saturday school 9-12 saturdays, years 10 and 11")
     assert helen.says("need 10Ma1 maths").startswith("On the list for Mathematics: ")
@@ -118,6 +123,7 @@ def test_who_left_meanwhile_is_not_booked_and_the_others_are(helen: Speaker, dat
     assert ben_id not in standing_bookings(database)
 
 
+@pytest.mark.whole
 def test_the_pupils_of_a_host_who_left_meanwhile_are_all_said(helen: Speaker, database: Database) -> None:
     before = standing_bookings(database)
     with database.writing() as db:
@@ -127,6 +133,7 @@ def test_the_pupils_of_a_host_who_left_meanwhile_are_all_said(helen: Speaker, da
     assert standing_bookings(database) == before
 
 
+@pytest.mark.whole
 def test_of_two_who_draw_a_week_at_once_the_second_is_told(helen: Speaker, database: Database) -> None:
     monday = date(2026, 12, 7)
     with database.reading() as db:
@@ -153,6 +160,7 @@ def test_of_two_who_draw_a_week_at_once_the_second_is_told(helen: Speaker, datab
         assert len(db.exec(select(Proposal).where(Proposal.monday == monday)).all()) == 1
 
 
+@pytest.mark.whole
 def test_who_is_taken_out_on_the_second_page_leaves_it_there(
     noor: Speaker, grace: Speaker, helen: Speaker
 ) -> None:
@@ -192,6 +200,7 @@ def test_a_week_without_school_is_not_planned(helen: Speaker, week: str) -> None
     )
 
 
+@pytest.mark.whole
 def test_a_week_with_an_inset_day_has_nothing_on_it(helen: Speaker, noor: Speaker, grace: Speaker) -> None:
     noor.says("need Amy Carter maths", "book Zoe OBrien maths 26 nov", "book Zoe OBrien maths 25 nov lunch")
     assert "week of 23 November" in helen.says("plan year 11 week of 23 nov")
@@ -199,6 +208,7 @@ def test_a_week_with_an_inset_day_has_nothing_on_it(helen: Speaker, noor: Speake
     assert "Fri 27 Nov" not in grace.presses("Show")
 
 
+@pytest.mark.whole
 def test_a_kind_with_hosts_and_places_is_filled_to_its_places(
     helen: Speaker, grace: Speaker, noor: Speaker
 ) -> None:
@@ -238,6 +248,7 @@ def test_a_dropped_plan_books_nothing_whoever_still_has_it_open(
     assert grace.says("plan").startswith("No plan waits.")
 
 
+@pytest.mark.whole
 def test_a_head_of_two_subjects_has_both_and_a_lead_who_heads_one_has_the_whole(
     helen: Speaker, grace: Speaker, dan: Speaker, database: Database
 ) -> None:

@@ -95,6 +95,7 @@ def test_every_figure_that_is_shown_is_a_button_to_its_list(peter: Speaker, worl
             assert button.label.rpartition("(")[2][:-1] in re.findall(r"\d+", title), (button.label, title)
 
 
+@pytest.mark.whole
 @pytest.mark.P6
 def test_months_and_subjects_lead_to_their_own_lists(peter: Speaker, world: World) -> None:
     world.at(OVERDUE_BY)
@@ -178,6 +179,7 @@ def test_the_whole_names_nobody_and_a_list_s_look_is_on_record(
     assert entry.fields == "slips"
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("eventful")
 def test_duties_with_something_late_stand_first_each_with_whom_it_waits_for(
     peter: Speaker,

@@ -52,6 +52,7 @@ def test_the_page_for_governors_is_the_same_bytes_for_the_same_facts_and_names_n
     assert printed.startswith(b"%PDF")
 
 
+@pytest.mark.whole
 @pytest.mark.P6
 def test_the_page_for_governors_tells_by_subject_what_several_teachers_do(
     world: World, database: Database
@@ -83,6 +84,7 @@ def test_the_page_for_governors_tells_by_subject_what_several_teachers_do(
     assert last[0].endswith(" together"), "nobody is known to teach it"
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("word", ["print", "pdf", "report"])
 def test_it_comes_as_a_file(world: World, tmp_path: Path, word: str) -> None:
     heard: list[str] = []

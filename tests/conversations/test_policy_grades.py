@@ -128,6 +128,7 @@ def test_one_that_was_opened_again_asks_who_takes_it_now_and_keeps_anew_who_had_
     names_stand()
 
 
+@pytest.mark.whole("tests/house/test_restricted.py::test_nothing_that_can_be_asked_shows_what_is_restricted")
 @pytest.mark.both_databases
 def test_who_is_restricted_is_neither_counted_nor_named_and_is_again_once_that_is_over(
     world: World, noor: Speaker, peter: Speaker, database: Database, names_stand: NamesStand

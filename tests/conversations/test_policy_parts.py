@@ -68,6 +68,7 @@ def test_meetings_are_told_month_by_month_and_wait_for_mentors(
     assert "  (The first of each was due Wed 30 Sep.)\n[" in late
 
 
+@pytest.mark.whole("tests/conversations/test_policy.py::test_every_figure_is_the_length_of_its_list")
 @pytest.mark.P10
 @pytest.mark.usefixtures("eventful")
 def test_who_was_not_told_that_day_was_not_told(
@@ -99,6 +100,7 @@ def test_registers_and_absences_are_counted_apart(
     assert (found.booked.bookings, found.booked.pupils) == (4, 2)
 
 
+@pytest.mark.whole("tests/conversations/test_policy.py::test_every_figure_is_the_length_of_its_list")
 @pytest.mark.P1
 def test_agreements_count_from_the_first_that_was_recorded(
     world: World, helen: Speaker, database: Database
@@ -158,6 +160,7 @@ def test_a_round_is_due_on_the_day_that_it_closes(
     assert total(world, PolicyPart.KS3_REVIEWS).late == found.due - 1
 
 
+@pytest.mark.whole("tests/conversations/test_policy.py::test_every_figure_is_the_length_of_its_list")
 @pytest.mark.P12
 @pytest.mark.usefixtures("eventful")
 def test_an_intervention_waits_for_its_review(world: World) -> None:
@@ -166,6 +169,7 @@ def test_an_intervention_waits_for_its_review(world: World) -> None:
     assert total(world, PolicyPart.SUBJECT_REVIEWS) == DutyTally(1, 0, 0, 1)
 
 
+@pytest.mark.whole("tests/conversations/test_policy.py::test_every_figure_is_the_length_of_its_list")
 @pytest.mark.both_databases
 @pytest.mark.P12
 @pytest.mark.P13
@@ -185,6 +189,7 @@ def test_what_is_proposed_is_due_to_be_decided_and_waits_for_who_decides(
     assert total(world, PolicyPart.GLOBAL_PROPOSALS) == DutyTally(1, 1, 1, 0)
 
 
+@pytest.mark.whole("tests/conversations/test_policy.py::test_every_figure_is_the_length_of_its_list")
 @pytest.mark.both_databases
 @pytest.mark.P13
 def test_who_is_below_in_several_subjects_waits_for_the_coordinator_s_decision(
@@ -224,6 +229,7 @@ def test_leadership_s_look_at_a_cohort_does_its_duty(world: World, peter: Speake
     assert total(world, PolicyPart.FIGURES_SEEN).done == before.due, "figures alone are a look at it"
 
 
+@pytest.mark.whole
 def test_when_the_policy_itself_is_reviewed_stands_there(world: World, helen: Speaker) -> None:
     assert "settings policy review 1 July 2027" in helen.says("policy P14")
     assert "is a day with its year" in helen.says("settings policy review july")
@@ -286,6 +292,7 @@ def test_what_was_before_the_school_year_counts_in_none(world: World, database: 
     assert sent.date() + timedelta(days=1) == date(2026, 9, 1)
 
 
+@pytest.mark.whole("tests/conversations/test_policy.py::test_every_figure_is_the_length_of_its_list")
 def test_results_and_how_good_predictions_were_stand_with_leadership_s_duty(
     world: World, database: Database, peter: Speaker, tmp_path: Path
 ) -> None:

@@ -152,6 +152,7 @@ def test_below_in_three_is_the_coordinators_with_the_load(
     assert "whole school: Since Mon 30 Nov" in sam.says("interventions")
 
 
+@pytest.mark.whole
 @pytest.mark.both_databases
 def test_a_first_import_proposes_nothing_and_neither_does_what_is_declined(
     months: Months, database: Database, grace: Speaker, world: World
@@ -201,6 +202,7 @@ def test_a_late_teacher_hides_nobody_from_the_coordinator_or_from_leadership(
         assert subjects == set(months.subjects[2:])
 
 
+@pytest.mark.whole
 @pytest.mark.both_databases
 def test_what_was_done_and_has_ended_since_is_something_done(
     months: Months, database: Database, grace: Speaker
@@ -227,6 +229,7 @@ def test_a_year_groups_own_collection_hides_nobody_of_the_months(
     assert f"nothing done: 1: {AMY}: Mathematics" in peter.says("digest")
 
 
+@pytest.mark.whole
 @pytest.mark.both_databases
 def test_a_collection_that_ends_again_tells_of_what_it_proposes_more(
     months: Months, grace: Speaker, world: World
@@ -245,6 +248,7 @@ def test_a_collection_that_ends_again_tells_of_what_it_proposes_more(
     assert "2 interventions proposed" in grace.says("tick").replace("(updated)", "")
 
 
+@pytest.mark.whole
 @pytest.mark.both_databases
 def test_the_scheme_lead_closes_and_it_is_proposed(
     months: Months, helen: Speaker, noor: Speaker, grace: Speaker, database: Database

@@ -192,6 +192,7 @@ def test_two_take_it_at_once_and_the_second_sees_who_was_first(noor: Speaker, gr
     assert marks_of(grace.presses("Late"))[AMY] == "late, 2 min"
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("booked")
 def test_who_may_correct_it_later_and_who_may_not(
     noor: Speaker, grace: Speaker, peter: Speaker, dan: Speaker, world: World, database: Database
@@ -213,6 +214,7 @@ def test_who_may_correct_it_later_and_who_may_not(
     assert forged.card.title.startswith("Only the host, who covers for the host, the head of the subject")
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("booked")
 def test_who_was_taken_out_since_stands_there_with_why(noor: Speaker) -> None:
     noor.says("cancel Amy today")
@@ -242,6 +244,7 @@ def test_who_is_not_in_school_is_excused_by_all_here(noor: Speaker, joan: Speake
     noor.says("cancel")
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("booked")
 def test_minutes_stand_before_late_or_behind_it(noor: Speaker) -> None:
     for line in (
@@ -278,6 +281,7 @@ def test_a_cancelled_session_has_no_register(noor: Speaker, world: World, databa
     )
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("booked")
 def test_of_a_pupil_who_left_the_register_stays_as_it_is(
     noor: Speaker, world: World, database: Database

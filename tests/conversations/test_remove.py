@@ -227,6 +227,7 @@ def test_the_words_of_a_slip_that_was_taken_back_are_not_read_again(noor: Speake
     assert "secret" not in said
 
 
+@pytest.mark.whole
 @pytest.mark.both_databases
 def test_what_was_taken_back_before_the_lead_looked_can_still_be_removed(
     noor: Speaker, ruth: Speaker
@@ -242,6 +243,7 @@ def test_what_was_taken_back_before_the_lead_looked_can_still_be_removed(
     assert ruth.presses("Remove").startswith("Removed:")
 
 
+@pytest.mark.whole
 def test_the_look_that_was_asked_for_stays_to_do_until_she_has_looked(noor: Speaker, ruth: Speaker) -> None:
     assert ruth.says("todo").startswith("Nothing to do now.")
     noor.says(GRAVE, "2")

@@ -161,6 +161,7 @@ def test_whoever_says_that_somebody_complains_is_told_whom_to_tell(noor: Speaker
     assert said.split("\n")[0] in noor.says("a parent complains about our records")
 
 
+@pytest.mark.whole
 def test_of_the_educational_record_nobody_is_reminded_once_it_was_handed_over(world: World) -> None:
     number = asked(world, date(2026, 11, 23))
     assert "The educational record is due by 15 December 2026." in told(world, "2026-12-04")

@@ -119,6 +119,7 @@ def test_a_list_is_put_off_and_that_is_taken_back(world: World, helen: Speaker) 
     assert "List 2 was made since" in helen.says("undo")
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("listed")
 def test_the_button_of_an_older_version_says_so_and_removes_nothing(world: World, helen: Speaker) -> None:
     helen.says("retention")

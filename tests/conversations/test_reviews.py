@@ -164,6 +164,7 @@ def test_a_class_is_reviewed_in_one_form_a_line_a_pupil(
     assert begun(database) == [(lesson.first, "taken back")]
 
 
+@pytest.mark.whole
 def test_a_line_that_is_typed_again_takes_the_place_of_the_one_that_is_there(
     lesson: Lesson, helen: Speaker
 ) -> None:
@@ -194,6 +195,7 @@ def test_what_is_wrong_in_a_line_is_named_and_nothing_is_lost(
         assert db.exec(select(PupilReview)).all() == []
 
 
+@pytest.mark.whole
 @pytest.mark.P3
 def test_classes_to_review_stand_in_todo_and_are_chased_until_they_are_done(
     lesson: Lesson, helen: Speaker, world: World

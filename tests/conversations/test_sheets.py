@@ -65,6 +65,7 @@ def test_a_mentor_prints_one_and_then_all_of_their_own(printing: Printing, tmp_p
     assert len(pages(tmp_path / "sheet-dan-whitfield.pdf")) == 2
 
 
+@pytest.mark.whole
 def test_the_form_tutor_prints_the_own_form_and_of_another_those_who_are_theirs(
     printing: Printing, tmp_path: Path
 ) -> None:
@@ -85,6 +86,7 @@ def test_a_head_of_subject_prints_that_subject_alone(printing: Printing, tmp_pat
     assert "History" not in page
 
 
+@pytest.mark.whole
 def test_leadership_prints_a_year_by_form(printing: Printing, tmp_path: Path, world: World) -> None:
     peter = printing("p.lowe")
     said = peter.says("sheet year 11")

@@ -156,6 +156,7 @@ def test_a_pupils_page_goes_on_to_the_older_ones(noor: Speaker, dan: Speaker, sl
     assert found == older
 
 
+@pytest.mark.whole
 @pytest.mark.P7
 def test_a_pupils_page_goes_on_to_earlier_meetings(dan: Speaker, noor: Speaker, database: Database) -> None:
     days = ["12 oct", "13 oct", "14 oct", "15 oct", "16 oct"]

@@ -52,6 +52,7 @@ def test_what_is_reviewed_this_week_is_counted(world: World, grace: Speaker, noo
     assert "Interventions to review: 1" in note_of(world, noor, "Grace Lin", "2027-01-04 08:01")
 
 
+@pytest.mark.whole
 def test_a_week_that_begins_on_another_day_is_told_of_on_that_day(
     world: World, peter: Speaker, noor: Speaker
 ) -> None:
@@ -60,5 +61,6 @@ def test_a_week_that_begins_on_another_day_is_told_of_on_that_day(
     assert "Mathematics this week" in note_of(world, noor, "Grace Lin", "2026-12-01 08:01")
 
 
+@pytest.mark.whole
 def test_who_heads_nothing_hears_of_no_subject(world: World, noor: Speaker) -> None:
     assert "this week" not in note_of(world, noor, "Dan Whitfield", "2026-11-30 08:01")

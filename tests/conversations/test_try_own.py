@@ -151,6 +151,7 @@ def test_a_list_of_mentors_by_name_is_hidden_too(folder: Path) -> None:
     assert {word for each in told for word in words_in(each)} & hidden == set()
 
 
+@pytest.mark.whole
 def test_a_grid_of_mentors_is_read_the_way_in_which_it_goes_in(folder: Path) -> None:
     write_invented_school(folder / "own", today=TODAY, pupils_per_year=12)
     (folder / "own" / "mentors.csv").unlink()
@@ -190,6 +191,7 @@ def test_the_first_minute_says_the_list_who_is_below_and_who_has_no_mentor(folde
     database.close()
 
 
+@pytest.mark.whole
 def test_the_shapes_stay_and_the_same_files_give_the_same_names(real: Path, folder: Path) -> None:
     plain = own_rows(real, folder, "plain", hide=False)
     hidden, again = (own_rows(real, folder, name, hide=True) for name in ("one", "two"))

@@ -46,6 +46,7 @@ def test_who_was_not_told_of_a_move_hears_that_nobody_comes_where_they_wait(
     assert "Helen Marsh cancelled the booking, which had been moved to Wed 25 Nov 15:20–16:20." in told
 
 
+@pytest.mark.whole
 def test_who_was_told_of_neither_hears_of_neither(helen: Speaker, noor: Speaker) -> None:
     helen.says(BOOK, "move Amy Carter thu to wed", "cancel Amy Carter wed")
     assert noor.says("tick") in NOTHING

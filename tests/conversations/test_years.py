@@ -183,6 +183,7 @@ def test_a_day_on_which_no_year_turns_is_refused(helen: Speaker, typed: str) -> 
     )
 
 
+@pytest.mark.whole
 def test_the_year_turns_in_summer_where_the_school_says_so(
     alan: Speaker, helen: Speaker, noor: Speaker, dan: Speaker, world: World, database: Database
 ) -> None:
@@ -213,6 +214,7 @@ def test_a_later_turn_waits_for_its_day(alan: Speaker, helen: Speaker, noor: Spe
     assert "Year 12" in noor.says("book amy carter maths thu")
 
 
+@pytest.mark.whole
 def test_a_school_without_birthdays_has_its_turn_too(
     alan: Speaker, noor: Speaker, dan: Speaker, world: World, database: Database
 ) -> None:
@@ -274,6 +276,7 @@ def test_after_its_last_month_nobody_hears_of_year_11s_meetings(
         assert "▸ to Dan Whitfield" not in noor.says("tick"), day
 
 
+@pytest.mark.whole
 def test_from_june_the_calendars_end_makes_a_digest_of_its_own(
     noor: Speaker, world: World, database: Database
 ) -> None:

@@ -190,6 +190,7 @@ async def test_a_file_goes_when_files_are_kept_no_longer_and_at_once_with_whose_
     assert boards(slack_desk) == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("who", "line", "begins"),
     [

@@ -93,6 +93,7 @@ async def test_of_a_restricted_pupil_it_is_said_too_without_the_name(slack_desk:
     assert "Amy" not in told
 
 
+@pytest.mark.whole
 async def test_what_told_of_a_restricted_pupil_s_slip_is_emptied_too(slack_desk: SlackDesk) -> None:
     noor, dan = slack_desk.person("n.hussain"), slack_desk.person("d.whitfield")
     await writes(dan, "help")

@@ -105,6 +105,7 @@ async def test_while_teams_is_busy_nothing_is_lost(desk: Desk, tick: Tick) -> No
     assert left(desk.database) == []
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("two_slips")
 async def test_what_somebody_deleted_in_teams_is_nobodys_news(desk: Desk, tick: Tick) -> None:
     for name in [name for name, each in desk.teams.messages.items() if "Amy" in each.words]:

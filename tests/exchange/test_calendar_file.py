@@ -81,6 +81,7 @@ def test_a_file_of_inset_days_adds_to_the_year(database: Database) -> None:
     assert "holidays" in fell.says("b.brook", "book Orla Tarn maths 30 dec")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 @given(taken=some.data())
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -81,6 +81,7 @@ def test_everything_goes_in_and_the_second_time_is_no_change(database: Database,
     assert "No changes." in report(again, applied=True)
 
 
+@pytest.mark.whole
 def test_one_wrong_cell_leaves_no_trace(database: Database, few_invented: Path, tmp_path: Path) -> None:
     for file in few_invented.iterdir():
         (tmp_path / file.name).write_bytes(file.read_bytes())
@@ -117,6 +118,7 @@ def test_an_import_is_one_entry_by_who_did_it(database: Database, few_invented: 
     ] == [(1, "changed", "import", "import", "forms", None)]
 
 
+@pytest.mark.whole
 def test_reading_and_comparing_tell_how_far_they_are(database: Database, few_invented: Path) -> None:
     heard: list[tuple[int, int, str]] = []
     with database.reading() as db:

@@ -54,6 +54,7 @@ def test_the_same_seed_and_day_give_the_same_files(school: School) -> None:
     assert school_on(MONDAY, seed=12).raw["pupils.csv"] != school.raw["pupils.csv"]
 
 
+@pytest.mark.whole
 def test_a_later_day_of_the_year_only_adds_grades(school: School) -> None:
     later = school_on(date(2027, 3, 1))
     now, then = later.raw, school.raw

@@ -45,6 +45,7 @@ def test_grades_are_one_value_a_collection_for_years_10_and_11(school: School) -
     assert 0.93 < len(entered) / (2 * len(taken)) < 1
 
 
+@pytest.mark.whole
 def test_grades_move_plausibly() -> None:
     school = school_on(date(2027, 6, 1))
     scales = {row["Subject"]: scale(row["Grade Scale"]) for row in school.rows["subjects.csv"]}

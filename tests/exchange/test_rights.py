@@ -27,6 +27,7 @@ def looked(fell: Fell, path: Path) -> Plan:
         return plan(db, [path], fell.now().date())
 
 
+@pytest.mark.whole
 def test_the_first_files_of_a_school_are_nobodys_news(fell: Fell) -> None:
     assert HEARD not in fell.says("a.alder", "tick")
 

@@ -86,6 +86,7 @@ def test_grades_of_an_own_scale_are_compared_shown_and_typed(database: Database,
     assert "Merit" in fell.says("b.brook", "grade Orla Tarn dance M")
 
 
+@pytest.mark.whole
 def test_an_award_of_four_grades_at_level_1_is_entered_from_its_class_to_its_target(
     database: Database, tmp_path: Path
 ) -> None:

@@ -49,12 +49,12 @@ def watched(database: Database) -> Iterator[Transactions]:
 def test_the_lock_is_taken_only_by_what_writes_or_is_refused_on_what_is_locked(
     database: Database, speaker: str, at_length: bool
 ) -> None:
-    """In the share one of them asks for a third of it."""
+    """In the share one of them asks for a sixth of it."""
     who = one_of_each(database)[SPEAKERS.index(speaker)]
     dispatcher = make_dispatcher(database, now=lambda: NOON)
     in_vain: list[str] = []
     with watched(database) as seen:
-        for said in islice(requests(who), 0, None, 1 if at_length else 3):
+        for said in islice(requests(who), 0, None, 1 if at_length else 6):
             seen.locked, seen.written = 0, []
             answer = dispatcher.hear(said)
             refused = isinstance(answer, Reply | Replace) and answer.card.mood is Mood.REFUSED

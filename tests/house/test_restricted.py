@@ -111,7 +111,7 @@ def test_nothing_that_can_be_asked_shows_what_is_restricted(
 ) -> None:
     """The same walk shows each of the words where nothing is restricted (test_on_record).
 
-    In the share, which is on one database, each asks for an eighth of it.
+    In the share, which is on one database, each asks for a sixteenth of it.
     """
     dispatcher = make_dispatcher(database, now=lambda: NOON)
     shown: list[str] = []
@@ -119,7 +119,7 @@ def test_nothing_that_can_be_asked_shows_what_is_restricted(
     others = [each for name, each in staff.items() if name not in "TM"][turn::4]
     for at, who in enumerate([staff["T"], staff["M"], *others], turn):
         everything = [*requests(who)]
-        for each in everything if at_length else everything[at % 8 :: 8]:
+        for each in everything if at_length else everything[at % 8 :: 16]:
             said = (
                 replace(each, words=each.words.replace("Carter", NAME)) if isinstance(each, Words) else each
             )

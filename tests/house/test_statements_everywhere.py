@@ -91,7 +91,7 @@ def test_a_statement_stands_wherever_its_record_is_shown(
 ) -> None:
     """Amy's teacher and her mentor see all kinds between them, with the advice that leadership reads.
 
-    On each database some of them ask for all of it; in the share each of them for an eighth.
+    On each database some of them ask for all of it; in the share each of them for a sixteenth.
     """
     dispatcher = make_dispatcher(database, now=lambda: NOON)
     alone: list[str] = []
@@ -99,7 +99,7 @@ def test_a_statement_stands_wherever_its_record_is_shown(
     asking = ("TL", "M")[ENGINES.index(engine_name)] if at_length else "TLM"
     for at, name in enumerate(asking):
         everything = [*requests(staff[name])]
-        for said in everything if at_length else everything[at::8]:
+        for said in everything if at_length else everything[at::16]:
             result = dispatcher.hear(said)
             if getattr(getattr(result, "done", None), "deed", None) == Deed.UNDO:
                 continue  # what was taken back is given back to be written again, and is no record any more

@@ -56,8 +56,8 @@ def staffroom(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_it_runs_the_installed_packages_from_any_folder(staffroom: Path, tmp_path: Path) -> None:
     python = staffroom.with_name("python")
-    places = "print(*(each.__file__ for each in (bot, models, scheduler)))"
-    said = run(python, "-c", f"import bot, models, scheduler; {places}", folder=tmp_path).split()
+    places = "print(*(find_spec(each).origin for each in ('bot', 'models', 'scheduler')))"
+    said = run(python, "-c", f"from importlib.util import find_spec; {places}", folder=tmp_path).split()
     assert len(said) == 3
     assert all("site-packages" in place and str(ROOT) not in place for place in said)
     assert run(staffroom, "--version", folder=tmp_path).startswith("Staffroom 0.")

@@ -99,6 +99,7 @@ def test_who_may_not_decide_is_shown_nothing(desk: Desk) -> None:
     assert set(decided(desk).values()) == {None}
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("items", "it", "because", "told"),
     [

@@ -21,6 +21,7 @@ from tests.exchange.small_school import bring, rows, write
 __all__ = ["database", "database_url", "fell", "filled_with"]  # fixtures of the exchange
 
 
+@pytest.mark.whole
 @pytest.mark.P8
 def test_a_slip_about_a_pupil_who_left_keeps_its_name_and_waits_for_nobody(fell: Fell) -> None:
     fell.at("2026-11-24 10:00")
@@ -121,6 +122,7 @@ def test_who_is_back_within_a_term_has_what_they_had(fell: Fell) -> None:
     assert rows(fell.database, spells) == [(1,)]
 
 
+@pytest.mark.whole
 @pytest.mark.P9
 def test_sessions_that_ended_with_somebody_are_named_when_they_are_back(fell: Fell) -> None:
     fell.says("b.brook", "book Orla Tarn, Ned Gill maths thu")
@@ -191,6 +193,7 @@ def test_learning_support_that_is_back_has_its_pupils_again(fell: Fell, tmp_path
     assert "2 pupils with your support" in fell.says("g.gale", "mentees")
 
 
+@pytest.mark.whole
 def test_who_left_and_came_back_again_and_again_has_one_mentor(fell: Fell) -> None:
     for day in ("2026-11-25", "2026-11-26", "2026-12-01"):
         fell.at(f"{day} 09:00")
@@ -202,6 +205,7 @@ def test_who_left_and_came_back_again_and_again_has_one_mentor(fell: Fell) -> No
     assert rows(fell.database, "SELECT count(*) FROM departure WHERE back_on IS NULL") == [(0,)]
 
 
+@pytest.mark.whole
 def test_a_mentor_who_comes_in_meanwhile_stays(fell: Fell, tmp_path: Path) -> None:
     fell.bring("mentor-left/2", leavers=True)
     new = write(tmp_path, "mentors.csv", "UPN,Mentor Email,From\nD841444422001,d.dene@fell.example,\n")

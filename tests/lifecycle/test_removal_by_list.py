@@ -102,6 +102,9 @@ def test_what_changed_since_a_list_was_made_is_not_removed_by_it(filled: Databas
         assert db.execute(select(func.count()).where(tables["pupil"].c.id == back)).scalar_one() == 1
 
 
+@pytest.mark.whole(
+    "tests/lifecycle/test_kept_as_set.py::test_it_is_there_until_its_last_day_and_gone_after_also_where_that_was_set_since"
+)
 def test_what_is_kept_for_longer_since_is_not_removed_by_the_list(filled: Database) -> None:
     """The list was approved under the old setting: of what is still due all goes, of the rest nothing."""
     day = date(2030, 9, 1)

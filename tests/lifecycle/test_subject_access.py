@@ -138,6 +138,7 @@ def test_nothing_goes_out_before_each_text_is_decided_and_then_no_other_pupil_do
         assert there in got.text("index.html")
 
 
+@pytest.mark.whole
 def test_what_is_withheld_is_a_number_by_reason(desk: Desk) -> None:
     number = desk.asked(date(2026, 11, 30), date(2026, 11, 30)).id
     desk.decides(number, ["slip:3:text"], WhatGoesOut.WITHHELD, Because.SERIOUS_HARM)
@@ -222,6 +223,7 @@ def test_the_file_is_whole_the_same_each_time_and_opened_only_by_who_may(desk: D
     assert refused == ["request", "request"]
 
 
+@pytest.mark.whole
 def test_made_twice_it_is_the_same_bytes_apart_from_its_time(desk: Desk) -> None:
     number = desk.asked(date(2026, 11, 30), date(2026, 11, 30)).id
     desk.cuts_all(number)
@@ -261,6 +263,7 @@ def test_only_the_kinds_and_the_days_that_are_asked_for_go_out(desk: Desk) -> No
     assert "superb coursework" not in got.all_text
 
 
+@pytest.mark.whole
 def test_messages_about_the_pupil_are_listed_on_the_day_they_were_first_sent(desk: Desk) -> None:
     with desk.database.writing() as db:
         ids = {each.name: each.id for each in db.exec(select(Staff))}

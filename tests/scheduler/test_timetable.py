@@ -96,6 +96,7 @@ def test_the_list_is_late_after_a_morning_away_and_missed_after_a_day(database: 
     assert notice.late
 
 
+@pytest.mark.whole
 @pytest.mark.P10
 @pytest.mark.parametrize("why", ["nobody is booked", "inset day", "too late"])
 def test_there_is_no_list_where_it_is_of_no_use(database: Database, why: str) -> None:
@@ -155,6 +156,7 @@ def test_leadership_and_coordinators_get_the_digest(database: Database) -> None:
     assert [notice.to_staff for notice in promised(database, "leadership.digest")] == [leader, coordinator]
 
 
+@pytest.mark.whole
 @pytest.mark.P15
 def test_a_digest_with_nothing_to_say_is_not_promised(database: Database) -> None:
     add_staff(database, role=Role.LEADERSHIP)

@@ -9,6 +9,7 @@ from tests.shown.lines import LINES, transcript
 _NOT_UNDERSTOOD = ("I do not know “", "Something went wrong", "I find no command in that")
 
 
+@pytest.mark.whole("tests/conversations/test_keystrokes.py::test_a_duty_takes_few_keys")
 @pytest.mark.P8
 def test_each_of_forty_lines_is_understood_or_asked_about() -> None:
     heard = list(transcript())

@@ -68,6 +68,7 @@ def test_what_is_kept_of_residuals_is_the_schools_own_whatever_is_known_of_the_c
     assert (rounded(sport.mean), rounded(sport.own), sport.stands_out) == ("0.00", "−0.84", False)
 
 
+@pytest.mark.whole
 def test_residuals_that_the_school_measures_otherwise_are_another_line(
     cohort: CohortAt, database: Database
 ) -> None:
@@ -89,6 +90,7 @@ def test_residuals_that_the_school_measures_otherwise_are_another_line(
     }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("said", "counting"), [("French: maths", ", where French: maths"), ("French: language", "")]
 )
@@ -127,6 +129,7 @@ def test_what_closed_long_before_says_so(frozen: Database) -> None:
     }
 
 
+@pytest.mark.whole
 @pytest.mark.both_databases
 def test_a_later_correction_is_a_second_row_and_the_line_shows_it(frozen: Database) -> None:
     later = CLOSED + timedelta(days=3)

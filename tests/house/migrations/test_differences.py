@@ -176,6 +176,7 @@ def test_a_table_that_was_made_anew_is_seen(was: str, now: str, sentence: str, d
     assert sentence in database.trouble_with_tables()
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("table", "change", "sentence"),
     [
@@ -257,6 +258,7 @@ def test_tables_that_are_numbered_in_another_way_are_another_program_s(
     assert refused.value.sentence == sentence
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("raised", [True, False], ids=["said", "unsaid"])
 def test_a_change_as_long_as_what_it_replaces_is_seen_in_the_middle_of_a_long_table(
