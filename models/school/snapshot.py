@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property
 from threading import Lock
 from zoneinfo import ZoneInfo
 
@@ -13,8 +13,7 @@ from sqlmodel import col, select
 
 from models.db.marks import remembered, renew
 from models.db.tables import TIMEZONE, Db
-from models.db.whole import ALL_OF_IT, is_whole, opened_in
-from models.rules.calendar import LAST_YEARS, Calendar, Period, academic_year, year_of_groups
+from models.rules.calendar import LAST_YEARS, Calendar, Period, academic_year
 from models.rules.letters import fold
 from models.rules.names import KnownPupil, Names
 from models.rules.own_scales import Scales
@@ -22,11 +21,11 @@ from models.rules.subjects import SubjectNames
 from models.school.beginnings import YEAR_GROUPS, began
 from models.school.calendar import CalendarPeriod
 from models.school.grade_settings import KS2_BOUNDS
-from models.school.labels import FORMER, RESTRICTED, Bearer, birthday, pupil_labels, staff_labels
+from models.school.labels import FORMER, Bearer, staff_labels
 from models.school.leavers import Aside, Leavers
 from models.school.national import read_national
-from models.school.people import FormGroup, Pupil, SchoolClass, Staff, surname_shown
-from models.school.restrictions import restricted_pupils
+from models.school.people import SchoolClass, Staff
+from models.school.roll import roll
 from models.school.scales import read_scales
 from models.school.setting_values import build
 from models.school.settings import SettingChange, Settings
@@ -179,6 +178,7 @@ def _zone(db: Db) -> ZoneInfo:
 
 
 def _read(db: Db) -> School:
+    known = roll(db)
     periods = [
         Period(each.kind, each.name, each.first, each.last) for each in db.exec(select(CalendarPeriod))
     ]
@@ -187,50 +187,6 @@ def _read(db: Db) -> School:
         for each in db.exec(select(Subject).order_by(Subject.name))
         if each.id is not None
     }
-    forms: dict[int | None, str] = {each.id: each.name for each in db.exec(select(FormGroup))}
-    # Columns rather than objects: hundreds of table objects would cost more than the query.
-    known: list[KnownPupil] = []
-    here: list[Bearer] = []
-    left: list[Bearer] = []
-    leavers: dict[int, KnownPupil] = {}
-    left_on: dict[int, date] = {}
-    years: list[tuple[date, int]] = []
-    shut = restricted_pupils(db)
-    restricted: dict[int, KnownPupil] = {}
-    info = db.connection().info
-    reads_all, also_read = is_whole(info), opened_in(info)
-    for row in db.execute(
-        select_columns(
-            col(Pupil.id), col(Pupil.legal_forename), col(Pupil.preferred_forename), surname_shown(),
-            col(Pupil.form_id), col(Pupil.year_group), col(Pupil.admission), col(Pupil.upn),
-            col(Pupil.born), col(Pupil.left_on), col(Pupil.legal_surname),
-        ).order_by(col(Pupil.id)),
-        execution_options=ALL_OF_IT,
-    ):  # fmt: skip
-        name = f"{row[2] or row[1]} {row[3]}".strip()
-        marks = (birthday(row[8]), row[6], row[7])
-        legal = row[10] if row[10] != row[3] else None
-        years.extend([(row[8], row[5])] if row[8] is not None and row[9] is None else [])
-        if row[0] in shut:
-            restricted[row[0]] = KnownPupil(
-                row[0], row[1], row[2] or None, row[3], "", row[5], row[6], row[7], legal, marks[0]
-            )
-            if not (reads_all or row[0] in also_read):
-                continue
-        if row[9] is not None:
-            if name:
-                left.append(Bearer(row[0], name, marks))
-                gone = KnownPupil(
-                    row[0], row[1], row[2] or None, row[3], "", row[5], row[6], row[7], legal, marks[0]
-                )
-                leavers[row[0]] = gone
-                left_on[row[0]] = row[9]
-            continue
-        form = forms.get(row[4], "")
-        here.append(Bearer(row[0], f"{name} {form}".strip(), marks))
-        known.append(
-            KnownPupil(row[0], row[1], row[2] or None, row[3], form, row[5], row[6], row[7], legal, marks[0])
-        )
     staff_rows = db.execute(
         select_columns(
             col(Staff.id), col(Staff.forename), col(Staff.surname), col(Staff.code), col(Staff.email),
@@ -245,25 +201,19 @@ def _read(db: Db) -> School:
         calendar=Calendar(periods),
         subjects=subjects,
         scales=read_scales(db),
-        names=_names(tuple(known)),
-        pupils={each.id: each for each in known},
-        leavers=Leavers(leavers, left_on),
-        restricted=Aside(restricted),
-        labels=dict.fromkeys(shut, RESTRICTED) | pupil_labels(here, left),
+        names=known.names,
+        pupils=known.pupils,
+        leavers=known.leavers,
+        restricted=known.restricted,
+        labels=known.labels,
         staff=staff_labels(staff),
         surnames=frozenset(fold(row[2]) for row in staff_rows if row[5]),
         classes=frozenset(name.casefold() for name in db.exec(select(SchoolClass.name))),
-        forms=frozenset(name.casefold() for name in forms.values()),
+        forms=known.forms,
         national=read_national(db),
         spoken=pupils_with_statements(db),
-        year=year_of_groups(years) if years else _year_as_brought(db),
+        year=known.year if known.has_birthdays else _year_as_brought(db),
     )
-
-
-@lru_cache(maxsize=2)
-def _names(known: tuple[KnownPupil, ...]) -> Names:
-    """Made anew only where somebody's name, form or number is another: that costs more than all the rest."""
-    return Names(known)
 
 
 def _year_as_brought(db: Db) -> int | None:

@@ -13,6 +13,7 @@ SAID = (
     "policy, by h.marsh",
     "register, by h.marsh",
     "sessions, by h.marsh",
+    "settings, by h.marsh",
 )
 """Each of these once read whatever there ever was of its kind."""
 

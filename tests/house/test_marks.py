@@ -1,7 +1,8 @@
 """A remembered right is never stale: whatever writes to a table of which something is remembered is noticed."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import Table, bindparam, delete, event, false, insert, select, text, update
@@ -11,9 +12,10 @@ from sqlmodel import select as select_rows
 from models.access.person import person
 from models.db.database import Database
 from models.db.errors import NotAllowed
-from models.db.marks import TABLES, Stamp, remembered
+from models.db.marks import ROLL, TABLES, Stamp, remembered
 from models.db.tables import Db
 from models.school.people import Mentorship, Pupil, Role, Staff, StaffRole, mentor_of
+from models.school.roll import roll
 from models.school.snapshot import school
 from models.views.files_to_delete import files_to_delete
 from tests.house.small_school import AMY, TODAY, WHO, fill
@@ -68,28 +70,66 @@ def test_each_way_to_write_to_each_table_renews_the_mark_and_is_not_remembered_p
         before = mark(database)
         with database.writing() as db:
             assert remembered(db, "test") is not None
+            of_roll = remembered(db, "test of the roll", of_roll=True)
+            assert of_roll is not None
+            of_roll["seen"] = True
             WAYS[way](db, SQLModel.metadata.tables[name])
             assert remembered(db, "test") is None, f"{way} {name} is not noticed"
+            here = remembered(db, "test of the roll", of_roll=True)
+            assert here == (None if name in ROLL else of_roll), f"{way} {name}"
         assert mark(database) != before, f"{way} {name} does not renew the mark"
+        with database.reading() as db:
+            after = remembered(db, "test of the roll", of_roll=True)
+            assert after == ({} if name in ROLL else of_roll), f"{way} {name}"
 
 
-def test_all_that_is_remembered_is_read_from_tables_that_renew_the_mark(
-    database: Database, ids: dict[str, int]
-) -> None:
+@contextmanager
+def reading_from(database: Database) -> Iterator[set[str]]:
+    """The tables that are read meanwhile."""
     read: set[str] = set()
 
     def note(*heard: object) -> None:
         read.update(re.findall(r'\b(?:FROM|JOIN) "?(\w+)', str(heard[2])))
 
+    event.listen(database.engine, "before_cursor_execute", note)
+    yield read
+    event.remove(database.engine, "before_cursor_execute", note)
+
+
+def test_all_that_is_remembered_is_read_from_tables_that_renew_the_mark(
+    database: Database, ids: dict[str, int]
+) -> None:
     database.info["memory"] = {}
-    with database.reading() as db:
-        event.listen(database.engine, "before_cursor_execute", note)
+    with database.reading() as db, reading_from(database) as read:
         school(db)
         person(db, ids[NOOR], today=TODAY)
         mentor_of(db, AMY)
         files_to_delete(db, person(db, ids[NOOR], today=TODAY), TODAY)
-        event.remove(database.engine, "before_cursor_execute", note)
     assert read - {"stamp"} == TABLES
+
+
+def test_the_roll_is_read_from_the_tables_that_renew_its_mark(
+    database: Database, ids: dict[str, int]
+) -> None:
+    assert ids
+    database.info["memory"] = {}
+    with database.reading() as db, reading_from(database) as read:
+        roll(db)
+    assert read - {"stamp"} == ROLL
+
+
+def test_the_roll_is_not_remembered_past_what_an_older_version_writes_beside_this_one(
+    database: Database, ids: dict[str, int]
+) -> None:
+    stamp = SQLModel.metadata.tables["stamp"]
+    for older in ("0123456789abcdef", "fedcba9876543210"):
+        with database.reading() as db:
+            known = remembered(db, "test", of_roll=True)
+            assert known == {}
+            known["seen"] = True
+        with database.writing() as db:
+            db.execute(update(stamp).where(stamp.c.name == "school").values(mark=older))
+    assert ids
 
 
 def test_what_else_is_written_leaves_it(database: Database, ids: dict[str, int]) -> None:
@@ -124,6 +164,27 @@ def test_what_is_taken_back_leaves_it_and_what_comes_after_a_savepoint_renews_it
         assert remembered(db, "test") is None
         WAYS["update"](db, staff)
     assert mark(database) != before
+    assert ids
+
+
+@pytest.mark.parametrize("between", ["staff", "pupil"])
+def test_the_rolls_mark_is_renewed_again_whatever_was_written_since_the_savepoint(
+    between: str, database: Database, ids: dict[str, int]
+) -> None:
+    pupil = SQLModel.metadata.tables["pupil"]
+    with database.reading() as db:
+        known = remembered(db, "test", of_roll=True)
+        assert known is not None
+        known["seen"] = True
+    with database.writing() as db:
+        nested = db.begin_nested()
+        WAYS["update"](db, pupil)
+        nested.rollback()
+        WAYS["update"](db, SQLModel.metadata.tables[between])
+        WAYS["update"](db, pupil)
+        assert remembered(db, "test", of_roll=True) is None
+    with database.reading() as db:
+        assert remembered(db, "test", of_roll=True) == {}
     assert ids
 
 
