@@ -8,6 +8,7 @@ from alembic.config import Config
 from sqlalchemy import Connection
 
 from models.db.head import SCRIPTS
+from models.db.index_order import put_in_order
 
 
 def alembic_config(connection: Connection | None, *, scripts: Path = SCRIPTS, **attributes: Any) -> Config:
@@ -19,5 +20,7 @@ def alembic_config(connection: Connection | None, *, scripts: Path = SCRIPTS, **
 
 
 def upgrade(connection: Connection, *, to: str = "head", scripts: Path = SCRIPTS) -> None:
-    """Make the migrations up to this one, in the connection's transaction."""
+    """Make the migrations up to this one, in the connection's transaction, and put SQLite's indexes in order."""
     command.upgrade(alembic_config(connection, scripts=scripts), to)
+    if connection.dialect.name == "sqlite":
+        put_in_order(connection)
