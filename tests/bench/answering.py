@@ -12,7 +12,7 @@ from models.db.tables import SQLModel
 from models.school.people import Pupil
 from tests.bench.bars import Bar
 from tests.bench.ground import MONDAY, folder, seconds, write_files
-from tests.bench.history import filled
+from tests.bench.years import filled
 from tests.lifecycle.desk import Desk
 
 YEARS = 10

@@ -13,7 +13,7 @@ from models.lifecycle.backup.keys import BackupKeys, make_key
 from models.lifecycle.backup.making import make_backup
 from tests.bench.bars import Bar
 from tests.bench.ground import NOW, bring_in, folder, median, seconds, write_files
-from tests.bench.history import postgres
+from tests.bench.own_postgres import postgres
 from tests.bench.sender import sender
 
 ANSWERS = 400

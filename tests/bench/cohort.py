@@ -17,7 +17,7 @@ from models.db.database import Database
 from models.school.people import Staff
 from tests.bench.bars import Bar
 from tests.bench.ground import NOW, bring_in, folder, median, write_files
-from tests.bench.history import add_history
+from tests.bench.years import add_history
 
 PUPILS = 300
 YEARS = (1, 10)

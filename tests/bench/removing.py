@@ -20,8 +20,9 @@ from models.lifecycle.removal.replaying import keep_journal
 from models.school.people import Staff
 from tests.bench.bars import Bar
 from tests.bench.ground import MONDAY, NOW, as_served, folder, seconds, write_files
-from tests.bench.history import filled, postgres
+from tests.bench.own_postgres import postgres
 from tests.bench.sender import sender
+from tests.bench.years import filled
 
 YEARS = 3
 """Of history; what is older than a year is removed."""

@@ -30,7 +30,7 @@ from scheduler.run import run_slot
 from tests.bench.bars import Bar
 from tests.bench.client import request, sent
 from tests.bench.ground import bring_in, folder, write_files
-from tests.bench.history import postgres
+from tests.bench.own_postgres import postgres
 from tests.bench.server import PATIENCE, Server, running
 from tests.doors.small_slack import SmallSlack, wire
 from tests.doors.small_slack.workspace import TEAM

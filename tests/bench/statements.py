@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from sqlalchemy import event
 
 from tests.bench.bars import Bar
+from tests.bench.declared import Saying, everything
 from tests.bench.ground import folder, write_files
-from tests.bench.history import Saying, everything, filled
+from tests.bench.years import filled
 
 AIMS = {
     ("n.hussain", "slip Ben Dodd - no homework for two weeks"): 8,

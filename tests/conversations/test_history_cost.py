@@ -3,7 +3,9 @@
 import pytest
 
 from models.db.database import Database
-from tests.bench.history import FEW, FLAT, Steps, add_history, everything
+from tests.bench.declared import Steps, everything
+from tests.bench.history import FEW, FLAT
+from tests.bench.years import add_history
 
 SAID = (
     "brief, by n.hussain",

@@ -12,7 +12,7 @@ from models.outbox.topics import Topic
 from models.outbox.undelivered import expire
 from scheduler.claims import claim
 from scheduler.clock_ahead import set_right
-from tests.bench.history import Steps
+from tests.bench.declared import Steps
 from tests.scheduler.small_school import StandingClock, add_staff
 from tests.soak.courier import SmallCourier
 
