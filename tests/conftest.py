@@ -23,7 +23,7 @@ from tests.compiled import compile_once
 from tests.postgres import Postgres
 from tests.reporting import tell_once
 from tests.run_folder import MEMORY, RunFolder, locked, made_once
-from tests.share import in_the_share
+from tests.share import in_the_share, its_engine
 from tests.turns import ENGINES, on_its_turn
 
 FILE = "staffroom.db"
@@ -56,6 +56,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--share", action="store_true", help="of what sweeps, run what speaks for the rest")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> Iterator[None]:
+    """In the share, of what could be on either database only the case on its own is made: half of what is collected."""
+    found = metafunc._arg2fixturedefs.get("engine_name", ()) if _is_shared(metafunc.config) else ()
+    either = [each for each in found if each.params == ENGINES]
+    for each in either:
+        each.params = (its_engine(metafunc.definition),)  # type: ignore[misc]  # put back below
+    try:
+        yield
+    finally:
+        for each in either:
+            each.params = ENGINES  # type: ignore[misc]  # as it was
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
     """What is to run is chosen before anybody else looks at it; then one worker looks after the other.
@@ -72,12 +86,23 @@ def _choose(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A share of the tests, or those about words on the databases in turn; what was asked for by its name on both."""
     # What mostly waits for processes of its own comes first, so that the other worker need not wait for it at the end.
     items.sort(key=lambda each: "tests/soak/" not in each.nodeid)
-    if config.getoption("--both-databases") or any("::" in each for each in config.args):
+    if config.getoption("--both-databases") or _are_named(config):
         return
-    which = in_the_share if config.getoption("--share") else on_its_turn
-    told = list(which(items))
+    told = list((in_the_share if _is_shared(config) else on_its_turn)(items))
     items[:] = [each for each, kept in told if kept]
     config.hook.pytest_deselected(items=[each for each, kept in told if not kept])
+
+
+def _is_shared(config: pytest.Config) -> bool:
+    return (
+        bool(config.getoption("--share"))
+        and not config.getoption("--both-databases")
+        and not _are_named(config)
+    )
+
+
+def _are_named(config: pytest.Config) -> bool:
+    return any("::" in each for each in config.args)
 
 
 @pytest.hookimpl(trylast=True)

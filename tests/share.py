@@ -44,24 +44,24 @@ class _Case:
     whole: pytest.Mark | None
     speaks: bool
     swept: bool
-    on_a_database: bool
+    engine: str | None
 
-    def is_shared(self, first: Place) -> bool:
-        """Whether it is in the share, of a test whose first case stands there."""
-        if self.whole is not None or self.place == first:
+    def is_shared(self, first: "_Case") -> bool:
+        """Whether it is in the share, of a test of which that is the first case."""
+        if self.whole is not None or self is first:
             return self.whole is None
         if self.speaks or self.swept:
-            _, elsewhere, chance, _ = self.place
-            return elsewhere == first[1] and (self.speaks or chance % ONE_IN == 0)
-        return not self.on_a_database
+            return self.engine == first.engine and (self.speaks or self.place[2] % ONE_IN == 0)
+        return self.engine is None
 
 
 def in_the_share(items: Sequence[pytest.Item]) -> Iterator[tuple[pytest.Item, bool]]:
     """Each test, and whether it is in the share."""
     cases = [_case(item) for item in items]
-    firsts: dict[str, Place] = {}
+    firsts: dict[str, _Case] = {}
     for each in cases:
-        firsts[each.function] = min(firsts.get(each.function, each.place), each.place)
+        first = firsts.get(each.function, each)
+        firsts[each.function] = min(first, each, key=lambda case: case.place)
     if unspoken := _unspoken(cases):
         raise pytest.UsageError(
             f"make test runs no test that speaks for {', '.join(unspoken)}: see tests/share.py"
@@ -70,10 +70,15 @@ def in_the_share(items: Sequence[pytest.Item]) -> Iterator[tuple[pytest.Item, bo
         yield each.item, each.is_shared(firsts[each.function])
 
 
+def its_engine(item: pytest.Item) -> str:
+    """On which of the databases it is in the share, where it could be on either."""
+    of_so_many = WORDS_ON_POSTGRESQL if takes_turns(item) else ON_POSTGRESQL
+    return ENGINES[_by_chance(function_of(item)) % of_so_many == 0]
+
+
 def _case(item: pytest.Item) -> _Case:
     function, engine = function_of(item), engine_of(item)
-    of_so_many = WORDS_ON_POSTGRESQL if takes_turns(item) else ON_POSTGRESQL
-    mine = ENGINES[_by_chance(function) % of_so_many == 0]
+    mine = its_engine(item)
     speaks = item.get_closest_marker("speaks") is not None
     return _Case(
         item=item,
@@ -82,7 +87,7 @@ def _case(item: pytest.Item) -> _Case:
         whole=item.get_closest_marker("whole"),
         speaks=speaks,
         swept=item.get_closest_marker("sweep") is not None,
-        on_a_database=engine is not None,
+        engine=engine,
     )
 
 

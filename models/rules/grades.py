@@ -326,8 +326,9 @@ def _day_and_month(text: str) -> tuple[int, int] | None:
     if re.fullmatch(r"[3-6]\d{4}(?:\.0+)?", lowered):
         day = _FIRST_SERIAL + timedelta(days=int(lowered[:5]))
         return day.day, day.month
+    written = "".join(map(_ordinary, lowered))
     for pattern in _DATES:
-        match = pattern.fullmatch("".join(_ordinary(letter) for letter in lowered))
+        match = pattern.fullmatch(written)
         if match is None:
             continue
         parts = match.groupdict()

@@ -136,6 +136,7 @@ def _signs(pattern: re.Pattern[Any]) -> Iterator[str]:
     yield from re.sub(r"\\[AbBdDsSwWZ]|\(\?[a-zA-Z]*|P<\w+>|[\\()|*+?{}^$.]|\[|\]", "", written)
 
 
+@pytest.mark.whole
 def test_the_test_sees_a_slow_pattern() -> None:
     assert _slow(re.compile(r"[\s,;.]*no$"), "sub", 50 * _yardstick(), "here")
     assert _slow(re.compile(r"a*a*b"), "match", 50 * _yardstick(), "here")

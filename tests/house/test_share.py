@@ -6,8 +6,8 @@ from typing import Any, cast
 
 import pytest
 
-from tests.share import ON_POSTGRESQL, ONE_IN, WORDS_ON_POSTGRESQL, in_the_share
-from tests.turns import ENGINES
+from tests.share import ON_POSTGRESQL, ONE_IN, WORDS_ON_POSTGRESQL, in_the_share, its_engine
+from tests.turns import ENGINES, engine_of
 
 TESTS = Path(__file__).parents[1]
 
@@ -49,6 +49,8 @@ def test_of_so_many_tests_that_could_be_on_either_database_one_is_on_postgresql(
     kept = shared(*cases)
     assert len(kept) == 300
     assert 200 / of_so_many < len([each for each in kept if "postgresql" in each]) < 450 / of_so_many
+    only = [each for each in cases if its_engine(each) == engine_of(each)]
+    assert shared(*only) == kept, "no case on the other database needs to be made"
 
 
 def test_what_could_be_on_one_database_alone_is_on_that() -> None:
