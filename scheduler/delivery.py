@@ -32,7 +32,8 @@ from scheduler.courier import (
     Unreachable,
 )
 from scheduler.outage import goes_on, waits
-from scheduler.transitions.calls import Patience, Ready, Transitions, our_fault
+from scheduler.transitions.calls import Ready, Transitions, our_fault
+from scheduler.transitions.patience import Patience
 
 M = TypeVar("M")
 T = TypeVar("T")

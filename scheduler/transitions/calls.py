@@ -1,11 +1,13 @@
-"""The two short transactions around each call to a platform: what to send, and what became of it."""
+"""The two short transactions around each call to a platform: what to send, and what became of it.
 
-import math
+They are shared, on SQLite, with what else waits to be written: both come back only once it is saved.
+"""
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
-from typing import Generic, TypeVar, assert_never
+from functools import cache, wraps
+from typing import Concatenate, Generic, ParamSpec, TypeVar, assert_never
 
 from sqlalchemy import Select
 
@@ -34,6 +36,7 @@ from scheduler.courier import (
 )
 from scheduler.places import is_closed
 from scheduler.transitions.beforehand import both, over_for, receiver, thought_out
+from scheduler.transitions.patience import Patience
 from scheduler.transitions.states import (
     Over,
     arrived,
@@ -52,29 +55,14 @@ from scheduler.transitions.ways import also_looking, wait_with
 
 M = TypeVar("M")
 P = TypeVar("P")
+T = TypeVar("T")
+StepGiven = ParamSpec("StepGiven")
 ASKED_TO_WAIT = "the platform asked to wait"
 NO_SUCH_PART = Over(NoticeEnd.NOTHING_TO_TELL, "the message has fewer parts now")
 ASKED_FOR = timedelta(days=1)
 """So long at least, and for as long as it is of use, a platform is asked whether a message has come."""
 BELIEVED_AFTER = 3
 """So many refusals in a row until a destination counts as closed to us."""
-
-
-@dataclass(frozen=True)
-class Patience:
-    """How long until the next try, after so many that came to nothing."""
-
-    first: timedelta = timedelta(seconds=10)
-    factor: float = 3
-    longest: timedelta = timedelta(minutes=30)
-
-    def after(self, attempts: int) -> timedelta:
-        factor = math.pow(self.factor, min(max(attempts - 1, 0), 20))
-        return min(self.longest, self.first * factor)
-
-    def as_long_again(self, waited: timedelta) -> timedelta:
-        """Until the next question, after it was waited in vain for so long."""
-        return min(self.longest, max(self.first, waited))
 
 
 @dataclass(frozen=True)
@@ -89,11 +77,21 @@ class Ready(Generic[P]):
     clears: bool = False
 
 
+def _in_a_transaction(
+    step: Callable[Concatenate["Transitions", Db, StepGiven], T],
+) -> Callable[Concatenate["Transitions", StepGiven], T]:
+    @wraps(step)
+    def taken(self: "Transitions", /, *given: StepGiven.args, **named: StepGiven.kwargs) -> T:
+        return self.database.write(lambda db: step(self, db, *given, **named))
+
+    return taken
+
+
 class Transitions:
     """What delivery writes down; each call is one transaction, and does nothing where the claim is lost."""
 
     def __init__(self, database: Database, patience: Patience) -> None:
-        self._database = database
+        self.database = database
         self._patience = patience
 
     def prepare(
@@ -108,8 +106,9 @@ class Transitions:
 
         `enough`: the time that must be left of the lease.
         """
-        before = thought_out(self._database, claim, compose, clock())
-        with self._database.writing() as db:
+        before = thought_out(self.database, claim, compose, clock())
+
+        def mark(db: Db) -> Ready[P] | None:
             mine = _locked(db, claim)
             # Read only now: the wait for the locks may have used up the lease.
             now = clock()
@@ -118,11 +117,7 @@ class Transitions:
             notice, delivery = mine
             sent = delivery.state == DeliveryState.SENT
             staff = receiver(db, notice)
-            if not sent and (over := over_for(notice, staff, now)) is not None:
-                drop(db, notice, delivery, over, now)
-                return None
-            if not sent and (until := _quiet_until(db, notice, staff, now)):
-                let_go(delivery, not_before=until)
+            if not sent and _waits_or_is_over(db, notice, delivery, staff, now):
                 return None
             if sent and notice.ended == NoticeEnd.CLEARED:
                 delivery.attempts += 1
@@ -148,156 +143,158 @@ class Transitions:
                 delivery.sent_at = delivery.sent_at or now
             return Ready(parts[delivery.part] if here else None, notice.version)
 
-    def sent(self, claim: Claim, answer: Answer, version: int, now: datetime) -> DeliveryState | None:
-        """What became of a call to send or to update; the state it leaves, None where the claim was lost."""
-        with self._database.writing() as db:
-            if (mine := _locked(db, claim)) is None:
-                return None
-            notice, delivery = mine
-            updating = delivery.state == DeliveryState.SENT
-            match answer:
-                case Sent() as there:
-                    if updating:
-                        delivery.drawn = version
-                    arrived(notice, delivery, there, now)
-                case NotNow(seconds):
-                    delivery.state = DeliveryState.SENT if updating else DeliveryState.WAITING
-                    delivery.attempts -= 1
-                    delivery.trouble = ASKED_TO_WAIT
-                    let_go(delivery, not_before=now + timedelta(seconds=max(seconds, 1)))
-                case Unknown(why) if updating and delivery.attempts >= most_tries(db):
-                    give_up(db, notice, delivery, DeliveryState.SENT, why, now)
-                case Unknown(why):
-                    delivery.trouble = why
-                    let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
-                case Closed(why) if delivery.attempts < min(most_tries(db), BELIEVED_AFTER):
-                    delivery.state = DeliveryState.SENT if updating else DeliveryState.WAITING
-                    delivery.trouble = why
-                    let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
-                case Closed(why):
-                    _refused(db, notice, delivery, Rejected(why, gone=True), now)
-                case Rejected():
-                    _refused(db, notice, delivery, answer, now)
-                case _:
-                    assert_never(answer)
-            close_if_done(db, notice, now)
-            return DeliveryState(delivery.state)
+        return self.database.write(mark)
 
-    def cleared(self, claim: Claim, answer: Answer, now: datetime) -> DeliveryState | None:
+    @_in_a_transaction
+    def sent(self, db: Db, claim: Claim, answer: Answer, version: int, now: datetime) -> DeliveryState | None:
+        """What became of a call to send or to update; the state it leaves, None where the claim was lost."""
+        if (mine := _locked(db, claim)) is None:
+            return None
+        notice, delivery = mine
+        updating = delivery.state == DeliveryState.SENT
+        match answer:
+            case Sent() as there:
+                if updating:
+                    delivery.drawn = version
+                arrived(notice, delivery, there, now)
+            case NotNow(seconds):
+                delivery.state = DeliveryState.SENT if updating else DeliveryState.WAITING
+                delivery.attempts -= 1
+                delivery.trouble = ASKED_TO_WAIT
+                let_go(delivery, not_before=now + timedelta(seconds=max(seconds, 1)))
+            case Unknown(why) if updating and delivery.attempts >= most_tries(db):
+                give_up(db, notice, delivery, DeliveryState.SENT, why, now)
+            case Unknown(why):
+                delivery.trouble = why
+                let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
+            case Closed(why) if delivery.attempts < min(most_tries(db), BELIEVED_AFTER):
+                delivery.state = DeliveryState.SENT if updating else DeliveryState.WAITING
+                delivery.trouble = why
+                let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
+            case Closed(why):
+                _refused(db, notice, delivery, Rejected(why, gone=True), now)
+            case Rejected():
+                _refused(db, notice, delivery, answer, now)
+            case _:
+                assert_never(answer)
+        close_if_done(db, notice, now)
+        return DeliveryState(delivery.state)
+
+    @_in_a_transaction
+    def cleared(self, db: Db, claim: Claim, answer: Answer, now: datetime) -> DeliveryState | None:
         """What became of a call to delete; None where the claim was lost.
 
         It is tried for as long as nobody refuses: a platform that is away takes nothing from what has to go.
         """
-        with self._database.writing() as db:
-            if (mine := _locked(db, claim)) is None:
-                return None
-            notice, delivery = mine
-            match answer:
-                case Sent() | Rejected(vanished=True):
-                    is_deleted(db, delivery, now)
-                case Rejected(why, link=link):
-                    stays(db, delivery, why, link, now)
-                case NotNow(seconds):
-                    delivery.attempts -= 1
-                    delivery.trouble = ASKED_TO_WAIT
-                    let_go(delivery, not_before=now + timedelta(seconds=max(seconds, 1)))
-                case Unknown(why) | Closed(why):
-                    delivery.trouble = why
-                    let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
-                case _:
-                    assert_never(answer)
-            close_if_done(db, notice, now)
-            return DeliveryState(delivery.state)
+        if (mine := _locked(db, claim)) is None:
+            return None
+        notice, delivery = mine
+        match answer:
+            case Sent() | Rejected(vanished=True):
+                is_deleted(db, delivery, now)
+            case Rejected(why, link=link):
+                stays(db, delivery, why, link, now)
+            case NotNow(seconds):
+                delivery.attempts -= 1
+                delivery.trouble = ASKED_TO_WAIT
+                let_go(delivery, not_before=now + timedelta(seconds=max(seconds, 1)))
+            case Unknown(why) | Closed(why):
+                delivery.trouble = why
+                let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
+            case _:
+                assert_never(answer)
+        close_if_done(db, notice, now)
+        return DeliveryState(delivery.state)
 
-    def found(self, claim: Claim, found: Whereabouts, now: datetime) -> DeliveryState | None:
+    @_in_a_transaction
+    def found(self, db: Db, claim: Claim, found: Whereabouts, now: datetime) -> DeliveryState | None:
         """What the platform said of a message that was perhaps sent; None where it may be sent now.
 
         What it does not say is asked for as long as the message is of use; only to send counts as a try.
         """
-        with self._database.writing() as db:
-            if (mine := _locked(db, claim)) is None:
-                return DeliveryState.MAYBE_SENT
-            notice, delivery = mine
-            match found:
-                case Sent() as there:
-                    arrived(notice, delivery, there, now)
-                case NotThere():
-                    if delivery.attempts < most_tries(db):
-                        return None
-                    give_up(db, notice, delivery, DeliveryState.FAILED, delivery.trouble or "no answer", now)
-                case CannotAsk():
-                    if notice.again and delivery.attempts < most_tries(db):
-                        return None
-                    give_up(
-                        db, notice, delivery, DeliveryState.UNCERTAIN, delivery.trouble or "no answer", now
-                    )
-                case NotNow(seconds):
-                    let_go(delivery, not_before=now + timedelta(seconds=max(seconds, 1)))
-                case Unknown(why):
-                    # To ask is no try at sending: once it is known not to be there, it is sent.
-                    delivery.trouble = why
-                    since = delivery.sent_at or now
-                    if now < max(notice.useful_until, since + ASKED_FOR):
-                        let_go(delivery, not_before=now + self._patience.as_long_again(now - since))
-                    else:
-                        give_up(db, notice, delivery, DeliveryState.UNCERTAIN, why, now)
-                case _:
-                    assert_never(found)
-            close_if_done(db, notice, now)
-            return DeliveryState(delivery.state)
+        if (mine := _locked(db, claim)) is None:
+            return DeliveryState.MAYBE_SENT
+        notice, delivery = mine
+        match found:
+            case Sent() as there:
+                arrived(notice, delivery, there, now)
+            case NotThere():
+                if delivery.attempts < most_tries(db):
+                    return None
+                give_up(db, notice, delivery, DeliveryState.FAILED, delivery.trouble or "no answer", now)
+            case CannotAsk():
+                if notice.again and delivery.attempts < most_tries(db):
+                    return None
+                give_up(db, notice, delivery, DeliveryState.UNCERTAIN, delivery.trouble or "no answer", now)
+            case NotNow(seconds):
+                let_go(delivery, not_before=now + timedelta(seconds=max(seconds, 1)))
+            case Unknown(why):
+                # To ask is no try at sending: once it is known not to be there, it is sent.
+                delivery.trouble = why
+                since = delivery.sent_at or now
+                if now < max(notice.useful_until, since + ASKED_FOR):
+                    let_go(delivery, not_before=now + self._patience.as_long_again(now - since))
+                else:
+                    give_up(db, notice, delivery, DeliveryState.UNCERTAIN, why, now)
+            case _:
+                assert_never(found)
+        close_if_done(db, notice, now)
+        return DeliveryState(delivery.state)
 
-    def way(self, claim: Claim, answer: Address | Unreachable | NotNow, now: datetime) -> Claim | None:
+    @_in_a_transaction
+    def way(
+        self, db: Db, claim: Claim, answer: Address | Unreachable | NotNow, now: datetime
+    ) -> Claim | None:
         """What was found of a way to a person: the claim is for there from now on; None where there is none yet.
 
         What was found holds for all that waits for this person: the platform is asked once, not for each.
         """
-        with self._database.writing() as db:
-            if (mine := _locked(db, claim)) is None:
-                return None
-            notice, delivery = mine
-            if (over := over_for(notice, receiver(db, notice), now)) is not None:
-                drop(db, notice, delivery, over, now)
-                return None
-            match answer:
-                case NotNow(seconds):
-                    delivery.trouble = ASKED_TO_WAIT
-                    let_go(delivery, not_before=now + timedelta(seconds=max(seconds, 1)))
-                    wait_with(db, notice, delivery, now, tried=False)
-                case Unreachable(why):
-                    delivery.trouble = why
-                    delivery.attempts += 1
-                    if delivery.attempts >= most_tries(db):
-                        give_up(db, notice, delivery, DeliveryState.FAILED, why, now)
-                    else:
-                        let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
-                        wait_with(db, notice, delivery, now, tried=True)
-                case Address() as to:
-                    look_again(db, notice.to_staff, now)
-                    for its, each in [mine, *also_looking(db, notice, now)]:
-                        each.key, each.attempts, each.trouble = key_of(its, to, each.part), 0, ""
-                        each.door, each.destination, each.service = to.door, to.destination, to.service
-                    return replace(claim, key=delivery.key, to=to)
-                case _:
-                    assert_never(answer)
+        if (mine := _locked(db, claim)) is None:
             return None
+        notice, delivery = mine
+        if (over := over_for(notice, receiver(db, notice), now)) is not None:
+            drop(db, notice, delivery, over, now)
+            return None
+        match answer:
+            case NotNow(seconds):
+                delivery.trouble = ASKED_TO_WAIT
+                let_go(delivery, not_before=now + timedelta(seconds=max(seconds, 1)))
+                wait_with(db, notice, delivery, now, tried=False)
+            case Unreachable(why):
+                delivery.trouble = why
+                delivery.attempts += 1
+                if delivery.attempts >= most_tries(db):
+                    give_up(db, notice, delivery, DeliveryState.FAILED, why, now)
+                else:
+                    let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
+                    wait_with(db, notice, delivery, now, tried=True)
+            case Address() as to:
+                look_again(db, notice.to_staff, now)
+                for its, each in [mine, *also_looking(db, notice, now)]:
+                    each.key, each.attempts, each.trouble = key_of(its, to, each.part), 0, ""
+                    each.door, each.destination, each.service = to.door, to.destination, to.service
+                return replace(claim, key=delivery.key, to=to)
+            case _:
+                assert_never(answer)
+        return None
 
-    def stumbled(self, claim: Claim, reference: str, now: datetime) -> None:
+    @_in_a_transaction
+    def stumbled(self, db: Db, claim: Claim, reference: str, now: datetime) -> None:
         """Our own program failed; the reference is the one in the log."""
-        with self._database.writing() as db:
-            if (mine := _locked(db, claim)) is None:
-                return
-            notice, delivery = mine
-            why = our_fault(reference)
-            delivery.attempts += 1
-            delivery.trouble = why
-            # What was perhaps sent is asked about first, however often we stumbled: giving up is found's.
-            if delivery.attempts >= most_tries(db) and delivery.state != DeliveryState.MAYBE_SENT:
-                state = DeliveryState.SENT if delivery.state == DeliveryState.SENT else DeliveryState.FAILED
-                give_up(db, notice, delivery, state, why, now)
-            elif delivery.attempts >= most_tries(db) * 2:
-                give_up(db, notice, delivery, DeliveryState.UNCERTAIN, why, now)
-            else:
-                let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
+        if (mine := _locked(db, claim)) is None:
+            return
+        notice, delivery = mine
+        why = our_fault(reference)
+        delivery.attempts += 1
+        delivery.trouble = why
+        # What was perhaps sent is asked about first, however often we stumbled: giving up is found's.
+        if delivery.attempts >= most_tries(db) and delivery.state != DeliveryState.MAYBE_SENT:
+            state = DeliveryState.SENT if delivery.state == DeliveryState.SENT else DeliveryState.FAILED
+            give_up(db, notice, delivery, state, why, now)
+        elif delivery.attempts >= most_tries(db) * 2:
+            give_up(db, notice, delivery, DeliveryState.UNCERTAIN, why, now)
+        else:
+            let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
 
 
 def our_fault(reference: str) -> str:
@@ -334,7 +331,13 @@ def _refused(db: Db, notice: Notice, delivery: Delivery, answer: Rejected, now: 
         give_up(db, notice, delivery, DeliveryState.FAILED, answer.why, now)
 
 
-def _quiet_until(db: Db, notice: Notice, staff: Staff | None, now: datetime) -> datetime | None:
+def _waits_or_is_over(db: Db, notice: Notice, delivery: Delivery, staff: Staff | None, now: datetime) -> bool:
+    """Whether it is not to be sent now, which is written down: it is over, or it is the person's quiet hours."""
+    if (over := over_for(notice, staff, now)) is not None:
+        drop(db, notice, delivery, over, now)
+        return True
     if notice.urgent or staff is None:
-        return None
-    return quiet_end(staff, now, settings(db).timezone)
+        return False
+    if until := quiet_end(staff, now, settings(db).timezone):
+        let_go(delivery, not_before=until)
+    return until is not None

@@ -13,7 +13,8 @@ from models.outbox.notices import DeliveryState
 from scheduler.claims import claim
 from scheduler.courier import Address, Answer, Sent
 from scheduler.delivery import Deliverer, deliver_due
-from scheduler.transitions.calls import Patience, Transitions
+from scheduler.transitions.calls import Transitions
+from scheduler.transitions.patience import Patience
 from tests.patience import LONGEST
 from tests.scheduler.small_school import (
     StandingClock,

@@ -29,7 +29,7 @@ from models.outbox.notices import Delivery as Row
 from models.outbox.notices import Notice
 from models.outbox.topics import Topic
 from scheduler.delivery import Deliverer
-from scheduler.transitions.calls import Patience
+from scheduler.transitions.patience import Patience
 from tests.doors.small_slack import SmallSlack, Trouble, wire
 from tests.doors.small_slack.workspace import BOT_TOKEN
 from tests.soak.crew import Crew, Locker

@@ -28,7 +28,7 @@ from models.school.links import Link
 from models.school.people import Staff
 from scheduler.courier import Worded
 from scheduler.delivery import Deliverer
-from scheduler.transitions.calls import Patience
+from scheduler.transitions.patience import Patience
 from tests.doors.small_teams import Keys, Person, SmallTeams, Trouble
 from tests.doors.small_teams.desk import far_token
 from tests.doors.small_teams.tenant import TENANT

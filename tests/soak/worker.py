@@ -29,7 +29,7 @@ from scheduler.clock import Clock
 from scheduler.delivery import Deliverer
 from scheduler.jobs import Job, Occasion, every
 from scheduler.run import run_due
-from scheduler.transitions.calls import Patience
+from scheduler.transitions.patience import Patience
 from tests.soak.courier import SmallCourier
 from tests.soak.plants import DELIVERIES, Plant, dispatchers_database, plant_in_models
 from tests.soak.school import DOOR, FIRST_MINUTE, Command
