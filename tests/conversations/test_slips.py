@@ -1,8 +1,10 @@
 """A slip from sending to read (P8)."""
 
 from datetime import date
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import col, select
 
 from models.db.database import Database
@@ -131,6 +133,18 @@ def test_a_sign_alone_is_no_pupil_s_name_and_is_kept(noor: Speaker, database: Da
 def test_the_form_can_be_left(noor: Speaker, database: Database) -> None:
     assert noor.says("slip", "cancel") == "Stopped. Nothing was saved."
     assert stored(database) == []
+
+
+def test_the_same_words_are_looked_for_among_the_pupils_slips(noor: Speaker, database: Database) -> None:
+    if not database.is_sqlite:
+        pytest.skip("PostgreSQL reads so small a table as a whole")
+    asked: dict[str, Any] = {}
+    event.listen(database.engine, "before_cursor_execute", lambda *told: asked.update({told[2]: told[3]}))
+    noor.says("slip Amy Carter + superb coursework")
+    [(twin, values)] = [each for each in asked.items() if each[0].startswith("SELECT slip.id")]
+    with database.engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {twin}", values).all()
+    assert "ix_slip_pupil" in str(plan)
 
 
 def test_the_same_words_twice_are_one_slip(noor: Speaker, database: Database, world: World) -> None:
