@@ -76,6 +76,7 @@ BY_PUPIL = frozenset(
     }
 )
 """The relations that only the database can tell."""
+_ASKED_IN_ORDER = tuple(each for each in Relation if each in BY_PUPIL)
 
 
 def relations(
@@ -84,7 +85,7 @@ def relations(
     """Which of the wanted relations hold; asks the database at most once, and only where these need it."""
     held = _stated(who, about)
     if about.pupil_id is not None:
-        asked = [each for each in Relation if each in BY_PUPIL and each in wanted and could_hold(who, each)]
+        asked = [each for each in _ASKED_IN_ORDER if each in wanted and could_hold(who, each)]
         if asked:
             answers = db.connection().execute(_questions(tuple(asked)), _given(who, about)).one()
             held.update(relation for relation, holds in zip(asked, answers, strict=True) if holds)
@@ -112,9 +113,7 @@ class Towards:
 
 def towards(db: Db, who: Person, pupil_id: int) -> Towards:
     """What this person is to the pupil; one question to the database, and none where nothing depends on it."""
-    asked = tuple(
-        each for each in Relation if each in BY_PUPIL - {Relation.TEACHES} and could_hold(who, each)
-    )
+    asked = tuple(each for each in _ASKED_IN_ORDER if each is not Relation.TEACHES and could_hold(who, each))
     if not asked:
         return Towards(who, pupil_id, frozenset(), frozenset())
     rows = db.connection().execute(_towards(asked), _given(who, About(pupil_id=pupil_id))).all()

@@ -46,7 +46,7 @@ def write(db: Db, row: Row) -> Row:
     table, names = _columns(type(row))
     held = vars(row)  # past whoever follows what becomes of its columns
     values = {name: held[name] for name in names}
-    (row.id,) = run(db, table, values).one()
+    (held["id"],) = run(db, table, values).one()
     return row
 
 

@@ -71,7 +71,7 @@ def inserted_once(
 
     A second transaction that inserts the same waits for the first, and then sees its row.
     """
-    return run(db, _insertion(table, unique, db.connection().dialect.name), values).first()
+    return run(db, _insertion(table, unique, db.get_bind().dialect.name), values).first()
 
 
 def insert_each_once(
