@@ -234,6 +234,20 @@ def test_a_wide_button_stands_below_what_it_is_about(label: str, columns: int) -
     assert len(drawn["columns"]) == columns
 
 
+@pytest.mark.parametrize(("lines", "columns"), [(2, 2), (3, 1)])
+def test_a_button_stands_below_more_lines_than_would_be_read_beside_it(lines: int, columns: int) -> None:
+    detail = "\n".join(f"Amy Carter 11A: Mathematics, Mon {day} Nov" for day in range(1, lines + 1))
+    [drawn] = draw(Card("Digest", (Row("Cancelled", detail, (Button("Told", Undo(1)),)),)))
+    [row] = [each for each in drawn["body"] if each["type"] == "ColumnSet"]
+    assert len(row["columns"]) == columns
+
+
+def test_a_fact_of_several_lines_has_each_on_its_own() -> None:
+    [drawn] = draw(Card("Grades", (Facts((("Then", "Maths: 6\nHistory: 7"), ("Whose", "Sam Okafor"))),)))
+    said = [text_of(each) for each in drawn["body"]]
+    assert said == ["Grades", "Then: Maths: 6", "History: 7", "Whose: Sam Okafor"]
+
+
 def test_buttons_that_say_the_same_are_told_apart_by_a_screen_reader() -> None:
     buttons_ = [a for page in draw(year11(2, "Amy Carter 11A")) for a in actions(page)]
     assert [(a["title"], a["tooltip"]) for a in buttons_] == [

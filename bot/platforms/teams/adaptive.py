@@ -30,6 +30,8 @@ LINE_PIXELS, BUTTON_PIXELS, LETTER_PIXELS = 256, 34, 8
 """What a card has across on the narrowest phone, and a button around its label and for each letter of it."""
 BESIDE_PIXELS = 100
 """A wider button stands below what it is about, which would be a column of single words beside it."""
+LINES_BESIDE = 2
+"""And below more lines than this, which would be twice as many beside it."""
 _STYLES = {Style.PLAIN: "default", Style.PRIMARY: "positive", Style.DANGER: "destructive"}
 
 
@@ -212,7 +214,7 @@ def _draw(part: Part) -> list[Json]:
         case Text(body):
             return words(body)
         case Facts(pairs):
-            facts = [_fact(label, value) for label, value in pairs]
+            facts = [line for label, value in pairs for line in _fact(label, value)]
             return facts[:1] + [{**each, "spacing": "none"} for each in facts[1:]]
         case Row():
             return _row(part)
@@ -232,9 +234,11 @@ def _draw(part: Part) -> list[Json]:
             assert_never(part)
 
 
-def _fact(label: str, value: str) -> Json:
-    runs = [_run(f"{label}: ", weight="bolder"), _run(" ".join(value.split()) or "–")]
-    return {"type": "RichTextBlock", "inlines": runs, "spacing": "small"}
+def _fact(label: str, value: str) -> list[Json]:
+    """The label with the first line of its value beside it, and the others below."""
+    first, *more = [" ".join(each.split()) for each in value.splitlines() if each.strip()] or ["–"]
+    runs = [_run(f"{label}: ", weight="bolder"), _run(first)]
+    return [{"type": "RichTextBlock", "inlines": runs, "spacing": "small"}, *words("\n".join(more))]
 
 
 def _row(row: Row) -> list[Json]:
@@ -242,7 +246,8 @@ def _row(row: Row) -> list[Json]:
     said += [{**line, "spacing": "none"} for line in words(row.detail, isSubtle=True)]
     if not row.buttons:
         return said
-    if len(row.buttons) > 1 or _pixels(row.buttons[0]) > BESIDE_PIXELS:
+    is_long = len(row.detail.splitlines()) > LINES_BESIDE
+    if len(row.buttons) > 1 or is_long or _pixels(row.buttons[0]) > BESIDE_PIXELS:
         sets = [_set(line, row.title) for line in _lines(row.buttons)]
         below: Json = {"type": "Column", "width": "stretch", "items": [*said, *sets]}
         return [{"type": "ColumnSet", "columns": [below]}]
