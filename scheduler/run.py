@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlmodel import select
 
-from models.db.away import is_away
+from models.db.away import is_away, why_away
 from models.db.database import Database
 from models.db.errors import DATABASE_TROUBLES
 from models.db.tables import Db
@@ -126,9 +126,13 @@ def run_slot(database: Database, job: Job, slot: JobSlot, now: datetime) -> Ran 
                     if deed is not None:
                         deed(db, _occasion(db, slot, now, late))
                 job_done(db, job.name)
-    except Exception:  # the clock's boundary: one deed that fails must not stop the others
+    except Exception as trouble:  # the clock's boundary: one deed that fails must not stop the others
         reference = secrets.token_hex(4)
-        log.exception("job failed", job=job.name, slot=slot.key, reference=reference)
+        about = {"job": job.name, "slot": slot.key, "reference": reference}
+        if is_away(trouble):
+            log.warning("job failed", why=why_away(trouble), **about)
+        else:
+            log.exception("job failed", **about)
         _tell(database, job, reference, now)
         return Ran(job.name, slot.key, late, trouble=reference)
     log.info("job missed" if missed else "job done", job=job.name, slot=slot.key, late=late)
