@@ -10,7 +10,7 @@ from bot.cards import register as cards
 from bot.commands.covering import covered
 from bot.inputs.colleagues import CoverField
 from bot.inputs.days import DayField
-from bot.inputs.in_sessions import RegisterPupilField
+from bot.inputs.in_sessions import Excepted, RegisterPupilField
 from bot.inputs.line import Asking
 from bot.inputs.marks import MarkField, MinutesField, ReasonField, SaidMark
 from bot.inputs.spans import Span, SpanField
@@ -22,7 +22,7 @@ from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.errors import Sorry
 from models.rules.attendance import Mark
-from models.rules.wording import to_type
+from models.rules.wording import example, to_type
 from models.sessions.register import ExcusedBecause
 from models.sessions.register_list import SessionRegister, register_of
 from models.sessions.register_which import SaidOfSession, next_of_mine, sessions_meant, without_now
@@ -70,6 +70,9 @@ def _settle(ask: Ask, found: dict[str, Any]) -> None:
     """A mark is somebody's, and an excuse has its reason."""
     if found.get("mark") in _MARKS and found.get("pupil") is None:
         raise Sorry("Whom? Name the pupil.", field="pupil")
+    if isinstance(found.get("pupil"), Excepted) and found.get("mark") is not SaidMark.ALL_HERE:
+        how = example("register all here except Amy Carter")
+        raise Sorry(f"How are the others marked? Type it such as: {how}", field="mark")
     if found.get("mark") is SaidMark.EXCUSED and found.get("reason") is None:
         raise Sorry("Why? Pick a reason.", field="reason")
 
@@ -100,6 +103,8 @@ def register_(ask: Ask, given: WhichRegister) -> Result:
     if isinstance(found, Card):
         return Reply(found)
     match given.mark:
+        case SaidMark.ALL_HERE if isinstance(given.pupil, Excepted):
+            return _but(ask, found, given.pupil)
         case SaidMark.ALL_HERE:
             return _answered(ask, take_rest(ask.db, ask.actor, who=ask.who, session_id=found))
         case SaidMark.OFF:
@@ -108,6 +113,12 @@ def register_(ask: Ask, given: WhichRegister) -> Result:
             return _shown(ask, found)
         case _:
             return _one(ask, found, given)
+
+
+def _but(ask: Ask, session_id: int, pupil: int) -> Reply:
+    """All are marked but one, with the register in which a tap says how that one is."""
+    taken = take_rest(ask.db, ask.actor, who=ask.who, session_id=session_id, but=(pupil,))
+    return Reply(cards.register(ask, _register(ask, session_id)), undo=taken.entry)
 
 
 def _said(given: WhichRegister) -> SaidOfSession:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.inputs.line import Asking
 from bot.inputs.pupils import PupilField
 from bot.inputs.whom import First, ones_own
+from models.rules.letters import fold
 from models.rules.wording import to_type
 from models.sessions.availability import HORIZON
 from models.sessions.cases import open_cases
@@ -25,9 +26,24 @@ def _or_own(ask: Asking, there: Callable[[Sequence[int]], Collection[int]]) -> F
     return first
 
 
+_BUT = frozenset({"except", "excepting", "but", "apart", "besides", "bar", "not", "minus", "from", "for"})
+
+
+class Excepted(int):
+    """A pupil who is named as the one of whom something is not said: all here except oscar."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class RegisterPupilField(PupilField):
     """Of several with the name, who is booked into the session of one's own that is on now or was last."""
+
+    def read(self, ask: Asking, phrases: Sequence[str]) -> int:
+        first, *others = phrases
+        words = first.split()
+        while len(words) > 1 and fold(words[0]) in _BUT:
+            words.pop(0)
+        found = super().read(ask, [" ".join(words), *others])
+        return Excepted(found) if len(words) < len(first.split()) else found
 
     of_group: str = f"A register is of a session. To see yours: {to_type('register')}"
 

@@ -1,6 +1,6 @@
 """Taking and correcting a register; who marked whom, and as what before, is kept (P11, R10)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -68,15 +68,16 @@ def take(db: Db, actor: Actor, *, who: Person, session_id: int, wanted: Mapping[
     return _marked(db, actor, session, register_of(db, session), wanted)
 
 
-def take_rest(db: Db, actor: Actor, *, who: Person, session_id: int) -> Taken:
-    """Mark everybody who is not marked yet: as here, or as the day's codes say of who is not in school (R10).
+def take_rest(db: Db, actor: Actor, *, who: Person, session_id: int, but: Collection[int] = ()) -> Taken:
+    """Mark everybody who is not marked yet, `but` these: as here, or as the day's codes say who is not in school (R10).
 
     Raises as `take` does.
     """
     session = open_register(db, actor, who, session_id)
     lock_pupils(db, [each.pupil_id for each in register_of(db, session).rows])
     register = register_of(db, session)
-    wanted = {each.pupil_id: as_known(each) for each in register.unmarked if each.here}
+    rest = (each for each in register.unmarked if each.here and each.pupil_id not in but)
+    wanted = {each.pupil_id: as_known(each) for each in rest}
     return _marked(db, actor, session, register, wanted)
 
 

@@ -357,6 +357,22 @@ def test_who_is_named_and_cannot_be_marked_is_who_is_told_of_and_whose_record_is
     assert names == ["Amy Carter 11A", "Ciara Cassidy 11C"]
 
 
+@pytest.mark.parametrize(
+    "words", ["all here except amy carter", "everyone here apart from amy", "all present but amy"]
+)
+def test_all_are_marked_but_the_one_who_is_excepted_and_a_tap_says_how_that_one_is(
+    noor: Speaker, world: World, words: str
+) -> None:
+    noor.says("book amy carter, ben dodd maths today")
+    world.at("15:25")
+    said = noor.says(f"register {words}")
+    assert "Ben Dodd 11B: here" in said
+    assert "Amy Carter 11A: not marked" in said
+    noor.says("undo")
+    assert "2 not marked" in noor.says("register")
+    assert "! How are the others marked?" in noor.says("register except amy carter")
+
+
 @pytest.mark.parametrize("line", ["register zzyzx here", "followups zzyzx spoke"])
 def test_who_is_marked_and_is_nobody_is_said_by_the_words_that_were_typed(
     noor: Speaker, dan: Speaker, line: str
