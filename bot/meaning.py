@@ -30,6 +30,12 @@ _OUT_OF = re.compile(
     r"(?i)(?:please |pls )?(?:remove|take) (?P<who>.+?) (?:out of|out from|from|off) (?P<day>\w.*)"
 )
 """Out of a session, not a slip: remove amy from thursday."""
+_TO_MEET = re.compile(
+    r"(?i)(?:please |pls |can you )?(?:arrange|book|set up|schedule) "
+    r"(?:(?:a |another |the |my |our )?(?:mentor )?(?:meeting|chat|catch up)|to (?:meet|see))(?: with| for)? "
+    r"(?P<whom>.+)"
+)
+"""A meeting, and no session: book a meeting with amy thu lunch."""
 _TO_LAST_SLIP = re.compile(
     r"(?i)(?:(?:please|pls|and|oh|add|with|a|the)\s+)*(?:target|tgt)(?:\s*[:=–—-]\s*|\s+)(?P<what>(?=.*[a-z]{2})\S.*)"
 )
@@ -91,6 +97,8 @@ def _put_otherwise(ask: Ask, registry: Registry, line: str) -> tuple[str, str] |
     """The command and its words, of a line that begins as another's or as none: remove amy from thursday."""
     if (off := _OUT_OF.match(tidy(line))) is not None and is_weekday(off["day"].split()[0]):
         return "cancel", f"{off['who']} {off['day']}"
+    if (meeting := _TO_MEET.fullmatch(tidy(line))) is not None and _named(ask, meeting["whom"]):
+        return "arrange", meeting["whom"]
     if change := _of_setting(line):
         return "settings", change
     return asked_plainly(ask, registry.commands, line)

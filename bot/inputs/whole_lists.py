@@ -20,6 +20,7 @@ _WHOLE = frozenset(
         "today",
         "this",
         "week",
+        "month",
         "new",
         "sent",
         "unread",

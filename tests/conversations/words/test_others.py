@@ -57,6 +57,12 @@ BY_OTHERS = [
     ("r.adeyemi", "remove amy carter's slip", "There are no slips about Amy Carter 11A to remove."),
     ("r.adeyemi", "amy told me her dad hits her", "keep it where the school keeps such concerns."),
     ("c.mellor", "grade amy carter pass/merit", "current L2P, predicted L2M"),
+    (
+        "d.whitfield",
+        "book a meeting with amy carter tue lunch",
+        "Amy Carter 11A: meeting booked Tue 24 Nov, 12:40",
+    ),
+    ("d.whitfield", "arrange to meet amy tue", "Amy Carter 11A: meeting booked Tue 24 Nov"),
     ("p.lowe", "who have i got to tell", "Year 11 sessions, Monday 23 November"),
     ("p.lowe", "how are year 11 doing", "Year 11: Attainment 8"),
     ("p.lowe", "how is maths doing in year 11", "Year 11, Mathematics: "),
