@@ -129,6 +129,8 @@ def _messages_of(card: Card, pages: list[list[Block]]) -> list[Message]:
 
 
 def _pages(units: Sequence[Unit]) -> list[list[Block]]:
+    if _fit_together(units):
+        return [_blocks_of(units)]
     pages: list[list[Unit]] = [[]]
     for unit in units:
         if pages[-1] and not _fit_together([*pages[-1], unit]):
