@@ -20,6 +20,7 @@ POLITE = frozenset(
 """Words before a command that change nothing."""
 _OF_THE_DAY = frozenset({"morning", "afternoon", "evening"})
 _GREETING = frozenset({"hello", "hi", "hey"}) | _OF_THE_DAY
+_LEADS_UP = POLITE | _GREETING
 _GREETED = frozenset({"there", "all", "everyone", "everybody", "again", "staffroom", "bot", "team"})
 _HELP = frozenset(
     {
@@ -280,7 +281,7 @@ def behind(line: str) -> str:
     line = unlisted(line)
     word, rest = parted(line)
     for _ in range(_BEFORE):
-        if not rest or word.casefold() not in POLITE | _GREETING:
+        if not rest or word.casefold() not in _LEADS_UP:
             break
         line = rest
         word, rest = parted(rest)

@@ -18,6 +18,7 @@ _STOP = frozenset(
     | {"forget it", "forget that", "scrap that", "scrap it", "wrong one", "wrong pupil", "not that one"}
 )
 """What stops a form, behind words that change nothing."""
+_LEADS_UP = POLITE | {"sorry", "oh", "no"}
 _BACK = frozenset(
     {"cancel", "undo", "delete", "remove", "unsend", "withdraw", "revert", "scrap", "retract", "take"}
 )
@@ -76,6 +77,6 @@ def takes_back_alone(words: str) -> bool:
 def _from_the_verb(line: str) -> list[str]:
     """The words of the line, behind those that change nothing."""
     words = [*map(plain_word, tidy(line).casefold().split())]
-    while words and words[0] in POLITE | {"sorry", "oh", "no"}:
+    while words and words[0] in _LEADS_UP:
         words.pop(0)
     return words
