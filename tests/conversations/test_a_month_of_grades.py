@@ -45,7 +45,7 @@ def ticked(who: Speaker) -> str:
 
 
 @pytest.mark.whole(
-    "tests/conversations/test_collections.py::test_closing_leaves_what_is_missing_and_what_was_not_confirmed"
+    "tests/conversations/test_collections_chased.py::test_closing_leaves_what_is_missing_and_what_was_not_confirmed"
 )
 def test_from_the_opening_to_what_is_missing(world: World) -> None:
     helen = world.staff("h.marsh")
