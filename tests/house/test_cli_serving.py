@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
@@ -17,6 +18,7 @@ from models.outbox.notices import DeliveryState
 from scheduler.courier import Address
 from scheduler.delivery import Delivered
 from scheduler.run import Ran
+from tests.conftest import FILE, copy_of, migrate
 from tests.house.home import STAFFROOM, Home, home, school
 from tests.patience import LONGEST
 
@@ -92,8 +94,14 @@ def metrics_port() -> int:
 
 
 @pytest.fixture
-def server(home: Home, metrics_port: int) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """The address of the installed command, which serves."""
+def server(
+    home: Home, metrics_port: int, at_length: bool, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The address of the installed command, which serves; in the share, where its tables are there already."""
+    if not at_length:
+        with copy_of("tables", migrate, engine_name="sqlite", request=request, tmp_path=tmp_path):
+            (home.folder / "var").mkdir(mode=0o700)
+            (tmp_path / FILE).rename(home.folder / "var" / FILE).chmod(0o600)
     port = free_port()
     environment = home.environment | {"PORT": str(port), "METRICS_PORT": str(metrics_port)}
     with subprocess.Popen(

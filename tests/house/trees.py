@@ -1,6 +1,7 @@
 """The project's sources as trees; each is parsed and walked once a process, as many a test looks through them all."""
 
 import ast
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,20 @@ def within(tree: ast.AST, *kinds: type[Node]) -> Iterator[Node]:
 @cache
 def _by_kind(tree: ast.AST) -> Mapping[type[ast.AST], Sequence[ast.AST]]:
     found: dict[type[ast.AST], list[ast.AST]] = {}
-    for node in ast.walk(tree):
+    for node in walk(tree):
         found.setdefault(type(node), []).append(node)
     return found
+
+
+def walk(tree: ast.AST) -> Iterator[ast.AST]:
+    """As `ast.walk`, in a fraction of its time; but for what only says whether a name is read or written."""
+    waiting = deque([tree])
+    while waiting:
+        node = waiting.popleft()
+        yield node
+        for name in node._fields:
+            value = getattr(node, name, None)
+            if type(value) is list:
+                waiting.extend([each for each in value if isinstance(each, ast.AST)])
+            elif isinstance(value, ast.AST) and not isinstance(value, ast.expr_context):
+                waiting.append(value)

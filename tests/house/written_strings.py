@@ -17,7 +17,7 @@ from models.outbox.undelivered import Fate
 from models.rules.calendar import PeriodKind
 from models.school.people import Role
 from models.sessions.session import OffBecause, When
-from tests.house.trees import within
+from tests.house.trees import walk, within
 
 COMPARED: tuple[type[StrEnum], ...] = (
     *(Purpose, NoticeEnd, DeliveryState, Fate, PeriodKind, OffBecause, TargetOutcome),
@@ -83,9 +83,7 @@ def strings(tree: ast.AST, where: str) -> Iterator[Written]:
     called = _called(within(tree, *GIVING))
     functions = within(tree, ast.FunctionDef, ast.AsyncFunctionDef)
     # A word with a name of its room, such as a command's, has its home there; in a function it has none.
-    called_within = _called(
-        inner for each in functions for inner in ast.walk(each) if isinstance(inner, GIVING)
-    )
+    called_within = _called(inner for each in functions for inner in walk(each) if isinstance(inner, GIVING))
     for node in within(tree, *TELLING):
         compared.update(id(each) for each in _meant(_compared(node), called_within))
         in_words.update(id(each) for each in _meant(_put_together(node), called))
@@ -127,7 +125,7 @@ def _called(nodes: Iterable[ast.AST]) -> Mapping[str, list[ast.Constant]]:
 def _names_in(target: ast.AST) -> list[str]:
     if isinstance(target, ast.arg):
         return [target.arg]
-    return [each.id for each in ast.walk(target) if isinstance(each, ast.Name)]
+    return [each.id for each in walk(target) if isinstance(each, ast.Name)]
 
 
 def _given(node: ast.AST) -> Iterator[tuple[ast.AST, ast.expr]]:
@@ -160,7 +158,7 @@ def _strings_of(value: ast.expr) -> Iterator[ast.Constant]:
 def _compared(node: ast.AST) -> Iterator[ast.AST]:
     match node:
         case ast.Compare() | ast.MatchValue() | ast.MatchMapping():
-            yield from ast.walk(node)
+            yield from walk(node)
         case ast.Dict(keys=keys):
             yield from (each for each in keys if each is not None)
         case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts) if len(parts) > 1:
@@ -195,7 +193,7 @@ def _beside_a_column(node: ast.AST) -> Iterator[ast.AST]:
         case ast.Compare(left=left, comparators=others):
             sides = (left, *others)
         case ast.Match(subject=subject, cases=cases):
-            patterns = (part for case in cases for part in ast.walk(case.pattern))
+            patterns = (part for case in cases for part in walk(case.pattern))
             sides = (subject, *(each.value for each in patterns if isinstance(each, ast.MatchValue)))
         case ast.Call(func=ast.Attribute(value=column, attr="in_"), args=args):
             sides = (column, *args)
@@ -223,7 +221,7 @@ def _left_out(node: ast.AST) -> Iterator[ast.AST]:
             yield docstring
         case ast.ClassDef(bases=bases, keywords=keywords):
             if any(isinstance(each, ast.Name) and each.id == "StrEnum" for each in bases):
-                yield from ast.walk(node)
+                yield from walk(node)
             # A button's action is a name of its own, declared once on its dataclass.
             yield from (each.value for each in keywords if each.arg == "action")
         case ast.Assign(targets=[ast.Name()], value=ast.IfExp(body=body, orelse=orelse)):
