@@ -12,8 +12,11 @@ from bot.inputs.whom import leading
 from models.db.errors import Sorry
 from models.rules.letters import tidy
 
-_PARTING = re.compile(r"(?i)\s*[,;]\s*(?:and\s+)?(?=[^\W\d])|\s+(?:and|&)\s+(?=[^\W\d])")
-"""What stands between one pupil and the next: nothing before a number, which is the same pupil's other grade."""
+_PARTING = re.compile(r"(?i)[,;] ?(?:and )?(?=[^\W\d])| (?:and|&) (?=[^\W\d])")
+"""What stands between one pupil and the next: nothing before a number, which is the same pupil's other grade.
+
+Where each space is one.
+"""
 _LONGEST_CLASS = 6
 """Words: the class, and what else is said of it before the first pupil, such as its subject."""
 
@@ -27,7 +30,7 @@ def as_lines(
     """
     if "\n" in words:
         return words
-    first, *others = _PARTING.split(tidy(words))
+    first, *others = _PARTING.split(" ".join(tidy(words).split()))
     said = [each for each in of_one.values() if isinstance(each, GradeTyped | JudgementField)]
     if not all(_is_of_pupil(ask, each.split(), said) for each in others):
         return words
