@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from functools import cache
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
+from models.db.statements import defaults
 from models.db.tables import Db
 from models.outbox.notices import Delivery, Notice
 from models.school.links import Link
@@ -59,7 +61,18 @@ def quiet_end(staff: Staff, now: datetime, timezone: ZoneInfo) -> datetime | Non
     return ends if ends > now else None
 
 
-def key_of(notice: Notice, to: Address, part: int) -> str:
+class Addressable(Protocol):
+    """What delivery has to know of a notice that is to go somewhere."""
+
+    @property
+    def id(self) -> int | None: ...
+    @property
+    def key(self) -> str: ...
+    @property
+    def urgent(self) -> bool: ...
+
+
+def key_of(notice: Addressable, to: Address, part: int) -> str:
     """What the platform is given for this part of the notice, and is asked about."""
     return f"{notice.key}#{to.door or 'nowhere'}#{part}"
 
@@ -69,9 +82,10 @@ def delivery_for(notice: Notice, to: Address, *, part: int, not_before: datetime
     return Delivery(**delivery_row(notice, to, part=part, not_before=not_before))
 
 
-def delivery_row(notice: Notice, to: Address, *, part: int, not_before: datetime) -> dict[str, Any]:
-    """The same as a row to insert, where nobody needs the object: it costs as much as writing the row."""
+def delivery_row(notice: Addressable, to: Address, *, part: int, not_before: datetime) -> dict[str, Any]:
+    """The same as a whole row to insert, where nobody needs the object: it costs as much as writing the row."""
     return {
+        **_defaults(),
         "notice_id": _id(notice),
         "key": key_of(notice, to, part),
         "door": to.door,
@@ -83,7 +97,12 @@ def delivery_row(notice: Notice, to: Address, *, part: int, not_before: datetime
     }
 
 
-def _id(notice: Notice) -> int:
+@cache
+def _defaults() -> dict[str, Any]:
+    return {name: value for name, value in defaults(Delivery).items() if name != "id"}
+
+
+def _id(notice: Addressable) -> int:
     if notice.id is None:
         raise ValueError(f"{notice.key} has not been written yet")
     return notice.id

@@ -7,14 +7,15 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, insert, or_
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, case, exists, func, insert, or_
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from models.db.database import Database
-from models.db.tables import Db
+from models.db.statements import run
+from models.db.tables import Db, SQLModel
 from models.outbox.notices import LOOKING, OWED, Delivery, DeliveryState, Notice, NoticeEnd
 from models.outbox.undelivered import PENDING
 from models.school.people import Staff
@@ -118,44 +119,60 @@ def _to_spread(now: Moment) -> ColumnElement[bool]:
 
 def _spread_some(db: Db, couriers: Sequence[Courier[Any, Any]], now: datetime) -> bool:
     """Whether there may be more to spread: there were many, or more was promised on the way."""
-    found = db.exec(
-        select(Notice)
-        .where(_to_spread(now))
-        .order_by(col(Notice.urgent).desc(), col(Notice.due), col(Notice.id))
-        .limit(MOST_AT_ONCE)
-        .with_for_update(skip_locked=True)
-    ).all()
+    found = run(db, _unspread(), {"now": now}).all()
     # On PostgreSQL somebody may have spread one between the look and the lock: the look has to be repeated.
-    theirs = set(db.exec(select(Delivery.notice_id).where(col(Delivery.notice_id).in_(_ids(found)))))
-    mine = [notice for notice in found if notice.id not in theirs]
-    to_staff = {notice.to_staff for notice in mine if notice.to_staff is not None}
+    theirs = set(db.execute(_spread_among(), {"notices": [each.id for each in found]}).scalars())
+    mine = [each for each in found if each.id not in theirs]
+    to_staff = {each.to_staff for each in mine if each.to_staff is not None}
     here = set(db.exec(select(Staff.id).where(col(Staff.id).in_(to_staff), Staff.active)))
     spoke = last_spoke(db, to_staff, [courier.door for courier in couriers])
     waits = _asked_again_at(db, to_staff - spoke.keys())
     more = len(found) == MOST_AT_ONCE
     made: list[dict[str, Any]] = []
-    for notice in mine:
-        if notice.to_staff is None:
-            channels = (courier.channel(db, notice.to_purpose) for courier in couriers)
+    for each in mine:
+        if each.to_staff is None:
+            channels = (courier.channel(db, each.to_purpose) for courier in couriers)
             places = [channel for channel in channels if channel is not None]
-            if not places and send_to_each(db, notice, now):
+            if not places and send_to_each(db, notice := db.get_one(Notice, each.id), now):
                 notice.ended, notice.closed_at = NoticeEnd.SENT_TO_EACH, now
                 more = True
                 continue
-        elif notice.to_staff in here:
-            places = [spoke[notice.to_staff]] if notice.to_staff in spoke else []
+        elif each.to_staff in here:
+            places = [spoke[each.to_staff]] if each.to_staff in spoke else []
         else:
+            notice = db.get_one(Notice, each.id)
             notice.ended, notice.closed_at = NoticeEnd.NO_LONGER_STAFF, now
             continue
-        made.extend(delivery_row(notice, to, part=0, not_before=now) for to in places)
+        made.extend(delivery_row(each, to, part=0, not_before=now) for to in places)
         if not places:
-            asks = now if notice.urgent or notice.to_staff is None else waits.get(notice.to_staff, now)
-            made.append(delivery_row(notice, NOWHERE, part=0, not_before=max(asks, now)))
+            asks = now if each.urgent or each.to_staff is None else waits.get(each.to_staff, now)
+            made.append(delivery_row(each, NOWHERE, part=0, not_before=max(asks, now)))
     db.flush()
     if made:
         # Past the session, which would write them one by one to have their ids.
-        db.execute(insert(Delivery), made)
+        db.connection().execute(insert(SQLModel.metadata.tables["delivery"]), made)
     return more
+
+
+@cache
+def _unspread() -> Select[int | None, str, int | None, str, bool]:
+    """What is spread next, urgent first, as columns: whole notices would cost several times as much."""
+    return (
+        select_columns(
+            col(Notice.id), col(Notice.key), col(Notice.to_staff), col(Notice.to_purpose), col(Notice.urgent)
+        )
+        .where(_to_spread(_now()))
+        .order_by(col(Notice.urgent).desc(), col(Notice.due), col(Notice.id))
+        .limit(MOST_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+
+
+@cache
+def _spread_among() -> Select[int]:
+    """Which of these notices are spread by now."""
+    among: BindParameter[Sequence[int]] = bindparam("notices", expanding=True)
+    return select_columns(col(Delivery.notice_id)).where(col(Delivery.notice_id).in_(among))
 
 
 def _asked_again_at(db: Db, staff: Collection[int]) -> Mapping[int, datetime]:
@@ -171,10 +188,6 @@ def _asked_again_at(db: Db, staff: Collection[int]) -> Mapping[int, datetime]:
     return {each: again for each, again in db.exec(looking) if each is not None}
 
 
-def _ids(notices: Sequence[Notice]) -> list[int | None]:
-    return [notice.id for notice in notices]
-
-
 def _to_claim(now: Moment, doors: Sequence[str] | BindParameter[Sequence[str]]) -> ColumnElement[bool]:
     earlier = aliased(Delivery)
     return and_(
@@ -182,6 +195,7 @@ def _to_claim(now: Moment, doors: Sequence[str] | BindParameter[Sequence[str]]) 
         col(Delivery.not_before) <= now,
         or_(col(Delivery.claimed_until).is_(None), col(Delivery.claimed_until) <= now),
         col(Delivery.door).in_(doors),
+        or_(col(Delivery.door) != NOWHERE.door, col(Delivery.id).in_(_one_of_each(now))),
         ~exists().where(
             col(earlier.notice_id) == col(Delivery.notice_id),
             col(earlier.door) == col(Delivery.door),
@@ -190,6 +204,18 @@ def _to_claim(now: Moment, doors: Sequence[str] | BindParameter[Sequence[str]]) 
             col(earlier.state).in_(PENDING),
         ),
     )
+
+
+def _one_of_each(now: Moment) -> Select[int | None]:
+    """Of what looks for a way to the same person now, one, an urgent one if there is: a platform is asked once.
+
+    What is found holds for the others, and they wait with it; also while somebody has it in hands.
+    """
+    whose = case((col(Notice.to_staff).is_(None), col(Notice.id)))
+    first = func.coalesce(func.min(case((col(Delivery.urgent), Delivery.id))), func.min(Delivery.id))
+    looking = select_columns(first).join(Notice, col(Notice.id) == col(Delivery.notice_id))
+    due = looking.where(LOOKING, col(Delivery.not_before) <= now)
+    return due.group_by(col(Notice.to_staff), whose).correlate(None)
 
 
 def _claimed(delivery: Delivery, until: datetime) -> Claim:

@@ -58,12 +58,13 @@ def plain_row(table: type[Row], values: Mapping[str, Any]) -> Row:
     if unknown := values.keys() - _names(table):
         raise KeyError(*unknown)
     row: Row = manager_of_class(table).new_instance()
-    row.__dict__.update(_defaults(table), **values)
+    row.__dict__.update(defaults(table), **values)
     return row
 
 
 @lru_cache(maxsize=16)
-def _defaults(table: type[SQLModel]) -> Mapping[str, Any]:
+def defaults(table: type[SQLModel]) -> Mapping[str, Any]:
+    """What stands in a row of it where nothing else is said."""
     return {name: each.default for name, each in table.model_fields.items() if not each.is_required()}
 
 

@@ -12,9 +12,8 @@ from models.db.records import RecordKind
 from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd, promise, refresh, take_back
 from models.outbox.topics import Topic
 from models.outbox.undelivered import expire, undelivered
-from models.school.links import link
 from models.school.people import Staff
-from scheduler.courier import Address, Answer, Drop, NotNow, Unreachable
+from scheduler.courier import Address, Answer, Drop
 from scheduler.delivery import deliver_due
 from tests.scheduler.small_school import (
     MORNING,
@@ -63,62 +62,6 @@ async def test_a_person_is_told_where_they_last_spoke(
     await deliver_due(database, couriers, Words(), clock)
     assert far_side.texts(f"other-{ben}") == ["slip.new"]
     assert far_side.texts(f"small-{ben}") == []
-
-
-async def test_who_never_spoke_is_looked_up(
-    database: Database, far_side: FarSide, clock: StandingClock
-) -> None:
-    ben = add_staff(database, spoke_on=())
-    promise_to(database, ben, "slip.new/7")
-    stranger = SmallCourier(far_side.url, door="other")
-    known = SmallCourier(far_side.url, knows=["b.hughes@school.example"])
-    await deliver_due(database, [stranger, known], Words(), clock)
-    assert far_side.texts(f"dm-{ben}") == ["slip.new"]
-
-
-async def test_who_is_found_nowhere_is_asked_for_once_for_all_that_waits_and_gets_all_when_found(
-    database: Database, far_side: FarSide, clock: StandingClock
-) -> None:
-    ben = add_staff(database, spoke_on=())
-    asked: list[str] = []
-
-    class Directory(SmallCourier):
-        async def reach(self, email: str, staff_id: int) -> Address | Unreachable | NotNow:
-            asked.append(email)
-            return await super().reach(email, staff_id)
-
-    stranger = Directory(far_side.url)
-    for number in range(5):
-        promise_to(database, ben, f"slip.new/{number}")
-    await deliver_due(database, [stranger], Words(), clock)
-    promise_to(database, ben, "slip.new/5")
-    assert await deliver_due(database, [stranger], Words(), clock) == []
-    assert len(asked) == 1
-    clock.put_on(seconds=20)
-    await deliver_due(database, [stranger], Words(), clock)
-    assert len(asked) == 2
-    # One that cannot wait asks; where that finds them, nothing else waits for its own turn.
-    promise_to(database, ben, "slip.new/6", now=clock.now, urgent=True)
-    await deliver_due(database, [Directory(far_side.url, knows=["b.hughes@school.example"])], Words(), clock)
-    assert far_side.texts(f"dm-{ben}") == ["slip.new"] * 7
-    assert len(asked) == 3
-
-
-async def test_who_speaks_at_last_gets_what_waited_for_them_at_once(
-    database: Database, far_side: FarSide, clock: StandingClock
-) -> None:
-    ben = add_staff(database, spoke_on=())
-    promise_to(database, ben, "slip.new/7")
-    for _ in range(3):
-        await deliver_due(database, [SmallCourier(far_side.url)], Words(), clock)
-        clock.put_on(minutes=2)
-    await deliver_due(database, [SmallCourier(far_side.url)], Words(), clock)
-    with database.writing() as db:
-        link(db, door="small", tenant="T1", account="B", email="b.hughes@school.example", now=clock.now)
-    await deliver_due(
-        database, [SmallCourier(far_side.url, knows=["b.hughes@school.example"])], Words(), clock
-    )
-    assert far_side.texts(f"dm-{ben}") == ["slip.new"]
 
 
 async def test_a_purpose_is_told_on_every_door_that_binds_it(
