@@ -75,23 +75,23 @@ class RowsToGo:
         table = SQLModel.metadata.tables[name]
         for some in _parts(values):
             if [each.name for each in table.primary_key.columns] == ["id"]:
-                ids = list(self._db.execute(select(table.c.id).where(table.c[column].in_(some))).scalars())
-                self._let_go_of(table, ids)
-                self._delete(table, "id", ids)
+                ids = some if column == "id" else self._ids(table, table.c[column].in_(some))
+                if ids:
+                    self._let_go_of(table, ids)
+                    self._delete(table, "id", ids)
             else:
                 self._delete(table, column, some, but)
+
+    def _ids(self, table: Table, wanted: ColumnElement[bool]) -> list[int]:
+        return list(self._db.execute(select(table.c.id).where(wanted)).scalars())
 
     def _let_go_of(self, table: Table, ids: Sequence[int]) -> None:
         if table.name in KEPT:
             of_these = (_EARLIER.c.record == table.name) & _EARLIER.c.record_id.in_(ids)
-            self._delete(
-                _EARLIER, "id", list(self._db.execute(select(_EARLIER.c.id).where(of_these)).scalars())
-            )
+            self._delete(_EARLIER, "id", self._ids(_EARLIER, of_these))
         # What the pupil says of a record tells what it said, and stands beside nothing from then on.
         said_of_these = (_STATEMENTS.c.record == table.name) & _STATEMENTS.c.record_id.in_(ids)
-        self._delete(
-            _STATEMENTS, "id", list(self._db.execute(select(_STATEMENTS.c.id).where(said_of_these)).scalars())
-        )
+        self._delete(_STATEMENTS, "id", self._ids(_STATEMENTS, said_of_these))
         for child, column in children_of(table.name):
             named = column.in_(ids)
             if _stands_without(child, column):

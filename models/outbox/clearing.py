@@ -136,6 +136,8 @@ def clear_these(db: Db, wanted: ColumnElement[bool], now: datetime, *, most: int
             .with_for_update()
         )
     )
+    if not ids:
+        return 0
     theirs = col(Delivery.notice_id).in_(ids)
     db.execute(update(Notice).where(col(Notice.id).in_(ids)).values(ended=NoticeEnd.CLEARED, why=""))
     db.execute(
