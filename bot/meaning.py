@@ -95,9 +95,10 @@ def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
 
 def _put_otherwise(ask: Ask, registry: Registry, line: str) -> tuple[str, str] | None:
     """The command and its words, of a line that begins as another's or as none: remove amy from thursday."""
-    if (off := _OUT_OF.match(tidy(line))) is not None and is_weekday(off["day"].split()[0]):
+    said = tidy(line)
+    if (off := _OUT_OF.match(said)) is not None and is_weekday(off["day"].split()[0]):
         return "cancel", f"{off['who']} {off['day']}"
-    if (meeting := _TO_MEET.fullmatch(tidy(line))) is not None and _named(ask, meeting["whom"]):
+    if (meeting := _TO_MEET.fullmatch(said)) is not None and _named(ask, meeting["whom"]):
         return "arrange", meeting["whom"]
     if change := _of_setting(line):
         return "settings", change
@@ -123,15 +124,17 @@ OF_GROUPS = {
     "review": "reviewsheet",
 }
 """The command that is meant of a class, a form or a year group, where there is one for a pupil."""
+_OF_ONE = {several: one for one, several in OF_GROUPS.items()}
 
 
 def _listed(ask: Ask, registry: Registry, name: str, rest: str) -> str:
     """The words with a line a pupil, where what a class's form takes so was typed in one line."""
-    of_all = registry.commands.get(OF_GROUPS.get(name, name))
-    if of_all is None or not any(each.takes_lines for each in of_all.inputs.values()):
-        return rest
-    of_one = next((one for one, several in OF_GROUPS.items() if several == of_all.name), name)
-    return as_lines(ask, rest, registry.commands[of_one].inputs, of_all.inputs)
+    several = OF_GROUPS.get(name, name)
+    if (one := _OF_ONE.get(several)) is None:
+        return rest  # most commands
+    of_all = registry.commands[several].inputs
+    takes_lines = any(each.takes_lines for each in of_all.values())
+    return as_lines(ask, rest, registry.commands[one].inputs, of_all) if takes_lines else rest
 
 
 def _of_group(ask: Ask, registry: Registry, name: str, rest: str) -> str:

@@ -1,10 +1,11 @@
 """The names in a line: which runs of its words are one, and how many stand side by side."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.inputs.line import PASSING, Asking, Found, Phrase, Unclear
+from bot.inputs.line import PASSING, Asking, Found, Input, Phrase, Unclear
+from bot.inputs.whom import choices
 from models.rules.english import is_word
 from models.rules.letters import fold, is_possessive
 
@@ -42,10 +43,25 @@ def more_names(ask: Asking, each: Phrase[Any], tokens: Sequence[str], at: int) -
     return names, at - begun
 
 
-def named_at_sign(ask: Asking, each: Phrase[Any], tokens: Sequence[str]) -> Collection[int]:
+def ask_of_another(ask: Asking, text: Sequence[str], inputs: Mapping[str, Input[Any]], found: Found) -> None:
+    """What is said of one pupil is not written about another: amy + good, ben + better is asked about."""
+    if _SIGNS.isdisjoint(text):
+        return  # most texts
+    for name, each in inputs.items():
+        if not isinstance(each, Phrase) or name not in found.values:
+            continue
+        value = found.values[name]
+        first = value if isinstance(value, tuple) else (value,)
+        others = _named_at_sign(ask, each, text)
+        if others and not set(others) <= set(first):
+            both = tuple(dict.fromkeys((*first, *others)))
+            sentence = "This reads like slips about two pupils. Whom is this one about? Send a line each."
+            del found.values[name]
+            found.unclear[name] = Unclear(sentence, choices(ask.school, both), named=both)
+
+
+def _named_at_sign(ask: Asking, each: Phrase[Any], tokens: Sequence[str]) -> Collection[int]:
     """Whom a text names behind a comma or `and`, and before a sign, as another slip begins: good, freya + better."""
-    if _SIGNS.isdisjoint(tokens):
-        return ()  # most texts
     for at, token in enumerate(tokens):
         if token not in _SIGNS:
             continue

@@ -7,7 +7,7 @@ from typing import Any, Self
 from bot.inputs.apart import leading_apart, names_apart
 from bot.inputs.labels import labelled
 from bot.inputs.line import PASSING, Asking, Found, Free, Input, Marker, Phrase, Unclear
-from bot.inputs.naming import AND, Unclaimed, more_names, name_at, named_at_sign, read_phrases, sort_out
+from bot.inputs.naming import AND, Unclaimed, ask_of_another, more_names, name_at, read_phrases, sort_out
 from bot.inputs.signs import is_doing, part_at_sign, sign_first, sign_within, without_signs
 from bot.inputs.whom import choices
 from models.db.errors import Sorry
@@ -56,28 +56,13 @@ def _read_at_sign(
             _say(named, rest, _beside_sign(ask, signed, before, after, inputs, named))
             found.values, found.unclear = named.values, named.unclear
             found.wrong, found.left = named.wrong, named.left
-            _ask_of_another(ask, after, inputs, found)
+            ask_of_another(ask, after, inputs, found)
             return
         # Words between the name and the sign are text already: homework - not handed in.
         found.values = {
             name: each for name, each in found.values.items() if not isinstance(inputs[name], Marker)
         }
     _lead(ask, tokens, inputs, found, rest)
-
-
-def _ask_of_another(ask: Asking, text: Sequence[str], inputs: Mapping[str, Input[Any]], found: Found) -> None:
-    """What is said of one pupil is not written about another: amy + good, ben + better is asked about."""
-    for name, each in inputs.items():
-        if not isinstance(each, Phrase) or name not in found.values:
-            continue
-        value = found.values[name]
-        first = value if isinstance(value, tuple) else (value,)
-        others = named_at_sign(ask, each, text)
-        if others and not set(others) <= set(first):
-            both = tuple(dict.fromkeys((*first, *others)))
-            sentence = "This reads like slips about two pupils. Whom is this one about? Send a line each."
-            del found.values[name]
-            found.unclear[name] = Unclear(sentence, choices(ask.school, both), named=both)
 
 
 def _beside_sign(
