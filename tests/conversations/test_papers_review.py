@@ -18,7 +18,7 @@ def heard(world: World, day: str) -> set[str]:
 def test_the_scheme_lead_and_the_officer_are_reminded_of_it_and_nobody_else(
     world: World, noor: Speaker, at_length: bool
 ) -> None:
-    """Nobody else on any of these mornings; in the share, nobody else of leadership or of the teachers two."""
+    """In the share two teachers and one more of leadership stand for everybody else."""
     helen = world.staff("h.marsh")
     give(world, "Ruth Adeyemi", Role.DATA_PROTECTION)
     ruth = world.staff("r.adeyemi")
