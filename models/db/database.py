@@ -16,6 +16,7 @@ from models.db import found_right, head, sqlite_file
 from models.db.engines import driver_url, engine_for, for_seconds, is_busy, reader_of, waiting, writer_of
 from models.db.errors import Busy, Sorry
 from models.db.in_use import InUse
+from models.db.index_order import is_in_order, put_in_order
 from models.db.marks import Remembering
 from models.db.outage import Outage
 from models.db.tables import TIMEZONE, Db, SQLModel
@@ -206,7 +207,7 @@ class Database:
             self._in_use = None
 
     def migrate(self) -> None:
-        """Bring the tables to the newest form, wholly or not at all; does nothing where they are.
+        """Bring the tables to the newest form, and SQLite's indexes in order, wholly or not at all; or do nothing.
 
         Raises Sorry where this version cannot: the tables are newer, not ours, or not what they say they are.
         """
@@ -215,14 +216,17 @@ class Database:
         with self.engine.connect() as connection:
             found = head.made(connection)
             if found == head.newest():
-                return
-            if found is not None and not head.is_older(found):
+                if is_in_order(connection):
+                    return
+            elif found is not None and not head.is_older(found):
                 raise Sorry(head.out_of_step(found))
         try:
             with self.altering() as connection:
                 found = head.made(connection)
                 if found == head.newest():
-                    return  # another process did it, while this one waited
+                    # By another process, while this one waited; or the indexes alone were left by an earlier version.
+                    put_in_order(connection)
+                    return
                 if found is not None and not head.is_older(found):
                     raise Sorry(head.out_of_step(found))
                 # Here, not above: whose tables are what is expected is spared Alembic, at each start.

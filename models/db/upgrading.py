@@ -22,5 +22,4 @@ def alembic_config(connection: Connection | None, *, scripts: Path = SCRIPTS, **
 def upgrade(connection: Connection, *, to: str = "head", scripts: Path = SCRIPTS) -> None:
     """Make the migrations up to this one, in the connection's transaction, and put SQLite's indexes in order."""
     command.upgrade(alembic_config(connection, scripts=scripts), to)
-    if connection.dialect.name == "sqlite":
-        put_in_order(connection)
+    put_in_order(connection)
