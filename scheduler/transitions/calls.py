@@ -160,17 +160,14 @@ class Transitions:
             case NotNow(seconds):
                 delivery.state = DeliveryState.SENT if updating else DeliveryState.WAITING
                 delivery.attempts -= 1
-                delivery.trouble = ASKED_TO_WAIT
-                let_go(delivery, not_before=now + timedelta(seconds=max(seconds, 1)))
+                _put_off(delivery, ASKED_TO_WAIT, now + _as_asked(seconds))
             case Unknown(why) if updating and delivery.attempts >= most_tries(db):
                 give_up(db, notice, delivery, DeliveryState.SENT, why, now)
             case Unknown(why):
-                delivery.trouble = why
-                let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
+                _put_off(delivery, why, now + self._patience.after(delivery.attempts))
             case Closed(why) if delivery.attempts < min(most_tries(db), BELIEVED_AFTER):
                 delivery.state = DeliveryState.SENT if updating else DeliveryState.WAITING
-                delivery.trouble = why
-                let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
+                _put_off(delivery, why, now + self._patience.after(delivery.attempts))
             case Closed(why):
                 _refused(db, notice, delivery, Rejected(why, gone=True), now)
             case Rejected():
@@ -196,11 +193,9 @@ class Transitions:
                 stays(db, delivery, why, link, now)
             case NotNow(seconds):
                 delivery.attempts -= 1
-                delivery.trouble = ASKED_TO_WAIT
-                let_go(delivery, not_before=now + timedelta(seconds=max(seconds, 1)))
+                _put_off(delivery, ASKED_TO_WAIT, now + _as_asked(seconds))
             case Unknown(why) | Closed(why):
-                delivery.trouble = why
-                let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
+                _put_off(delivery, why, now + self._patience.after(delivery.attempts))
             case _:
                 assert_never(answer)
         close_if_done(db, notice, now)
@@ -227,13 +222,12 @@ class Transitions:
                     return None
                 give_up(db, notice, delivery, DeliveryState.UNCERTAIN, delivery.trouble or "no answer", now)
             case NotNow(seconds):
-                let_go(delivery, not_before=now + timedelta(seconds=max(seconds, 1)))
+                let_go(delivery, not_before=now + _as_asked(seconds))
             case Unknown(why):
                 # To ask is no try at sending: once it is known not to be there, it is sent.
-                delivery.trouble = why
                 since = delivery.sent_at or now
                 if now < max(notice.useful_until, since + ASKED_FOR):
-                    let_go(delivery, not_before=now + self._patience.as_long_again(now - since))
+                    _put_off(delivery, why, now + self._patience.as_long_again(now - since))
                 else:
                     give_up(db, notice, delivery, DeliveryState.UNCERTAIN, why, now)
             case _:
@@ -257,8 +251,7 @@ class Transitions:
             return None
         match answer:
             case NotNow(seconds):
-                delivery.trouble = ASKED_TO_WAIT
-                let_go(delivery, not_before=now + timedelta(seconds=max(seconds, 1)))
+                _put_off(delivery, ASKED_TO_WAIT, now + _as_asked(seconds))
                 wait_with(db, notice, delivery, now, tried=False)
             case Unreachable(why):
                 delivery.trouble = why
@@ -295,6 +288,17 @@ class Transitions:
             give_up(db, notice, delivery, DeliveryState.UNCERTAIN, why, now)
         else:
             let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
+
+
+def _put_off(delivery: Delivery, why: str, until: datetime) -> None:
+    """It waits, for this reason, and is anybody's to take from then on."""
+    delivery.trouble = why
+    let_go(delivery, not_before=until)
+
+
+def _as_asked(seconds: float) -> timedelta:
+    """How long a platform asked to wait, of which some ask for nothing."""
+    return timedelta(seconds=max(seconds, 1))
 
 
 def our_fault(reference: str) -> str:
