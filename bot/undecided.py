@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.ask import Ask
 from bot.commands.help import offered
+from bot.inputs.contacts import tells_of_home
 from bot.inputs.corrections import read_line
 from bot.inputs.line import PASSING, Phrase
 from bot.inputs.whom import has_left, leading, ones_own
@@ -14,7 +15,6 @@ from bot.registry import Command, Registry
 from bot.say.card import Button, Card, Mood, Row, Text
 from bot.say.form import Value
 from bot.say.press import StartForm
-from models.rules.concerns import concerns
 from models.rules.days import is_weekday
 from models.rules.english import is_word
 from models.rules.letters import fold, tidy
@@ -30,49 +30,6 @@ _SHOWN = 8
 _SAID = (("grade", "Grade"), ("book", "Book"))
 """What takes the words behind the name one by one, so that a button carries them along."""
 _HOW = f"Begin with it, such as: {example('slip Amy Carter + superb coursework')}"
-
-
-_PARENTS = frozenset(
-    {
-        "mum",
-        "mums",
-        "dad",
-        "dads",
-        "mother",
-        "father",
-        "parent",
-        "parents",
-        "carer",
-        "carers",
-        "guardian",
-        "family",
-    }
-)
-_RANG = frozenset(
-    {
-        "rang",
-        "ring",
-        "phoned",
-        "called",
-        "emailed",
-        "texted",
-        "contacted",
-        "wrote",
-        "spoke",
-        "messaged",
-        "met",
-    }
-)
-
-
-def speaks_of_home(line: str) -> bool:
-    """Whether the line tells of a conversation with a pupil's home: spoke to liam's mum, rang home about liam.
-
-    Never where it may tell of a concern: home may be where that is.
-    """
-    words = {fold(each.removesuffix("'s")) for each in tidy(line).split()}
-    spoken = not words.isdisjoint(_RANG) and not words.isdisjoint(_PARENTS | {"home"})
-    return spoken and not concerns(line)
 
 
 def about_somebody(ask: Ask, registry: Registry, line: str, key: str) -> Card | None:
@@ -190,7 +147,7 @@ class _Undecided:
         said = [(name, label, typed[name]) for name, label in _SAID if typed.get(name)]
         unsaid = [(name, label, ()) for name, label in reversed(_SAID) if not typed.get(name)]
         line = " ".join(self.tokens)
-        home = [("contact", "Contact with home", (("note", line),))] if speaks_of_home(line) else []
+        home = [("contact", "Contact with home", (("note", line),))] if tells_of_home(line) else []
         forms = (*home, *said, ("slip", "Send it as a slip", text), *unsaid, ("absent", "Away today", ()))
         return tuple(
             Button(label, StartForm(name, pupil, typed=values, of=self.key))

@@ -13,11 +13,12 @@ from bot.commands.slips import last_slip
 from bot.commands.undo import last_named
 from bot.concern import answered_outside, beside_concern
 from bot.data_asked import beside_request
+from bot.inputs.contacts import tells_of_home
 from bot.opening import parted, plain_word
 from bot.registry import Command, Registry
 from bot.say.card import Button, Card, Mood, Text
 from bot.taking_back import stops
-from bot.undecided import about_named, about_somebody, in_its_form, speaks_of_home
+from bot.undecided import about_named, about_somebody, in_its_form
 from models.rules.english import is_word
 from models.rules.letters import fold
 from models.rules.wording import example, listed, to_type
@@ -57,7 +58,7 @@ def _guessed(ask: Ask, registry: Registry, line: str, key: str) -> Card:
     """About whom it may be, which command may be mistyped, and what can be typed."""
     if (about := about_somebody(ask, registry, line, key)) is not None:
         return about
-    if speaks_of_home(line) and (about := about_named(ask, registry, line, key)) is not None:
+    if tells_of_home(line) and (about := about_named(ask, registry, line, key)) is not None:
         return about
     word, rest = parted(line)
     close = _close(ask, registry, word)

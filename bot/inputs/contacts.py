@@ -10,6 +10,8 @@ from bot.say.form import Asked, Choice, Pick, Value
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.mentoring.contact import AtHome, ContactWay, contact
+from models.rules.concerns import concerns
+from models.rules.letters import fold, tidy
 from models.rules.wording import day_in_short
 
 _WAYS: Mapping[str, ContactWay] = {
@@ -54,7 +56,23 @@ _HOME: Mapping[str, AtHome] = {
         AtHome.RELATIVE,
     ),
 }
+_PARENTS = frozenset(each for each, who in _HOME.items() if who is not AtHome.RELATIVE) - {"both"}
+_AT_HOME = _PARENTS | {"parent", "family", "home"}
+_SPOKE = frozenset(
+    {"called", "contacted", "emailed", "messaged", "met", "phoned", "rang", "spoke", "texted", "wrote"}
+)
+"""What somebody did who spoke with home; what is a thing as well, as a call or a letter, tells of nobody's."""
 _BEFORE_HOME = frozenset({"with", "to", "the", "her", "his", "their"})
+
+
+def tells_of_home(line: str) -> bool:
+    """Whether the line tells of a conversation with a pupil's home: spoke to liam's mum, rang home about liam.
+
+    Never where it may tell of a concern: home may be where that is.
+    """
+    words = {fold(each.removesuffix("'s")) for each in tidy(line).split()}
+    words |= {each.removesuffix("s") for each in words}
+    return not (words.isdisjoint(_SPOKE) or words.isdisjoint(_AT_HOME)) and not concerns(line)
 
 
 def _at(
