@@ -16,6 +16,8 @@ from tests.doors.small_slack.workspace import BOT_TOKEN
 
 PATIENCE = 60.0
 """Seconds that a server may take to start or to end."""
+RESTING = 0.05
+"""Seconds of a core that a server which has nothing to do uses in a second, at most."""
 
 
 class Server:
@@ -32,6 +34,16 @@ class Server:
             if self._process.poll() is not None or time.monotonic() > until:
                 raise RuntimeError("the server does not answer")
             time.sleep(0.01)
+
+    def rest(self) -> None:
+        """Until what it does by itself at its start is done: the clock's first turn, and the backup."""
+        until = time.monotonic() + PATIENCE
+        before, now = -RESTING, self.cpu()
+        while now - before >= RESTING:
+            if time.monotonic() > until:
+                raise RuntimeError("the server does not come to rest")
+            time.sleep(1)
+            before, now = now, self.cpu()
 
     def memory(self) -> int:
         """Bytes that the process holds now."""
