@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from bot.ask import Ask, Reply, Result
 from bot.cards import target_grades as cards
-from bot.inputs.grades import BesideGrade, GradeTyped, TargetEndField
+from bot.inputs.grades import BesideGrade, GradeTyped, TargetEndField, graded_beside
 from bot.inputs.groups import GroupField
 from bot.inputs.subjects import SubjectField
 from bot.inputs.words import LineField
@@ -52,8 +52,12 @@ class TargetGrade:
 
 
 def _settle(ask: Ask, values: dict[str, Any]) -> None:
-    """A grade of the subject's scale."""
+    """A grade of the subject's scale, and of one pupil: another's would be kept as why it is so."""
     pupil, subject, grade = (values.get(each) for each in ("pupil", "subject", "grade"))
+    if grade and (other := graded_beside(ask, values.get("reason") or "")):
+        raise Sorry(
+            f"One pupil at a time here. Type a line of its own for “{other}”; here only why.", field="reason"
+        )
     if pupil is not None and subject is not None and grade:
         read_code(ask.school, pupil, subject, grade, field="grade")
 

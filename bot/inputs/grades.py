@@ -211,6 +211,17 @@ def _begins(label: str, words: Sequence[str]) -> bool:
     return any(word.startswith(label) for word in words)
 
 
+def graded_beside(ask: Asking, text: str) -> str:
+    """Who is named in a text with a grade at once behind it, as one more of a list is: why it is so needs none."""
+    tokens = [token.strip(_AROUND) for token in tidy(text).split()]
+    for at in range(len(tokens)):
+        size, ids = ask.school.names.longest_prefix(tokens[at:-1])
+        behind = tokens[at + size : at + size + 1]
+        if ids and behind and behind[0] and ask.school.scales.has(behind[0]):
+            return " ".join(tokens[at : at + size])
+    return ""
+
+
 def unmarked(word: str, words: Sequence[str]) -> str:
     """The grade without what one of these words, or its beginning, says of it: p1 is 1; blank where nothing does."""
     found = _LABELLED.fullmatch(word.casefold())

@@ -235,3 +235,16 @@ def test_beside_two_targets_a_pupil_is_below_the_one_that_is_compared(
     assert "Amy Carter 11A" not in below()
     grace.says("target Amy Carter maths 8 ks4")
     assert below().count("Amy Carter 11A") == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["target amy carter 8, ben 6", "target amy carter 8 ben dodd 6", "target amy carter 8 and ben dodd 6"],
+)
+def test_another_pupils_target_is_no_reason_for_this_one(
+    grace: Speaker, database: Database, line: str
+) -> None:
+    before = standing(database)
+    assert "! One pupil at a time here. Type a line of its own for “ben" in grace.says(line)
+    assert standing(database) == before
+    assert "target raised from" in grace.says("cancel", "target amy carter 8 moved up to set 2")
