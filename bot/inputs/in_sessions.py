@@ -3,10 +3,10 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from bot.inputs.excepted import behind_but
 from bot.inputs.line import Asking
 from bot.inputs.pupils import PupilField
 from bot.inputs.whom import First, ones_own
-from models.rules.letters import fold
 from models.rules.wording import to_type
 from models.sessions.availability import HORIZON
 from models.sessions.cases import open_cases
@@ -26,9 +26,6 @@ def _or_own(ask: Asking, there: Callable[[Sequence[int]], Collection[int]]) -> F
     return first
 
 
-_BUT = frozenset({"except", "excepting", "but", "apart", "besides", "bar", "not", "minus", "from", "for"})
-
-
 class Excepted(int):
     """A pupil who is named as the one of whom something is not said: all here except oscar."""
 
@@ -40,8 +37,7 @@ class RegisterPupilField(PupilField):
     def read(self, ask: Asking, phrases: Sequence[str]) -> int:
         first, *others = phrases
         words = first.split()
-        while len(words) > 1 and fold(words[0]) in _BUT:
-            words.pop(0)
+        words = words[behind_but(words) :]
         found = super().read(ask, [" ".join(words), *others])
         return Excepted(found) if len(words) < len(first.split()) else found
 

@@ -4,10 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.inputs.excepted import OPENS, behind_but
 from bot.inputs.line import PASSING, Asking, Found, Input, Phrase, Unclear
 from bot.inputs.whom import choices
 from models.rules.english import is_word
 from models.rules.letters import fold, is_possessive
+from models.rules.wording import listed
 
 
 @dataclass
@@ -21,6 +23,9 @@ class Unclaimed:
 _LONGEST = 3
 """Words of a name within a text."""
 _SIGNS = frozenset({"+", "-"})
+_SLIP = frozenset({"slip", "Slip"})
+_SAYS_MORE = _SIGNS | _SLIP | OPENS | {each.capitalize() for each in OPENS}
+"""What stands in a text that may be about somebody else as well, or about all but one."""
 
 
 def more_names(ask: Asking, each: Phrase[Any], tokens: Sequence[str], at: int) -> tuple[list[str], int]:
@@ -44,14 +49,23 @@ def more_names(ask: Asking, each: Phrase[Any], tokens: Sequence[str], at: int) -
 
 
 def ask_of_another(ask: Asking, text: Sequence[str], inputs: Mapping[str, Input[Any]], found: Found) -> None:
-    """What is said of one pupil is not written about another: amy + good, ben + better is asked about."""
-    if _SIGNS.isdisjoint(text):
+    """What is said of one pupil is not written about another: amy + good, ben + better is asked about.
+
+    So is who is left out of those whom it is about: 11Ma1 + great work except amy.
+    """
+    if _SAYS_MORE.isdisjoint(text):
         return  # most texts
     for name, each in inputs.items():
         if not isinstance(each, Phrase) or name not in found.values:
             continue
         value = found.values[name]
         first = value if isinstance(value, tuple) else (value,)
+        if out := _left_out(ask, each, text, first):
+            sentence = f"Is {listed(map(ask.school.label, out))} left out? Choose whom it is about."
+            rest = tuple(str(one) for one in first if one not in out)
+            del found.values[name]
+            found.unclear[name] = Unclear(sentence, choices(ask.school, first), rest, named=tuple(first))
+            continue
         others = _named_at_sign(ask, each, text)
         if others and not set(others) <= set(first):
             both = tuple(dict.fromkeys((*first, *others)))
@@ -61,8 +75,13 @@ def ask_of_another(ask: Asking, text: Sequence[str], inputs: Mapping[str, Input[
 
 
 def _named_at_sign(ask: Asking, each: Phrase[Any], tokens: Sequence[str]) -> Collection[int]:
-    """Whom a text names behind a comma or `and`, and before a sign, as another slip begins: good, freya + better."""
+    """Whom a text names behind a comma or `and`, and before a sign, as another slip begins: good, freya + better.
+
+    Or behind the word itself: good and slip freya.
+    """
     for at, token in enumerate(tokens):
+        if token in _SLIP and (length := each.leading(ask, tokens[at + 1 :])):
+            return each.meant(ask, [" ".join(tokens[at + 1 : at + 1 + length]).strip(",;:.")])[0]
         if token not in _SIGNS:
             continue
         for length in range(min(_LONGEST, at - 1), 0, -1):
@@ -72,6 +91,22 @@ def _named_at_sign(ask: Asking, each: Phrase[Any], tokens: Sequence[str]) -> Col
             if joined and not is_word(fold(said)) and each.is_somebody(ask, said):
                 return each.meant(ask, [said])[0]
     return ()
+
+
+def _left_out(ask: Asking, each: Phrase[Any], tokens: Sequence[str], whom: Sequence[int]) -> list[int]:
+    """Who of several is named as one of whom it is not said; nobody where one pupil alone is meant."""
+    out: list[int] = []
+    for at in range(len(tokens)) if len(whom) > 1 else ():
+        behind = tokens[at + behind_but(tokens[at:]) :]
+        if len(behind) < len(tokens) - at and (length := each.leading(ask, behind)):
+            named = each.meant(ask, [" ".join(behind[:length]).strip(",;:.")])[0]
+            out.extend(one for one in whom if one in named)
+    return list(dict.fromkeys(out))
+
+
+def leaves_out(ask: Asking, tokens: Sequence[str], phrase: Phrase[Any] | None) -> bool:
+    """Whether the words leave a pupil out of those who are named before: 11Ma1 thu except amy."""
+    return phrase is not None and phrase.leading(ask, tokens[behind_but(tokens) :]) > 0
 
 
 def _groups_alone(ask: Asking, each: Phrase[Any], tokens: Sequence[str]) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
+from bot.inputs.excepted import parted_at_but
 from bot.inputs.in_class import class_at, group_in, in_class, is_group, one_in
 from bot.inputs.line import Asking, Phrase, Unclear, chosen_id
 from bot.inputs.whom import MOST_NAMED, MOST_PICKED, First, Whom, choice, choices, leading, ones_own
@@ -71,6 +72,8 @@ class PupilPhrase(Phrase[T]):
         """Raises Unclear, with none of them chosen, where a name is taken back for another: ben, actually amy."""
         plain = [_without_second_thought(phrase) for phrase in phrases]
         changed = [now for now, said in zip(plain[1:], phrases[1:], strict=True) if now != said]
+        if changed and group_in(ask.school, phrases[0]):
+            return  # it is left out of the class or the form: 11Ma1, not amy
         if changed and all(ask.school.names.match(each).ids for each in changed):
             both = dict.fromkeys(each for ids in self.meant(ask, plain[::-1]) for each in ids)
             offered = choices(ask.school, both)[:MOST_PICKED]
@@ -102,6 +105,7 @@ class PupilField(PupilPhrase[int]):
         if (joined := _surname_first(ask, phrases)) is not None:
             return joined
         if len(phrases) > 1:
+            _refuse_left_out(ask, phrases)
             _refuse_more_days(ask, phrases, self.named(ask, phrases[:1]))
             meant = dict.fromkeys(each for ids in self.meant(ask, phrases) for each in ids)
             offered = choices(ask.school, meant)[:MOST_PICKED]
@@ -119,7 +123,11 @@ class PupilField(PupilPhrase[int]):
                 f"One pupil at a time here, not the whole of {phrases[0]}. {self.of_group}",
                 named=self.named(ask, phrases),
             )
-        return one_in(ask, phrases[0], self.whom(ask))
+        try:
+            return one_in(ask, phrases[0], self.whom(ask))
+        except Unclear:
+            _refuse_left_out(ask, phrases)
+            raise
 
     def draw(self, ask: Asking, name: str, value: int | None, unclear: Unclear | None) -> Asked:
         whom = ANYBODY if self.leavers else ONE
@@ -173,6 +181,8 @@ class PupilsField(PupilPhrase[tuple[int, ...]]):
                 alone.append(found[-1])
             except Unclear as each:
                 unclear.append(each)
+        if unclear and (but := self._all_but(ask, phrases)) is not None:
+            return but
         if unclear:
             # Those that are clear stay chosen, so that none is lost while the others are picked.
             sentence = " ".join(each.sentence for each in unclear)
@@ -193,6 +203,44 @@ class PupilsField(PupilPhrase[tuple[int, ...]]):
         everybody = tuple(dict.fromkeys(found))
         _ask_who_of(ask, groups, tuple(dict.fromkeys(alone)), everybody)
         return everybody
+
+    def _all_but(self, ask: Asking, phrases: Sequence[str]) -> tuple[int, ...] | None:
+        """All of a class or form but those who are left out of it; None where nobody is.
+
+        Raises Unclear with the others chosen where that is not one of them.
+        """
+        meant, out = parted_at_but(phrases, lambda each: bool(group_in(ask.school, each)))
+        if not out or not any(ask.school.names.match(each).ids for each in out):
+            return None
+        if not any(group_in(ask.school, each) for each in meant):
+            _refuse_left_out(ask, phrases)
+        called = self._called(ask, out)
+        try:
+            everybody = self.read(ask, meant)
+        except Unclear as each:
+            rest = tuple(one for one in each.chosen if not any(int(one) in ids for ids in called))
+            raise Unclear(each.sentence, each.choices, rest, guessed=each.guessed, named=each.named) from None
+        left_out: set[int] = set()
+        for phrase, ids in zip(out, called, strict=True):
+            inside = [each for each in everybody if each in ids]
+            if len(inside) != 1:
+                rest = tuple(str(each) for each in everybody if each not in {*inside, *left_out})
+                which = "is left out? Add the other" if inside else "is left out? Nobody there is called so"
+                raise Unclear(
+                    f"Which “{phrase}” {which}.",
+                    choices(ask.school, everybody)[:MOST_PICKED],
+                    chosen=rest,
+                    named=everybody,
+                )
+            left_out.update(inside)
+        rest_of_all = tuple(each for each in everybody if each not in left_out)
+        if not rest_of_all:
+            raise Unclear("That leaves nobody. Type whom it is for.", named=everybody)
+        return rest_of_all
+
+    def _called(self, ask: Asking, phrases: Sequence[str]) -> list[Collection[int]]:
+        names = ask.school.names
+        return [names.match(each).ids or names.match(in_class(ask.school, each)[0]).ids for each in phrases]
 
     def draw(self, ask: Asking, name: str, value: tuple[int, ...] | None, unclear: Unclear | None) -> Asked:
         if unclear is not None and unclear.choices:
@@ -225,6 +273,7 @@ def _ask_who_of(
             raise Unclear(sentence, chosen=tuple(map(str, alone)), named=everybody)
 
 
+_LEAVES_NOBODY_OUT = "Nobody can be left out here. Type the class or the form alone, or each name."
 _SECOND_THOUGHTS = frozenset(
     {
         "actually",
@@ -249,6 +298,13 @@ def _without_second_thought(phrase: str) -> str:
     while len(words) > 1 and fold(words[0]) in _SECOND_THOUGHTS:
         words.pop(0)
     return " ".join(words)
+
+
+def _refuse_left_out(ask: Asking, phrases: Sequence[str]) -> None:
+    """Raises Unclear where somebody is to be left out: whom it is not about is never offered as whom it is about."""
+    out = parted_at_but(phrases, lambda each: bool(group_in(ask.school, each)))[1]
+    if any(ask.school.names.match(each).ids for each in out):
+        raise Unclear(_LEAVES_NOBODY_OUT)
 
 
 def _refuse_more_days(ask: Asking, phrases: Sequence[str], named: Sequence[int]) -> None:

@@ -5,11 +5,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 from bot.inputs.apart import leading_apart, names_apart
+from bot.inputs.excepted import OPENS
 from bot.inputs.labels import labelled
 from bot.inputs.line import PASSING, Asking, Found, Free, Input, Marker, Phrase, Unclear
-from bot.inputs.naming import AND, Unclaimed, ask_of_another, more_names, name_at, read_phrases, sort_out
+from bot.inputs.naming import (
+    AND,
+    Unclaimed,
+    ask_of_another,
+    leaves_out,
+    more_names,
+    name_at,
+    read_phrases,
+    sort_out,
+)
 from bot.inputs.signs import is_doing, part_at_sign, sign_first, sign_within, without_signs
-from bot.inputs.whom import choices
+from bot.inputs.whom import choices, runs_into_surname
 from models.db.errors import Sorry
 from models.rules.dictated import as_dictated
 from models.rules.english import is_word
@@ -179,7 +189,7 @@ def _lead(
                 and (before := _claim(ask, tokens, at, inputs, found))
             ):
                 at += before
-            taken = tokens[at : at + (each.leading(ask, tokens[at:]) or _strange(ask, tokens[at:], inputs))]
+            taken = tokens[at : at + _size_of_name(ask, each, tokens[at:], inputs)]
             at += len(taken)
             if taken:
                 others, more = more_names(ask, each, tokens, at)
@@ -192,12 +202,18 @@ def _lead(
         at += claimed
         if tokens[at - 1].endswith(":"):
             break
-    _say(found, rest, [*felt, *tokens[at:]])
-    _ask_of_named(ask, tokens[at:], inputs, found)
+    said = tokens[at:]
+    _say(found, rest, [*felt, *said])
+    _ask_of_named(ask, said, inputs, found)
 
 
 def _ask_of_named(ask: Asking, tokens: Sequence[str], inputs: Mapping[str, Input[Any]], found: Found) -> None:
-    """Where nobody is named before the text, the first whom it names in full is offered: tell zain patel to come."""
+    """Where nobody is named before the text, the first whom it names in full is offered: tell zain patel to come.
+
+    Where somebody is, another slip that begins in the text is not written about them.
+    """
+    if "slip" in tokens or "except" in tokens:
+        ask_of_another(ask, tokens, inputs, found)
     for name, each in inputs.items():
         if not isinstance(each, Phrase) or name in found.values or name in found.unclear:
             continue
@@ -215,6 +231,14 @@ def _offered(ask: Asking, said: str, value: Any, unclear: Unclear | None) -> Unc
     if unclear is not None:
         return unclear
     return Unclear(f"Is it about “{said}”?", choices(ask.school, ids), guessed=True, named=ids)
+
+
+def _size_of_name(
+    ask: Asking, each: Phrase[Any], tokens: Sequence[str], inputs: Mapping[str, Input[Any]]
+) -> int:
+    """How many words are the name; a surname mistyped is one of them, and no part of what is said of somebody else."""
+    size = each.leading(ask, tokens) or _strange(ask, tokens, inputs)
+    return 2 if size == 1 and runs_into_surname(ask.school, tokens) else size
 
 
 def _strange(ask: Asking, tokens: Sequence[str], inputs: Mapping[str, Input[Any]]) -> int:
@@ -274,9 +298,11 @@ def _runs(
             runs.append(Unclaimed(joined=tokens[at - 1].endswith(",")))
             continue
         for token in tokens[at : at + max(protected, 1)]:
-            if token.casefold() in AND:
+            if (word := token.casefold()) in AND:
                 runs.append(Unclaimed(joined=True))
                 continue
+            if word in OPENS and not runs[-1].words and leaves_out(ask, tokens[at:], phrase):
+                runs[-1].joined = True
             runs[-1].words.append(token.strip(",;"))
             if token.endswith((",", ";")):
                 runs.append(Unclaimed(joined=True))

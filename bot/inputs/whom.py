@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
+
 from bot.inputs.line import PASSING, Asking, Unclear
 from bot.say.form import Choice
 from models.access.authoriser import Action, could, reads_restricted, shut
@@ -26,6 +28,8 @@ _LIKE_A_CLASS = re.compile(r"\d{1,2}[A-Za-z]{1,3}\d{0,2}")
 """How forms and classes are named: 11B, 11Ma1."""
 _LONGEST = 7
 """Words of a name with a form, as a line begins."""
+_SHORTEST_SURNAME = 4
+"""Letters of a word that may be a surname mistyped."""
 LIKENESS = 70.0
 """Of 100: how like a name what was typed has to be before somebody is asked whether it is meant."""
 SOMEWHAT_LIKE = 60.0
@@ -88,6 +92,16 @@ def leading(school: School, tokens: Sequence[str]) -> int:
     words = [token.strip(",;:") for token in tokens[:_LONGEST]]
     aside = max(school.leavers.at_start(words), school.restricted.at_start(words))
     return max(school.names.longest_prefix(words)[0], aside)
+
+
+def runs_into_surname(school: School, tokens: Sequence[str]) -> bool:
+    """Whether the word behind a forename is nearly the surname of somebody called so: amy reily, of Amy Reilly."""
+    name, word = (*tokens[:2], "")[:2]
+    plain = fold(word)
+    if not name.isalpha() or len(plain) < _SHORTEST_SURNAME or not plain.isalpha():
+        return False
+    called = (school.pupils[each].surname for each in school.names.match(name).ids if each in school.pupils)
+    return any(OSA.distance(plain, fold(each), score_cutoff=1) == 1 for each in called)
 
 
 @dataclass(frozen=True)

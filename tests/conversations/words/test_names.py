@@ -86,3 +86,17 @@ def test_whoever_shares_a_name_is_told_apart_before_anything_is_done(
     noor.presses("Grade")
     assert "now: 5" in noor.says("1")
     assert "Which “zed” do you mean?" in noor.says("cancel", "zed maths cur 5 pred 6")
+
+
+@pytest.mark.P8
+@pytest.mark.parametrize("line", ["slip amy reily no homework", "slip amy relly no homework"])
+def test_a_surname_mistyped_is_no_part_of_what_is_said(noor: Speaker, line: str) -> None:
+    said = noor.says(line)
+    assert f"! I know no pupil called “{' '.join(line.split()[1:3])}”. Did you mean one of these?" in said
+    assert "Amy Reilly 9B (Year 9)" in said
+
+
+@pytest.mark.P8
+@pytest.mark.parametrize("text", ["hw missing", "later again", "refused to start", "cared for a friend"])
+def test_words_that_are_no_surname_are_what_is_said(noor: Speaker, text: str) -> None:
+    assert f"“{text}”" in noor.says(f"slip amy {text}")

@@ -198,6 +198,9 @@ def test_a_target_is_not_lost_however_it_is_typed(noor: Speaker, typed: str) -> 
         "slip amy carter + good, ben + better",
         "slip amy + good; ben dodd - late",
         "slip amy carter - late and ben dodd - late too",
+        "slip amy carter + good and slip ben + better",
+        "slip amy carter + good; slip ben dodd - late",
+        "slip amy carter no homework. also slip ben dodd no homework",
     ],
 )
 def test_what_is_said_of_another_pupil_is_never_written_about_the_first(noor: Speaker, line: str) -> None:
