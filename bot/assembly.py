@@ -37,23 +37,23 @@ from scheduler.timetable import timetable
 def open_database(environment: Environment, *, make: bool = True) -> Database:
     """The configured database; SQLite is brought to the newest form here, and made only where `make` says so.
 
-    Raises Sorry, with what to do, where there is none, its tables are not what this version expects, or a backup is
-    being put in its place.
+    Raises Sorry, with what to do, where there is none, its tables are not what this version expects, are older while
+    somebody works with them, or a backup is being put in its place.
     """
     database = Database(environment.database_url, timezone=environment.school_timezone)
     if not make and not database.is_there():
         raise Sorry(no_school(database, environment))
     with ExitStack() as unless_fine:
         unless_fine.callback(database.close)
+        if database.is_sqlite and database.steps_to_come():
+            # Here, not above: a start that makes no tables new needs none of it. As `staffroom upgrade` does: whoever
+            # installs a new version and starts it has a way back, too. Before it is at work itself: it is to be alone.
+            from bot.backup_place import place_of
+            from models.lifecycle.upgrading import bring_up_first
+
+            bring_up_first(database, place_of(environment), datetime.now(UTC))
         database.work_with()
         if database.is_sqlite:
-            if database.steps_to_come():
-                # Here, not above: a start that makes no tables new needs none of it. As `staffroom upgrade` does:
-                # whoever installs a new version and starts it has a way back, too.
-                from bot.backup_place import place_of
-                from models.lifecycle.backup.making import make_backup
-
-                make_backup(database, place_of(environment), datetime.now(UTC))
             database.migrate()
         if trouble := database.trouble_with_tables():
             raise Sorry(trouble)

@@ -1,6 +1,6 @@
 """What the words of the command line do with the configured database."""
 
-from contextlib import closing
+from contextlib import closing, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from models.audit.verifying import verify as verify_audit
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.db.head import NO_TABLES
+from models.lifecycle.upgrading import nobody_else_at
 
 
 def chat(email: str, at: str) -> None:
@@ -44,15 +45,16 @@ def chat(email: str, at: str) -> None:
 def migrate() -> None:
     """Bring the tables to the newest form.
 
-    Raises Sorry where they are not what is expected afterwards, and where there are none and a school has backups: what
-    waits for tables, such as a container, would serve an empty one.
+    Raises Sorry where they are not what is expected afterwards, where they are older and somebody works with them, and
+    where there are none and a school has backups: what waits for tables, such as a container, would serve an empty one.
     """
     environment = read_environment()
     with closing(Database(environment.database_url, timezone=environment.school_timezone)) as database:
         is_new = not database.is_there() or database.trouble_with_tables() == NO_TABLES
         if is_new and to_put_back(environment):
             raise Sorry(no_school(database, environment))
-        database.migrate()
+        with nobody_else_at(database) if database.steps_to_come() else nullcontext():
+            database.migrate()
         if trouble := database.trouble_with_tables():
             raise Sorry(trouble)
 

@@ -43,7 +43,7 @@ def upgrade_database(
         if trouble := database.trouble_with_tables():
             raise Sorry(trouble)
         return None
-    with _alone(database):
+    with nobody_else_at(database):
         made = make_backup(database, place, now)
         database.migrate()
         trouble = database.trouble_with_tables()
@@ -57,8 +57,23 @@ def upgrade_database(
     return Upgraded(made, steps, differing, findings)
 
 
+def bring_up_first(database: Database, place: BackupPlace, now: datetime) -> None:
+    """What a start does with older tables: back them up and bring them to this version, or do nothing.
+
+    Raises Sorry as `upgrade_database` does.
+    """
+    if database.steps_to_come():
+        with nobody_else_at(database):
+            make_backup(database, place, now)
+            database.migrate()
+
+
 @contextmanager
-def _alone(database: Database) -> Iterator[None]:
+def nobody_else_at(database: Database) -> Iterator[None]:
+    """Nobody works with it meanwhile: who knows only the form before would go on with one that it does not know.
+
+    Raises Sorry where somebody does.
+    """
     somebody = Sorry(f"Somebody works with {database.location}. Stop Staffroom, and try again.")
     if database.file is not None:
         try:

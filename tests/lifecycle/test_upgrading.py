@@ -97,6 +97,34 @@ def test_nobody_may_be_at_work_with_it(database: Database, place: BackupPlace) -
     assert not place.folder.exists()
 
 
+@pytest.mark.parametrize("words", [("tick",), ("migrate",)])
+def test_nor_while_anything_else_would_bring_it_up(home: Home, words: tuple[str, ...]) -> None:
+    with closing(Database(f"sqlite:///{home.folder / 'var' / 'staffroom.db'}")) as old:
+        old.work_with()
+        assert "Stop Staffroom, and try again." in home.run(*words, code=1)
+    assert number_of(home) == STEPS
+    assert not backups_in(home.folder / "var" / "backups")
+
+
+@pytest.mark.both_databases
+def test_migrate_waits_until_nobody_is_at_work_with_older_tables(database: Database, tmp_path: Path) -> None:
+    with database.altering() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    database.work_with()
+    with database.reading() as db:
+        db.connection()
+        said = Home(tmp_path).run("migrate", code=1, DATABASE_URL=database.url)
+    assert "Somebody works with" in said
+
+
+@pytest.mark.both_databases
+def test_migrate_disturbs_nobody_where_the_tables_are_the_newest(database: Database, tmp_path: Path) -> None:
+    database.work_with()
+    with database.reading() as db:
+        db.connection()
+        assert "is up to date" in Home(tmp_path).run("migrate", DATABASE_URL=database.url)
+
+
 @pytest.mark.whole
 def test_where_no_backup_can_be_made_nothing_is_changed(home: Home, tmp_path: Path) -> None:
     place = place_in(tmp_path)
