@@ -7,9 +7,26 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, case, exists, func, insert, or_
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    String,
+    Table,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    insert,
+    or_,
+    update,
+)
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel import col, select
 from sqlmodel.sql.sqltypes import UTCDateTime
 
@@ -62,45 +79,44 @@ def claim(
     first has to find its way. Where a purpose has no place that can be posted to, each of its people is promised the
     same.
     """
-    doors = [courier.door for courier in couriers]
+    doors = (*(courier.door for courier in couriers), NOWHERE.door)
     with database.reading() as db:
-        to_spread, to_claim = db.execute(_anything(), {"now": now, "doors": [*doors, NOWHERE.door]}).one()
+        to_spread, to_claim = tuple(run(db, _anything(doors), {"now": now}).one())
     if not to_spread and not to_claim:
         return []
     with database.writing() as db:
         # A purpose's people are promised theirs on the way, and are next.
         while to_spread:
             to_spread = _spread_some(db, couriers, now)
-        asked = {"now": now, "doors": [*doors, NOWHERE.door], "most": limit}
-        found = db.execute(_next(), asked).scalars()
-        return [_claimed(delivery, now + lease) for delivery in found]
+        found = run(db, _next(doors), {"now": now, "most": limit})
+        return [_claimed(db, delivery, now + lease) for delivery in found]
 
 
 @cache
-def _anything() -> Select[bool, bool]:
+def _anything(doors: tuple[str, ...]) -> Select[bool, bool]:
     """Whether anything is to be spread, and to be claimed: asked every second, so put together once."""
     spread = select(Notice.id).where(_to_spread(_now())).exists()
-    return select_columns(spread, select(Delivery.id).where(_to_claim(_now(), _doors())).exists())
+    return select_columns(spread, select(Delivery.id).where(_to_claim(_now(), doors)).exists())
 
 
 @cache
-def _next() -> Select[Delivery]:
-    """What is claimed next, urgent first: asked for each message, so put together once."""
+def _next(doors: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    """What is claimed next, urgent first: asked for each message, so put together once, and of columns."""
     return (
-        select_columns(Delivery)
-        .where(_to_claim(_now(), _doors()))
+        select_columns(
+            col(Delivery.id), col(Delivery.notice_id), col(Delivery.key), col(Delivery.door),
+            col(Delivery.destination), col(Delivery.service), col(Delivery.state), col(Delivery.reference),
+            col(Delivery.sent_at),
+        )
+        .where(_to_claim(_now(), doors))
         .order_by(col(Delivery.urgent).desc(), col(Delivery.not_before), col(Delivery.id))
-        .limit(bindparam("most"))
+        .limit(bindparam("most", type_=Integer()))
         .with_for_update(skip_locked=True)
-    )
+    )  # fmt: skip
 
 
 def _now() -> BindParameter[datetime]:
     return bindparam("now", type_=UTCDateTime())
-
-
-def _doors() -> BindParameter[Sequence[str]]:
-    return bindparam("doors", expanding=True)
 
 
 def is_mine(delivery: Delivery | None, claimed: Claim) -> bool:
@@ -188,13 +204,14 @@ def _asked_again_at(db: Db, staff: Collection[int]) -> Mapping[int, datetime]:
     return {each: again for each, again in db.exec(looking) if each is not None}
 
 
-def _to_claim(now: Moment, doors: Sequence[str] | BindParameter[Sequence[str]]) -> ColumnElement[bool]:
+def _to_claim(now: Moment, doors: Sequence[str]) -> ColumnElement[bool]:
     earlier = aliased(Delivery)
     return and_(
         OWED,
         col(Delivery.not_before) <= now,
         or_(col(Delivery.claimed_until).is_(None), col(Delivery.claimed_until) <= now),
-        col(Delivery.door).in_(doors),
+        # One by one: a list of values is put into words anew each time.
+        or_(*(col(Delivery.door) == each for each in doors)),
         or_(col(Delivery.door) != NOWHERE.door, col(Delivery.id).in_(_one_of_each(now))),
         ~exists().where(
             col(earlier.notice_id) == col(Delivery.notice_id),
@@ -218,12 +235,11 @@ def _one_of_each(now: Moment) -> Select[int | None]:
     return due.group_by(col(Notice.to_staff), whose).correlate(None)
 
 
-def _claimed(delivery: Delivery, until: datetime) -> Claim:
-    delivery.claimed_by, delivery.claimed_until = uuid.uuid4().hex, until
-    if delivery.id is None:
-        raise ValueError(f"{delivery.key} has not been written yet")
+def _claimed(db: Db, delivery: Row[*tuple[Any, ...]], until: datetime) -> Claim:
+    token = uuid.uuid4().hex
+    run(db, _claiming(), {"delivery": delivery.id, "token": token, "until": until}).one()
     return Claim(
-        token=delivery.claimed_by,
+        token=token,
         delivery_id=delivery.id,
         notice_id=delivery.notice_id,
         key=delivery.key,
@@ -233,3 +249,12 @@ def _claimed(delivery: Delivery, until: datetime) -> Claim:
         since=delivery.sent_at,
         leased_until=until,
     )
+
+
+@cache
+def _claiming() -> ReturningUpdate[int]:
+    table: Table = SQLModel.metadata.tables["delivery"]
+    until: BindParameter[datetime] = bindparam("until", type_=UTCDateTime())
+    claimed = {"claimed_by": bindparam("token", type_=String()), "claimed_until": until}
+    mine = table.columns.id == bindparam("delivery")
+    return update(table).where(mine).values(claimed).returning(table.columns.id)

@@ -87,7 +87,7 @@ def relations(
     if about.pupil_id is not None:
         asked = [each for each in _ASKED_IN_ORDER if each in wanted and could_hold(who, each)]
         if asked:
-            answers = db.connection().execute(_questions(tuple(asked)), _given(who, about)).one()
+            answers = run(db, _questions(tuple(asked)), _given(who, about)).one()
             held.update(relation for relation, holds in zip(asked, answers, strict=True) if holds)
     return frozenset(held.intersection(wanted))
 

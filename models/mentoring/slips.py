@@ -13,6 +13,7 @@ from models.access.authoriser import About, Action, Person, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
 from models.audit.undo import Undoing, undoes
+from models.db import held
 from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.db.statements import plain_row, run, write
@@ -147,7 +148,7 @@ def _twin() -> Select[Any]:
 
 def find(db: Db, slip_id: int | None) -> KnownSlip | None:
     """The slip with this id, also where it was taken back; None where there is none."""
-    slip = db.get(Slip, slip_id) if slip_id is not None else None
+    slip = held.find(db, Slip, slip_id)
     return known_slip(school(db), slip) if slip is not None else None
 
 
@@ -163,14 +164,14 @@ def find_to_tell_of(db: Db, slip_id: int | None) -> KnownSlip | None:
 
 def is_removed(db: Db, slip_id: int | None) -> bool:
     """Whether the safeguarding lead removed it, a restricted pupil's too."""
-    removed_by = db.execute(_removed_by(), {"slip": slip_id}, execution_options=ALL_OF_IT).scalar()
-    return removed_by is not None
+    return run(db, _removed_by(), {"slip": slip_id}).scalar() is not None
 
 
 @cache
 def _removed_by() -> Select[int | None]:
     """Asked for each note of a slip, so put together once."""
-    return select_columns(col(Slip.removed_by)).where(col(Slip.id) == bindparam("slip"))
+    removed_by = select_columns(col(Slip.removed_by)).where(col(Slip.id) == bindparam("slip"))
+    return removed_by.execution_options(**ALL_OF_IT)
 
 
 def read(db: Db, actor: Actor, reader: Person, slip_id: int) -> KnownSlip:

@@ -78,7 +78,9 @@ def insert_each_once(
     db: Db, table: type[SQLModel], rows: Sequence[Mapping[str, Any]], *, unique: tuple[str, ...]
 ) -> None:
     """Insert these rows in one statement, but for those whose unique columns are there already."""
-    if rows:
+    if len(rows) == 1:
+        insert_once(db, table, rows[0], unique=unique)
+    elif rows:
         db.flush()
         db.connection().execute(_insertion(table, unique, db.connection().dialect.name), rows)
 

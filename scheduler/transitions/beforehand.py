@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from models.audit.meanwhile import newest_entry, only_added_since
 from models.db.database import Database
+from models.db.held import find
 from models.db.tables import Db
 from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd
 from models.outbox.topics import Topic
@@ -64,7 +65,7 @@ def thought_out(database: Database, claim: Claim, compose: Composer[M], now: dat
 
 def receiver(db: Db, notice: Notice) -> Staff | None:
     """Who is to be told; None where it is a purpose's place."""
-    return db.get(Staff, notice.to_staff) if notice.to_staff is not None else None
+    return find(db, Staff, notice.to_staff)
 
 
 def over_for(notice: Notice, staff: Staff | None, now: datetime) -> Over | None:

@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache, wraps
-from typing import Concatenate, Generic, ParamSpec, TypeVar, assert_never
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, assert_never
 
 from sqlalchemy import Select
 
 from models.db.database import Database
+from models.db.held import columns_of, hold, write_last
+from models.db.statements import run
 from models.db.tables import Db
 from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd, look_again
 from models.outbox.topics import Topic
@@ -141,6 +143,7 @@ class Transitions:
             if not sent:
                 delivery.state, delivery.drawn = DeliveryState.MAYBE_SENT, notice.version
                 delivery.sent_at = delivery.sent_at or now
+            write_last(db, delivery)
             return Ready(parts[delivery.part] if here else None, notice.version)
 
         return self.database.write(mark)
@@ -174,7 +177,9 @@ class Transitions:
                 _refused(db, notice, delivery, answer, now)
             case _:
                 assert_never(answer)
+        write_last(db, delivery)
         close_if_done(db, notice, now)
+        write_last(db, notice)
         return DeliveryState(delivery.state)
 
     @_in_a_transaction
@@ -309,13 +314,17 @@ def our_fault(reference: str) -> str:
 def _locked(db: Db, claim: Claim) -> tuple[Notice, Delivery] | None:
     # The notice first, as whoever changes its version does: else a change could pass unseen. PostgreSQL locks the
     # rows of one statement in the order of its tables, and reads each as it is once it is locked.
-    found = db.execute(_both(), {"delivery": claim.delivery_id}).first()
-    return (found[0], found[1]) if found is not None and is_mine(found[1], claim) else None
+    found = run(db, _both(), {"delivery": claim.delivery_id}).first()
+    if found is None:
+        return None
+    of_notice = len(columns_of(Notice))
+    notice, delivery = hold(db, Notice, found[:of_notice]), hold(db, Delivery, found[of_notice:])
+    return (notice, delivery) if is_mine(delivery, claim) else None
 
 
 @cache
-def _both() -> Select[Notice, Delivery]:
-    return both().with_for_update()
+def _both() -> Select[*tuple[Any, ...]]:
+    return both().with_only_columns(*columns_of(Notice), *columns_of(Delivery)).with_for_update()
 
 
 def _refused(db: Db, notice: Notice, delivery: Delivery, answer: Rejected, now: datetime) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -10,10 +11,10 @@ from sqlalchemy import event
 
 from models.db.database import Database
 from models.outbox.notices import DeliveryState
-from scheduler.claims import claim
+from scheduler.claims import Claim, claim
 from scheduler.courier import Address, Answer, Sent
 from scheduler.delivery import Deliverer, deliver_due
-from scheduler.transitions.calls import Transitions
+from scheduler.transitions.calls import Ready, Transitions
 from scheduler.transitions.patience import Patience
 from tests.patience import LONGEST
 from tests.scheduler.small_school import (
@@ -104,6 +105,32 @@ async def test_many_at_once_tell_each_once(
     run_together([deliver] * 4)
     assert far_side.twice() == {}
     assert len(far_side.texts(f"small-{ben}")) == 40
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])  # PostgreSQL has more than one that writes
+def test_notes_to_several_people_that_wait_at_once_share_a_transaction(
+    database: Database, far_side: FarSide, clock: StandingClock
+) -> None:
+    for number in range(4):
+        promise_to(database, add_staff(database, email=f"{number}@school.example"), f"slip.new/{number}")
+    courier, steps = SmallCourier(far_side.url), Transitions(database, Patience())
+    claims = claim(database, [courier], clock.now, lease=timedelta(seconds=4), limit=4)
+    commits: list[object] = []
+
+    def at_once(step: Callable[[Claim], object]) -> list[object]:
+        with ThreadPoolExecutor(len(claims)) as threads, database.writing():
+            asked = [threads.submit(step, each) for each in claims]
+            while len(database._together._waiting) < len(claims):
+                threading.Event().wait(0.001)
+            commits.clear()
+        return [each.result() for each in asked]
+
+    event.listen(database.engine, "commit", commits.append)
+    enough = timedelta(seconds=1)
+    ready = at_once(lambda mine: steps.prepare(mine, Words(), courier.split, clock, enough))
+    assert (ready, len(commits)) == ([Ready("slip.new", 1)] * 4, 1)
+    done = at_once(lambda mine: steps.sent(mine, Sent(mine.key), 1, clock.now))
+    assert (done, len(commits)) == ([DeliveryState.SENT] * 4, 1)
 
 
 async def no_time(_seconds: float) -> None:
