@@ -88,8 +88,31 @@ def claim(
         # A purpose's people are promised theirs on the way, and are next.
         while to_spread:
             to_spread = _spread_some(db, couriers, now)
-        found = run(db, _next(doors), {"now": now, "most": limit})
-        return [_claimed(db, delivery, now + lease) for delivery in found]
+        return _claim_some(db, couriers, now, now + lease, limit)
+
+
+def _claim_some(
+    db: Db, couriers: Sequence[Courier[Any, Any]], now: datetime, until: datetime, limit: int
+) -> list[Claim]:
+    """Claim what is next; what has its turn later in its chat is put off till then, and keeps nobody else waiting."""
+    turn = {courier.door: courier.turn for courier in couriers}
+    doors = (*turn, NOWHERE.door)
+    claims: list[Claim] = []
+    most = limit
+    while most:
+        put_off = False
+        for each in run(db, _next(doors), {"now": now, "most": most}):
+            to = Address(each.door, each.destination, each.service)
+            is_to_send = each.door in turn and each.state != DeliveryState.SENT
+            if is_to_send and (seconds := turn[each.door](to, each.key)):
+                till_then = {"delivery": each.id, "until": now + timedelta(seconds=seconds)}
+                run(db, _putting_off(), till_then).one()
+                put_off = True
+            elif len(claims) < limit:
+                claims.append(_claimed(db, each, to, until))
+        # Of one chat there may be many, and others behind them.
+        most = MOST_AT_ONCE if put_off and len(claims) < limit else 0
+    return claims
 
 
 @cache
@@ -235,7 +258,7 @@ def _one_of_each(now: Moment) -> Select[int | None]:
     return due.group_by(col(Notice.to_staff), whose).correlate(None)
 
 
-def _claimed(db: Db, delivery: Row[*tuple[Any, ...]], until: datetime) -> Claim:
+def _claimed(db: Db, delivery: Row[*tuple[Any, ...]], to: Address, until: datetime) -> Claim:
     token = uuid.uuid4().hex
     run(db, _claiming(), {"delivery": delivery.id, "token": token, "until": until}).one()
     return Claim(
@@ -243,7 +266,7 @@ def _claimed(db: Db, delivery: Row[*tuple[Any, ...]], until: datetime) -> Claim:
         delivery_id=delivery.id,
         notice_id=delivery.notice_id,
         key=delivery.key,
-        to=Address(delivery.door, delivery.destination, delivery.service),
+        to=to,
         state=DeliveryState(delivery.state),
         reference=delivery.reference,
         since=delivery.sent_at,
@@ -253,8 +276,19 @@ def _claimed(db: Db, delivery: Row[*tuple[Any, ...]], until: datetime) -> Claim:
 
 @cache
 def _claiming() -> ReturningUpdate[int]:
+    return _changing({"claimed_by": bindparam("token", type_=String()), "claimed_until": _until()})
+
+
+@cache
+def _putting_off() -> ReturningUpdate[int]:
+    return _changing({"not_before": _until()})
+
+
+def _until() -> BindParameter[datetime]:
+    return bindparam("until", type_=UTCDateTime())
+
+
+def _changing(values: Mapping[str, BindParameter[Any]]) -> ReturningUpdate[int]:
     table: Table = SQLModel.metadata.tables["delivery"]
-    until: BindParameter[datetime] = bindparam("until", type_=UTCDateTime())
-    claimed = {"claimed_by": bindparam("token", type_=String()), "claimed_until": until}
     mine = table.columns.id == bindparam("delivery")
-    return update(table).where(mine).values(claimed).returning(table.columns.id)
+    return update(table).where(mine).values(values).returning(table.columns.id)

@@ -119,6 +119,12 @@ class Courier(Protocol[Message_contra, ToSend]):
     def split(self, message: Message_contra) -> Sequence[ToSend]:
         """The parts that the platform needs for one message; at least one."""
 
+    def turn(self, to: Address, key: str) -> float:
+        """Seconds until it is this message's turn there; 0 where it is now, or where the platform minds no haste.
+
+        Asked before it is claimed, in whatever thread, so that it is not put into words before its time.
+        """
+
     async def send(self, to: Address, part: ToSend, key: str) -> Answer:
         """Send a part; the platform keeps the key with it, where it can, so that `find` finds it."""
 

@@ -254,7 +254,11 @@ async def test_a_channel_gets_one_message_a_second(slack: SmallSlack, engine_nam
     assert isinstance(await out.send(first, part, "a"), Sent)
     waits = [await out.send(first, part, key) for key in ("b", "c", "b")]
     assert [each.seconds for each in waits if isinstance(each, NotNow)] == [1.0, 2.0, 1.0]
+    assert out.turn(first, "e") == 3.0
+    assert out.turn(other, "d") == 0.0
+    assert out.turn(other, "f") == 1.0
     assert isinstance(await out.send(other, part, "d"), Sent)
+    assert await out.send(other, part, "f") == NotNow(1.0)
 
 
 async def test_a_message_is_found_by_its_key_among_many(slack: SmallSlack, engine_name: str) -> None:

@@ -360,6 +360,10 @@ class _Listener:
     def split(self, message: Card) -> Sequence[Card]:
         return (message,)
 
+    def turn(self, to: Address, key: str) -> float:
+        del to, key
+        return 0.0
+
     async def send(self, to: Address, part: Card, key: str) -> Sent | Rejected:
         del part
         if to.destination.partition("@")[0] in self._recorder.cut_off:

@@ -9,18 +9,21 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
+from bot.platforms.slack.pacing import Pacing
 from models.db.database import Database
 from models.outbox.notices import DeliveryState
 from scheduler.claims import Claim, claim
-from scheduler.courier import Address, Answer, Sent
+from scheduler.courier import Address, Answer, NotNow, Sent
 from scheduler.delivery import Deliverer, deliver_due
 from scheduler.transitions.calls import Ready, Transitions
 from scheduler.transitions.patience import Patience
 from tests.patience import LONGEST
 from tests.scheduler.small_school import (
+    MORNING,
     StandingClock,
     Words,
     add_staff,
+    deliveries,
     promise_to,
     states,
 )
@@ -105,6 +108,41 @@ async def test_many_at_once_tell_each_once(
     run_together([deliver] * 4)
     assert far_side.twice() == {}
     assert len(far_side.texts(f"small-{ben}")) == 40
+
+
+class InTurn(SmallCourier):
+    """A platform that takes a message a second in each chat."""
+
+    def __init__(self, url: str, clock: StandingClock) -> None:
+        super().__init__(url)
+        self._pacing = Pacing(1.0, lambda: clock().timestamp())
+
+    def turn(self, to: Address, key: str) -> float:
+        return self._pacing.ahead(to.destination, key)
+
+    async def send(self, to: Address, part: str, key: str) -> Answer:
+        wait = self._pacing.wait(to.destination, key)
+        return NotNow(wait) if wait else await super().send(to, part, key)
+
+
+async def test_what_has_its_turn_later_in_its_chat_is_put_into_words_once(
+    database: Database, far_side: FarSide, clock: StandingClock
+) -> None:
+    """And keeps nobody waiting whose chat takes a message now, however few are delivered at once."""
+    ben, ann = add_staff(database), add_staff(database, email="a.hughes@school.example")
+    for number in range(1, 4):
+        promise_to(database, ben, f"slip.new/{number}")
+    promise_to(database, ann, "slip.new/4")
+    courier, words = InTurn(far_side.url, clock), Words()
+    delivery = Deliverer(database, [courier], words, clock, at_once=2)
+    assert {each.key for each in await delivery.once()} == {"slip.new/1#small#0", "slip.new/4#small#0"}
+    assert await delivery.once() == []
+    (waits,) = deliveries(database, "slip.new/2")
+    assert (waits.not_before, waits.attempts, waits.trouble) == (MORNING + timedelta(seconds=1), 0, "")
+    for number in (2, 3):
+        clock.put_on(seconds=1)
+        assert [each.key for each in await delivery.once()] == [f"slip.new/{number}#small#0"]
+    assert far_side.calls["/send"] == len(words.asked) == 4
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])  # PostgreSQL has more than one that writes

@@ -123,6 +123,9 @@ class SlackCourier:
     def split(self, message: Card) -> Sequence[Message]:
         return messages(message)
 
+    def turn(self, to: Address, key: str) -> float:
+        return self._pacing.ahead(to.destination, key)
+
     async def send(self, to: Address, part: Message, key: str) -> Answer:
         """Post; a channel is looked at first, and refused where pupils' names must not be."""
         if wait := self._pacing.wait(to.destination, key):

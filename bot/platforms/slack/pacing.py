@@ -1,5 +1,6 @@
 """Whose turn it is in a channel: Slack takes about one message a second in each."""
 
+import threading
 from collections.abc import Callable
 
 EARLY = 0.05
@@ -12,20 +13,25 @@ class Pacing:
     def __init__(self, pace: float, seconds_now: Callable[[], float]) -> None:
         self._pace = pace
         self._seconds_now = seconds_now
+        self._mutex = threading.Lock()  # who claims looks ahead in another thread than who sends
         self._free_at: dict[str, float] = {}
         self._kept: dict[str, float] = {}
 
     def wait(self, channel: str, key: str) -> float:
         """Seconds until it is this message's turn; 0 where it is now, and then the turn is taken."""
-        now = self._seconds_now()
-        mine = self._kept.get(key)
-        if mine is None:
-            mine = self._take(channel, now)
-        if mine > now + EARLY:
-            self._kept[key] = mine
-            return mine - now
-        self._kept.pop(key, None)
-        return 0.0
+        seconds = self.ahead(channel, key)
+        if not seconds:
+            self._kept.pop(key, None)
+        return seconds
+
+    def ahead(self, channel: str, key: str) -> float:
+        """The same, and the turn is this message's until it is taken."""
+        with self._mutex:
+            now = self._seconds_now()
+            mine = self._kept.get(key)
+            if mine is None:
+                mine = self._kept[key] = self._take(channel, now)
+            return mine - now if mine > now + EARLY else 0.0
 
     def _take(self, channel: str, now: float) -> float:
         if len(self._free_at) > 1000:

@@ -43,6 +43,10 @@ class TerminalCourier:
     def split(self, message: Card) -> Sequence[Card]:
         return (message,)
 
+    def turn(self, to: Address, key: str) -> float:
+        del to, key
+        return 0.0
+
     async def send(self, to: Address, part: Card, key: str) -> Answer:
         if part.paper is not None:
             file = await asyncio.to_thread(self._saved, part.paper)
