@@ -30,7 +30,7 @@ from models.school.people import (
     StaffRole,
     StaffSubject,
     Support,
-    with_role,
+    ids_with_role,
 )
 from models.school.snapshot import changed, school
 from models.sessions.calling_off import call_off
@@ -246,7 +246,7 @@ def staff_leave(db: Db, actor: Actor, entry: Entry, staff_ids: Collection[int], 
 def _give_slips_on(db: Db, actor: Actor, leaving: list[int]) -> None:
     """What they had still to read waits for the scheme lead until the pupil has a mentor again (R11)."""
     db.flush()
-    lead_id = next((each.id for each in with_role(db, Role.SCHEME_LEAD)), None)
+    lead_id = next(iter(ids_with_role(db, Role.SCHEME_LEAD)), None)
     theirs = (col(Slip.to_id).in_(leaving), *_unread())
     slips = SQLModel.metadata.tables["slip"]
     given_on = [

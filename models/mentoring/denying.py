@@ -16,7 +16,7 @@ from models.mentoring.good_words import SLIPS
 from models.mentoring.slip import Slip
 from models.outbox.notices import promise
 from models.outbox.topics import Topic
-from models.school.people import Role, with_role
+from models.school.people import Role, ids_with_role
 
 USEFUL = timedelta(days=28)
 
@@ -34,12 +34,12 @@ def said_no(db: Db, actor: Actor, saved: Entry, *, grave: bool) -> None:
         db.execute(update(Slip).where(col(Slip.id).in_(slips)).values(asked=True))
     if not grave:
         return
-    for lead in with_role(db, Role.SAFEGUARDING_LEAD):
+    for lead in ids_with_role(db, Role.SAFEGUARDING_LEAD):
         promise(
             db,
             Topic.CONCERN_DENIED,
-            key=Topic.CONCERN_DENIED.key(entry.id, staff=lead.id),
-            to_staff=lead.id,
+            key=Topic.CONCERN_DENIED.key(entry.id, staff=lead),
+            to_staff=lead,
             about=(RecordKind.ENTRY, entry.id),
             due=actor.at,
             useful_until=actor.at + USEFUL,

@@ -26,7 +26,7 @@ from models.mentoring.slip_copies import tell_heads, to_copy
 from models.outbox.notices import promise, refresh, take_back
 from models.outbox.topics import Topic
 from models.school.mentor_cover import acting_for, looks_after
-from models.school.people import Role, mentor_of, with_role
+from models.school.people import Role, ids_with_role, mentor_of
 from models.school.snapshot import school
 
 TWICE_WITHIN = timedelta(seconds=60)
@@ -109,8 +109,8 @@ def send(
 
 def _scheme_lead(db: Db, sender: Person) -> int | None:
     """Who has it until there is a mentor: a scheme lead, and rather one who did not write it."""
-    leads = with_role(db, Role.SCHEME_LEAD)
-    others = (each.id for each in leads if each.id != sender.staff_id)
+    leads = ids_with_role(db, Role.SCHEME_LEAD)
+    others = (each for each in leads if each != sender.staff_id)
     return next(others, sender.staff_id if leads else None)
 
 

@@ -7,7 +7,7 @@ from models.db.records import Record
 from models.db.tables import Db
 from models.outbox.notices import promise
 from models.outbox.topics import Topic
-from models.school.people import Role, with_role
+from models.school.people import Role, ids_with_role
 
 USEFUL = timedelta(days=28)
 """How long it is of use to tell of it."""
@@ -18,7 +18,7 @@ WHO_HEARS = (Role.SAFEGUARDING_LEAD, Role.SCHEME_LEAD, Role.LEADERSHIP)
 def tell_of_loss(db: Db, actor: Actor, about: Record) -> None:
     """Promise to tell the safeguarding lead, else a scheme lead, else leadership; never the one who did it."""
     for role in WHO_HEARS:
-        others = [each.id for each in with_role(db, role) if each.id != actor.staff_id]
+        others = [each for each in ids_with_role(db, role) if each != actor.staff_id]
         for staff_id in others:
             promise(
                 db,
