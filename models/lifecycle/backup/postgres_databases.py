@@ -62,9 +62,11 @@ def is_empty(url: str) -> bool:
 
 
 def others_connected(url: str) -> int:
-    """How many are connected to it, but for this question."""
+    """How many are connected to it, but for this question, and for PostgreSQL's own cleaning, which gives way."""
+    # What cleans is there for nobody; of what it is, only an administrator of the server is told.
     asked = text(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid() AND usesysid IS NOT NULL"
     )
     with _connected(url) as connection:
         return int(connection.execute(asked).scalar_one())
