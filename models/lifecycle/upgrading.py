@@ -74,15 +74,15 @@ def nobody_else_at(database: Database) -> Iterator[None]:
 
     Raises Sorry where somebody does.
     """
-    somebody = Sorry(f"Somebody works with {database.location}. Stop Staffroom, and try again.")
+    working = f"Somebody works with {database.location}."
     if database.file is not None:
         try:
             with alone_with(database.file):
                 yield
         except Busy:
-            raise somebody from None
+            raise Sorry(f"{working} Stop Staffroom, and try again.") from None
         return
     database.engine.dispose()
     if postgres_databases.others_connected(database.url):
-        raise somebody
+        raise Sorry(f"{working} Stop Staffroom, and whatever else is connected, and try again.")
     yield
