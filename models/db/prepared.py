@@ -99,7 +99,11 @@ def _turned(values: Sequence[Any], turns: Sequence[tuple[int, _Turned]]) -> tupl
     return tuple(found)
 
 
-@lru_cache(maxsize=128)
+_KEPT = 512
+"""How many are remembered: more than there are, since one that is forgotten is prepared anew with each run."""
+
+
+@lru_cache(maxsize=_KEPT)
 def prepared(statement: ExecutableReturnsRows, dialect: Dialect, names: tuple[str, ...]) -> Prepared | None:
     """The statement for values of these names; None where its words differ with the values."""
     compiled: Any = statement.compile(dialect=dialect, column_keys=list(names), linting=WARN_LINTING)

@@ -1,14 +1,17 @@
 """A mentoring slip as it is stored, and as it is known: with the names of all whom it speaks of (P8)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, Index, and_, or_, true
+from sqlalchemy import ColumnElement, Index, Row, Select, or_, select
 from sqlalchemy import text as sql
-from sqlmodel import Field, col, select
+from sqlmodel import Field, col
 
 from models.audit.facts import PupilFact, Shows
+from models.db.statements import run
 from models.db.tables import Db, SQLModel, one_of, where_set
 from models.school.snapshot import School, school
 
@@ -105,10 +108,20 @@ class KnownSlip(PupilFact, shows=Shows.SLIPS):
 
 def known_slips(db: Db, *wanted: ColumnElement[bool], limit: int | None = None) -> list[KnownSlip]:
     """The slips for which all of this holds, newest first; one statement, however many there are."""
-    newest = (col(Slip.sent_at).desc(), col(Slip.id).desc())
-    chosen = select(Slip).where(*wanted).order_by(*newest).limit(limit)
     known = school(db)
-    return [known_slip(known, each) for each in db.exec(chosen)]
+    return [known_slip(known, each) for each in db.execute(newest_first(*wanted, limit=limit)).scalars()]
+
+
+def newest_first(*wanted: ColumnElement[bool], limit: int | None = None) -> Select[Slip]:
+    """The statement of `known_slips`, for who keeps it and asks it by `kept_slips`."""
+    newest = (col(Slip.sent_at).desc(), col(Slip.id).desc())
+    return select(Slip).where(*wanted).order_by(*newest).limit(limit)
+
+
+def kept_slips(db: Db, statement: Select[Slip], values: Mapping[str, Any] | None = None) -> list[KnownSlip]:
+    """The slips that a statement of `newest_first` finds with these values; it is one that is kept."""
+    known = school(db)
+    return [known_slip(known, each) for each in run(db, statement, values)]
 
 
 def listed_still() -> ColumnElement[bool]:
@@ -116,16 +129,7 @@ def listed_still() -> ColumnElement[bool]:
     return or_(col(Slip.removed_at).is_(None), col(Slip.removed_by).is_not(None))
 
 
-def older_than(db: Db, slip_id: int) -> ColumnElement[bool]:
-    """The slips sent before this one; every slip where there is none of that id."""
-    last = db.get(Slip, slip_id)
-    if last is None:
-        return true()
-    before = col(Slip.sent_at) < last.sent_at
-    return or_(before, and_(col(Slip.sent_at) == last.sent_at, col(Slip.id) < slip_id))
-
-
-def known_slip(known: School, slip: Slip) -> KnownSlip:
+def known_slip(known: School, slip: Slip | Row[*tuple[Any, ...]]) -> KnownSlip:
     """The slip with its names, as the school has them."""
 
     def name(staff_id: int | None) -> str:

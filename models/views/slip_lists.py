@@ -2,13 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, or_, select, union
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    false,
+    or_,
+    select,
+    union,
+)
 from sqlmodel import col
 
 from models.access.authoriser import Action, Person, Towards, allows, may_of_all
 from models.db.tables import Db
-from models.mentoring.slip import KnownSlip, Slip, known_slips, listed_still, older_than
+from models.mentoring.slip import KnownSlip, Slip, kept_slips, listed_still, newest_first
 from models.school.mentor_cover import looked_after
 from models.school.people import Mentorship, Pupil
 from models.views.waiting import AsOf, WaitingSlip, waiting_slips, year_began
@@ -48,11 +64,43 @@ def received_by(db: Db, who: Person, moment: AsOf, *, before: int = 0) -> SlipPa
     Those about the pupils whom they mentor now, whoever mentored them before; and those that they read because the
     pupil had no mentor, where they may read every slip still.
     """
+    older = _older_than(db, before)
+    asked = {"staff": who.staff_id, "today": who.today, "year_began": year_began(moment), **older}
+    found = _received(of_all=may_of_all(who, Action.READ_SLIP), older=bool(older))
+    return _paged(kept_slips(db, found, asked), PAGE)
+
+
+def sent_by(db: Db, who: Person, *, before: int = 0) -> SlipPage:
+    """The slips that this person sent, newest first."""
+    older = _older_than(db, before)
+    return _paged(kept_slips(db, _sent(older=bool(older)), {"staff": who.staff_id, **older}), PAGE)
+
+
+def about_pupil(db: Db, stands: Towards, *, before: int = 0, page: int = PAGE) -> SlipPage:
+    """The slips about a pupil that this person may read, newest first."""
+    older, of_all = _older_than(db, before), allows(stands, Action.READ_SLIP)
+    # Whoever may read no more than their own is handed those, and what was copied to them as head of the subject.
+    heads = () if of_all else sorted(stands.who.heads)
+    asked: dict[str, Any] = {"pupil": stands.pupil_id, **older}
+    if not of_all:
+        asked["staff"] = stands.who.staff_id
+    if heads:
+        asked["heads"] = heads
+    found = _about(of_all=of_all, copied=bool(heads), older=bool(older), most=page + 1)
+    return _paged(kept_slips(db, found, asked), page)
+
+
+_STAFF = bindparam("staff", type_=Integer)
+_TODAY = bindparam("today", type_=Date)
+
+
+@cache
+def _received(*, of_all: bool, older: bool) -> Select[Slip]:
     mine = (
         select(col(Mentorship.pupil_id))
         .join(Pupil, col(Pupil.id) == Mentorship.pupil_id)
         .where(
-            looked_after(who.staff_id, who.today),
+            looked_after(_STAFF, _TODAY),
             col(Mentorship.last_day).is_(None),
             col(Pupil.left_on).is_(None),
         )
@@ -60,15 +108,14 @@ def received_by(db: Db, who: Person, moment: AsOf, *, before: int = 0) -> SlipPa
     read = or_(
         col(Slip.read_at).is_not(None), col(Slip.withdrawn_at).is_not(None), col(Slip.removed_by).is_not(None)
     )
-    over = or_(read, col(Slip.sent_at) < year_began(moment))
-    theirs = (listed_still(), over, col(Slip.from_id) != who.staff_id, *_from(db, before))
+    over = or_(read, col(Slip.sent_at) < bindparam("year_began"))
+    theirs = (listed_still(), over, col(Slip.from_id) != _STAFF, *_older(older=older))
     # Each by its own index, which has the newest first; what is neither is not looked at.
     found = _newest(col(Slip.pupil_id).in_(mine), *theirs)
     either: CompoundSelect[int] | Select[int] = found
-    if may_of_all(who, Action.READ_SLIP):
-        read_myself = (col(Slip.to_id) == who.staff_id, col(Slip.read_by) == who.staff_id)
-        either = union(found, _newest(*read_myself, *theirs))
-    return _paged(known_slips(db, col(Slip.id).in_(either), limit=PAGE + 1), PAGE)
+    if of_all:
+        either = union(found, _newest(col(Slip.to_id) == _STAFF, col(Slip.read_by) == _STAFF, *theirs))
+    return newest_first(col(Slip.id).in_(either), limit=PAGE + 1)
 
 
 def _newest(*wanted: ColumnElement[bool]) -> Select[int]:
@@ -76,27 +123,34 @@ def _newest(*wanted: ColumnElement[bool]) -> Select[int]:
     return select(found.limit(PAGE + 1).subquery().c.id)
 
 
-def sent_by(db: Db, who: Person, *, before: int = 0) -> SlipPage:
-    """The slips that this person sent, newest first."""
-    return _page(db, before, col(Slip.from_id) == who.staff_id)
+@cache
+def _sent(*, older: bool) -> Select[Slip]:
+    return newest_first(listed_still(), col(Slip.from_id) == _STAFF, *_older(older=older), limit=PAGE + 1)
 
 
-def about_pupil(db: Db, stands: Towards, *, before: int = 0, page: int = PAGE) -> SlipPage:
-    """The slips about a pupil that this person may read, newest first."""
-    about = [col(Slip.pupil_id) == stands.pupil_id]
-    if not allows(stands, Action.READ_SLIP):
-        # Whoever may read no more than their own is handed those, and what was copied to them as head of the subject.
-        copied = and_(col(Slip.copied), col(Slip.subject_id).in_(sorted(stands.who.heads)))
-        about.append(or_(col(Slip.from_id) == stands.who.staff_id, copied))
-    return _page(db, before, *about, page=page)
+@cache
+def _about(*, of_all: bool, copied: bool, older: bool, most: int) -> Select[Slip]:
+    wanted = [listed_still(), col(Slip.pupil_id) == bindparam("pupil"), *_older(older=older)]
+    if not of_all:
+        heads: BindParameter[int] = bindparam("heads", expanding=True)
+        to_head = and_(col(Slip.copied), col(Slip.subject_id).in_(heads)) if copied else false()
+        wanted.append(or_(col(Slip.from_id) == _STAFF, to_head))
+    return newest_first(*wanted, limit=most)
 
 
-def _page(db: Db, before: int, *wanted: ColumnElement[bool], page: int = PAGE) -> SlipPage:
-    return _paged(known_slips(db, listed_still(), *wanted, *_from(db, before), limit=page + 1), page)
+def _older(*, older: bool) -> list[ColumnElement[bool]]:
+    """Those sent before another one."""
+    if not older:
+        return []
+    sent: BindParameter[datetime] = bindparam("before_sent")
+    before: BindParameter[int] = bindparam("before")
+    return [or_(col(Slip.sent_at) < sent, and_(col(Slip.sent_at) == sent, col(Slip.id) < before))]
 
 
-def _from(db: Db, before: int) -> list[ColumnElement[bool]]:
-    return [older_than(db, before)] if before else []
+def _older_than(db: Db, before: int) -> dict[str, Any]:
+    """What the statements are asked for those sent before the one with this id; nothing where there is none of it."""
+    last = db.get(Slip, before) if before else None
+    return {"before_sent": last.sent_at, "before": before} if last is not None else {}
 
 
 def _paged(found: Sequence[KnownSlip], page: int) -> SlipPage:
