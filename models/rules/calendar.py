@@ -101,6 +101,8 @@ class Calendar:
     _years: frozenset[int] = field(repr=False, compare=False)
     _shut: dict[date, str] = field(repr=False, compare=False)
     _closed: dict[date, str] = field(repr=False, compare=False)
+    _months: dict[tuple[int, int], tuple[date, ...]] = field(repr=False, compare=False)
+    """The school days of the months that were asked for: each pupil's duty asks for the same few."""
 
     def __init__(self, periods: Iterable[Period] = ()) -> None:
         given = tuple(periods)
@@ -113,6 +115,7 @@ class Calendar:
         object.__setattr__(self, "_terms", frozenset(day for term in terms for day in term.days()))
         object.__setattr__(self, "_years", frozenset(map(_year_of_term, terms)))
         object.__setattr__(self, "_shut", shut)
+        object.__setattr__(self, "_months", {})
         closures = [period for period in given if period.kind == PeriodKind.CLOSURE]
         object.__setattr__(self, "_closed", {day: each.name for each in closures for day in each.days()})
 
@@ -215,8 +218,11 @@ class Calendar:
 
     def month(self, year: int, month: int) -> list[date]:
         """The school days of a calendar month, in order."""
-        first = date(year, month, 1)
-        return [day for day in _days_of_month(first) if self.is_school_day(day)]
+        found = self._months.get((year, month))
+        if found is None:
+            days = _days_of_month(date(year, month, 1))
+            found = self._months[year, month] = tuple(day for day in days if self.is_school_day(day))
+        return list(found)
 
     def _first_school_day(self, day: date, *, step: int) -> date | None:
         start = day.toordinal()

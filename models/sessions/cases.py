@@ -4,13 +4,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_
+from sqlalchemy import Row, Select, and_, bindparam
 from sqlalchemy import select as columns
 from sqlmodel import col, select
 
 from models.access.authoriser import Person
 from models.audit.facts import PupilFact, Shows
+from models.db.statements import run
 from models.db.tables import Db
 from models.rules.attendance import Mark
 from models.rules.calendar import academic_year
@@ -90,43 +93,68 @@ def open_cases(db: Db, who: Person | None = None) -> list[Case]:
 
     Who was taken out of the session since was not missing in it.
     """
-    wanted = (
-        select(FollowUp)
-        .join(Session, col(Session.id) == FollowUp.session_id)
-        .join(
-            Booking,
-            and_(
-                col(Booking.session_id) == FollowUp.session_id,
-                col(Booking.pupil_id) == FollowUp.pupil_id,
-                col(Booking.cancelled_at).is_(None),
-            ),
-        )
-        .where(col(FollowUp.closed_at).is_(None))
-        .order_by(col(Session.day), col(Session.starts), col(FollowUp.id))
-    )
-    rows = list(db.exec(wanted))
+    rows = run(db, _open()).all()
     if who is not None and rows:
         owns = _owning(db, who)
-        rows = [each for each in rows if owns(each, db.get_one(Session, each.session_id))]
+        rows = [each for each in rows if owns(each)]
     return _cases(db, rows)
 
 
 def cases_of_session(db: Db, session_id: int) -> list[Case]:
     """All absences from a session, those with an outcome too."""
-    rows = db.exec(select(FollowUp).where(FollowUp.session_id == session_id).order_by(col(FollowUp.id))).all()
-    return _cases(db, rows)
+    return _cases(db, run(db, _of_session(), {"session": session_id}).all())
 
 
 def cases_of_pupil(db: Db, pupil_id: int) -> list[Case]:
     """The pupil's absences, the newest first."""
-    rows = db.exec(
-        select(FollowUp)
-        .join(Session, col(Session.id) == FollowUp.session_id)
-        .where(FollowUp.pupil_id == pupil_id)
-        .order_by(col(Session.day).desc(), col(Session.starts).desc())
-        .limit(20)
-    ).all()
-    return _cases(db, rows)
+    return _cases(db, run(db, _of_pupil(), {"pupil": pupil_id}).all())
+
+
+_CaseRows = Select[*tuple[Any, ...]]
+_CaseRow = Row[*tuple[Any, ...]]
+
+
+def _rows() -> _CaseRows:
+    """Absences with their sessions."""
+    return columns(
+        col(FollowUp.id), col(FollowUp.version), col(FollowUp.pupil_id), col(FollowUp.session_id),
+        col(FollowUp.opened_at), col(FollowUp.due), col(FollowUp.outcome), col(FollowUp.closed_by),
+        col(FollowUp.closed_at), col(FollowUp.escalated_at), col(FollowUp.head_copied),
+        col(FollowUp.coordinator_copied), col(Session.subject_id), col(Session.host_id), col(Session.room),
+        col(Session.day), col(Session.starts), col(Session.ends),
+    ).join(Session, col(Session.id) == FollowUp.session_id)  # fmt: skip
+
+
+@cache
+def _open() -> _CaseRows:
+    """Put together once: it is asked with every list of what there is to do."""
+    in_session = and_(
+        col(Booking.session_id) == FollowUp.session_id,
+        col(Booking.pupil_id) == FollowUp.pupil_id,
+        col(Booking.cancelled_at).is_(None),
+    )
+    return (
+        _rows()
+        .join(Booking, in_session)
+        .where(col(FollowUp.closed_at).is_(None))
+        .order_by(col(Session.day), col(Session.starts), col(FollowUp.id))
+    )
+
+
+@cache
+def _of_session() -> _CaseRows:
+    return _rows().where(col(FollowUp.session_id) == bindparam("session")).order_by(col(FollowUp.id))
+
+
+@cache
+def _of_pupil() -> _CaseRows:
+    newest = (col(Session.day).desc(), col(Session.starts).desc())
+    return _rows().where(col(FollowUp.pupil_id) == bindparam("pupil")).order_by(*newest).limit(20)
+
+
+@cache
+def _one() -> _CaseRows:
+    return _rows().where(col(FollowUp.id) == bindparam("id"))
 
 
 def story(db: Db, case_id: int, today: date) -> CaseStory:
@@ -136,7 +164,7 @@ def story(db: Db, case_id: int, today: date) -> CaseStory:
     known = school(db)
     owners = owners_of(db, session, row, today)
     cases = cases_of_pupil(db, row.pupil_id)
-    (case,) = _cases(db, [row])
+    (case,) = _cases(db, run(db, _one(), {"id": case_id}).all())
     began = date(academic_year(today), 9, 1)
     attended = counted(marked_between(db, began, today, pupil_ids=[row.pupil_id]))
     before = [each for each in cases if (each.held.slot, each.id) < (case.held.slot, case.id)]
@@ -151,7 +179,7 @@ def story(db: Db, case_id: int, today: date) -> CaseStory:
     )
 
 
-def _owning(db: Db, who: Person) -> Callable[[FollowUp, Session], bool]:
+def _owning(db: Db, who: Person) -> Callable[[_CaseRow], bool]:
     """Whether a case is this person's: once escalated, it is the coordinator's, where there is one."""
     mentees = set(
         db.execute(
@@ -164,18 +192,18 @@ def _owning(db: Db, who: Person) -> Callable[[FollowUp, Session], bool]:
     has_coordinator = coordinator or _is_there_a_coordinator(db)
     leaders: dict[date, int | None] = {}
 
-    def owns(case: FollowUp, session: Session) -> bool:
+    def owns(case: _CaseRow) -> bool:
         if coordinator and (case.coordinator_copied or case.escalated_at is not None):
             return True
         if case.escalated_at is not None and has_coordinator:
             return False
         if case.pupil_id in mentees:
             return True
-        if case.head_copied and session.subject_id in who.heads:
+        if case.head_copied and case.subject_id in who.heads:
             return True
-        if session.day not in leaders:
-            leaders[session.day] = leader_id(db, session.day)
-        leader = leaders[session.day]
+        if case.day not in leaders:
+            leaders[case.day] = leader_id(db, case.day)
+        leader = leaders[case.day]
         return leader == who.staff_id or (leader is None and Role.LEADERSHIP in who.roles)
 
     return owns
@@ -202,40 +230,36 @@ def _name(known: School, staff_id: int | None) -> str:
     return known.staff_name(staff_id) if staff_id is not None else ""
 
 
-def _cases(db: Db, rows: Sequence[FollowUp]) -> list[Case]:
+def _cases(db: Db, rows: Sequence[_CaseRow]) -> list[Case]:
     if not rows:
         return []
     known = school(db)
-    ids = [each.id or 0 for each in rows]
-    sessions = {
-        each.id: each
-        for each in db.exec(select(Session).where(col(Session.id).in_([row.session_id for row in rows])))
-    }
     steps: dict[int, list[StepTaken]] = {}
     done = select(FollowUpStep).where(
-        col(FollowUpStep.follow_up_id).in_(ids), col(FollowUpStep.taken_back_at).is_(None)
+        col(FollowUpStep.follow_up_id).in_([each.id for each in rows]),
+        col(FollowUpStep.taken_back_at).is_(None),
     )
     for each in db.exec(done.order_by(col(FollowUpStep.id))):
         step = StepTaken(AbsenceOutcome(each.what), each.note, known.staff_name(each.by_id), each.at)
         steps.setdefault(each.follow_up_id, []).append(step)
-    return [_case(known, each, sessions[each.session_id], steps.get(each.id or 0, ())) for each in rows]
+    return [_case(known, each, steps.get(each.id, ())) for each in rows]
 
 
-def _case(known: School, row: FollowUp, session: Session, steps: Iterable[StepTaken]) -> Case:
+def _case(known: School, row: _CaseRow, steps: Iterable[StepTaken]) -> Case:
     return Case(
-        id=row.id or 0,
+        id=row.id,
         version=row.version,
         pupil_id=row.pupil_id,
         pupil=known.label(row.pupil_id),
         held=Occupied(
             row.session_id,
-            known.subject_name(session.subject_id),
-            session.host_id,
-            known.staff_name(session.host_id),
-            session.room,
-            Slot(session.day, session.starts, session.ends),
+            known.subject_name(row.subject_id),
+            row.host_id,
+            known.staff_name(row.host_id),
+            row.room,
+            Slot(row.day, row.starts, row.ends),
         ),
-        subject_id=session.subject_id,
+        subject_id=row.subject_id,
         opened_at=row.opened_at,
         due=row.due,
         outcome=AbsenceOutcome(row.outcome) if row.closed_at is not None else None,

@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
 
-from sqlalchemy import Row, Select, SQLColumnExpression, func, select
+from sqlalchemy import BindParameter, Row, Select, SQLColumnExpression, bindparam, func, select
 from sqlmodel import col
 
 from models.audit.facts import PupilFact, Shows
+from models.db.statements import run
 from models.db.tables import Db
 from models.rules.clashes import Slot
 from models.school.people import FormGroup, Pupil, surname_shown
@@ -61,26 +63,38 @@ def board(
     of: Of = EVERYTHING,
 ) -> list[Lesson]:
     """The bookings from the first day to the last, in order of time; narrowed to what is given (P9)."""
-    wanted = lessons_of().where(col(Booking.cancelled_at).is_(None))
-    if of.subject_id is not None:
-        wanted = wanted.where(col(Session.subject_id) == of.subject_id)
-    if of.room:
-        wanted = wanted.where(func.lower(col(Session.room)) == of.room.lower())
-    if of.pupil_ids is not None:
-        wanted = wanted.where(col(Booking.pupil_id).in_(of.pupil_ids))
-    if of.hours is not None:
-        wanted = wanted.where(col(Booking.starts) < of.hours[1], col(Booking.ends) > of.hours[0])
-    if host_id is not None:
-        wanted = wanted.where(col(Session.host_id) == host_id, col(Session.day).between(first, last))
-    else:
-        wanted = wanted.where(col(Booking.day).between(first, last))
-    if pupil_id is not None:
-        wanted = wanted.where(col(Booking.pupil_id) == pupil_id)
-    in_order = wanted.order_by(
-        col(Session.day), col(Session.starts), col(Subject.name), col(Session.id), *by_name()
-    )
+    begins, ends = of.hours if of.hours is not None else (None, None)
+    narrowed = {
+        "subject": of.subject_id, "room": of.room.lower() or None, "begins": begins, "ends": ends, "host": host_id,
+        "pupils": list(of.pupil_ids) if of.pupil_ids is not None else None, "pupil": pupil_id,
+    }  # fmt: skip
+    asked = {name: value for name, value in narrowed.items() if value is not None}
     known = school(db)
-    return [lesson_in(known, row) for row in db.execute(in_order)]
+    rows = run(db, _board(frozenset(asked)), {"first": first, "last": last, **asked})
+    return [lesson_in(known, row) for row in rows]
+
+
+@cache
+def _board(narrowed: frozenset[str]) -> Rows:
+    """Put together once for each way in which a board is narrowed."""
+    pupils: BindParameter[int] = bindparam("pupils", expanding=True)
+    only = {
+        "subject": col(Session.subject_id) == bindparam("subject"),
+        "room": func.lower(col(Session.room)) == bindparam("room"),
+        "begins": col(Booking.ends) > bindparam("begins"),
+        "ends": col(Booking.starts) < bindparam("ends"),
+        "host": col(Session.host_id) == bindparam("host"),
+        "pupils": col(Booking.pupil_id).in_(pupils),
+        "pupil": col(Booking.pupil_id) == bindparam("pupil"),
+    }
+    # Each by its own index: a host's sessions are found by their day, all others by the bookings'.
+    day = col(Session.day) if "host" in narrowed else col(Booking.day)
+    return (
+        lessons_of()
+        .where(col(Booking.cancelled_at).is_(None), day.between(bindparam("first"), bindparam("last")))
+        .where(*(holds for name, holds in only.items() if name in narrowed))
+        .order_by(col(Session.day), col(Session.starts), col(Subject.name), col(Session.id), *by_name())
+    )
 
 
 def anybody_booked(db: Db, day: date) -> bool:

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, exists, func, or_, select
 from sqlmodel import col
 
 from models.audit.facts import PupilFact, Shows
+from models.db.statements import run
 from models.db.tables import Db
 from models.rules.attendance import InSchool, Mark
 from models.rules.calendar import Calendar
@@ -65,41 +68,20 @@ def untaken(
 
     `over_by` is by the school's clock; `whose`: those that this person is to take; `begun`: those that only began, too.
     """
-    by_then = col(Booking.starts) if begun else col(Booking.ends)
-    known = school(db)
-    marked = exists().where(
-        col(RegisterMark.session_id) == Booking.session_id,
-        col(RegisterMark.pupil_id) == Booking.pupil_id,
-        col(RegisterMark.replaced_at).is_(None),
-    )
-    taker = func.coalesce(col(SessionCover.staff_id), col(Session.host_id))
-    ended = or_(
-        col(Booking.day) < over_by.date(),
-        (col(Booking.day) == over_by.date()) & (by_then <= over_by.time()),
-    )
-    wanted = (
-        select(
-            col(Session.id), col(Session.subject_id), col(Session.host_id), col(Session.room),
-            col(Session.day), col(Session.starts), col(Session.ends), col(Booking.pupil_id), taker,
-        )
-        .join(Session, col(Session.id) == Booking.session_id)
-        .outerjoin(
-            SessionCover,
-            and_(col(SessionCover.session_id) == Session.id, col(SessionCover.taken_back_at).is_(None)),
-        )
-        .where(col(Booking.day).between(first, last), col(Booking.cancelled_at).is_(None), ended, ~marked)
-        .order_by(col(Session.day), col(Session.starts), col(Session.id), col(Booking.pupil_id))
-    )  # fmt: skip
+    asked: dict[str, Any] = {
+        "first": first, "last": last, "day": over_by.date(), "time": over_by.time(),
+    }  # fmt: skip
     if whose is not None:
-        wanted = wanted.where(taker == whose)
+        asked["taker"] = whose
+    known = school(db)
     together: dict[int, tuple[Occupied, int, list[int]]] = {}
-    for row in db.execute(wanted):
+    for row in run(db, _unmarked(begun=begun, of_one=whose is not None), asked):
         held = Occupied(
-            row[0], known.subject_name(row[1]), row[2], known.staff_name(row[2]), row[3],
-            Slot(row[4], row[5], row[6]),
+            row.id, known.subject_name(row.subject_id), row.host_id, known.staff_name(row.host_id), row.room,
+            Slot(row.day, row.starts, row.ends),
         )  # fmt: skip
-        if row[7] in known.pupils:
-            together.setdefault(row[0], (held, row[8], []))[2].append(row[7])
+        if row.pupil_id in known.pupils:
+            together.setdefault(row.id, (held, row.taker, []))[2].append(row.pupil_id)
     found = []
     for held, taker_id, pupil_ids in together.values():
         standing = presences(db, held.slot, pupil_ids, known.settings)
@@ -109,6 +91,38 @@ def untaken(
         if expected:
             found.append(Untaken(held, taker_id, tuple(expected)))
     return found
+
+
+@cache
+def _unmarked(*, begun: bool, of_one: bool) -> Select[*tuple[Any, ...]]:
+    """Put together once: it is asked with every list of what there is to do."""
+    by_then = col(Booking.starts) if begun else col(Booking.ends)
+    marked = exists().where(
+        col(RegisterMark.session_id) == Booking.session_id,
+        col(RegisterMark.pupil_id) == Booking.pupil_id,
+        col(RegisterMark.replaced_at).is_(None),
+    )
+    taker = func.coalesce(col(SessionCover.staff_id), col(Session.host_id))
+    day: BindParameter[date] = bindparam("day")
+    ended = or_(col(Booking.day) < day, (col(Booking.day) == day) & (by_then <= bindparam("time")))
+    wanted = (
+        select(
+            col(Session.id), col(Session.subject_id), col(Session.host_id), col(Session.room),
+            col(Session.day), col(Session.starts), col(Session.ends), col(Booking.pupil_id),
+            taker.label("taker"),
+        )
+        .join(Session, col(Session.id) == Booking.session_id)
+        .outerjoin(
+            SessionCover,
+            and_(col(SessionCover.session_id) == Session.id, col(SessionCover.taken_back_at).is_(None)),
+        )
+        .where(
+            col(Booking.day).between(bindparam("first"), bindparam("last")), col(Booking.cancelled_at).is_(None),
+            ended, ~marked,
+        )
+        .order_by(col(Session.day), col(Session.starts), col(Session.id), col(Booking.pupil_id))
+    )  # fmt: skip
+    return wanted.where(taker == bindparam("taker")) if of_one else wanted
 
 
 def not_there(db: Db, day: date, starts: time) -> list[MissingFrom]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
-from sqlalchemy import or_
+from sqlalchemy import BindParameter, bindparam, or_
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.db.errors import Sorry
 from models.db.tables import Db
@@ -32,10 +34,17 @@ def month_of(key: str) -> Month:
 
 def open_collections(db: Db, today: date) -> list[Collection]:
     """Those in which teachers record on this day, the oldest first."""
+    return list(db.exec(_open(), params={"today": today}))
+
+
+@cache
+def _open() -> SelectOfScalar[Collection]:
+    """Put together once: it is asked with every list of what there is to do."""
+    today: BindParameter[date] = bindparam("today")
     open_ = select(Collection).where(
         col(Collection.closed_at).is_(None), col(Collection.opens) <= today, col(Collection.closes) >= today
     )
-    return list(db.exec(open_.order_by(col(Collection.key))))
+    return open_.order_by(col(Collection.key))
 
 
 def years_asked(collection: Collection, settings: Settings, among: Sequence[Collection]) -> tuple[int, ...]:

@@ -1,8 +1,22 @@
 """Whose an intervention is, who may do what about it, and who is told of it (P12, P13)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, or_, select, union
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    bindparam,
+    exists,
+    false,
+    or_,
+    select,
+    union,
+)
 from sqlmodel import col
 
 from models.access.authoriser import About, Action, Allowed, Person, Towards, allows, may, require
@@ -87,32 +101,59 @@ def owned_subjects(db: Db, who: Person) -> frozenset[int]:
     return who.heads | frozenset(school(db).subjects) - frozenset(db.execute(headed).scalars())
 
 
-def owned(db: Db, who: Person) -> ColumnElement[bool]:
-    """Which interventions are this person's: those that nobody else would see are the scheme lead's."""
-    mine: list[ColumnElement[bool]] = [col(Intervention.subject_id).in_(sorted(who.heads))]
-    if who.staff_id in owner_ids(db, None):
-        mine.append(col(Intervention.subject_id).is_(None))
-    if Role.SCHEME_LEAD in who.roles:
-        headed = (
-            exists()
-            .where(col(StaffSubject.subject_id) == Intervention.subject_id)
-            .where(col(StaffSubject.head), col(StaffSubject.staff_id).in_(_here()))
-        )
-        mine.append(col(Intervention.subject_id).is_not(None) & ~headed)
-    return or_(false(), *mine)
+@dataclass(frozen=True)
+class Owns:
+    """Which interventions are a person's: those that nobody else would see are the scheme lead's."""
+
+    heads: bool
+    """Those of the subjects that they head, which are handed over with each run of the statement."""
+    whole: bool
+    """Those for the whole school."""
+    unheaded: bool
+    """Those of subjects that nobody heads."""
+
+    def holds(self) -> ColumnElement[bool]:
+        """What holds for them, for a statement that is run with `owned_by`."""
+        mine: list[ColumnElement[bool]] = []
+        if self.heads:
+            heads: BindParameter[int] = bindparam("heads", expanding=True)
+            mine.append(col(Intervention.subject_id).in_(heads))
+        if self.whole:
+            mine.append(col(Intervention.subject_id).is_(None))
+        if self.unheaded:
+            headed = (
+                exists()
+                .where(col(StaffSubject.subject_id) == Intervention.subject_id)
+                .where(col(StaffSubject.head), col(StaffSubject.staff_id).in_(_here()))
+            )
+            mine.append(col(Intervention.subject_id).is_not(None) & ~headed)
+        return or_(false(), *mine)
 
 
-def acts_on(who: Person) -> ColumnElement[bool]:
-    """Which interventions are of pupils whom this person mentors, or teaches in the subject."""
+def owned_by(db: Db, who: Person) -> tuple[Owns, dict[str, Any]]:
+    """Which are this person's, and what the statement is run with."""
+    owns = Owns(
+        heads=bool(who.heads),
+        whole=who.staff_id in owner_ids(db, None),
+        unheaded=Role.SCHEME_LEAD in who.roles,
+    )
+    return owns, {"heads": sorted(who.heads)} if owns.heads else {}
+
+
+def acts_on() -> ColumnElement[bool]:
+    """Which interventions are of pupils whom `staff` mentors as of `today`, or teaches in the subject."""
     mentored = exists().where(
         col(Mentorship.pupil_id) == Intervention.pupil_id,
-        looked_after(who.staff_id, who.today),
+        looked_after(_STAFF, bindparam("today", type_=Date)),
         col(Mentorship.last_day).is_(None),
     )
-    return or_(mentored, _taught_by(who.staff_id))
+    return or_(mentored, _taught())
 
 
-def _taught_by(staff_id: int) -> ColumnElement[bool]:
+_STAFF = bindparam("staff", type_=Integer)
+
+
+def _taught() -> ColumnElement[bool]:
     return exists().where(
         col(ClassPupil.pupil_id) == Intervention.pupil_id,
         col(SchoolClass.id) == col(ClassPupil.class_id),
@@ -121,7 +162,7 @@ def _taught_by(staff_id: int) -> ColumnElement[bool]:
             col(Intervention.subject_id).is_(None),
         ),
         col(ClassTeacher.class_id) == col(SchoolClass.id),
-        col(ClassTeacher.staff_id) == staff_id,
+        col(ClassTeacher.staff_id) == _STAFF,
     )
 
 

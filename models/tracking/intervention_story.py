@@ -85,7 +85,7 @@ def story(db: Db, intervention_id: int, today: date) -> InterventionStory:
             for each in grades
         ),
         plan=Planned(plan.cause, plan.plan, plan.reached_when) if plan is not None else Planned(),
-        actions=tuple(actions(db, InterventionAction.intervention_id == intervention_id)),
+        actions=tuple(actions(db, col(InterventionAction.intervention_id) == intervention_id)),
         reviews=tuple(
             ReviewMade(
                 ReviewDecision(each.decision),

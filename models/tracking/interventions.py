@@ -1,15 +1,20 @@
 """Interventions as staff see them: theirs, due first; a pupil's; and one with all that is known of it (P12, P13)."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_
+from sqlalchemy import select as columns
 from sqlmodel import col, select
 
 from models.access.authoriser import Person, Towards, could
 from models.access.permissions import Action
 from models.audit.facts import PupilFact, Shows
+from models.db.statements import run
 from models.db.tables import Db
 from models.school.people import Staff
 from models.school.snapshot import School, school
@@ -22,7 +27,7 @@ from models.tracking.intervention import (
     InterventionGrade,
     OpenedBecause,
 )
-from models.tracking.intervention_people import acts_on, owned, sees
+from models.tracking.intervention_people import Owns, acts_on, owned_by, sees
 
 
 @dataclass(frozen=True)
@@ -105,15 +110,18 @@ class ProposedOne(PupilFact, shows=Shows.INTERVENTIONS):
 
 def mine(db: Db, who: Person, *, all_of_them: bool = False) -> list[KnownIntervention]:
     """Those that this person owns, or acts on as teacher or mentor, or everybody's: proposals first, then due first."""
-    of = (owned(db, who) | acts_on(who)) if not all_of_them else None
-    return known(db, col(Intervention.closed_at).is_(None), *([of] if of is not None else []))
+    if all_of_them:
+        return _kept(db, _unclosed(), {})
+    owns, asked = owned_by(db, who)
+    return _kept(db, _mine(owns), {"staff": who.staff_id, "today": who.today, **asked})
 
 
 def own(db: Db, who: Person) -> list[KnownIntervention]:
     """Those that are open or proposed and that this person owns; none, and nothing is asked, where they lead none."""
     if not (could(who, Action.LEAD_INTERVENTION) or could(who, Action.LEAD_GLOBAL_INTERVENTION)):
         return []
-    return known(db, col(Intervention.closed_at).is_(None), owned(db, who))
+    owns, asked = owned_by(db, who)
+    return _kept(db, _own(owns), asked)
 
 
 def proposals(db: Db, who: Person, today: date) -> list[ProposedOne]:
@@ -143,11 +151,9 @@ def proposals(db: Db, who: Person, today: date) -> list[ProposedOne]:
 
 def of_pupil(db: Db, stands: Towards, *, since: date | None = None) -> list[KnownIntervention]:
     """The pupil's that this person may see, the newest last; those that are over only `since` that day, if given."""
-    wanted = [col(Intervention.pupil_id) == stands.pupil_id, _shown()]
-    found = known(db, *wanted)
     return [
         each
-        for each in found
+        for each in _kept(db, _of_pupil(), {"pupil": stands.pupil_id})
         if sees(stands, each.subject_id)
         and (since is None or each.closed_on is None or each.closed_on >= since)
     ]
@@ -155,13 +161,39 @@ def of_pupil(db: Db, stands: Towards, *, since: date | None = None) -> list[Know
 
 def known(db: Db, *wanted: ColumnElement[bool]) -> list[KnownIntervention]:
     """Those that fit, in one statement: proposals first, then those that are reviewed first."""
-    rows = db.exec(
-        select(Intervention)
-        .where(*wanted)
-        .order_by(col(Intervention.opened_at).is_not(None), col(Intervention.review_on), col(Intervention.id))
-    )
     standing = school(db)
-    return [_known(standing, each) for each in rows]
+    return [_known(standing, each) for each in db.execute(_listed(*wanted)).scalars()]
+
+
+def _listed(*wanted: ColumnElement[bool]) -> Select[Intervention]:
+    order = (col(Intervention.opened_at).is_not(None), col(Intervention.review_on), col(Intervention.id))
+    return columns(Intervention).where(*wanted).order_by(*order)
+
+
+def _kept(db: Db, statement: Select[Intervention], asked: Mapping[str, Any]) -> list[KnownIntervention]:
+    """Those that a statement finds which is put together once, as those of the lists that many ask for."""
+    standing = school(db)
+    return [_known(standing, each) for each in run(db, statement, asked)]
+
+
+@cache
+def _unclosed() -> Select[Intervention]:
+    return _listed(col(Intervention.closed_at).is_(None))
+
+
+@cache
+def _mine(owns: Owns) -> Select[Intervention]:
+    return _listed(col(Intervention.closed_at).is_(None), owns.holds() | acts_on())
+
+
+@cache
+def _own(owns: Owns) -> Select[Intervention]:
+    return _listed(col(Intervention.closed_at).is_(None), owns.holds())
+
+
+@cache
+def _of_pupil() -> Select[Intervention]:
+    return _listed(col(Intervention.pupil_id) == bindparam("pupil"), _shown())
 
 
 def one(db: Db, intervention_id: int) -> KnownIntervention:
@@ -195,21 +227,38 @@ def begun_by_reviews(db: Db, subject_id: int, day: date) -> list[KnownInterventi
 
 def actions_of(db: Db, who: Person) -> list[KnownAction]:
     """What this person has still to do for pupils, due first; of one who has left, their owners have it."""
-    still = (col(InterventionAction.done_at).is_(None), col(Intervention.closed_at).is_(None))
-    gone = col(InterventionAction.staff_id).not_in(select(col(Staff.id)).where(col(Staff.active)))
-    others = and_(gone, owned(db, who))
-    return actions(db, or_(col(InterventionAction.staff_id) == who.staff_id, others), *still)
+    owns, asked = owned_by(db, who)
+    return _known_actions(db, run(db, _still_to_do(owns), {"staff": who.staff_id, **asked}))
 
 
 def action(db: Db, action_id: int) -> KnownAction | None:
     """One of them; None where it was taken back."""
-    return next(iter(actions(db, InterventionAction.id == action_id)), None)
+    return next(iter(actions(db, col(InterventionAction.id) == action_id)), None)
 
 
-def actions(db: Db, *wanted: ColumnElement[bool] | bool) -> list[KnownAction]:
+def actions(db: Db, *wanted: ColumnElement[bool]) -> list[KnownAction]:
     """The actions that fit and were not taken back, due first."""
-    rows = db.execute(
-        select(InterventionAction, Intervention.subject_id)
+    return _known_actions(db, db.execute(_actions(*wanted)))
+
+
+@cache
+def _still_to_do(owns: Owns) -> Select[*tuple[Any, ...]]:
+    """Put together once: it is asked with every list of what there is to do."""
+    gone = col(InterventionAction.staff_id).not_in(columns(col(Staff.id)).where(col(Staff.active)))
+    return _actions(
+        or_(col(InterventionAction.staff_id) == bindparam("staff"), and_(gone, owns.holds())),
+        col(InterventionAction.done_at).is_(None),
+        col(Intervention.closed_at).is_(None),
+    )
+
+
+def _actions(*wanted: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return (
+        columns(
+            col(InterventionAction.id), col(InterventionAction.intervention_id), col(InterventionAction.pupil_id),
+            col(InterventionAction.what), col(InterventionAction.staff_id), col(InterventionAction.added_by),
+            col(InterventionAction.due), col(InterventionAction.done_at), col(Intervention.subject_id),
+        )
         .join(Intervention, col(Intervention.id) == InterventionAction.intervention_id)
         .where(*wanted, col(InterventionAction.taken_back_at).is_(None))
         .order_by(
@@ -217,15 +266,18 @@ def actions(db: Db, *wanted: ColumnElement[bool] | bool) -> list[KnownAction]:
             col(InterventionAction.due),
             col(InterventionAction.id),
         )
-    )
+    )  # fmt: skip
+
+
+def _known_actions(db: Db, rows: Iterable[Row[*tuple[Any, ...]]]) -> list[KnownAction]:
     standing = school(db)
     return [
         KnownAction(
-            id=row.id or 0,
+            id=row.id,
             intervention_id=row.intervention_id,
             pupil_id=row.pupil_id,
             pupil=standing.label(row.pupil_id),
-            subject=standing.subject_name(subject_id),
+            subject=standing.subject_name(row.subject_id),
             text=row.what,
             staff_id=row.staff_id,
             staff=standing.staff_name(row.staff_id),
@@ -233,16 +285,17 @@ def actions(db: Db, *wanted: ColumnElement[bool] | bool) -> list[KnownAction]:
             due=row.due,
             done_on=day_of(standing, row.done_at) if row.done_at is not None else None,
         )
-        for row, subject_id in rows
+        for row in rows
     ]
 
 
 def _shown() -> ColumnElement[bool]:
     """All but what was taken back, or never began."""
-    return col(Intervention.ended).not_in([InterventionEnd.TAKEN_BACK, InterventionEnd.DECLINED])
+    ended = col(Intervention.ended)
+    return and_(ended != InterventionEnd.TAKEN_BACK, ended != InterventionEnd.DECLINED)
 
 
-def _known(standing: School, row: Intervention) -> KnownIntervention:
+def _known(standing: School, row: Intervention | Row[*tuple[Any, ...]]) -> KnownIntervention:
     return KnownIntervention(
         id=row.id or 0,
         version=row.version,

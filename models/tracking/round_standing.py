@@ -3,12 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, case, func, select
 from sqlmodel import col
 
 from models.access.authoriser import Person
+from models.db.statements import run
 from models.db.tables import Db
 from models.school.people import ClassPupil, ClassTeacher, Pupil, Role, SchoolClass
 from models.school.snapshot import school
@@ -69,20 +71,11 @@ class RoundAsks:
 
 def rounds_on(db: Db, day: date) -> list[RoundAsks]:
     """Those in which teachers review on this day; a year group with a round of its own is left out of everybody's."""
-    rows = db.execute(
-        select(ReviewRound)
-        .where(
-            col(ReviewRound.closed_at).is_(None),
-            col(ReviewRound.opens) <= day,
-            col(ReviewRound.closes) >= day,
-        )
-        .order_by(col(ReviewRound.closes), col(ReviewRound.id))
-    )
-    found = list(rows.scalars())
+    found = run(db, _open_rounds(), {"day": day}).all()
     own = {each.year_group for each in found}
     return [
         RoundAsks(
-            row.id or 0,
+            row.id,
             row.year_group,
             row.opens,
             row.closes,
@@ -90,6 +83,17 @@ def rounds_on(db: Db, day: date) -> list[RoundAsks]:
         )
         for row in found
     ]
+
+
+@cache
+def _open_rounds() -> Select[*tuple[Any, ...]]:
+    """Put together once: it is asked with every list of what there is to do."""
+    day: BindParameter[date] = bindparam("day")
+    return (
+        select(col(ReviewRound.id), col(ReviewRound.year_group), col(ReviewRound.opens), col(ReviewRound.closes))
+        .where(col(ReviewRound.closed_at).is_(None), col(ReviewRound.opens) <= day, col(ReviewRound.closes) >= day)
+        .order_by(col(ReviewRound.closes), col(ReviewRound.id))
+    )  # fmt: skip
 
 
 def reviewed_by_class(db: Db, asks: RoundAsks, *, teacher_id: int | None = None) -> list[ClassReviewed]:
