@@ -1,14 +1,31 @@
 """The Agreement for Examination Success as it is kept and known (P1)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Date, Index, cast, literal, null, select, text, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Index,
+    SQLColumnExpression,
+    bindparam,
+    cast,
+    literal,
+    null,
+    select,
+    text,
+    union_all,
+)
 from sqlmodel import Field, col
 
 from models.audit.facts import PupilFact, Shows
+from models.db.statements import run
 from models.db.tables import Db, SQLModel, one_of
 from models.mentoring.agreement_exempt import AgreementExemption
 from models.mentoring.agreement_text import current_text, texts
@@ -151,19 +168,12 @@ def as_known(row: Agreement, year: YearOf) -> KnownAgreement:
 
 
 def _known(
-    db: Db, known: School, pupil_ids: Collection[int], today: date, *, of_all: bool
+    db: Db, known: School, pupil_ids: Sequence[int], today: date, *, of_all: bool
 ) -> dict[int, KnownAgreement]:
-    days = [getattr(Agreement, each) for each in COLUMNS.values()]
-    issued = select(literal(True).label("issued"), col(Agreement.pupil_id), col(Agreement.text_id), *days)
-    exempt = select(
-        literal(False), col(AgreementExemption.pupil_id), null(), *(cast(null(), Date) for _ in days)
-    )
-    issued = issued.where(col(Agreement.ended_at).is_(None))
-    exempt = exempt.where(col(AgreementExemption.ended_at).is_(None))
+    asked: dict[str, Any] = {}
     if not of_all:
-        issued = issued.where(col(Agreement.pupil_id).in_(pupil_ids))
-        exempt = exempt.where(col(AgreementExemption.pupil_id).in_(pupil_ids))
-    rows = db.execute(union_all(issued, exempt)).all()
+        asked = {"pupil": pupil_ids[0]} if len(pupil_ids) == 1 else {"pupils": pupil_ids}
+    rows: Sequence[Any] = run(db, _issued_and_exempt(frozenset(asked)), asked).all()
     held = {pupil_id: (number, steps) for issued_, pupil_id, number, *steps in rows if issued_}
     exempted = {pupil_id for issued_, pupil_id, *_ in rows if not issued_}
     found = {}
@@ -173,3 +183,26 @@ def _known(
         state = state_of(done, year_on(known, each, today), is_needed=each not in exempted)
         found[each] = KnownAgreement(each, state, done, number)
     return found
+
+
+@cache
+def _issued_and_exempt(narrowed: frozenset[str]) -> CompoundSelect[*tuple[Any, ...]]:
+    """A row for each agreement that stands, and one for each pupil who needs none: of one, of several, or of all."""
+    days = [getattr(Agreement, each) for each in COLUMNS.values()]
+    issued = select(literal(True).label("issued"), col(Agreement.pupil_id), col(Agreement.text_id), *days)
+    exempt = select(
+        literal(False), col(AgreementExemption.pupil_id), null(), *(cast(null(), Date) for _ in days)
+    )
+    issued = issued.where(col(Agreement.ended_at).is_(None), *_of(col(Agreement.pupil_id), narrowed))
+    return union_all(
+        issued,
+        exempt.where(
+            col(AgreementExemption.ended_at).is_(None), *_of(col(AgreementExemption.pupil_id), narrowed)
+        ),
+    )
+
+
+def _of(pupil_id: SQLColumnExpression[int], narrowed: frozenset[str]) -> list[ColumnElement[bool]]:
+    pupils: BindParameter[int] = bindparam("pupils", expanding=True)
+    only = {"pupil": pupil_id == bindparam("pupil"), "pupils": pupil_id.in_(pupils)}
+    return [only[each] for each in narrowed]

@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, bindparam, or_
 from sqlmodel import col
 
 from models.audit.facts import PupilFact, Shows
+from models.db.statements import run
 from models.db.tables import Db
 from models.rules.clashes import Slot
 from models.school.snapshot import school
 from models.school.subjects import Subject
 from models.sessions.groups_off import CallingOff
 from models.sessions.session import CALLED_OFF, Booking, OffBecause
-from models.sessions.timetable import Lesson, lesson_in, lessons_of
+from models.sessions.timetable import Lesson, Rows, lesson_in, lessons_of
 
 
 @dataclass(frozen=True)
@@ -39,29 +41,9 @@ def lessons_of_pupil(
 
     Without what the pupil was booked into again.
     """
-    said = and_(
-        col(CallingOff.day) == Booking.day,
-        col(CallingOff.at) == Booking.cancelled_at,
-        col(CallingOff.by_id) == Booking.cancelled_by,
-    )
-    rows = (
-        lessons_of()
-        .add_columns(
-            col(Booking.reason), col(Booking.cancelled_at), col(Booking.cancelled_by), col(CallingOff.why)
-        )
-        .outerjoin(CallingOff, said)
-        .where(
-            col(Booking.pupil_id) == pupil_id,
-            col(Booking.day).between(off_since, last),
-            or_(
-                and_(col(Booking.cancelled_at).is_(None), col(Booking.day) >= first),
-                and_(col(Booking.cancelled_at).is_not(None), col(Booking.reason).in_(CALLED_OFF)),
-            ),
-        )
-        .order_by(col(Booking.day), col(Booking.starts), col(Subject.name), col(Booking.id))
-    )
     known = school(db)
-    found = db.execute(rows).all()
+    asked = {"pupil": pupil_id, "first": first, "last": last, "off_since": off_since}
+    found = run(db, _booked_or_off(), asked).all()
     booked = [lesson_in(known, row) for row in found if row.cancelled_at is None]
     again = {each.session_id for each in booked}
     off = [
@@ -79,3 +61,29 @@ def lessons_of_pupil(
         if row.cancelled_at is not None and row.session_id not in again
     ]
     return booked, off
+
+
+@cache
+def _booked_or_off() -> Rows:
+    said = and_(
+        col(CallingOff.day) == Booking.day,
+        col(CallingOff.at) == Booking.cancelled_at,
+        col(CallingOff.by_id) == Booking.cancelled_by,
+    )
+    called_off = or_(*(col(Booking.reason) == each for each in CALLED_OFF))
+    return (
+        lessons_of()
+        .add_columns(
+            col(Booking.reason), col(Booking.cancelled_at), col(Booking.cancelled_by), col(CallingOff.why)
+        )
+        .outerjoin(CallingOff, said)
+        .where(
+            col(Booking.pupil_id) == bindparam("pupil"),
+            col(Booking.day).between(bindparam("off_since"), bindparam("last")),
+            or_(
+                and_(col(Booking.cancelled_at).is_(None), col(Booking.day) >= bindparam("first")),
+                and_(col(Booking.cancelled_at).is_not(None), called_off),
+            ),
+        )
+        .order_by(col(Booking.day), col(Booking.starts), col(Subject.name), col(Booking.id))
+    )

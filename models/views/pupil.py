@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import BindParameter, Date, Row, Select, and_, bindparam, select
 from sqlmodel import col
 
 from models.access.authoriser import About, Action, Person, Towards, allows, require, towards
 from models.access.person import supported_now
 from models.audit.facts import PupilFact
+from models.db.statements import run
 from models.db.tables import Db
 from models.mentoring.agreement import KnownAgreement, agreement_of
 from models.mentoring.contact import LastContact, last_contacts
@@ -147,7 +150,7 @@ def about(db: Db, known: School, who: Person, pupil_id: int, today: date) -> Abo
     )
 
 
-def groups(pupil: Pupil) -> tuple[str, ...]:
+def groups(pupil: Pupil | Row[*tuple[Any, ...]]) -> tuple[str, ...]:
     """The groups that the pupil is in, in words (R14)."""
     sen = pupil.sen.strip().upper()
     named = {
@@ -185,31 +188,44 @@ def _name(known: School, staff_id: int | None) -> str:
 class _Whose:
     """The pupil, and ids of the mentor, the form tutor and those of learning support who are at the school."""
 
-    pupil: Pupil
+    pupil: Row[*tuple[Any, ...]]
     mentor_id: int | None
     tutor_id: int | None
     support_ids: tuple[int, ...]
 
 
 def _whose(db: Db, pupil_id: int, today: date) -> _Whose:
+    rows = run(db, _pupil(), {"pupil": pupil_id, "today": today}).all()
+    pupil, supporting = rows[0], (each.support_id for each in rows)
+    return _Whose(
+        pupil, pupil.mentor_id, pupil.tutor_id, tuple(each for each in supporting if each is not None)
+    )
+
+
+@cache
+def _pupil() -> Select[*tuple[Any, ...]]:
+    """A row for each of learning support who is there for the pupil, one where nobody is."""
     here = select(col(Staff.id)).where(col(Staff.active))
     mentored = and_(
         col(Mentorship.pupil_id) == Pupil.id,
         col(Mentorship.last_day).is_(None),
         col(Mentorship.staff_id).in_(here),
     )
+    today: BindParameter[date] = bindparam("today", type_=Date)
     supporting = and_(
         col(Support.pupil_id) == Pupil.id, supported_now(today), col(Support.staff_id).in_(here)
     )
     tutored = and_(col(FormGroup.id) == Pupil.form_id, col(FormGroup.tutor_id).in_(here))
-    rows = db.execute(
-        select(Pupil, col(Mentorship.staff_id), col(FormGroup.tutor_id), col(Support.staff_id))
+    return (
+        select(
+            col(Pupil.year_group), col(Pupil.pupil_premium), col(Pupil.sen), col(Pupil.eal), col(Pupil.in_care),
+            col(Mentorship.staff_id).label("mentor_id"), col(FormGroup.tutor_id),
+            col(Support.staff_id).label("support_id"),
+        )
         .select_from(Pupil)
         .outerjoin(Mentorship, mentored)
         .outerjoin(FormGroup, tutored)
         .outerjoin(Support, supporting)
-        .where(col(Pupil.id) == pupil_id)
+        .where(col(Pupil.id) == bindparam("pupil"))
         .order_by(col(Support.id))
-    ).all()
-    pupil, mentor_id, tutor_id, _ = rows[0]
-    return _Whose(pupil, mentor_id, tutor_id, tuple(each for *_, each in rows if each is not None))
+    )  # fmt: skip
