@@ -108,9 +108,9 @@ def agreements_of(db: Db, pupil_ids: Collection[int], today: date) -> dict[int, 
 def all_agreements(db: Db, today: date) -> dict[int, KnownAgreement]:
     """The same of everybody who is here."""
     known = school(db)
-    return _known(
-        db, known, [each for each in known.pupils if has_agreement(known, each, today)], today, of_all=True
-    )
+    years = years_on(known, today)
+    here = [each.id for each in known.pupils.values() if years[each.year].has_agreement]
+    return _known(db, known, here, today, of_all=True)
 
 
 def agreement_of(db: Db, pupil_id: int, today: date) -> KnownAgreement | None:
@@ -160,6 +160,12 @@ def year_on(known: School, pupil_id: int, today: date) -> YearOf:
     return YearOf(known.year_of(pupil_id) + known.years_on(today), academic_year(today))
 
 
+def years_on(known: School, today: date) -> Mapping[int, YearOf]:
+    """The same of all who are here, by the year group that they are in as the school stands."""
+    behind, academic = known.years_on(today), academic_year(today)
+    return {each: YearOf(each + behind, academic) for each in {each.year for each in known.pupils.values()}}
+
+
 def as_known(row: Agreement, year: YearOf) -> KnownAgreement:
     """What a row says of its pupil."""
     days = ((step, getattr(row, column)) for step, column in COLUMNS.items())
@@ -176,11 +182,11 @@ def _known(
     rows: Sequence[Any] = run(db, _issued_and_exempt(frozenset(asked)), asked).all()
     held = {pupil_id: (number, steps) for issued_, pupil_id, number, *steps in rows if issued_}
     exempted = {pupil_id for issued_, pupil_id, *_ in rows if not issued_}
-    found = {}
+    found, years = {}, years_on(known, today)
     for each in pupil_ids:
         number, steps = held.get(each, (None, []))
         done = {step: day for step, day in zip(COLUMNS, steps, strict=False) if day is not None}
-        state = state_of(done, year_on(known, each, today), is_needed=each not in exempted)
+        state = state_of(done, years[known.pupils[each].year], is_needed=each not in exempted)
         found[each] = KnownAgreement(each, state, done, number)
     return found
 

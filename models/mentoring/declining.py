@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, Row, Select, text
+from sqlalchemy import select as columns
 from sqlmodel import Field, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -14,6 +17,7 @@ from models.audit.facts import PupilFact, Shows
 from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.records import RecordKind
+from models.db.statements import run
 from models.db.tables import Db, SQLModel
 from models.outbox.notices import promise_each
 from models.outbox.topics import Topic
@@ -103,17 +107,22 @@ def decline(db: Db, actor: Actor, *, who: Person, pupil_id: int, reason: str) ->
 
 def declines(db: Db) -> list[KnownDecline]:
     """Those that wait for the scheme lead: of a pupil who is here and still has that mentor."""
-    chosen = (
-        select(Decline)
+    return [known_decline(db, each) for each in run(db, _open())]
+
+
+@cache
+def _open() -> Select[Decline]:
+    """Put together once: it is asked with every list of what there is to do."""
+    return (
+        columns(Decline)
         .join(Mentorship, (col(Mentorship.pupil_id) == Decline.pupil_id) & col(Mentorship.last_day).is_(None))
         .join(Pupil, (col(Pupil.id) == Decline.pupil_id) & col(Pupil.left_on).is_(None))
         .where(col(Decline.settled_at).is_(None), col(Mentorship.staff_id) == Decline.staff_id)
         .order_by(col(Decline.declined_at), col(Decline.id))
     )
-    return [known_decline(db, each) for each in db.exec(chosen)]
 
 
-def known_decline(db: Db, each: Decline) -> KnownDecline:
+def known_decline(db: Db, each: Decline | Row[*tuple[Any, ...]]) -> KnownDecline:
     known = school(db)
     return KnownDecline(
         each.id or 0,

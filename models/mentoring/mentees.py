@@ -1,6 +1,6 @@
 """How each pupil stands with the mentor: which formal meeting is due, and when they last met (P4, P7, R11)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -182,28 +182,38 @@ def without_mentor(db: Db) -> list[str]:
 
 def _to_come(db: Db) -> dict[int, tuple[date, int]]:
     """By pupil, from when who is to be the mentor, the first of several; of the staff there is."""
-    chosen = (
+    rows: Iterable[Any] = run(db, _mentors_to_come())
+    return {pupil_id: (day, staff_id) for pupil_id, day, staff_id in rows}
+
+
+@cache
+def _mentors_to_come() -> Select[*tuple[Any, ...]]:
+    return (
         select(col(CareToCome.pupil_id), col(CareToCome.first_day), col(CareToCome.staff_id))
         .join(Staff, (col(Staff.id) == CareToCome.staff_id) & col(Staff.active))
         .where(col(CareToCome.care) == Care.MENTOR)
         .order_by(col(CareToCome.first_day).desc())
     )
-    return {pupil_id: (day, staff_id) for pupil_id, day, staff_id in db.execute(chosen)}
 
 
 def _alone(db: Db, today: date | None) -> list[int]:
     known = school(db)
     first = FIRST_MENTORED - (known.years_on(today) if today is not None else 0)
+    return list(run(db, _without_mentor(), {"first": first, "last": first + 1}).scalars())
+
+
+@cache
+def _without_mentor() -> Select[int | None]:
     now = and_(col(Mentorship.pupil_id) == Pupil.id, col(Mentorship.last_day).is_(None))
-    chosen = (
+    years = col(Pupil.year_group).between(bindparam("first"), bindparam("last"))
+    return (
         select(col(Pupil.id))
         .outerjoin(Mentorship, now)
         .outerjoin(Staff, and_(col(Staff.id) == Mentorship.staff_id, col(Staff.active)))
-        .where(col(Pupil.left_on).is_(None), col(Pupil.year_group).between(first, first + 1))
+        .where(col(Pupil.left_on).is_(None), years)
         .where(col(Staff.id).is_(None))
         .order_by(col(Pupil.year_group), surname_shown(), col(Pupil.legal_forename), col(Pupil.id))
     )
-    return list(db.execute(chosen).scalars())
 
 
 def _standing(

@@ -4,10 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, exists, func, or_, update
+from sqlalchemy import select as columns
 from sqlmodel import col, select
 
+from models.db.statements import run
 from models.db.tables import Db
 from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd
 from models.outbox.topics import Topic
@@ -29,6 +33,7 @@ class Fate(StrEnum):
     WAITING = DeliveryState.WAITING.value
 
 
+_NoticeRow = Row[*tuple[Any, ...]]
 _ENDED = (Fate.FAILED, Fate.UNCERTAIN, Fate.TOO_LATE)
 
 
@@ -55,14 +60,23 @@ def undelivered(db: Db, now: datetime) -> list[UndeliveredNotice]:
 
     What failed stands open until housekeeping closes it, a day or two later.
     """
-    rows = db.exec(
-        select(Notice, Delivery)
-        .join(Delivery, col(Delivery.notice_id) == col(Notice.id), isouter=True)
-        .where(col(Notice.closed_at).is_(None), col(Notice.due) <= now)
-        .order_by(col(Notice.due), col(Notice.id), col(Delivery.id))
-    )
-    found = (_undelivered(notice, delivery, now) for notice, delivery in rows)
+    found = (_undelivered(row, now) for row in run(db, _open(), {"now": now}))
     return [each for each in found if each is not None]
+
+
+@cache
+def _open() -> Select[*tuple[Any, ...]]:
+    """What stands open of what is due, each with its deliveries."""
+    return (
+        columns(
+            col(Notice.id), col(Notice.topic), col(Notice.to_staff), col(Notice.to_purpose), col(Notice.due),
+            col(Notice.ended), col(Delivery.id).label("delivery_id"), col(Delivery.state), col(Delivery.door),
+            col(Delivery.trouble), col(Delivery.owed), col(Delivery.attempts), col(Delivery.not_before),
+        )
+        .join(Delivery, col(Delivery.notice_id) == col(Notice.id), isouter=True)
+        .where(col(Notice.closed_at).is_(None), col(Notice.due) <= bindparam("now"))
+        .order_by(col(Notice.due), col(Notice.id), col(Delivery.id))
+    )  # fmt: skip
 
 
 def oldest_undelivered(db: Db, now: datetime) -> timedelta | None:
@@ -136,36 +150,38 @@ def _close(db: Db, now: datetime, wanted: ColumnElement[bool]) -> None:
     )
 
 
-def _undelivered(notice: Notice, delivery: Delivery | None, now: datetime) -> UndeliveredNotice | None:
-    kind = _kind(notice, delivery, now)
-    if kind is None or notice.id is None:
+def _undelivered(row: _NoticeRow, now: datetime) -> UndeliveredNotice | None:
+    kind = _kind(row, now)
+    if kind is None:
         return None
     return UndeliveredNotice(
-        notice_id=notice.id,
-        topic=notice.topic,
-        what=Topic.said(notice.topic),
-        to_staff=notice.to_staff,
-        to_purpose=notice.to_purpose,
+        notice_id=row.id,
+        topic=row.topic,
+        what=Topic.said(row.topic),
+        to_staff=row.to_staff,
+        to_purpose=row.to_purpose,
         kind=kind,
-        door=delivery.door if delivery is not None else "",
-        why=delivery.trouble if delivery is not None else "",
-        due=notice.due,
-        given_up=delivery.not_before if delivery is not None and kind in _ENDED else None,
+        door=row.door or "",
+        why=row.trouble or "",
+        due=row.due,
+        given_up=row.not_before if kind in _ENDED else None,
     )
 
 
-def _kind(notice: Notice, delivery: Delivery | None, now: datetime) -> Fate | None:
-    if delivery is not None and delivery.state == DeliveryState.FAILED:
+def _kind(row: _NoticeRow, now: datetime) -> Fate | None:
+    """What is the matter with a notice, as far as this delivery of it says; it may have none yet."""
+    has_delivery = row.delivery_id is not None
+    if row.state == DeliveryState.FAILED:
         return Fate.FAILED
-    if delivery is not None and delivery.state == DeliveryState.UNCERTAIN:
+    if row.state == DeliveryState.UNCERTAIN:
         return Fate.UNCERTAIN
-    if notice.ended == NoticeEnd.TOO_LATE and (delivery is None or delivery.state == DeliveryState.DROPPED):
+    if row.ended == NoticeEnd.TOO_LATE and (not has_delivery or row.state == DeliveryState.DROPPED):
         return Fate.TOO_LATE
-    if delivery is not None and delivery.state == DeliveryState.SENT:
-        return Fate.NOT_UPDATED if delivery.trouble and not delivery.owed else None
-    if notice.ended != NoticeEnd.OPEN:
+    if row.state == DeliveryState.SENT:
+        return Fate.NOT_UPDATED if row.trouble and not row.owed else None
+    if row.ended != NoticeEnd.OPEN:
         return None
     # Held back by quiet hours: it is not due yet.
-    held_back = delivery is not None and not delivery.attempts and not delivery.trouble
-    since = delivery.not_before if delivery is not None and held_back else notice.due
+    held_back = has_delivery and not row.attempts and not row.trouble
+    since = row.not_before if held_back else row.due
     return Fate.WAITING if now - since > SHOULD_TAKE else None

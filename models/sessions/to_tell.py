@@ -4,12 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import cache
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import BindParameter, Row, and_, bindparam, func, or_, select
 from sqlmodel import col
 
 from models.audit.facts import PupilFact, Shows
+from models.db.statements import run
 from models.db.tables import Db
 from models.outbox.notices import Notice
 from models.outbox.topics import Topic
@@ -62,12 +65,14 @@ class ToTell(PupilFact, shows=Shows.SESSIONS):
 
 def list_for(db: Db, day: date, *, tutor_id: int | None = None, form: str = "") -> list[ToTell]:
     """The Year 11 list of the day, a row a pupil by form and name; only a tutor's forms, or one, if given (P10)."""
-    wanted = _to_tell(day)
-    if tutor_id is not None:
-        wanted = wanted.where(col(FormGroup.tutor_id) == tutor_id)
-    if form:
-        wanted = wanted.where(func.lower(col(FormGroup.name)) == form.casefold())
-    return _with_missing(db, day, list(_rows(school(db), db.execute(wanted))))
+    asked: dict[str, Any] = {"tutor": tutor_id} if tutor_id is not None else {}
+    asked |= {"form": form.casefold()} if form else {}
+    return _with_missing(db, day, list(_rows(school(db), _found(db, day, asked))))
+
+
+def _found(db: Db, day: date, narrowed: Mapping[str, Any]) -> Iterable[Row[*tuple[object, ...]]]:
+    asked = {"day": day, "posted": Topic.YEAR_11_LIST.key(day)}
+    return run(db, _to_tell(frozenset(narrowed)), {**asked, **narrowed})
 
 
 def _with_missing(db: Db, day: date, rows: list[ToTell]) -> list[ToTell]:
@@ -126,16 +131,20 @@ def still_untold(db: Db, day: date, clock: time) -> list[ToTell]:
 
 def for_telling(db: Db, day: date, pupil_id: int) -> ToTell | None:
     """One pupil's row of the Year 11 list; None where there is nothing to tell the pupil."""
-    return next(_rows(school(db), db.execute(_to_tell(day).where(col(Booking.pupil_id) == pupil_id))), None)
+    return next(_rows(school(db), _found(db, day, {"pupil": pupil_id})), None)
 
 
-def _to_tell(day: date) -> Rows:
+@cache
+def _to_tell(narrowed: frozenset[str]) -> Rows:
+    """Put together once for each way in which the list is narrowed."""
     # From the day's sessions, not from the index of what is booked: what was cancelled since is said too.
-    posted = (
-        select(col(Notice.promised_at))
-        .where(col(Notice.key) == Topic.YEAR_11_LIST.key(day))
-        .scalar_subquery()
-    )
+    day: BindParameter[date] = bindparam("day")
+    posted = select(col(Notice.promised_at)).where(col(Notice.key) == bindparam("posted")).scalar_subquery()
+    only = {
+        "tutor": col(FormGroup.tutor_id) == bindparam("tutor"),
+        "form": func.lower(col(FormGroup.name)) == bindparam("form"),
+        "pupil": col(Booking.pupil_id) == bindparam("pupil"),
+    }
     return (
         lessons_of()
         .add_columns(
@@ -155,6 +164,7 @@ def _to_tell(day: date) -> Rows:
             ),
         )
         .where(col(Session.day) == day, col(Booking.reason) != OffBecause.CLOSED)
+        .where(*(holds for name, holds in only.items() if name in narrowed))
         .where(
             or_(
                 col(Booking.cancelled_at).is_(None),

@@ -1,17 +1,20 @@
 """Whose grades a collection asks for, and how many of them have been entered (P6, R12)."""
 
 from collections.abc import Collection as Some
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     CompoundSelect,
     Integer,
     Select,
     and_,
+    bindparam,
     case,
     cast,
     exists,
@@ -25,6 +28,7 @@ from sqlalchemy import (
 from sqlmodel import col
 
 from models.audit.facts import PupilFact, Shows
+from models.db.statements import run
 from models.db.tables import Db
 from models.rules.calendar import academic_year
 from models.school.people import ClassPupil, ClassTeacher, Pupil, SchoolClass, Staff, StaffSubject
@@ -33,6 +37,9 @@ from models.school.snapshot import School
 from models.tracking.collections import name_of, open_collections, years_asked
 from models.tracking.grades import Collection, GradeEntry, GradeKind, Target
 from models.tracking.progress import Grades
+
+_COLLECTIONS = 32
+"""Of how many collections and sets of subjects the statements are kept; few are open together."""
 
 
 @dataclass(frozen=True)
@@ -118,10 +125,18 @@ def by_subject(
     db: Db, known: School, collection: CollectionAsks, subjects: Some[int] | None = None
 ) -> dict[int, Entered]:
     """Each subject, by name, or each of these, with how many of its pupils have been entered; two queries at most."""
-    pairs = asked_pairs(known, collection, subjects).subquery()
-    rows = select(pairs.c.subject_id, func.count(), _entered(pairs, collection)).group_by(pairs.c.subject_id)
-    found = {subject: Entered(many, done) for subject, many, done in db.execute(rows)}
+    rows: Iterable[Any] = run(db, _by_subject(known.ungraded, collection, _these(subjects)))
+    found = {subject: Entered(many, done) for subject, many, done in rows}
     return dict(sorted(found.items(), key=lambda each: known.subject_name(each[0])))
+
+
+@lru_cache(maxsize=_COLLECTIONS)
+def _by_subject(
+    ungraded: frozenset[int], collection: CollectionAsks, subjects: frozenset[int] | None
+) -> Select[*tuple[Any, ...]]:
+    """Put together once for a collection, whose grades everybody is asked for: it is one of the longest there are."""
+    pairs = _pairs(ungraded, collection, subjects).subquery()
+    return select(pairs.c.subject_id, func.count(), _entered(pairs, collection)).group_by(pairs.c.subject_id)
 
 
 def by_class(
@@ -133,10 +148,9 @@ def by_class(
     teacher_id: int | None = None,
 ) -> list[ClassEntered]:
     """Each class, by subject and name, or each of these subjects, or of this teacher, with what has been entered."""
-    asked = _asked(known, collection, subjects, teacher_id).subquery()
-    of_class = (asked.c.class_id, asked.c.subject_id, asked.c.name)
-    rows = select(*of_class, func.count(), _entered(asked, collection)).group_by(*of_class)
-    found = db.execute(rows).all()
+    of_teacher = teacher_id is not None
+    kept = _by_class(known.ungraded, collection, _these(subjects), of_teacher=of_teacher)
+    found: Sequence[Any] = run(db, kept, {"teacher": teacher_id} if of_teacher else {}).all()
     classes = {each.class_id for each in found if each.class_id is not None}
     alone = {each.subject_id for each in found if each.class_id is None}
     teaching = _teachers(db, classes, alone) if teacher_id is None else {}
@@ -155,9 +169,23 @@ def by_class(
     return sorted(entered, key=lambda each: (known.subject_name(each.subject_id), each.name))
 
 
+@lru_cache(maxsize=_COLLECTIONS)
+def _by_class(
+    ungraded: frozenset[int], collection: CollectionAsks, subjects: frozenset[int] | None, *, of_teacher: bool
+) -> Select[*tuple[Any, ...]]:
+    """The same of classes."""
+    asked = _asked(ungraded, collection, subjects, of_teacher=of_teacher).subquery()
+    of_class = (asked.c.class_id, asked.c.subject_id, asked.c.name)
+    return select(*of_class, func.count(), _entered(asked, collection)).group_by(*of_class)
+
+
+def _these(subjects: Some[int] | None) -> frozenset[int] | None:
+    return frozenset(subjects) if subjects is not None else None
+
+
 def not_entered(db: Db, known: School, collection: CollectionAsks, subject_id: int) -> list[NotEntered]:
     """The pupils of a subject without a grade in the collection, by class and name, with what they had last."""
-    asked = _asked(known, collection, (subject_id,)).subquery()
+    asked = _asked(known.ungraded, collection, (subject_id,)).subquery()
     rows = db.execute(select(asked.c.pupil_id, asked.c.name).where(~_there(asked, collection))).all()
     last = _last(db, collection, subject_id)
     found = [
@@ -171,7 +199,13 @@ def asked_pairs(
     known: School, collection: CollectionAsks, subjects: Some[int] | None = None
 ) -> Select[*tuple[Any, ...]]:
     """Each pupil and subject once, for each grade that is asked for, of all subjects or of these."""
-    asked = _asked(known, collection, subjects).subquery()
+    return _pairs(known.ungraded, collection, subjects)
+
+
+def _pairs(
+    ungraded: frozenset[int], collection: CollectionAsks, subjects: Some[int] | None
+) -> Select[*tuple[Any, ...]]:
+    asked = _asked(ungraded, collection, subjects).subquery()
     return select(asked.c.pupil_id, asked.c.subject_id).distinct()
 
 
@@ -198,15 +232,18 @@ def _last(db: Db, collection: CollectionAsks, subject_id: int) -> dict[int, Grad
 
 
 def _asked(
-    known: School, collection: CollectionAsks, subjects: Some[int] | None, teacher_id: int | None = None
+    ungraded: frozenset[int],
+    collection: CollectionAsks,
+    subjects: Some[int] | None,
+    *,
+    of_teacher: bool = False,
 ) -> CompoundSelect[Any]:
-    """A pupil, a subject and the class in it, for each grade that is asked for.
+    """A pupil, a subject and the class in it, for each grade that is asked for; or those of the classes of `teacher`.
 
     Who takes a subject is in a class of it; where it has no classes, has a target or a grade in it this academic
     year (R15).
     """
     of_years = and_(col(Pupil.left_on).is_(None), col(Pupil.year_group).in_(collection.years))
-    ungraded = known.ungraded
     in_classes: Select[*tuple[Any, ...]] = (
         select(
             col(ClassPupil.pupil_id).label("pupil_id"),
@@ -242,9 +279,10 @@ def _asked(
             *_among(col(GradeEntry.subject_id), subjects, ungraded),
         )
     )
-    if teacher_id is not None:
-        theirs = select(col(ClassTeacher.class_id)).where(col(ClassTeacher.staff_id) == teacher_id)
-        of_list = select(col(StaffSubject.subject_id)).where(col(StaffSubject.staff_id) == teacher_id)
+    if of_teacher:
+        teacher: BindParameter[int] = bindparam("teacher")
+        theirs = select(col(ClassTeacher.class_id)).where(col(ClassTeacher.staff_id) == teacher)
+        of_list = select(col(StaffSubject.subject_id)).where(col(StaffSubject.staff_id) == teacher)
         in_classes = in_classes.where(col(SchoolClass.id).in_(theirs))
         by_target = by_target.where(col(Target.subject_id).in_(of_list))
         by_grade = by_grade.where(col(GradeEntry.subject_id).in_(of_list))

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
+from sqlalchemy import BindParameter, Select, bindparam, update
 from sqlalchemy import select as columns
-from sqlalchemy import update
 from sqlmodel import col, select
 
 from models.access.authoriser import About, Action, Person, could, require
@@ -15,6 +17,7 @@ from models.audit.memory import remember, remembered
 from models.audit.undo import Right, Undoing, undoes
 from models.db.errors import Sorry
 from models.db.records import RecordKind
+from models.db.statements import run
 from models.db.tables import Db
 from models.outbox.notices import refresh
 from models.outbox.topics import Topic
@@ -86,8 +89,39 @@ def unseen_subjects(db: Db) -> set[int]:
 
 
 def _to_come(db: Db, subjects: frozenset[int] | None) -> list[RaiseToCome]:
-    wanted = (
-        columns(PupilReview, col(ReviewRound.closes), col(Target.code))
+    asked = {"subjects": sorted(subjects)} if subjects is not None else {}
+    known = school(db)
+    found = [
+        RaiseToCome(
+            row.id,
+            row.pupil_id,
+            known.label(row.pupil_id),
+            row.subject_id,
+            known.subject_name(row.subject_id),
+            row.target or "",
+            (next_target(db, row.pupil_id, row.subject_id, row.target) or "") if row.target else "",
+            known.staff_name(row.held_by) if row.held_at is not None else "",
+            row.held_because,
+            row.closes,
+            over=row.raise_waits,
+            seen=row.seen_at is not None,
+        )
+        for row in run(db, _raises(of_subjects=subjects is not None), asked)
+        if row.pupil_id in known.pupils
+    ]
+    return sorted(found, key=lambda each: (each.subject, each.pupil))
+
+
+@cache
+def _raises(*, of_subjects: bool) -> Select[*tuple[Any, ...]]:
+    """Put together once: it is asked with every list of what there is to do."""
+    subjects: BindParameter[int] = bindparam("subjects", expanding=True)
+    wanted: Select[*tuple[Any, ...]] = (
+        columns(
+            col(PupilReview.id), col(PupilReview.pupil_id), col(PupilReview.subject_id), col(PupilReview.held_by),
+            col(PupilReview.held_at), col(PupilReview.held_because), col(PupilReview.raise_waits),
+            col(PupilReview.seen_at), col(ReviewRound.closes), col(Target.code).label("target"),
+        )
         .join(ReviewRound, col(ReviewRound.id) == PupilReview.round_id)
         .outerjoin(
             Target,
@@ -101,29 +135,8 @@ def _to_come(db: Db, subjects: frozenset[int] | None) -> list[RaiseToCome]:
             col(PupilReview.raised_at).is_(None),
             col(PupilReview.judgement) == Judgement.ABOVE,
         )
-    )
-    if subjects is not None:
-        wanted = wanted.where(col(PupilReview.subject_id).in_(sorted(subjects)))
-    known = school(db)
-    found = [
-        RaiseToCome(
-            row.id or 0,
-            row.pupil_id,
-            known.label(row.pupil_id),
-            row.subject_id,
-            known.subject_name(row.subject_id),
-            target or "",
-            (next_target(db, row.pupil_id, row.subject_id, target) or "") if target else "",
-            known.staff_name(row.held_by) if row.held_at is not None else "",
-            row.held_because,
-            closes,
-            over=row.raise_waits,
-            seen=row.seen_at is not None,
-        )
-        for row, closes, target in db.execute(wanted)
-        if row.pupil_id in known.pupils
-    ]
-    return sorted(found, key=lambda each: (each.subject, each.pupil))
+    )  # fmt: skip
+    return wanted.where(col(PupilReview.subject_id).in_(subjects)) if of_subjects else wanted
 
 
 def see_raises(db: Db, actor: Actor, *, who: Person) -> list[RaiseToCome]:

@@ -98,33 +98,10 @@ def _open_rounds() -> Select[*tuple[Any, ...]]:
 
 def reviewed_by_class(db: Db, asks: RoundAsks, *, teacher_id: int | None = None) -> list[ClassReviewed]:
     """The classes with pupils of the round's year groups, or one teacher's of them, by name; two queries at most."""
-    wanted = (
-        select(
-            col(SchoolClass.id),
-            col(SchoolClass.name),
-            col(SchoolClass.subject_id),
-            func.count(col(Pupil.id)),
-            func.count(col(PupilReview.id)),
-        )
-        .join(ClassPupil, col(ClassPupil.class_id) == SchoolClass.id)
-        .join(Pupil, and_(col(Pupil.id) == ClassPupil.pupil_id, col(Pupil.left_on).is_(None)))
-        .outerjoin(
-            PupilReview,
-            and_(
-                col(PupilReview.pupil_id) == ClassPupil.pupil_id,
-                col(PupilReview.subject_id) == SchoolClass.subject_id,
-                col(PupilReview.round_id) == asks.id,
-                col(PupilReview.superseded_at).is_(None),
-            ),
-        )
-        .where(col(Pupil.year_group).in_(asks.years))
-        .group_by(col(SchoolClass.id), col(SchoolClass.name), col(SchoolClass.subject_id))
-        .order_by(col(SchoolClass.name))
-    )
+    asked: dict[str, Any] = {"round": asks.id, "years": asks.years}
     if teacher_id is not None:
-        mine = select(col(ClassTeacher.class_id)).where(col(ClassTeacher.staff_id) == teacher_id)
-        wanted = wanted.where(col(SchoolClass.id).in_(mine))
-    rows = db.execute(wanted).all()
+        asked["teacher"] = teacher_id
+    rows: Sequence[Any] = run(db, _by_class(of_teacher=teacher_id is not None), asked).all()
     teachers: dict[int, list[int]] = {}
     if rows:
         of_classes = (
@@ -140,6 +117,38 @@ def reviewed_by_class(db: Db, asks: RoundAsks, *, teacher_id: int | None = None)
         for class_id, name, subject_id, pupils, reviewed in rows
         if subject_id not in ungraded
     ]
+
+
+@cache
+def _by_class(*, of_teacher: bool) -> Select[*tuple[Any, ...]]:
+    years: BindParameter[int] = bindparam("years", expanding=True)
+    wanted = (
+        select(
+            col(SchoolClass.id),
+            col(SchoolClass.name),
+            col(SchoolClass.subject_id),
+            func.count(col(Pupil.id)),
+            func.count(col(PupilReview.id)),
+        )
+        .join(ClassPupil, col(ClassPupil.class_id) == SchoolClass.id)
+        .join(Pupil, and_(col(Pupil.id) == ClassPupil.pupil_id, col(Pupil.left_on).is_(None)))
+        .outerjoin(
+            PupilReview,
+            and_(
+                col(PupilReview.pupil_id) == ClassPupil.pupil_id,
+                col(PupilReview.subject_id) == SchoolClass.subject_id,
+                col(PupilReview.round_id) == bindparam("round"),
+                col(PupilReview.superseded_at).is_(None),
+            ),
+        )
+        .where(col(Pupil.year_group).in_(years))
+        .group_by(col(SchoolClass.id), col(SchoolClass.name), col(SchoolClass.subject_id))
+        .order_by(col(SchoolClass.name))
+    )
+    if of_teacher:
+        mine = select(col(ClassTeacher.class_id)).where(col(ClassTeacher.staff_id) == bindparam("teacher"))
+        wanted = wanted.where(col(SchoolClass.id).in_(mine))
+    return wanted
 
 
 def open_rounds(db: Db, who: Person) -> list[RoundStanding]:

@@ -1,12 +1,18 @@
 """Target grades: set, raised and lowered by who may, with their history; and who has none (P2, R4)."""
 
 from collections.abc import Collection as Some
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     CompoundSelect,
     Exists,
+    Select,
+    bindparam,
     distinct,
     exists,
     func,
@@ -26,6 +32,7 @@ from models.audit.memory import remember, remembered
 from models.audit.undo import Undoing, undoes
 from models.db.errors import Sorry
 from models.db.records import RecordKind
+from models.db.statements import run
 from models.db.tables import Db
 from models.rules.calendar import academic_year
 from models.rules.tracking import TargetKind, usual_target
@@ -218,10 +225,9 @@ def without_target(
     db: Db, known: School, subject_id: int, today: date, among: Some[int] | None = None
 ) -> list[WithoutTarget]:
     """The pupils, or those of these, who take the subject without a target in it for this year, by class and name."""
-    found = [
-        WithoutTarget(pupil_id, known.label(pupil_id), subject_id, group)
-        for pupil_id, _, group in db.execute(_without((subject_id,), today, among))
-    ]
+    asked = _asked((subject_id,), today, among)
+    rows: Iterable[Any] = run(db, _without(frozenset(asked)), asked)
+    found = [WithoutTarget(pupil_id, known.label(pupil_id), subject_id, group) for pupil_id, _, group in rows]
     return sorted(found, key=lambda each: (each.group, each.pupil, each.pupil_id))
 
 
@@ -236,21 +242,39 @@ def targets_missing(
 
     Subjects in which none lacks one are left out.
     """
-    pairs = _without(subjects, today, among).subquery()
-    rows = columns(pairs.c.subject_id, func.count(distinct(pairs.c.pupil_id))).group_by(pairs.c.subject_id)
-    found = {subject: many for subject, many in db.execute(rows) if subject not in known.ungraded}
+    asked = _asked(subjects, today, among)
+    rows: Iterable[Any] = run(db, _missing(frozenset(asked)), asked)
+    found = {subject: many for subject, many in rows if subject not in known.ungraded}
     return dict(sorted(found.items(), key=lambda each: known.subject_name(each[0])))
 
 
-def _without(
-    subjects: Some[int] | None, today: date, among: Some[int] | None
-) -> CompoundSelect[int, int, str]:
+def _asked(subjects: Some[int] | None, today: date, among: Some[int] | None) -> dict[str, Any]:
+    """What the statements below are run with; `subjects` and `pupils` narrow them."""
+    year = academic_year(today)
+    asked: dict[str, Any] = {"year": year, "begun": date(year, 9, 1), "today": today}
+    if subjects is not None:
+        asked["subjects"] = sorted(subjects)
+    if among is not None:
+        asked["pupils"] = sorted(among)
+    return asked
+
+
+@cache
+def _missing(asked: frozenset[str]) -> Select[int, int]:
+    pairs = _without(asked).subquery()
+    return columns(pairs.c.subject_id, func.count(distinct(pairs.c.pupil_id))).group_by(pairs.c.subject_id)
+
+
+@cache
+def _without(asked: frozenset[str]) -> CompoundSelect[int, int, str]:
     """A pupil, a subject without a target of theirs, and the class in it; blank where the subject has no classes.
 
     Who takes a subject is in a class of it; where it has no classes, has a grade in it this academic year (R15). A
     target for the end of a year that is over is none for this one.
     """
-    year = academic_year(today)
+    year: BindParameter[int] = bindparam("year")
+    subjects: BindParameter[int] = bindparam("subjects", expanding=True)
+    pupils: BindParameter[int] = bindparam("pupils", expanding=True)
     in_classes = (
         columns(col(ClassPupil.pupil_id), col(SchoolClass.subject_id), col(SchoolClass.name))
         .join(SchoolClass, col(SchoolClass.id) == ClassPupil.class_id)
@@ -260,7 +284,7 @@ def _without(
         columns(col(GradeEntry.pupil_id), col(GradeEntry.subject_id), literal(""))
         .join(Collection, col(Collection.id) == GradeEntry.collection_id)
         .where(
-            col(Collection.opens).between(date(year, 9, 1), today),
+            col(Collection.opens).between(bindparam("begun"), bindparam("today")),
             col(GradeEntry.superseded_at).is_(None),
             ~exists().where(col(SchoolClass.subject_id) == col(GradeEntry.subject_id)),
             ~_has_target(col(GradeEntry.pupil_id), col(GradeEntry.subject_id), year),
@@ -269,17 +293,17 @@ def _without(
     here = columns(col(Pupil.id)).where(
         col(Pupil.left_on).is_(None), col(Pupil.year_group).between(FIRST_YEAR, LAST_YEAR)
     )
-    if among is not None:
-        here = here.where(col(Pupil.id).in_(sorted(among)))
+    if "pupils" in asked:
+        here = here.where(col(Pupil.id).in_(pupils))
     in_classes = in_classes.where(col(ClassPupil.pupil_id).in_(here))
     by_grade = by_grade.where(col(GradeEntry.pupil_id).in_(here))
-    if subjects is not None:
-        in_classes = in_classes.where(col(SchoolClass.subject_id).in_(sorted(subjects)))
-        by_grade = by_grade.where(col(GradeEntry.subject_id).in_(sorted(subjects)))
+    if "subjects" in asked:
+        in_classes = in_classes.where(col(SchoolClass.subject_id).in_(subjects))
+        by_grade = by_grade.where(col(GradeEntry.subject_id).in_(subjects))
     return union(in_classes, by_grade)
 
 
-def _has_target(pupil: Mapped[int], subject: Mapped[int], year: int) -> Exists:
+def _has_target(pupil: Mapped[int], subject: Mapped[int], year: BindParameter[int]) -> Exists:
     """Whether a target of the pupil's in the subject holds for the academic year."""
     return exists().where(
         col(Target.pupil_id) == pupil,
