@@ -10,8 +10,9 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, Table, inspect, or_, select
-from sqlalchemy.orm import with_loader_criteria
 from sqlalchemy.orm.interfaces import CriteriaOption
+from sqlalchemy.orm.util import LoaderCriteriaOption
+from sqlalchemy.sql.util import ClauseAdapter
 from sqlalchemy.sql.visitors import InternalTraversal, iterate
 
 from models.db import marks
@@ -99,6 +100,19 @@ def _open(of: type[SQLModel], column: str, above: str, but: frozenset[int]) -> C
     return or_(here.is_(None), is_open) if may_be_nobodys else is_open
 
 
+class _OfTable(LoaderCriteriaOption):
+    """The condition of a table, and where that is joined by another name, of it by that name.
+
+    SQLAlchemy says it of the table itself where an alias is joined, which is not there then, or is another row.
+    """
+
+    def _resolve_where_criteria(self, ext_info: Any) -> ColumnElement[bool]:
+        condition = super()._resolve_where_criteria(ext_info)
+        return (
+            ClauseAdapter(ext_info.selectable).traverse(condition) if ext_info.is_aliased_class else condition
+        )
+
+
 @lru_cache(maxsize=_OPENED_AT_ONCE)
 def _criteria(but: frozenset[int]) -> tuple[Any, ...]:
     found = []
@@ -106,7 +120,7 @@ def _criteria(but: frozenset[int]) -> tuple[Any, ...]:
         table: type[SQLModel] = mapper.class_
         leads = leads_to_pupil(str(table.__tablename__))
         if leads is not None:
-            found.append(with_loader_criteria(table, _open(table, *leads, but), include_aliases=True))
+            found.append(_OfTable(table, _open(table, *leads, but), include_aliases=True))
     return tuple(found)
 
 

@@ -251,6 +251,18 @@ def test_mentors_left_are_missed(helen: Speaker, database: Database) -> None:
     assert "Matthew Whiteley 11A" in next(line for line in said.splitlines() if "No mentor" in line)
 
 
+@pytest.mark.both_databases
+@pytest.mark.usefixtures("eventful")
+def test_while_records_are_restricted_the_others_stand_there(sam: Speaker, world: World) -> None:
+    ruth, below = world.staff("r.adeyemi"), "Newly below target in November: 1 pupil: Mathematics 1"
+    for name, rest in (("Ben Dodd", [below, "Amy"]), ("Amy Carter", [])):
+        ruth.says(f"restrict {name}: the complaint is not answered")
+        ruth.presses("Restrict the record")
+        said = sam.says("digest")
+        assert said.startswith("Digest, Tuesday 24 November")
+        assert [each for each in (below, "Amy", "Ben") if each in said] == rest
+
+
 @pytest.mark.P6
 def test_the_first_collection_has_nobody_newly_below(helen: Speaker, database: Database) -> None:
     with database.writing() as db:

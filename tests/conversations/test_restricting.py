@@ -1,7 +1,15 @@
 """Restricting a record, and lifting that: what it means is said before, and whom to tell after (lifecycle, 3)."""
 
 import pytest
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
 
+from models.db.database import Database
+from models.db.hiding import leads_to_pupil
+from models.db.marks import Stamp
+from models.school.people import Pupil, Staff
+from models.school.restrictions import Restriction
 from tests.conversations.conftest import Speaker, World
 
 LINE = "restrict Amy Carter: she asked, until the complaint is answered"
@@ -85,3 +93,23 @@ def test_who_may_only_read_it_decides_nothing(world: World, ruth: Speaker) -> No
     for who in ("h.marsh", "n.hussain"):
         assert "Only the data manager" in world.staff(who).says("restricted")
         assert "Only the safeguarding lead" in world.staff(who).says(LINE)
+
+
+@pytest.mark.both_databases
+def test_a_table_that_is_joined_by_another_name_lacks_the_pupil_too(
+    ruth: Speaker, database: Database
+) -> None:
+    ruth.says(LINE)
+    ruth.presses("Restrict the record")
+    tables = [each.class_ for each in inspect(Stamp).registry.mappers]
+    theirs = [each for each in tables if leads_to_pupil(str(each.__tablename__)) is not None]
+    assert Pupil in theirs
+    with database.reading() as db:
+        (amy,) = db.execute(select(col(Restriction.pupil_id))).scalars()
+        for table in theirs:
+            other = aliased(table)
+            keys = [getattr(other, each.key) for each in inspect(table).primary_key]
+            found = db.execute(select(*keys).select_from(Staff).join(other, keys[0].is_not(None))).all()
+            if table is Pupil:
+                assert found
+                assert (amy,) not in found
