@@ -1,16 +1,30 @@
 """Contacts with pupils' homes, as they are kept and known (P17)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Index, and_, func, or_, text, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Index,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    text,
+    true,
+)
 from sqlalchemy import select as rows_of
 from sqlmodel import Field, col, select
 
 from models.access.authoriser import About, Action, Towards, allows
 from models.audit.facts import PupilFact, Shows
+from models.db.statements import run
 from models.db.tables import Db, SQLModel, one_of
 from models.school.beginnings import MENTORING, began
 from models.school.people import Mentorship
@@ -141,14 +155,20 @@ class LastContact(PupilFact, shows=Shows.CONTACTS):
 
 def last_contacts(db: Db, pupil_ids: Collection[int]) -> dict[int, LastContact]:
     """The last contact with each of these pupils' homes, whoever's it was, by pupil; one statement."""
-    rows = (
-        rows_of(col(Contact.pupil_id), func.max(col(Contact.day)))
-        .where(col(Contact.pupil_id).in_(pupil_ids), *_counting())
-        .group_by(col(Contact.pupil_id))
-    )
-    days: dict[int, date] = {row[0]: row[1] for row in db.execute(rows)} if pupil_ids else {}
+    rows: Iterable[Any] = run(db, _last_days(), {"pupils": list(pupil_ids)}) if pupil_ids else ()
+    days: dict[int, date] = dict(tuple(each) for each in rows)
     known = school(db)
     return {each: LastContact(each, known.label(each), days.get(each)) for each in pupil_ids}
+
+
+@cache
+def _last_days() -> Select[*tuple[Any, ...]]:
+    pupils: BindParameter[int] = bindparam("pupils", expanding=True)
+    return (
+        rows_of(col(Contact.pupil_id), func.max(col(Contact.day)))
+        .where(col(Contact.pupil_id).in_(pupils), *_counting())
+        .group_by(col(Contact.pupil_id))
+    )
 
 
 def without_contact(db: Db, mentor_ids: Collection[int], today: date) -> list[LastContact]:
@@ -158,22 +178,29 @@ def without_contact(db: Db, mentor_ids: Collection[int], today: date) -> list[La
     begun = began(db, MENTORING)
     if begun is None or begun > since:
         return []
-    mine = (
-        rows_of(col(Mentorship.pupil_id), func.max(col(Contact.day)))
-        .outerjoin(Contact, and_(col(Contact.pupil_id) == Mentorship.pupil_id, *_counting()))
-        .where(
-            col(Mentorship.staff_id).in_(mentor_ids),
-            col(Mentorship.last_day).is_(None),
-            col(Mentorship.first_day) <= since,
-        )
-        .group_by(col(Mentorship.pupil_id))
-    )
+    rows: Iterable[Any] = run(db, _mentored_since(), {"mentors": list(mentor_ids), "since": since})
     found = [
         LastContact(each, known.label(each), day)
-        for each, day in db.execute(mine)
+        for each, day in rows
         if (day is None or day < since) and each in known.pupils and not known.has_finished(each, today)
     ]
     return sorted(found, key=lambda each: (each.day or date.min, each.pupil))
+
+
+@cache
+def _mentored_since() -> Select[*tuple[Any, ...]]:
+    """Put together once: it is asked with every list of what there is to do."""
+    mentors: BindParameter[int] = bindparam("mentors", expanding=True)
+    return (
+        rows_of(col(Mentorship.pupil_id), func.max(col(Contact.day)))
+        .outerjoin(Contact, and_(col(Contact.pupil_id) == Mentorship.pupil_id, *_counting()))
+        .where(
+            col(Mentorship.staff_id).in_(mentors),
+            col(Mentorship.last_day).is_(None),
+            col(Mentorship.first_day) <= bindparam("since"),
+        )
+        .group_by(col(Mentorship.pupil_id))
+    )
 
 
 def _counting() -> tuple[ColumnElement[bool], ...]:

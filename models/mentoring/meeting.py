@@ -1,21 +1,26 @@
 """Meetings of mentor and pupil, and the targets agreed there, as they are kept and known (P7, R11)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
+from typing import Any
 
-from sqlalchemy import ColumnElement, Index, and_, exists, or_, text, true
+from sqlalchemy import BindParameter, ColumnElement, Index, Row, Select, and_, bindparam, exists, or_, text
 from sqlalchemy import select as rows_of
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, col
 
 from models.audit.facts import PupilFact, Shows
+from models.db.statements import run
 from models.db.tables import Db, SQLModel, one_of, where_set
 from models.mentoring.slip import Slip
 from models.school.snapshot import School, school
+
+_MeetingRows = Select[*tuple[Any, ...]]
 
 
 class Meeting(SQLModel, table=True):
@@ -90,7 +95,11 @@ class AgreedTarget(SQLModel, table=True):
     @property
     def is_suggested(self) -> bool:
         """Whether a slip suggests it, and nobody has agreed on it with the pupil."""
-        return self.slip_id is not None and self.meeting_id is None and self.agreed_by is None
+        return _is_suggested(self)
+
+
+def _is_suggested(target: AgreedTarget | Row[*tuple[Any, ...]]) -> bool:
+    return target.slip_id is not None and target.meeting_id is None and target.agreed_by is None
 
 
 @dataclass(frozen=True)
@@ -143,36 +152,58 @@ def meeting(db: Db, meeting_id: int | None) -> KnownMeeting | None:
 def meetings_of(db: Db, pupil_id: int, *, limit: int, after: int = 0) -> list[KnownMeeting]:
     """The pupil's meetings, the latest first; those behind the meeting `after`, where it is given."""
     last = db.get(Meeting, after) if after else None
-    earlier = (
-        or_(col(Meeting.day) < last.day, and_(col(Meeting.day) == last.day, col(Meeting.id) < after))
-        if last is not None
-        else true()
-    )
-    return known_meetings(db, col(Meeting.pupil_id) == pupil_id, earlier, limit=limit)
+    asked: dict[str, Any] = {"pupil": pupil_id}
+    if last is not None:
+        asked |= {"day": last.day, "after": after}
+    return _known(db, run(db, _of_pupil(earlier=last is not None, limit=limit), asked))
 
 
 def known_meetings(db: Db, *wanted: ColumnElement[bool], limit: int) -> list[KnownMeeting]:
+    return _known(db, db.execute(_latest(*wanted, limit=limit)))
+
+
+@cache
+def _of_pupil(*, earlier: bool, limit: int) -> _MeetingRows:
+    day: BindParameter[date] = bindparam("day")
+    before = or_(col(Meeting.day) < day, and_(col(Meeting.day) == day, col(Meeting.id) < bindparam("after")))
+    return _latest(col(Meeting.pupil_id) == bindparam("pupil"), *([before] if earlier else []), limit=limit)
+
+
+def _latest(*wanted: ColumnElement[bool], limit: int) -> _MeetingRows:
+    """A row for each target that was agreed at one of the meetings, and one for a meeting without."""
     latest = (col(Meeting.day).desc(), col(Meeting.id).desc())
     some = rows_of(col(Meeting.id)).where(*wanted, col(Meeting.removed_at).is_(None)).order_by(*latest)
     agreed = and_(col(AgreedTarget.meeting_id) == Meeting.id, col(AgreedTarget.removed_at).is_(None))
     earlier = aliased(Meeting)
     corrected = exists().where(col(earlier.replaced_by) == Meeting.id)
-    chosen = (
-        rows_of(Meeting, col(AgreedTarget.text), corrected)
+    return (
+        rows_of(
+            col(Meeting.id), col(Meeting.pupil_id), col(Meeting.staff_id), col(Meeting.day), col(Meeting.formal),
+            col(Meeting.note), col(Meeting.no_target_needed), col(Meeting.pupil_says), col(Meeting.also_there),
+            col(AgreedTarget.text).label("target"), corrected.label("is_corrected"),
+        )
         .outerjoin(AgreedTarget, agreed)
         .where(col(Meeting.id).in_(rows_of(some.limit(limit).subquery().c.id)))
         .order_by(*latest, col(AgreedTarget.id))
-    )
+    )  # fmt: skip
+
+
+def _known(db: Db, rows: Iterable[Row[*tuple[Any, ...]]]) -> list[KnownMeeting]:
     known = school(db)
-    held = groupby(db.execute(chosen), itemgetter(0, 2))
-    return [
-        with_names(known, each, [text for _, text, _ in rows if text], is_corrected=is_corrected)
-        for (each, is_corrected), rows in held
-    ]
+    found = []
+    for _, of_one in groupby(rows, attrgetter("id")):
+        held = list(of_one)
+        targets = [each.target for each in held if each.target]
+        found.append(with_names(known, held[0], targets, is_corrected=bool(held[0].is_corrected)))
+    return found
 
 
 def with_names(
-    known: School, held: Meeting, targets: Sequence[str], *, is_corrected: bool = False
+    known: School,
+    held: Meeting | Row[*tuple[Any, ...]],
+    targets: Sequence[str],
+    *,
+    is_corrected: bool = False,
 ) -> KnownMeeting:
     return KnownMeeting(
         id=held.id or 0,
@@ -192,30 +223,45 @@ def with_names(
 
 def open_targets(db: Db, pupil_id: int) -> list[KnownTarget]:
     """What the pupil agreed to and has still to do, and what slips suggest, newest first (P18)."""
-    return known_targets(
-        db, col(AgreedTarget.pupil_id) == pupil_id, col(AgreedTarget.outcome) == TargetOutcome.OPEN
-    )
+    return _known_targets(db, run(db, _open_targets(), {"pupil": pupil_id}))
 
 
 def known_targets(db: Db, *wanted: ColumnElement[bool]) -> list[KnownTarget]:
     """The targets for which all of this holds and that were not taken back, newest first."""
-    chosen = (
-        rows_of(AgreedTarget, col(Slip.from_id))
+    return _known_targets(db, db.execute(_targets(*wanted)))
+
+
+@cache
+def _open_targets() -> _MeetingRows:
+    is_open = col(AgreedTarget.outcome) == TargetOutcome.OPEN
+    return _targets(col(AgreedTarget.pupil_id) == bindparam("pupil"), is_open)
+
+
+def _targets(*wanted: ColumnElement[bool]) -> _MeetingRows:
+    return (
+        rows_of(
+            col(AgreedTarget.id), col(AgreedTarget.pupil_id), col(AgreedTarget.text), col(AgreedTarget.set_at),
+            col(AgreedTarget.due), col(AgreedTarget.slip_id), col(AgreedTarget.outcome),
+            col(AgreedTarget.meeting_id), col(AgreedTarget.agreed_by), col(Slip.from_id),
+        )
         .outerjoin(Slip, col(Slip.id) == AgreedTarget.slip_id)
         .where(*wanted, col(AgreedTarget.removed_at).is_(None))
         .order_by(col(AgreedTarget.set_at).desc(), col(AgreedTarget.id).desc())
-    )
+    )  # fmt: skip
+
+
+def _known_targets(db: Db, rows: Iterable[Row[*tuple[Any, ...]]]) -> list[KnownTarget]:
     known = school(db)
     return [
         KnownTarget(
-            id=each.id or 0,
+            id=each.id,
             pupil_id=each.pupil_id,
             text=each.text,
             set_at=each.set_at,
             due=each.due,
-            slip_by=known.staff_name(from_id) if each.slip_id is not None else "",
+            slip_by=known.staff_name(each.from_id) if each.slip_id is not None else "",
             outcome=TargetOutcome(each.outcome),
-            is_suggested=each.is_suggested,
+            is_suggested=_is_suggested(each),
         )
-        for each, from_id in db.execute(chosen)
+        for each in rows
     ]

@@ -4,12 +4,14 @@ from collections.abc import Collection as Some
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     CompoundSelect,
+    SQLColumnExpression,
     String,
     bindparam,
     cast,
@@ -157,9 +159,13 @@ def _read(
 ) -> tuple[dict[tuple[int, int], _KeptOfPupil], _ClosedOnes]:
     rows: dict[tuple[int, int], _KeptOfPupil] = {}
     closed: list[tuple[str, int | None]] = []
-    asked = {"pupils": list(pupil_ids), "since": today - LOOK_BACK}
-    of_one = {"subject": subject_id} if subject_id is not None else {}
-    found: Sequence[Any] = run(db, _kept(subject_id is not None), asked | of_one).all()
+    # The statement for one pupil, whose page it is, costs half of that for several.
+    whose = {"pupil": next(iter(pupil_ids))} if len(pupil_ids) == 1 else {"pupils": list(pupil_ids)}
+    asked: dict[str, Any] = {"since": today - LOOK_BACK, **whose}
+    if subject_id is not None:
+        asked["subject"] = subject_id
+    kept = _kept(of_one_pupil="pupil" in asked, of_one_subject=subject_id is not None)
+    found: Sequence[Any] = run(db, kept, asked).all()
     for pupil_id, subject, key, kind, code in found:
         if kind == _CLOSED:
             closed.append((key or "", subject))
@@ -204,13 +210,17 @@ def _unconfirmed(known: School, key: str, year_group: int, closed: _ClosedOnes) 
     return max(after, key=lambda month: month.first, default=None)
 
 
-@lru_cache(maxsize=2)
-def _kept(of_one_subject: bool) -> CompoundSelect[int, int, str | None, str, str]:
+@cache
+def _kept(*, of_one_pupil: bool, of_one_subject: bool) -> CompoundSelect[int, int, str | None, str, str]:
     """A row for each grade and result; one without a key for each target that stands, with its kind; and one for
 
     each collection that has closed, with its year group in the place of the subject.
     """
     pupils: BindParameter[int] = bindparam("pupils", expanding=True)
+
+    def theirs(pupil_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+        return pupil_id == bindparam("pupil") if of_one_pupil else pupil_id.in_(pupils)
+
     since: BindParameter[date] = bindparam("since")
     subject: BindParameter[int] = bindparam("subject")
     grades = (
@@ -220,7 +230,7 @@ def _kept(of_one_subject: bool) -> CompoundSelect[int, int, str | None, str, str
         )
         .join(Collection, col(Collection.id) == GradeEntry.collection_id)
         .where(
-            col(GradeEntry.pupil_id).in_(pupils),
+            theirs(col(GradeEntry.pupil_id)),
             col(GradeEntry.superseded_at).is_(None),
             col(Collection.opens) >= since,
         )
@@ -231,14 +241,14 @@ def _kept(of_one_subject: bool) -> CompoundSelect[int, int, str | None, str, str
         cast(null(), String),
         col(Target.kind),
         col(Target.code),
-    ).where(col(Target.pupil_id).in_(pupils), col(Target.ended_at).is_(None))
+    ).where(theirs(col(Target.pupil_id)), col(Target.ended_at).is_(None))
     results = select(
         col(FinalGrade.pupil_id),
         col(FinalGrade.subject_id),
         cast(col(FinalGrade.leaving_year), String),
         literal(_RESULT),
         col(FinalGrade.code),
-    ).where(col(FinalGrade.pupil_id).in_(pupils), col(FinalGrade.superseded_at).is_(None))
+    ).where(theirs(col(FinalGrade.pupil_id)), col(FinalGrade.superseded_at).is_(None))
     if of_one_subject:
         grades = grades.where(col(GradeEntry.subject_id) == subject)
         targets = targets.where(col(Target.subject_id) == subject)
