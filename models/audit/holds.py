@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 
 from sqlmodel import Field, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.db.tables import Db, SQLModel
 
@@ -32,6 +34,10 @@ def held_pupils(db: Db) -> frozenset[int]:
 
 def standing_holds(db: Db) -> Sequence[Hold]:
     """The holds that stand, the first to be looked at again first."""
-    return db.exec(
-        select(Hold).where(col(Hold.ended_at).is_(None)).order_by(col(Hold.look_again), col(Hold.id))
-    ).all()
+    return db.exec(_standing()).all()
+
+
+@cache
+def _standing() -> SelectOfScalar[Hold]:
+    order = (col(Hold.look_again), col(Hold.id))
+    return select(Hold).where(col(Hold.ended_at).is_(None)).order_by(*order)

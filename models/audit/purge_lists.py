@@ -2,9 +2,11 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 
 from sqlalchemy import Index
 from sqlmodel import Field, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.db.tables import Db, SQLModel, one_of
 
@@ -79,8 +81,13 @@ class PurgeItem(SQLModel, table=True):
 
 def open_list(db: Db) -> PurgeList | None:
     """The list that is being decided on or carried out; there is one at most."""
+    return db.exec(_open()).first()
+
+
+@cache
+def _open() -> SelectOfScalar[PurgeList]:
     wanted = select(PurgeList).where(col(PurgeList.state).in_(OPEN)).order_by(col(PurgeList.id).desc())
-    return db.exec(wanted.limit(1)).first()
+    return wanted.limit(1)
 
 
 def items_of(db: Db, list_id: int | None) -> list[PurgeItem]:

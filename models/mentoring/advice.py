@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cache
 
 from sqlalchemy import ColumnElement, Index, func, text
 from sqlalchemy import select as rows_of
@@ -97,8 +98,13 @@ def advice_for(db: Db, who: Person, *, limit: int, after: int | None = None) -> 
 
 def open_advice(db: Db) -> list[KnownAdvice]:
     """What nobody has answered yet, the oldest first."""
-    rows = standing_advice(col(Advice.answered_at).is_(None)).order_by(col(Advice.id))
-    return [known_advice(db, each) for each in db.exec(rows)]
+    return [known_advice(db, each) for each in db.exec(_unanswered())]
+
+
+@cache
+def _unanswered() -> SelectOfScalar[Advice]:
+    """Put together once: it is asked with every list of what there is to do."""
+    return standing_advice(col(Advice.answered_at).is_(None)).order_by(col(Advice.id))
 
 
 def advice_to_answer(db: Db, who: Person) -> list[KnownAdvice]:

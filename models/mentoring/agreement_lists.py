@@ -1,6 +1,6 @@
 """Whose agreements are still to be issued or to come back: of a group, of one's own pupils, of the school (P1)."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -94,8 +94,10 @@ def missing_of_forms(db: Db, who: Person, today: date) -> AgreementsMissing:
 
 
 def _counted(found: Iterable[KnownAgreement]) -> AgreementsMissing:
-    missing = [each.state.is_to_issue for each in found if each.is_missing]
-    return AgreementsMissing(sum(missing), len(missing) - sum(missing))
+    states = Counter(each.state for each in found)
+    to_issue = sum(many for state, many in states.items() if state.is_to_issue)
+    missing = sum(many for state, many in states.items() if state.is_missing)
+    return AgreementsMissing(to_issue, missing - to_issue)
 
 
 def by_form(known: School, wanted: AgreementList) -> list[FormAgreements]:

@@ -255,15 +255,9 @@ def _standing(
 @cache
 def _rows(*, of_one: bool) -> Select[*tuple[Any, ...]]:
     """Put together once: it is asked with every list of what there is to do."""
-    who = (
-        col(Mentorship.staff_id),
-        col(Mentorship.pupil_id),
-        col(Pupil.year_group),
-        col(Mentorship.first_day),
-    )
     chosen = (
         select(
-            *who,
+            col(Mentorship.staff_id), col(Mentorship.pupil_id), col(Pupil.year_group), col(Mentorship.first_day),
             _latest(true()).label("last_seen"),
             _latest(col(Meeting.formal).is_(True)).label("last_formal"),
             _past_due(),
@@ -272,7 +266,7 @@ def _rows(*, of_one: bool) -> Select[*tuple[Any, ...]]:
         .join(Pupil, and_(col(Pupil.id) == Mentorship.pupil_id, col(Pupil.left_on).is_(None)))
         .outerjoin(Appointment, _booked(of_one=of_one))
         .where(col(Mentorship.last_day).is_(None))
-    )
+    )  # fmt: skip
     if not of_one:
         return chosen
     return chosen.where(looked_after(bindparam("staff"), bindparam("today", type_=Date))).order_by(

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Index, Integer, Select, SQLColumnExpression, bindparam, func, text
 from sqlalchemy import select as select_columns
 from sqlmodel import Field, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.db.marks import remembered
 from models.db.statements import run
@@ -210,12 +211,17 @@ class Support(SQLModel, table=True):
 
 def with_role(db: Db, role: Role) -> list[Staff]:
     """The active staff with this role, by surname."""
+    return list(db.exec(_with_role(), params={"role": role}))
+
+
+@cache
+def _with_role() -> SelectOfScalar[Staff]:
     chosen = (
         select(Staff)
         .join(StaffRole, col(StaffRole.staff_id) == Staff.id)
-        .where(StaffRole.role == role, Staff.active)
+        .where(StaffRole.role == bindparam("role"), Staff.active)
     )
-    return list(db.exec(chosen.order_by(Staff.surname, Staff.forename)))
+    return chosen.order_by(Staff.surname, Staff.forename)
 
 
 def ids_with_role(db: Db, role: Role) -> list[int]:

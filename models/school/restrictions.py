@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 
 from sqlmodel import Field, Index, col, select, text
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.db.tables import Db, SQLModel
 
@@ -43,8 +45,10 @@ def restricted_pupils(db: Db) -> frozenset[int]:
 
 def standing_restrictions(db: Db) -> Sequence[Restriction]:
     """Those that stand, the first to be looked at again first."""
-    return db.exec(
-        select(Restriction)
-        .where(col(Restriction.lifted_at).is_(None))
-        .order_by(col(Restriction.look_again), col(Restriction.id))
-    ).all()
+    return db.exec(_standing()).all()
+
+
+@cache
+def _standing() -> SelectOfScalar[Restriction]:
+    order = (col(Restriction.look_again), col(Restriction.id))
+    return select(Restriction).where(col(Restriction.lifted_at).is_(None)).order_by(*order)

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import text
 from sqlmodel import Field, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.access.authoriser import Action, Person, require
 from models.audit.deeds import Deed
@@ -70,10 +72,13 @@ def channels(db: Db) -> list[KnownChannel]:
     known = school(db)
     return [
         KnownChannel(each.door, each.name, each.trouble, known.staff_name(each.bound_by), each.kind)
-        for each in db.exec(
-            select(Channel).where(Channel.purpose == Purpose.LEADERSHIP).order_by(Channel.door)
-        )
+        for each in db.exec(_leaderships())
     ]
+
+
+@cache
+def _leaderships() -> SelectOfScalar[Channel]:
+    return select(Channel).where(Channel.purpose == Purpose.LEADERSHIP).order_by(Channel.door)
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.access.authoriser import Person
 from models.audit.data_request import DataRequest, RequestQuestion
@@ -99,10 +101,7 @@ class KnownRequest(PupilFact):
 
 def every_request(db: Db, *, closed: bool = False) -> list[KnownRequest]:
     """Those that are open, what is due first; with `closed` the others too. Whoever asks has to know who may."""
-    rows = select(DataRequest).order_by(col(DataRequest.id))
-    if not closed:
-        rows = rows.where(col(DataRequest.closed_on).is_(None))
-    some = db.exec(rows).all()
+    some = db.exec(_requests(closed=closed)).all()
     if not some:
         return []
     asked: dict[int, list[RequestQuestion]] = {}
@@ -110,6 +109,13 @@ def every_request(db: Db, *, closed: bool = False) -> list[KnownRequest]:
         asked.setdefault(each.request_id, []).append(each)
     found = [known_of(db, row, asked.get(row.id or 0, [])) for row in some]
     return sorted(found, key=lambda each: (not each.is_open, each.due or date.max, each.id))
+
+
+@cache
+def _requests(*, closed: bool) -> SelectOfScalar[DataRequest]:
+    """Put together once: it is asked with every list of what there is to do."""
+    rows = select(DataRequest).order_by(col(DataRequest.id))
+    return rows if closed else rows.where(col(DataRequest.closed_on).is_(None))
 
 
 def questions(db: Db, number: int) -> list[RequestQuestion]:

@@ -1,12 +1,16 @@
 """What of grave words the safeguarding lead was asked to look at, until somebody has looked (R12)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
+from sqlalchemy import Select, bindparam
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.access.authoriser import Person
 from models.audit.deeds import Deed
@@ -56,6 +60,15 @@ def looks_asked(db: Db, who: Person) -> Iterator[LookAsked]:
     """
     if Role.SAFEGUARDING_LEAD not in who.roles:
         return
+    known = school(db)
+    rows: Iterable[Any] = db.execute(_looks(), {"staff": who.staff_id}, execution_options=ALL_OF_IT)
+    for slip_id, pupil_id, staff_id, at in rows:
+        yield LookAsked(slip_id, pupil_id, known.label(pupil_id), known.staff_name(staff_id), at)
+
+
+@cache
+def _looks() -> Select[*tuple[Any, ...]]:
+    """Put together once: it is asked with every list of what there is to do."""
     seen = (
         select(Entry.id)
         .where(
@@ -66,13 +79,13 @@ def looks_asked(db: Db, who: Person) -> Iterator[LookAsked]:
         )
         .exists()
     )
-    asked = (
+    return (
         select_columns(col(Slip.id), col(Slip.pupil_id), col(Entry.staff_id), col(Entry.at))
         .join(Entry, col(Entry.record_id) == Slip.id)
         .join(Notice, col(Notice.about_id) == Entry.id)
         .where(
             col(Notice.topic) == Topic.CONCERN_DENIED,
-            col(Notice.to_staff) == who.staff_id,
+            col(Notice.to_staff) == bindparam("staff"),
             col(Entry.deed) == Deed.CONCERN_DENY,
             col(Entry.record) == RecordKind.SLIP,
             col(Slip.removed_at).is_(None),
@@ -80,32 +93,34 @@ def looks_asked(db: Db, who: Person) -> Iterator[LookAsked]:
         )
         .order_by(col(Entry.id))
     )
-    known = school(db)
-    for slip_id, pupil_id, staff_id, at in db.execute(asked, execution_options=ALL_OF_IT):
-        yield LookAsked(slip_id, pupil_id, known.label(pupil_id), known.staff_name(staff_id), at)
 
 
 def talks_asked(db: Db, who: Person) -> Iterator[TalkAsked]:
     """Whom this safeguarding lead has still to speak with, the first asked first; nothing for anybody else."""
     if Role.SAFEGUARDING_LEAD not in who.roles:
         return
+    yield from (talk_of(db, each) for each in db.exec(_talks(), params={"staff": who.staff_id}))
+
+
+@cache
+def _talks() -> SelectOfScalar[Entry]:
+    """Put together once: it is asked with every list of what there is to do."""
     talk = aliased(Entry)
     spoken = select(talk.id).where(
         talk.deed == Deed.CONCERN_TALK, talk.record == RecordKind.ENTRY, col(talk.record_id) == Entry.id
     )
-    asked = (
+    return (
         select(Entry)
         .join(Notice, col(Notice.about_id) == Entry.id)
         .where(
             Notice.topic == Topic.CONCERN_DENIED,
-            Notice.to_staff == who.staff_id,
+            Notice.to_staff == bindparam("staff"),
             Entry.deed == Deed.CONCERN_DENY,
             Entry.record != RecordKind.SLIP,
             ~spoken.exists().correlate(Entry),
         )
         .order_by(col(Entry.id))
     )
-    yield from (talk_of(db, each) for each in db.exec(asked))
 
 
 def talk_of(db: Db, denied: Entry) -> TalkAsked:
