@@ -71,13 +71,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> Iterator[None]:
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
+def pytest_collection_modifyitems(
+    session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
+) -> Iterator[None]:
     """What is to run is chosen before anybody else looks at it; then one worker looks after the other.
 
     Hypothesis reads all our sources there for what it draws, which the next process finds on the disk.
     """
     as_they_come(config, items)
-    _choose(config, items)
+    try:
+        _choose(config, items)
+    except pytest.UsageError as why:
+        # A worker of pytest-xdist ends here, and this alone is told of why to the process that started it.
+        session.shouldfail = str(why)
+        raise
     with locked(Path(tempfile.gettempdir(), "collected")):
         yield
 
@@ -88,7 +95,8 @@ def _choose(config: pytest.Config, items: list[pytest.Item]) -> None:
     items.sort(key=lambda each: "tests/soak/" not in each.nodeid)
     if config.getoption("--both-databases") or _are_named(config):
         return
-    told = list((in_the_share if _is_shared(config) else on_its_turn)(items))
+    of_a_part = config.args != config.getini("testpaths")
+    told = list(in_the_share(items, of_a_part=of_a_part) if _is_shared(config) else on_its_turn(items))
     items[:] = [each for each, kept in told if kept]
     config.hook.pytest_deselected(items=[each for each, kept in told if not kept])
 

@@ -55,14 +55,20 @@ class _Case:
         return self.engine is None
 
 
-def in_the_share(items: Sequence[pytest.Item]) -> Iterator[tuple[pytest.Item, bool]]:
-    """Each test, and whether it is in the share."""
+def in_the_share(
+    items: Sequence[pytest.Item], *, of_a_part: bool = False
+) -> Iterator[tuple[pytest.Item, bool]]:
+    """Each test, and whether it is in the share.
+
+    `of_a_part`: these are not all tests, so that one which is named as speaking may lie in a file that is not here.
+    Raises UsageError where nothing in the share speaks for a test that is not in it.
+    """
     cases = [_case(item) for item in items]
     firsts: dict[str, _Case] = {}
     for each in cases:
         first = firsts.get(each.function, each)
         firsts[each.function] = min(first, each, key=lambda case: case.place)
-    if unspoken := _unspoken(cases):
+    if unspoken := _unspoken(cases, of_a_part=of_a_part):
         raise pytest.UsageError(
             f"make test runs no test that speaks for {', '.join(unspoken)}: see tests/share.py"
         )
@@ -91,16 +97,22 @@ def _case(item: pytest.Item) -> _Case:
     )
 
 
-def _unspoken(cases: Sequence[_Case]) -> list[str]:
-    """The tests that are in no share and for which none in it speaks."""
+def _unspoken(cases: Sequence[_Case], *, of_a_part: bool) -> list[str]:
+    """The tests that are in no share and for which none in it speaks, as far as that can be seen from these."""
     others = [each for each in cases if each.whole is None]
     there = {*(each.function for each in others), *(str(each.item.path) for each in others)}
+    files = {each.function.partition("::")[0] for each in cases}
+
+    def is_unspoken(whole: pytest.Mark, path: str) -> bool:
+        speaking = str(whole.args[0]) if whole.args else path
+        is_seen = not of_a_part or not whole.args or speaking.partition("::")[0] in files
+        return is_seen and speaking not in there
+
     return sorted(
         {
             each.function
             for each in cases
-            if each.whole is not None
-            and str(each.whole.args[0] if each.whole.args else each.item.path) not in there
+            if each.whole is not None and is_unspoken(each.whole, str(each.item.path))
         }
     )
 

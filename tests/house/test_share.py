@@ -25,8 +25,9 @@ def case(
     )
 
 
-def shared(*cases: Any) -> list[str]:
-    return [each.nodeid for each, mine in in_the_share(cast("list[pytest.Item]", cases)) if mine]
+def shared(*cases: Any, of_a_part: bool = False) -> list[str]:
+    items = cast("list[pytest.Item]", cases)
+    return [each.nodeid for each, mine in in_the_share(items, of_a_part=of_a_part) if mine]
 
 
 def test_of_many_cases_on_databases_one_is_in_it_and_always_the_same() -> None:
@@ -93,3 +94,12 @@ def test_what_runs_at_length_is_not_in_it_and_something_speaks_for_it() -> None:
     for wrong in ([elsewhere], [case("test_other", path="house/b.py"), beside]):
         with pytest.raises(pytest.UsageError, match="test_long"):
             shared(case("test_long", whole=named if beside in wrong else ()), *wrong)
+
+
+def test_of_a_part_of_the_tests_who_speaks_may_lie_elsewhere_and_is_there_where_its_file_is() -> None:
+    named = ("house/b.py::test_short",)
+    assert shared(case("test_long", whole=named), of_a_part=True) == []
+    with pytest.raises(pytest.UsageError, match="test_long"):
+        shared(case("test_long", whole=named), case("test_other", path="house/b.py"), of_a_part=True)
+    with pytest.raises(pytest.UsageError, match="test_long"):
+        shared(case("test_long", whole=()), of_a_part=True)
