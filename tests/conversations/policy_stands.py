@@ -8,26 +8,34 @@ from sqlmodel import col, select
 
 from models.db.database import Database
 from models.rules.policy import DutyTally, ToBeDone, by_month, tally
+from models.rules.policy_duties import PolicyDuty
 from models.rules.policy_parts import PolicyPart
 from models.school.people import Mentorship, Pupil
 from models.school.snapshot import school
 from models.views.policy.lists import NAMED_BY_SUBJECT
 from models.views.policy.things import PolicyFacts
-from models.views.policy.whole import PolicyStands, policy
+from models.views.policy.whole import PartStands, PolicyStands, policy
 from tests.conversations.conftest import Speaker, World
 
 TODAY = date(2026, 11, 23)
 OVERDUE_BY = "2026-12-02 09:00"
 
 
-def stands(world: World) -> PolicyStands:
+def stands(world: World, *duties: PolicyDuty) -> PolicyStands:
+    """Of these duties, or of all."""
     with world.database.reading() as db:
         known = school(db)
-        return policy(db, known, world.clock.now().astimezone(known.settings.timezone).date())
+        today = world.clock.now().astimezone(known.settings.timezone).date()
+        return policy(db, known, today, duties or frozenset(PolicyDuty))
+
+
+def part_of(world: World, part: PolicyPart) -> PartStands:
+    """Its duty is asked about and no other, as by `policy P7`: the whole takes ten times as long."""
+    return next(each for each in stands(world, part.duty).parts if each.part is part)
 
 
 def total(world: World, part: PolicyPart) -> DutyTally:
-    return next(each.total for each in stands(world).parts if each.part is part)
+    return part_of(world, part).total
 
 
 def mentored(database: Database) -> int:

@@ -37,7 +37,6 @@ def standing_bookings(database: Database) -> set[int]:
         return set(db.exec(select(Booking.pupil_id).where(col(Booking.cancelled_at).is_(None))))
 
 
-@pytest.mark.whole
 def test_the_pupils_of_a_day_that_was_closed_meanwhile_are_all_said(
     helen: Speaker, database: Database
 ) -> None:
@@ -77,7 +76,6 @@ def test_an_accepted_plan_is_not_taken_back_under_the_next_one(helen: Speaker) -
     assert said.startswith("Another plan for that week was drawn up since")
 
 
-@pytest.mark.whole
 def test_what_heads_did_is_not_drawn_over_without_asking(helen: Speaker, grace: Speaker) -> None:
     grace.says("plan")
     grace.presses("Show")
@@ -86,7 +84,6 @@ def test_what_heads_did_is_not_drawn_over_without_asking(helen: Speaker, grace: 
     assert "Waits for Grace Lin" in helen.presses("Draw it anew")
 
 
-@pytest.mark.whole
 def test_each_of_several_plans_that_wait_is_reached(helen: Speaker, grace: Speaker) -> None:
     helen.says("settings session years 10", "need 10Ma1 maths", "plan year 10")
     for speaker in (helen, grace):
@@ -99,7 +96,6 @@ def test_each_of_several_plans_that_wait_is_reached(helen: Speaker, grace: Speak
     assert helen.says("plan this week").startswith("No plan waits.")
 
 
-@pytest.mark.whole
 def test_a_year_that_one_kind_of_session_is_for_is_asked_for_and_planned(helen: Speaker) -> None:
     helen.says("settings session kinds Saturday school 9-12 saturdays, years 10 and 11")
     assert helen.says("need 10Ma1 maths").startswith("On the list for Mathematics: ")
@@ -133,7 +129,6 @@ def test_the_pupils_of_a_host_who_left_meanwhile_are_all_said(helen: Speaker, da
     assert standing_bookings(database) == before
 
 
-@pytest.mark.whole
 def test_of_two_who_draw_a_week_at_once_the_second_is_told(helen: Speaker, database: Database) -> None:
     monday = date(2026, 12, 7)
     with database.reading() as db:

@@ -20,7 +20,7 @@ from models.school.subjects import Subject
 from models.tracking.grades import Collection
 from models.tracking.ungraded_at_close import UngradedAtClose
 from tests.conversations.conftest import Speaker, World
-from tests.conversations.policy_stands import names_stand_for_figures, stands
+from tests.conversations.policy_stands import names_stand_for_figures, part_of
 from tests.conversations.test_lists_to_decide import id_of
 
 pytestmark = [pytest.mark.P5, pytest.mark.P6]
@@ -39,7 +39,7 @@ def names_stand(world: World, at_length: bool) -> NamesStand:
 
 
 def november(world: World, part: PolicyPart = PolicyPart.MONTHLY_GRADES) -> DutyTally:
-    return next(each.months[NOVEMBER] for each in stands(world).parts if each.part is part)
+    return part_of(world, part).months[NOVEMBER]
 
 
 def open_(world: World, noor: Speaker) -> None:
@@ -57,7 +57,6 @@ def close(world: World, noor: Speaker) -> None:
     world.at(AFTER)
 
 
-@pytest.mark.whole
 @pytest.mark.both_databases
 def test_what_is_corrected_after_the_close_was_there_before_and_what_comes_then_is_late(
     world: World, noor: Speaker, grace: Speaker
@@ -128,7 +127,6 @@ def test_one_that_was_opened_again_asks_who_takes_it_now_and_keeps_anew_who_had_
     names_stand()
 
 
-@pytest.mark.whole("tests/house/test_restricted.py::test_nothing_that_can_be_asked_shows_what_is_restricted")
 @pytest.mark.both_databases
 def test_who_is_restricted_is_neither_counted_nor_named_and_is_again_once_that_is_over(
     world: World, noor: Speaker, peter: Speaker, database: Database, names_stand: NamesStand

@@ -68,16 +68,6 @@ def test_meetings_are_told_month_by_month_and_wait_for_mentors(
     assert "  (The first of each was due Wed 30 Sep.)\n[" in late
 
 
-@pytest.mark.whole("tests/conversations/test_policy.py::test_every_figure_is_the_length_of_its_list")
-@pytest.mark.P10
-@pytest.mark.usefixtures("eventful")
-def test_who_was_not_told_that_day_was_not_told(
-    world: World,
-) -> None:
-    told = total(world, PolicyPart.TOLD)
-    assert (told.due, told.done, told.late) == (4, 1, 3)
-
-
 @pytest.mark.P10
 def test_who_is_away_is_not_to_be_told(world: World, noor: Speaker, joan: Speaker) -> None:
     world.at("2026-11-24 08:00")
@@ -88,19 +78,25 @@ def test_who_is_away_is_not_to_be_told(world: World, noor: Speaker, joan: Speake
     assert total(world, PolicyPart.REGISTERED) == DutyTally(1, 0, 0, 0)
 
 
+@pytest.mark.P10
 @pytest.mark.P11
+@pytest.mark.P12
 @pytest.mark.usefixtures("eventful")
-def test_registers_and_absences_are_counted_apart(
+def test_who_was_told_registers_absences_and_reviews_of_interventions_are_counted_apart(
     world: World,
 ) -> None:
+    told = total(world, PolicyPart.TOLD)
+    assert (told.due, told.done, told.late) == (4, 1, 3), "who was not told that day was not told"
     assert total(world, PolicyPart.REGISTERED) == DutyTally(2, 1, 0, 1)
     assert total(world, PolicyPart.FOLLOWED_UP) == DutyTally(1, 0, 0, 1)
     found = stands(world)
     assert (found.came.came, found.came.counted) == (1, 2)
     assert (found.booked.bookings, found.booked.pupils) == (4, 2)
+    assert total(world, PolicyPart.SUBJECT_REVIEWS) == DutyTally(), "on 4 January"
+    world.at("2027-01-05 09:00")
+    assert total(world, PolicyPart.SUBJECT_REVIEWS) == DutyTally(1, 0, 0, 1)
 
 
-@pytest.mark.whole("tests/conversations/test_policy.py::test_every_figure_is_the_length_of_its_list")
 @pytest.mark.P1
 def test_agreements_count_from_the_first_that_was_recorded(
     world: World, helen: Speaker, database: Database
@@ -129,7 +125,6 @@ def test_a_pupil_without_a_mentor_is_late_from_september_and_named_in_the_list(
     assert helen.presses(f"Without a mentor ({without})").count("\n") >= without
 
 
-@pytest.mark.whole
 @pytest.mark.P3
 def test_a_round_is_due_on_the_day_that_it_closes(
     world: World, helen: Speaker, noor: Speaker, database: Database
@@ -160,16 +155,6 @@ def test_a_round_is_due_on_the_day_that_it_closes(
     assert total(world, PolicyPart.KS3_REVIEWS).late == found.due - 1
 
 
-@pytest.mark.whole("tests/conversations/test_policy.py::test_every_figure_is_the_length_of_its_list")
-@pytest.mark.P12
-@pytest.mark.usefixtures("eventful")
-def test_an_intervention_waits_for_its_review(world: World) -> None:
-    assert total(world, PolicyPart.SUBJECT_REVIEWS) == DutyTally(), "on 4 January"
-    world.at("2027-01-05 09:00")
-    assert total(world, PolicyPart.SUBJECT_REVIEWS) == DutyTally(1, 0, 0, 1)
-
-
-@pytest.mark.whole("tests/conversations/test_policy.py::test_every_figure_is_the_length_of_its_list")
 @pytest.mark.both_databases
 @pytest.mark.P12
 @pytest.mark.P13
@@ -189,7 +174,6 @@ def test_what_is_proposed_is_due_to_be_decided_and_waits_for_who_decides(
     assert total(world, PolicyPart.GLOBAL_PROPOSALS) == DutyTally(1, 1, 1, 0)
 
 
-@pytest.mark.whole("tests/conversations/test_policy.py::test_every_figure_is_the_length_of_its_list")
 @pytest.mark.both_databases
 @pytest.mark.P13
 def test_who_is_below_in_several_subjects_waits_for_the_coordinator_s_decision(
@@ -229,7 +213,6 @@ def test_leadership_s_look_at_a_cohort_does_its_duty(world: World, peter: Speake
     assert total(world, PolicyPart.FIGURES_SEEN).done == before.due, "figures alone are a look at it"
 
 
-@pytest.mark.whole
 def test_when_the_policy_itself_is_reviewed_stands_there(world: World, helen: Speaker) -> None:
     assert "settings policy review 1 July 2027" in helen.says("policy P14")
     assert "is a day with its year" in helen.says("settings policy review july")
