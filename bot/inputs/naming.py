@@ -22,6 +22,8 @@ class Unclaimed:
 
 _LONGEST = 3
 """Words of a name within a text."""
+_LOOKED_THROUGH = 40
+"""Words of a text in which a full name is looked for, where none stands before it."""
 _SIGNS = frozenset({"+", "-"})
 _SLIP = frozenset({"slip", "Slip"})
 _SAYS_MORE = _SIGNS | _SLIP | OPENS | {each.capitalize() for each in OPENS}
@@ -91,6 +93,32 @@ def _named_at_sign(ask: Asking, each: Phrase[Any], tokens: Sequence[str]) -> Col
             if joined and not is_word(fold(said)) and each.is_somebody(ask, said):
                 return each.meant(ask, [said])[0]
     return ()
+
+
+def ask_of_named(ask: Asking, tokens: Sequence[str], inputs: Mapping[str, Input[Any]], found: Found) -> None:
+    """Where nobody is named before the text, the first whom it names in full is offered: tell zain patel to come.
+
+    Where somebody is, another slip that begins in the text is not written about them.
+    """
+    if "slip" in tokens or "except" in tokens:
+        ask_of_another(ask, tokens, inputs, found)
+    for name, each in inputs.items():
+        if not isinstance(each, Phrase) or name in found.values or name in found.unclear:
+            continue
+        for at in range(min(len(tokens), _LOOKED_THROUGH)):
+            if length := name_at(ask, tokens, at, each):
+                said = " ".join(tokens[at : at + length]).strip(",;:.")
+                named = Found()
+                read_phrases(ask, name, each, [said], named)
+                found.unclear[name] = _offered(ask, said, named.values.get(name), named.unclear.get(name))
+                break
+
+
+def _offered(ask: Asking, said: str, value: Any, unclear: Unclear | None) -> Unclear:
+    ids = value if isinstance(value, tuple) else (value,) if value is not None else ()
+    if unclear is not None:
+        return unclear
+    return Unclear(f"Is it about “{said}”?", choices(ask.school, ids), guessed=True, named=ids)
 
 
 def _left_out(ask: Asking, each: Phrase[Any], tokens: Sequence[str], whom: Sequence[int]) -> list[int]:

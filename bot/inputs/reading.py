@@ -12,6 +12,7 @@ from bot.inputs.naming import (
     AND,
     Unclaimed,
     ask_of_another,
+    ask_of_named,
     leaves_out,
     more_names,
     name_at,
@@ -26,8 +27,6 @@ from models.rules.english import is_word
 from models.rules.letters import as_written, fold, tidy
 from models.rules.periods import days_apart
 
-_LOOKED_THROUGH = 40
-"""Words of a text in which a full name is looked for, where none stands before it."""
 _WORD = re.compile(r"(?<!\s)(\s*)(\S+)")
 
 
@@ -204,33 +203,7 @@ def _lead(
             break
     said = tokens[at:]
     _say(found, rest, [*felt, *said])
-    _ask_of_named(ask, said, inputs, found)
-
-
-def _ask_of_named(ask: Asking, tokens: Sequence[str], inputs: Mapping[str, Input[Any]], found: Found) -> None:
-    """Where nobody is named before the text, the first whom it names in full is offered: tell zain patel to come.
-
-    Where somebody is, another slip that begins in the text is not written about them.
-    """
-    if "slip" in tokens or "except" in tokens:
-        ask_of_another(ask, tokens, inputs, found)
-    for name, each in inputs.items():
-        if not isinstance(each, Phrase) or name in found.values or name in found.unclear:
-            continue
-        for at in range(min(len(tokens), _LOOKED_THROUGH)):
-            if length := name_at(ask, tokens, at, each):
-                said = " ".join(tokens[at : at + length]).strip(",;:.")
-                named = Found()
-                read_phrases(ask, name, each, [said], named)
-                found.unclear[name] = _offered(ask, said, named.values.get(name), named.unclear.get(name))
-                break
-
-
-def _offered(ask: Asking, said: str, value: Any, unclear: Unclear | None) -> Unclear:
-    ids = value if isinstance(value, tuple) else (value,) if value is not None else ()
-    if unclear is not None:
-        return unclear
-    return Unclear(f"Is it about “{said}”?", choices(ask.school, ids), guessed=True, named=ids)
+    ask_of_named(ask, said, inputs, found)
 
 
 def _size_of_name(
