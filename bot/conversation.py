@@ -34,7 +34,7 @@ from bot.requests import Pressing, Said, Submitted, Words
 from bot.restricted import as_reader, refuse_restricted, whose, whose_command
 from bot.say.card import Button, Card, Mood, Style, Text
 from bot.say.press import Press, StartForm, Undo, named
-from bot.taking_back import takes_back, takes_back_alone
+from bot.taking_back import CHANGES, is_of_last, takes_back, takes_back_alone
 from bot.understood import Understood, WantsToChange
 from bot.unknown import unknown
 from models.access.authoriser import could, require_ever
@@ -146,6 +146,8 @@ class Conversation:
             return Reply(help_card(self._registry, ask.who, self._command(plain_word(rest))))
         if takes_back(words) and (first.casefold() != "undo" or not takes_back_alone(rest)):
             return Reply(last_named(ask) or _nothing_to_take_back(ask))
+        if first.casefold() in CHANGES and is_of_last(words) and (last := last_named(ask)) is not None:
+            return Reply(last)
         line = meant(ask, self._registry, words) if not somebody_asks_for_data(words) else None
         if line is None:
             return Reply(unknown(ask, self._registry, words, said.key))

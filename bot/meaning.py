@@ -65,7 +65,7 @@ class Meant:
 def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
     """The command that the line means; a pupil's name alone is their page, and one with a sign behind it a slip."""
     if (put := _put_otherwise(ask, registry, line)) is not None:
-        return Meant(registry.commands[put[0]], put[1])
+        return Meant(registry.commands[put[0]], put[1]) if put[0] else None
     if (added := _added(ask, registry, line)) is not None:
         return added
     begun = opening(line, registry.words)
@@ -94,7 +94,10 @@ def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
 
 
 def _put_otherwise(ask: Ask, registry: Registry, line: str) -> tuple[str, str] | None:
-    """The command and its words, of a line that begins as another's or as none: remove amy from thursday."""
+    """The command and its words, of a line that begins as another's or as none: remove amy from thursday.
+
+    Both are blank where what is asked for is not kept here, which is said without a command.
+    """
     said = tidy(line)
     if (off := _OUT_OF.match(said)) is not None and is_weekday(off["day"].split()[0]):
         return "cancel", f"{off['who']} {off['day']}"

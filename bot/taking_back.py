@@ -1,6 +1,10 @@
-"""A line that stops what was begun, or takes back what was done: never mind, undo my last slip."""
+"""A line that stops what was begun, takes back what was done or would have it otherwise: never mind, make it fri."""
 
+import re
+
+from bot.ask import Ask
 from bot.opening import POLITE, plain_word
+from models.rules.days import is_weekday
 from models.rules.letters import tidy
 
 _STOP = frozenset(
@@ -52,6 +56,37 @@ _DONE = (
 )
 """What else stands in a line that takes back what was done last: cancel my last booking, take that back."""
 
+_THAT = frozenset({"that", "it", "this"})
+CHANGES = frozenset({"change", "move"})
+"""The commands that may be said of what was done last: move it to fri."""
+_PUTS_RIGHT = re.compile(
+    r"(?:(?:no|nope|oops|sorry|wait|actually|argh|oh|hang on|hold on) )*(?:"
+    r"(?:make|change|move|edit|amend|correct|swap|scrap|forget|undo) (?:it|that|this)\b.*|edit|hang on|no wait|"
+    r"(?:(?:it|that|this) )?(?:should|(?:was|is) (?:meant|supposed) to|needs to) (?:be|have been|go)\b.*|"
+    r"(?:did|has|is|was) (?:it|that|this|everything)(?: all)?(?: been)? "
+    r"(?:work|worked|go|gone|go through|gone through|send|sent|save|saved|done|booked)(?: ok| okay)?|"
+    r"who (?:did|has|does) (?:it|that|this) (?:go|gone|been sent) to|where did (?:it|that|this) go)"
+)
+"""Make it fri, that was meant to be negative, did that work: of what was done last."""
+_NOT_THAT = re.compile(r"(?:(?:no|nope|wrong|not|sorry|oops|the|that) )+(?P<whom>.+?)(?: not .+)?")
+
+
+def is_of_last(line: str) -> bool:
+    """Whether the line would have what was done last otherwise, or asks whether it was done."""
+    return _PUTS_RIGHT.fullmatch(_said(line)) is not None
+
+
+def names_another(ask: Ask, line: str) -> bool:
+    """Whether the line says no, and names a pupil or a day: no, amy nolan not amy carter; wrong amy; no, friday."""
+    named = _NOT_THAT.fullmatch(_said(line))
+    return named is not None and (
+        bool(ask.school.names.match(named["whom"]).ids) or is_weekday(named["whom"])
+    )
+
+
+def _said(line: str) -> str:
+    return " ".join(filter(None, map(plain_word, tidy(line).casefold().split())))
+
 
 def stops(line: str) -> bool:
     """Whether the line takes back what was begun: please cancel that, never mind."""
@@ -66,6 +101,8 @@ def takes_back(line: str) -> bool:
     words = _from_the_verb(line)
     if len(words) < 2 or words[0] not in _BACK or not _DONE.issuperset(words[1:]):
         return False
+    if words[1] in _THAT and not words[2:]:
+        return True
     return not _LAST.isdisjoint(words[1:]) or (words[0] == "delete" and words[1] in {"that", "it", "this"})
 
 

@@ -14,10 +14,11 @@ from bot.commands.undo import last_named
 from bot.concern import answered_outside, beside_concern
 from bot.data_asked import beside_request
 from bot.inputs.contacts import tells_of_home
+from bot.not_kept import not_kept, of_colleagues
 from bot.opening import parted, plain_word
 from bot.registry import Command, Registry
 from bot.say.card import Button, Card, Mood, Text
-from bot.taking_back import stops
+from bot.taking_back import is_of_last, names_another, stops
 from bot.undecided import about_named, about_somebody, in_its_form
 from models.rules.english import is_word
 from models.rules.letters import fold
@@ -40,8 +41,14 @@ def unknown(ask: Ask, registry: Registry, line: str, key: str) -> Card:
 
 def _answered(ask: Ask, registry: Registry, line: str, key: str) -> Card | None:
     """What is said to an answer, a courtesy, or a question how something is done; None where it is none of them."""
-    if courtesy.regrets(line) and (last := last_named(ask)) is not None:
+    doubts = courtesy.regrets(line) or is_of_last(line) or names_another(ask, line)
+    if doubts and (last := last_named(ask)) is not None:
         return last
+    if is_of_last(line):
+        done = Text(f"What you sent: {to_type('slips')}. Your sessions: {to_type('sessions')}")
+        return Card(f"You saved nothing in the last {ask.school.settings.undo_minutes} minutes.", (done,))
+    if (known := not_kept(ask, line)) is not None:
+        return known
     if (answer := courtesy.yes_or_no(line)) is not None:
         return answered_outside(ask, yes=answer)
     if (saves := courtesy.lets_save(line)) is not None and not stops(line):
@@ -68,7 +75,7 @@ def _guessed(ask: Ask, registry: Registry, line: str, key: str) -> Card:
         return about
     if not mistyped and (of_all := about_group(ask, registry, line)) is not None:
         return of_all
-    if (known := courtesy.answer(line)) is not None:
+    if (known := courtesy.answer(line) or of_colleagues(ask, line)) is not None:
         return known
     meant = f" Did you mean {listed(map(to_type, close), last='or')}?" if close else ""
     such = f"Type a command, such as {example('slip Amy Carter + superb coursework')}"

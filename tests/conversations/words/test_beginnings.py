@@ -15,7 +15,7 @@ WORDS = [
     ("u", "There is nothing of yours from the last 10 minutes to take back."),
     # the name last, or a command mistyped: what was said is carried along
     ("will she be ok by may", "I find no command in that."),
-    ("remind ben tennyson to come", "I do not know “remind”."),
+    ("remind ben tennyson to come", "I pass on no messages."),
     ("whos in my session", "You have no sessions in the next two weeks."),
     ("who’s in my session on thu?", "Thursday 26 November"),
     ("who is booked tomorrow", "Tuesday 24 November"),

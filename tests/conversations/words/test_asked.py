@@ -1,0 +1,98 @@
+"""What is asked in everyday words is answered by what shows it, or by what is kept instead; nothing is done."""
+
+import pytest
+
+from tests.conversations.conftest import Speaker, World
+
+SESSIONS, SLIPS, PAGE = (
+    "Amy Carter 11A has no sessions",
+    "No slips about Amy Carter 11A",
+    "Amy Carter 11A, Year 11",
+)
+HERE, MINE = "Amy Carter 11A is in no session now", "Your settings"
+
+ASKED = [
+    ("n.hussain", "how many sessions do i have this week", "Sessions, this week"),
+    ("n.hussain", "any sessions today", "No sessions on Monday 23 November."),
+    ("n.hussain", "have i got anyone tonight", "No sessions on Monday 23 November."),
+    ("n.hussain", "how many are coming thu", "No sessions on Thursday 26 November."),
+    ("n.hussain", "is M4 free thu", "Sessions in M4, Thursday 26 November: none."),
+    ("n.hussain", "is amy free thu", SESSIONS),
+    ("n.hussain", "who has amy thu", SESSIONS),
+    ("n.hussain", "where is amy thu", SESSIONS),
+    ("n.hussain", "when is amy's next session", SESSIONS),
+    ("n.hussain", "where is amy carter now", HERE),
+    ("n.hussain", "where should amy be", HERE),
+    ("j.reid", "is amy carter in today", HERE),
+    ("n.hussain", "did my slip go", "No slips yet."),
+    ("n.hussain", "how many slips have i sent this week", "No slips yet."),
+    ("n.hussain", "how many slips has amy had this term", SLIPS),
+    ("n.hussain", "any slips for amy", SLIPS),
+    ("n.hussain", "did i slip amy", SLIPS),
+    ("d.whitfield", "has amy been seen this month", PAGE),
+    ("d.whitfield", "whose turn is it to mentor amy", PAGE),
+    ("d.whitfield", "when did i last meet amy", PAGE),
+    ("d.whitfield", "when is amys next meeting", PAGE),
+    ("d.whitfield", "notes for amy", PAGE),
+    ("d.whitfield", "meetings due", "Your pupils: 2 of 2 to meet"),
+    ("d.whitfield", "have i done my register", "2 things to do"),
+    ("h.marsh", "which registers are missing", "Digest, Monday 23 November"),
+    ("h.marsh", "close grades", "0 of "),
+    ("h.marsh", "open the collection", "0 of "),
+    ("d.whitfield", "no messages at weekends", MINE),
+    ("d.whitfield", "mute", MINE),
+]
+NOT_KEPT = [
+    ("j.reid", "who is absent today", "Who is away is on the school's own registers, not here."),
+    ("j.reid", "whos off sick", "To mark a pupil as away today: absent Amy Carter"),
+    ("n.hussain", "who isnt in today?", "Of one pupil: where Amy Carter"),
+    ("h.marsh", "absent today", "Who is away is on the school's own registers, not here."),
+    ("n.hussain", "im off tomorrow", "To call your sessions of a day off: cancel my sessions thu"),
+    ("h.marsh", "mr whitfield is off sick", "I keep no list of when staff are away."),
+    ("h.marsh", "snow day tomorrow", "To close a day: close today snow"),
+    ("h.marsh", "chase grades", "I pass on no messages."),
+    ("j.reid", "phone number for amys mum", "I show no addresses, phone numbers or birthdays."),
+    ("n.hussain", "it's not working", "tell whoever looks after Staffroom."),
+    ("n.hussain", "are you a robot", "I am Staffroom, a program."),
+]
+
+
+@pytest.mark.parametrize(("email", "line", "answer"), ASKED, ids=[line for _, line, _ in ASKED])
+def test_what_is_asked_is_shown(world: World, email: str, line: str, answer: str) -> None:
+    assert answer in world.staff(email).says(line).partition("\n[1]")[0]
+
+
+@pytest.mark.parametrize(("email", "line", "answer"), NOT_KEPT, ids=[line for _, line, _ in NOT_KEPT])
+def test_what_is_not_kept_is_said_with_what_is(world: World, email: str, line: str, answer: str) -> None:
+    heard = world.staff(email).says(line)
+    assert answer in heard
+    assert "(type cancel to stop)" not in heard
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "no, amy nolan not amy carter",
+        "wrong amy",
+        "not that amy",
+        "no, friday",
+        "make it fri",
+        "move it to fri",
+        "that was meant to be negative",
+        "scrap that",
+        "cancel that",
+        "did that work",
+        "has it been sent",
+    ],
+)
+def test_what_is_said_of_the_last_entry_names_it_and_changes_nothing(noor: Speaker, line: str) -> None:
+    noor.says("book amy carter thu")
+    before = noor.says("sessions amy")
+    heard = noor.says(line)
+    assert heard.startswith("Your last entry: you booked a session, Amy Carter 11A, Mathematics, Thu 26 Nov")
+    assert noor.says("sessions amy") == before
+
+
+def test_of_no_last_entry_it_is_said_that_there_is_none(noor: Speaker) -> None:
+    assert noor.says("did that work").startswith("You saved nothing in the last 10 minutes.")
+    assert "What is to be done about Amy Carter 11A?" in noor.says("no, amy carter")
