@@ -33,7 +33,7 @@ class OneBrief:
     how: Annotated[
         OnPaper | None,
         ChoiceField(
-            label="To print", words=OnPaper, optional=True,
+            label="To print", words=OnPaper, optional=True, also={"mentees": OnPaper.ALL, "my mentees": OnPaper.ALL},
             labels={OnPaper.PRINT: "Print this one", OnPaper.ALL: "Print those of all my pupils, in one file"},
         ),
     ]  # fmt: skip

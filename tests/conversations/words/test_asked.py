@@ -96,3 +96,10 @@ def test_what_is_said_of_the_last_entry_names_it_and_changes_nothing(noor: Speak
 def test_of_no_last_entry_it_is_said_that_there_is_none(noor: Speaker) -> None:
     assert noor.says("did that work").startswith("You saved nothing in the last 10 minutes.")
     assert "What is to be done about Amy Carter 11A?" in noor.says("no, amy carter")
+
+
+@pytest.mark.P7
+@pytest.mark.parametrize("line", ["book my mentees history thu", "book all my mentees history thu"])
+def test_ones_own_mentees_are_a_group_too(dan: Speaker, line: str) -> None:
+    assert dan.says(line).startswith("Amy Carter 11A and Matthew Whiteley 11A booked: History, Thu 26 Nov")
+    assert "Briefs for 2 pupils of Dan Whitfield" in dan.says("brief my mentees")
