@@ -7,7 +7,7 @@ from bot.inputs.excepted import behind_but
 from bot.inputs.line import Asking
 from bot.inputs.pupils import PupilField
 from bot.inputs.whom import First, ones_own
-from models.rules.wording import to_type
+from models.rules.wording import example, to_type
 from models.sessions.availability import HORIZON
 from models.sessions.cases import open_cases
 from models.sessions.occupied import held_bookings, in_these
@@ -41,6 +41,7 @@ class RegisterPupilField(PupilField):
         found = super().read(ask, [" ".join(words), *others])
         return Excepted(found) if len(words) < len(first.split()) else found
 
+    several: str = f"Type a line for each, such as: {example('register Amy Carter late 10')}"
     of_group: str = f"A register is of a session. To see yours: {to_type('register')}"
 
     def first(self, ask: Asking) -> First:

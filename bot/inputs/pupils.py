@@ -118,7 +118,9 @@ class PupilField(PupilPhrase[int]):
                     f"One pupil at a time here: {first} first, then {listed(rest)}. {self.several}".strip()
                 )
                 raise Unclear(sentence, offered, (str(named[0]),), named=named)
-            raise Unclear("One pupil at a time here. Pick just one.", offered, named=named)
+            raise Unclear(
+                f"One pupil at a time here. Pick just one. {self.several}".strip(), offered, named=named
+            )
         if is_group(ask.school, phrases[0]):
             raise Unclear(
                 f"One pupil at a time here, not the whole of {phrases[0]}. {self.of_group}",

@@ -110,3 +110,17 @@ def test_who_is_marked_and_is_nobody_is_said_by_the_words_that_were_typed(
 ) -> None:
     noor.says("book amy carter maths today")
     assert "I know no pupil called “zzyzx”" in dan.says(line)
+
+
+@pytest.mark.usefixtures("booked")
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("register amy absent, ben late 10", f"! One pupil at a time here: {AMY} first, then {BEN}."),
+        ("register tyler absent, riley late 10", "! One pupil at a time here. Pick just one."),
+    ],
+)
+def test_of_several_pupils_a_line_for_each_is_asked_for(noor: Speaker, line: str, said: str) -> None:
+    heard = noor.says(line)
+    assert f"{said} Type a line for each, such as: register" in heard
+    assert "marked" not in heard
