@@ -134,7 +134,6 @@ def test_what_is_missing_is_asked(peter: Speaker) -> None:
     assert "closed (heating)" in peter.says("heating")
 
 
-@pytest.mark.whole
 @pytest.mark.both_databases
 def test_undo_opens_no_day_that_somebody_else_closed(helen: Speaker, peter: Speaker) -> None:
     peter.says("close thu snow")

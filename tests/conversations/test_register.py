@@ -154,7 +154,6 @@ def test_two_take_it_at_once_and_the_second_sees_who_was_first(noor: Speaker, gr
     assert marks_of(grace.presses("Late"))[AMY] == "late, 2 min"
 
 
-@pytest.mark.whole
 @pytest.mark.usefixtures("booked")
 def test_who_may_correct_it_later_and_who_may_not(
     noor: Speaker, grace: Speaker, peter: Speaker, dan: Speaker, world: World, database: Database

@@ -227,7 +227,6 @@ def test_the_words_of_a_slip_that_was_taken_back_are_not_read_again(noor: Speake
     assert "secret" not in said
 
 
-@pytest.mark.whole
 @pytest.mark.both_databases
 def test_what_was_taken_back_before_the_lead_looked_can_still_be_removed(
     noor: Speaker, ruth: Speaker

@@ -138,7 +138,6 @@ def test_nothing_goes_out_before_each_text_is_decided_and_then_no_other_pupil_do
         assert there in got.text("index.html")
 
 
-@pytest.mark.whole
 def test_what_is_withheld_is_a_number_by_reason(desk: Desk) -> None:
     number = desk.asked(date(2026, 11, 30), date(2026, 11, 30)).id
     desk.decides(number, ["slip:3:text"], WhatGoesOut.WITHHELD, Because.SERIOUS_HARM)

@@ -185,7 +185,6 @@ async def test_a_list_that_was_on_its_way_when_it_had_to_go_goes_too(
     assert far_side.texts(f"small-{leader}") == []
 
 
-@pytest.mark.whole
 @pytest.mark.parametrize("kept", [Settings().retention_messages, 75, 180])
 async def test_no_message_outlives_its_reference(
     database: Database, far_side: FarSide, clock: StandingClock, kept: int
