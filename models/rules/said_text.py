@@ -95,7 +95,7 @@ class SaidText:
         for atom in self.asked.there:
             there |= self.rules.bits_of(atom)
         found = {rule.line: rule for atom in self.asked.there for rule in among.get(atom, ())}
-        return [rule for line in sorted(found) if (rule := found[line]).needs & there == rule.needs]
+        return [rule for line in sorted(found) if (rule := found[line]).may_hold(there)]
 
     def holds(self, rule: Rule) -> bool:
         return bool(self._last(rule))
