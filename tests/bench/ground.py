@@ -9,12 +9,17 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from sqlmodel import col, select
+
 from bot.importing import keeping_everything
 from bot.sample import write_invented_school
 from models.audit.entries import Actor
 from models.db.database import Database
 from models.exchange.carry_in import carry_in
 from models.exchange.plan import plan
+from models.rules.names import KnownPupil
+from models.school.people import Mentorship, Staff
+from models.school.snapshot import school
 
 MONDAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -36,6 +41,23 @@ def bring_in(database: Database, files: Path) -> None:
     """Import the files, as `staffroom import` does."""
     with keeping_everything():
         carry_in(database, lambda db: plan(db, [files], MONDAY), Actor(None, NOW, "bench"))
+
+
+def typed(pupil: KnownPupil) -> str:
+    """The pupil as somebody types them, so that nobody else is meant."""
+    return f"{pupil.preferred or pupil.forename} {pupil.surname} {pupil.form}"
+
+
+def mentees_of_others(database: Database, email: str) -> list[str]:
+    """All pupils who have a mentor but this one, as they are typed.
+
+    Slips about one pupil alone would be measured together with all those about them in the minute before, as no
+    school sends them.
+    """
+    with database.reading() as db:
+        others = select(Mentorship.pupil_id).join(Staff).where(Staff.email != email)
+        now = others.where(col(Mentorship.last_day).is_(None)).distinct().order_by(col(Mentorship.pupil_id))
+        return [typed(school(db).pupils[each]) for each in db.exec(now)]
 
 
 def seconds(work: Callable[[], object]) -> float:

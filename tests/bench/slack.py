@@ -29,7 +29,7 @@ from scheduler.jobs import Job, JobSlot, ThoughtOut, every
 from scheduler.run import run_slot
 from tests.bench.bars import Bar
 from tests.bench.client import request, sent
-from tests.bench.ground import bring_in, folder, write_files
+from tests.bench.ground import bring_in, folder, typed, write_files
 from tests.bench.own_postgres import postgres
 from tests.bench.server import PATIENCE, Server, running
 from tests.doors.small_slack import SmallSlack, wire
@@ -170,8 +170,7 @@ def _bring_mentors(database: Database, slack: SmallSlack, sender: str) -> tuple[
                 continue
             pupil = known.pupils[mentorship.pupil_id]
             mentors[mentorship.staff_id] = staff
-            name = f"{pupil.preferred or pupil.forename} {pupil.surname} {pupil.form}"
-            pupils.setdefault(mentorship.staff_id, []).append(name)
+            pupils.setdefault(mentorship.staff_id, []).append(typed(pupil))
         in_slack = list(mentors)[NOT_IN_SLACK:]
         for staff_id in in_slack:
             staff = mentors[staff_id]

@@ -20,7 +20,7 @@ from bot.platforms.slack.door import Secrets, SlackDoor
 from bot.platforms.teams.pacing import Pacing
 from models.db.database import Database
 from tests.bench.bars import Bar
-from tests.bench.ground import NOW, bring_in, folder, median, write_files
+from tests.bench.ground import NOW, bring_in, folder, median, mentees_of_others, write_files
 from tests.doors.small_slack import SmallSlack, wire
 from tests.doors.small_slack.workspace import BOT_TOKEN
 from tests.doors.small_teams import APP_ID, Activities, Keys, Person, SmallTeams
@@ -28,6 +28,7 @@ from tests.doors.small_teams.desk import open_desk
 from tests.doors.small_teams.tenant import TENANT
 
 ROUNDS, AT_ONCE = 150, 8
+EMAIL = "n.hussain@school.example"
 BARE = "/bare/messages"
 HURRY = Pacing(((10**6, 1.0),))
 """No waiting between messages: the far side is our own."""
@@ -37,7 +38,7 @@ Post = Callable[[str, int], Awaitable[float]]
 def measure() -> Iterator[Bar]:
     """p50 with one at a time, and the slowest hundredth with eight at once."""
     with folder() as here, SmallTeams(Keys(), any_token=True, checks=False) as teams, SmallSlack() as slack:
-        noor = teams.person("Noor Hussain", "n.hussain@school.example")
+        noor = teams.person("Noor Hussain", EMAIL)
         database = Database(f"sqlite:///{here / 'staffroom.db'}")
         database.migrate()
         bring_in(database, write_files(here))
@@ -66,13 +67,14 @@ async def _run(
 ) -> tuple[list[float], list[float], list[float], list[float]]:
     async with open_desk(database, teams=teams, pace=HURRY) as desk, AsyncExitStack() as opened:
         desk.clock[0] = NOW
+        about = itertools.cycle(mentees_of_others(database, EMAIL))
         posts = [
-            _poster(await opened.enter_async_context(_client(api)), desk.activities, noor)
+            _poster(await opened.enter_async_context(_client(api)), desk.activities, noor, about)
             for api in (desk.api, await _bare(teams))
         ]
         post, bare = posts
         to_slack = _slack_poster(
-            await opened.enter_async_context(_client(await _slack(database, slack))), slack
+            await opened.enter_async_context(_client(await _slack(database, slack))), slack, about
         )
         for number in range(10):
             await post("/api/messages", -number - 1)
@@ -107,11 +109,11 @@ async def _walk(post: Post, numbers: "itertools.count[int]") -> list[float]:
     return [await post("/api/messages", next(numbers)) for _ in range(ROUNDS // AT_ONCE)]
 
 
-def _poster(client: httpx.AsyncClient, activities: Activities, noor: Person) -> Post:
+def _poster(client: httpx.AsyncClient, activities: Activities, noor: Person, about: Iterator[str]) -> Post:
     headers = activities.headers()
 
     async def post(path: str, number: int) -> float:
-        line = f"slip Amy Carter + explained fractions well, part {number}"
+        line = f"slip {next(about)} + explained fractions well, part {number}"
         said = activities.message(noor, line)
         started = time.perf_counter()
         answer = await client.post(path, json=said, headers=headers)
@@ -131,11 +133,11 @@ async def _slack(database: Database, slack: SmallSlack) -> Starlette:
     return api
 
 
-def _slack_poster(client: httpx.AsyncClient, slack: SmallSlack) -> Post:
-    user = slack.person("U1", "Noor Hussain", "n.hussain@school.example")
+def _slack_poster(client: httpx.AsyncClient, slack: SmallSlack, about: Iterator[str]) -> Post:
+    user = slack.person("U1", "Noor Hussain", EMAIL)
 
     async def post(path: str, number: int) -> float:
-        text = f"Amy Carter + explained decimals well, part {number}"
+        text = f"{next(about)} + explained decimals well, part {number}"
         said = wire.signed(wire.as_fields(wire.slash("/slip", text, user=user, trigger=f"bench.{number}")))
         started = time.perf_counter()
         answer = await client.post(path, content=said.body, headers=said.headers)
