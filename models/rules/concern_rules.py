@@ -42,7 +42,8 @@ _REMEMBERED = 8192
 """Words whose meanings are kept; a new one beyond that begins anew."""
 _ENDINGS = ("", "e", "s", "es", "ed", "ing")
 
-Element = tuple[tuple[str, ...] | frozenset[str], ...]
+Alternatives = tuple[str, ...] | frozenset[str]
+Element = tuple[Alternatives, ...]
 """The words, stems (`bruis*`) and marks of which one has to stand at a place; lists stand in it as they are, a rule's
 own few words as a tuple, which takes a tenth of a set."""
 
@@ -284,10 +285,16 @@ class _RulesReading:
         )
         elements = tuple(self._elements)
         said = [each for each in self._rules if each.phrases]
+        # By parts, since a list is one of many elements: word by word it took a third of all the reading.
+        apart = [_apart(element) for element in elements]
+        with_part: dict[Alternatives, array[int]] = defaultdict(lambda: array("H"))
+        for number, parts in enumerate(apart):
+            for part in parts:
+                with_part[part].append(number)
         standing_in: dict[str, array[int]] = defaultdict(lambda: array("H"))
-        for element, number in self._elements.items():
-            for atom in _whole(element):
-                standing_in[atom].append(number)
+        for part, numbers in with_part.items():
+            for atom in part:
+                standing_in[atom].extend(numbers)
         runs: dict[tuple[str, str], tuple[str, ...]] = defaultdict(tuple)
         spelt: dict[str, set[str]] = defaultdict(set)
         for atom in sorted(standing_in):
@@ -297,7 +304,8 @@ class _RulesReading:
             telling = len(standing_in[atom]) <= 40
             for word in (typed for each in words if telling for typed in _spelt(each)):
                 spelt[word[0]].add(word)
-        common = [sum(len(standing_in[atom]) for atom in _whole(element)) for element in elements]
+        often = {part: sum(len(standing_in[atom]) for atom in part) for part in with_part}
+        common = [sum(often[part] for part in parts) for parts in apart]
         lengths = [len(atom) - 1 for atom in standing_in if atom.endswith(ANY_ENDING)]
         return Rules(
             concerns=_by_rarest((each for each in said if each.kind != INNOCENT), elements, common),
@@ -344,6 +352,12 @@ def _bits(numbers: Iterable[int]) -> int:
 def _whole(element: Element) -> Collection[str]:
     """Each of its words once."""
     return element[0] if len(element) == 1 else frozenset[str]().union(*element)
+
+
+def _apart(element: Element) -> Element:
+    """Its first list as it is, and what it has besides: each of its words stands in one of the two."""
+    first, *others = element
+    return (first, frozenset[str]().union(*others).difference(first)) if others else element
 
 
 def _spelt(word: str) -> Iterator[str]:
