@@ -149,7 +149,7 @@ def serve() -> None:
     from bot.uncoloured import import_log_without_colours
 
     import_log_without_colours()
-    from models.rules.concern_rules import rules
+    from models.rules.concern_reading import rules
 
     # Before the rest is loaded: that takes the memory which reading them needs for a moment, and leaves.
     rules()

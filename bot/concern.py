@@ -11,7 +11,7 @@ from bot.opening import plain_word
 from bot.say.card import Card, Text
 from bot.say.form import Choice, Pick
 from models.mentoring.slip import Tone
-from models.rules.concern_rules import rules
+from models.rules.concern_reading import rules
 from models.rules.concerns import Concern, concerns
 from models.rules.letters import fold
 from models.rules.present import lists_people

@@ -15,7 +15,7 @@ import bot
 from models import db
 from models.db.found_right import note_found_right
 from models.db.tables import Db, SQLModel
-from models.rules.concern_rules import rules
+from models.rules.concern_reading import rules
 from models.school.snapshot import school
 from tests.compiled import compile_once
 

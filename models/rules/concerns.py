@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from models.rules.concern_rules import ANY_ENDING, Rules, rules
+from models.rules.concern_reading import rules
+from models.rules.concern_rules import ANY_ENDING, Rules
 from models.rules.letters import fold
 from models.rules.said_text import SaidText
 

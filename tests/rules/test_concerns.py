@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.rules.concern_rules import rules, rules_of
+from models.rules.concern_reading import rules, rules_of
 from models.rules.concerns import OWN_WORDS, concerns
 from tests.characters import ANY
 from tests.rules.concern_table import SURNAMES, phrases
