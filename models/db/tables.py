@@ -2,10 +2,8 @@
 is found."""
 
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, event, text
-from sqlalchemy.orm import Mapper, QueryableAttribute
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Session as Db
 from sqlmodel import SQLModel
 
@@ -24,20 +22,6 @@ SQLModel.metadata.naming_convention = {
 
 # What would check a table's rows, or write them out as JSON, is built for the few of which that is ever asked.
 SQLModel.model_config["defer_build"] = True
-
-_EVENTS: Any = QueryableAttribute.dispatch  # type: ignore[misc]  # of the class, where it makes those of one
-"""What has the events of a column, when it is asked of none in particular."""
-
-
-@event.listens_for(Mapper, "before_mapper_configured")
-def _leave_unsaid(mapper: Mapper[Any], _table: type[Any]) -> None:
-    """Let each column be made ready for statements by the first that it stands in, not by the first of any table.
-
-    SQLAlchemy looks whether a column has its events yet, and one that has none passes the question on to its
-    expression, which is made for it: 3 MB for 700 columns, of which a server uses a few.
-    """
-    for column in mapper.class_manager.attributes:
-        column._slots_dispatch = _EVENTS._for_instance(column)  # noqa: SLF001 - SQLAlchemy has no other way to say so
 
 
 def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
