@@ -1,11 +1,14 @@
 """Classes and forms in a line: for all who are in them, or to say which one of a name is meant."""
 
+import re
 from collections.abc import Sequence
 
 from bot.inputs.line import Asking, Unclear
 from bot.inputs.whom import MOST_PICKED, MOST_SHOWN, Whom, choices, one
+from models.mentoring.mentees import mentee_ids
+from models.rules.letters import fold
 from models.rules.wording import listed
-from models.school.pupils import members
+from models.school.pupils import any_class, class_of, members
 from models.school.snapshot import School
 
 ABOUT_GROUPS = frozenset(
@@ -28,6 +31,8 @@ ABOUT_GROUPS = frozenset(
 )
 """What people say around the name of a class or a form, which changes nothing."""
 
+_YEAR = re.compile(r"(?:y|yr|year) ?\d{1,2}s?")
+
 
 def is_group(school: School, phrase: str) -> bool:
     said = phrase.casefold()
@@ -40,6 +45,26 @@ def group_in(school: School, phrase: str) -> str:
         return phrase
     words = [word for word in phrase.split() if word.casefold() not in ABOUT_GROUPS]
     return words[0] if len(words) == 1 < len(phrase.split()) and is_group(school, words[0]) else ""
+
+
+def mentees_in(ask: Asking, phrase: str) -> Sequence[int]:
+    """The speaker's own, where the phrase is that: all my mentees; else nobody."""
+    words = [word for word in fold(phrase).split() if word not in ABOUT_GROUPS]
+    return mentee_ids(ask.db, ask.who) if words in (["mentees"], ["tutees"]) else ()
+
+
+def which_class(ask: Asking, phrase: str) -> Unclear | None:
+    """What is asked of words that say a class without its name, or a whole year group: my class, everyone, y11."""
+    left = [word for word in fold(phrase).split() if word not in ABOUT_GROUPS]
+    if not fold(phrase) or (left and not _YEAR.fullmatch(" ".join(left))):
+        return None
+    such = class_of(ask.db, ask.who.staff_id) or any_class(ask.db)
+    said = (
+        f"A whole year is too many. Which class? Type its name, such as {such}."
+        if left
+        else (f"Which class or form? Type its name, such as {such}.")
+    )
+    return Unclear(said, guessed=True, ordinary=True)
 
 
 def one_in(ask: Asking, phrase: str, whom: Whom) -> int:

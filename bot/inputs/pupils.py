@@ -5,14 +5,21 @@ from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
 from bot.inputs.excepted import parted_at_but
-from bot.inputs.in_class import ABOUT_GROUPS, class_at, group_in, in_class, is_group, one_in
+from bot.inputs.in_class import (
+    class_at,
+    group_in,
+    in_class,
+    is_group,
+    mentees_in,
+    one_in,
+    which_class,
+)
 from bot.inputs.line import Asking, Phrase, Unclear, chosen_id
 from bot.inputs.whom import MOST_NAMED, MOST_PICKED, First, Whom, choice, choices, leading, ones_own
 from bot.say.form import Asked, Choice, Pick, Search, Value
 from models.access.authoriser import reads_restricted, shut
 from models.db.errors import NotAllowed, Sorry
 from models.db.records import RecordKind
-from models.mentoring.mentees import mentee_ids
 from models.rules.days import is_weekday
 from models.rules.letters import fold
 from models.rules.names import How
@@ -183,10 +190,9 @@ class PupilsField(PupilPhrase[tuple[int, ...]]):
                 found.append(one_in(ask, phrase, whom))
                 alone.append(found[-1])
             except Unclear as each:
-                if mine := _mentees(ask, phrase):
-                    found.extend(mine)
-                else:
-                    unclear.append(each)
+                mine = mentees_in(ask, phrase)
+                found.extend(mine)
+                unclear.extend([] if mine else [which_class(ask, phrase) or each])
         if unclear and (but := self._all_but(ask, phrases)) is not None:
             return but
         if unclear:
@@ -264,12 +270,6 @@ class PupilsField(PupilPhrase[tuple[int, ...]]):
         for each in given:
             found += members(ask.db, each) if is_group(ask.school, each) else [_known(ask, each)]
         return tuple(dict.fromkeys(found))
-
-
-def _mentees(ask: Asking, phrase: str) -> Sequence[int]:
-    """The speaker's own, where the phrase is that: all my mentees; else nobody."""
-    words = [word for word in fold(phrase).split() if word not in ABOUT_GROUPS]
-    return mentee_ids(ask.db, ask.who) if words in (["mentees"], ["tutees"]) else ()
 
 
 def _ask_who_of(

@@ -103,3 +103,16 @@ def test_of_no_last_entry_it_is_said_that_there_is_none(noor: Speaker) -> None:
 def test_ones_own_mentees_are_a_group_too(dan: Speaker, line: str) -> None:
     assert dan.says(line).startswith("Amy Carter 11A and Matthew Whiteley 11A booked: History, Thu 26 Nov")
     assert "Briefs for 2 pupils of Dan Whitfield" in dan.says("brief my mentees")
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("slip my class + great lesson", "! Which class or form? Type its name, such as 11Ma1."),
+        ("book everyone thu", "! Which class or form? Type its name, such as 11Ma1."),
+        ("slip the whole class + great lesson", "! Which class or form? Type its name, such as 11Ma1."),
+        ("slip y11 + great mock", "! A whole year is too many. Which class? Type its name, such as 11Ma1."),
+    ],
+)
+def test_a_class_without_its_name_is_asked_for_its_name(noor: Speaker, line: str, asked: str) -> None:
+    assert asked in noor.says(line)
