@@ -21,7 +21,7 @@ _OPENS = frozenset({
     *("does", "any", "anything", "my", "all", "unread", "no", "the", "list", "pupils", "show", "see", "last", "latest"),
     *("meetings", "meeting", "mentor", "notes", "missing", "overdue", "open", "close", "mute", "quiet", "stop"),
     *("snooze", "dont", "don't", "registers", "absent", "absentees", "attendance", "away", "today's", "todays", "im"),
-    *("i'm", "i"),
+    *("i'm", "i", "everyone", "everyone's", "everybody", "everybody's", "they're", "theyre", "they", "nobody", "noone"),
     *("brief", "briefs", "students"),
 })  # fmt: skip
 """How every one of these lines begins, but for whose something is: amys grades."""
@@ -88,6 +88,11 @@ _LISTS = {
     "mine": re.compile(
         r"(?:mute|quiet|snooze)(?: me)?(?: (?:til|till|until|from|after|at|for|on|off|tonight|this|hours|time)\b.*)?|"
         r"(?:stop|don't|dont|do not|no)(?: any)?(?: more)? (?:messag|notif|text|ping|bother)\w*\b.*"
+    ),
+    "register": re.compile(
+        r"(?:they're |theyre |they are )?(?:all|everyone|everybody)(?:'s|s| is| are)? (?:here|present|came|turned up)"
+        r"(?: (?:but|except|apart from|bar) .+)?|"
+        r"(?:nobody|no one|noone)(?:'s| has| is)? (?:came|come|turned up|showed up|here)(?: today)?"
     ),
     "sessions": re.compile(
         r"(?:when|what time)(?:'s|s| is| are| am| do)? "

@@ -124,3 +124,16 @@ def test_of_several_pupils_a_line_for_each_is_asked_for(noor: Speaker, line: str
     heard = noor.says(line)
     assert f"{said} Type a line for each, such as: register" in heard
     assert "marked" not in heard
+
+
+@pytest.mark.usefixtures("booked")
+@pytest.mark.parametrize(
+    "line", ["all here", "everyone's here except ben", "nobody turned up", "all present"]
+)
+def test_who_came_said_without_the_command_shows_the_register_and_marks_nobody(
+    noor: Speaker, line: str
+) -> None:
+    heard = noor.says(line)
+    assert heard.startswith("Register: Mathematics, today, 15:20–16:20")
+    assert f"{AMY}: not marked" in heard
+    assert f"{BEN}: not marked" in heard
