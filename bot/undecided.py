@@ -71,7 +71,7 @@ def about_somebody(ask: Ask, registry: Registry, line: str, key: str) -> Card | 
 def about_named(ask: Ask, registry: Registry, line: str, key: str) -> Card | None:
     """The same of those whom the line names anywhere, each by a full name or as one of the speaker's own."""
     tokens = tidy(line).split()
-    looked = tokens[:_LOOKED_THROUGH]
+    looked = [_whose(ask, token) for token in tokens[:_LOOKED_THROUGH]]
     found = list(dict.fromkeys(list(_named_in(ask, looked)) or _in_words(ask, looked)))[:_SHOWN]
     # The text that a slip would have is the whole line: what stands before the name belongs to it.
     undecided = _Undecided(ask, registry, tokens, 0, key)
@@ -79,6 +79,15 @@ def about_named(ask: Ask, registry: Registry, line: str, key: str) -> Card | Non
         said = f"What is to be done about {ask.school.label(found[0])}? Nothing is done yet."
         return Card(said, (Text(_HOW),), undecided.buttons(found[0]))
     return _choose(undecided, found, "What is to be done about whom? Nothing is done yet.") if found else None
+
+
+def _whose(ask: Ask, token: str) -> str:
+    """The name of a word that says whose something is, without its apostrophe: amys is Amy's; else the word."""
+    word, names = token.strip(",;:.!?"), ask.school.names
+    if word[-1:] not in {"s", "S"} or names.match(word).ids:
+        return token
+    own = names.match(word[:-1])
+    return word[:-1] if own.ids and own.how is How.NAME else token
 
 
 def in_its_form(ask: Ask, command: Command[Any], words: str, key: str) -> tuple[Button, ...]:

@@ -116,3 +116,10 @@ def test_ones_own_mentees_are_a_group_too(dan: Speaker, line: str) -> None:
 )
 def test_a_class_without_its_name_is_asked_for_its_name(noor: Speaker, line: str, asked: str) -> None:
     assert asked in noor.says(line)
+
+
+@pytest.mark.P17
+@pytest.mark.parametrize("line", ["rang amys mum no answer", "spoke to amys mum about attendance"])
+def test_whose_parent_it_is_needs_no_apostrophe(dan: Speaker, line: str) -> None:
+    assert dan.says(line).startswith("What is to be done about Amy Carter 11A? Nothing is done yet.")
+    assert dan.labels[0] == "Contact with home"
