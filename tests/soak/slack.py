@@ -175,9 +175,11 @@ async def _speak_and_kill(crew: Crew, speakers: Speakers, database: Database, ki
         crew.hire()
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
         speaking = [asyncio.create_task(speakers.speak(session)) for _ in range(SPEAKERS)]
-        while not speakers.acknowledged:
-            await asyncio.sleep(0.05)
         for _ in range(kills):
+            # Where the machine is busy whoever is hired takes seconds to start; killed before, nobody is spoken to.
+            heard = len(speakers.acknowledged)
+            while len(speakers.acknowledged) == heard:
+                await asyncio.sleep(0.05)
             await asyncio.sleep(crew.dice.uniform(0.3, 1.2))
             crew.kill_one()
             crew.hire()

@@ -165,10 +165,11 @@ async def _speak_and_kill(crew: Crew, speakers: Speakers, database: Database, ki
         crew.hire()
     async with httpx.AsyncClient(timeout=10) as client:
         speaking = [asyncio.create_task(speakers.speak(client)) for _ in range(SPEAKERS)]
-        while not speakers.acknowledged:
-            await asyncio.sleep(0.05)
         for _ in range(kills):
             # Whoever is hired takes seconds to import the SDK; killed before that, nobody would ever be spoken to.
+            heard = len(speakers.acknowledged)
+            while len(speakers.acknowledged) == heard:
+                await asyncio.sleep(0.05)
             await asyncio.sleep(crew.dice.uniform(1.5, 4.0))
             crew.kill_one()
             crew.hire()
