@@ -1,15 +1,19 @@
 """The share of the tests that is run at each change: each kind is in it, and it is the same everywhere."""
 
+import ast
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
+from tests.house.trees import tree_of
 from tests.share import ON_POSTGRESQL, ONE_IN, WORDS_ON_POSTGRESQL, in_the_share, its_engine
 from tests.turns import ENGINES, engine_of
 
 TESTS = Path(__file__).parents[1]
+WHOLE = "pytest.mark.whole"
 
 
 def case(
@@ -103,3 +107,31 @@ def test_of_a_part_of_the_tests_who_speaks_may_lie_elsewhere_and_is_there_where_
         shared(case("test_long", whole=named), case("test_other", path="house/b.py"), of_a_part=True)
     with pytest.raises(pytest.UsageError, match="test_long"):
         shared(case("test_long", whole=()), of_a_part=True)
+
+
+def test_of_our_own_tests_each_that_is_not_in_it_has_one_that_speaks_for_it() -> None:
+    """Only `make test` looks at all tests at once, and whoever lands runs a part of them: it ended before it began."""
+    with_some = [each for each in TESTS.rglob("test_*.py") if f"@{WHOLE}" in each.read_text("utf-8")]
+    named = {test: of for path in with_some for test, of in speaking_in(path).items() if of is not None}
+    assert len(named) > 100
+    unspoken = []
+    for test, of in sorted(named.items()):
+        others = speaking_in(TESTS.parent / of.partition("::")[0])
+        if not any(whose is None and of in {each, each.partition("::")[0]} for each, whose in others.items()):
+            unspoken.append(test)
+    assert unspoken == []
+
+
+@cache
+def speaking_in(path: Path) -> dict[str, str | None]:
+    """The tests of a file; of each that is not in the share, which test or file speaks for it."""
+    where = path.relative_to(TESTS.parent).as_posix()
+    found: dict[str, str | None] = {}
+    for each in tree_of(path).body:
+        if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef) and each.name.startswith("test_"):
+            marks = [mark for mark in each.decorator_list if ast.unparse(mark).startswith(WHOLE)]
+            of = [
+                ast.literal_eval(named) for mark in marks if isinstance(mark, ast.Call) for named in mark.args
+            ]
+            found[f"{where}::{each.name}"] = (of or [where])[0] if marks else None
+    return found

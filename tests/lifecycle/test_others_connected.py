@@ -31,7 +31,7 @@ def cleaned() -> Iterator[str]:
         server.stop()
 
 
-@pytest.mark.whole
+@pytest.mark.whole("tests/lifecycle/test_upgrading.py::test_nobody_may_be_at_work_with_it")
 def test_what_postgresql_cleans_by_itself_is_nobody_at_work(cleaned: str) -> None:
     url = driver_url(cleaned)
     with psycopg.connect(cleaned, autocommit=True) as connection:
