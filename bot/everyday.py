@@ -129,17 +129,17 @@ _BOARD = (
     r"who has (?:got )?(.+)",
     r"when(?:'s| is| are)? (.+?)(?:'s|s)? next (?:session|booking|booked|one)\b(.*)",
     r"when (?:is|are) (.+?) (?:free|available)\b(.*)",
-    r"where(?:'s|s| is| are| should)? (.+?)(?: be)?",
+    r"where(?:'s|s| is| are| should) (.+?)(?: be)?",
 )
 """What is asked of the sessions of somebody, of a room or of a day: is amy free thu, how many sessions this week."""
 _SESSIONS = tuple(map(re.compile, _BOARD))
 _WHERE = re.compile(
     r"where(?:'s|s| is| are| was| should)? (.+?)"
-    r"(?: (?:be|supposed to be|meant to be|now|right now|at the moment|today))+|"
+    r"(?: (?:be|supposed to be|meant to be|now|right now|at the moment|today))*|"
     r"is (.+?) (?:in|off|away|absent|here|ill|sick|not in|not here)"
     r"(?: (?:today|now|sick|ill|school|from school|at all))*"
 )
-"""Where somebody is now: where is amy now, is amy in today."""
+"""Where somebody is now: where is amy, is amy in today."""
 _SLIPS_OF = re.compile(
     r"(?:how many|any|what|which) slips? (?:has|have|does|for|about|on) (.+?)(?: (?:got|had|have|get))?"
     + _SINCE
