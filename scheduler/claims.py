@@ -15,6 +15,7 @@ from sqlalchemy import (
     Select,
     String,
     Table,
+    Update,
     and_,
     bindparam,
     case,
@@ -101,6 +102,8 @@ def _claim_some(
     most = limit
     while most:
         put_off = False
+        free = limit - len(claims)
+        mine: list[Claim] = []
         for each in run(db, _next(doors), {"now": now, "most": most}):
             to = Address(each.door, each.destination, each.service)
             is_to_send = each.door in turn and each.state != DeliveryState.SENT
@@ -108,8 +111,10 @@ def _claim_some(
                 till_then = {"delivery": each.id, "until": now + timedelta(seconds=seconds)}
                 run(db, _putting_off(), till_then).one()
                 put_off = True
-            elif len(claims) < limit:
-                claims.append(_claimed(db, each, to, until))
+            elif len(mine) < free:
+                mine.append(_claimed(each, to, until))
+        _write_down(db, mine)
+        claims += mine
         # Of one chat there may be many, and others behind them.
         most = MOST_AT_ONCE if put_off and len(claims) < limit else 0
     return claims
@@ -189,7 +194,7 @@ def _spread_some(db: Db, couriers: Sequence[Courier[Any, Any]], now: datetime) -
     db.flush()
     if made:
         # Past the session, which would write them one by one to have their ids.
-        db.connection().execute(insert(SQLModel.metadata.tables["delivery"]), made)
+        db.connection().execute(insert(_deliveries()), made)
     return more
 
 
@@ -258,11 +263,9 @@ def _one_of_each(now: Moment) -> Select[int | None]:
     return due.group_by(col(Notice.to_staff), whose).correlate(None)
 
 
-def _claimed(db: Db, delivery: Row[*tuple[Any, ...]], to: Address, until: datetime) -> Claim:
-    token = uuid.uuid4().hex
-    run(db, _claiming(), {"delivery": delivery.id, "token": token, "until": until}).one()
+def _claimed(delivery: Row[*tuple[Any, ...]], to: Address, until: datetime) -> Claim:
     return Claim(
-        token=token,
+        token=uuid.uuid4().hex,
         delivery_id=delivery.id,
         notice_id=delivery.notice_id,
         key=delivery.key,
@@ -274,21 +277,39 @@ def _claimed(db: Db, delivery: Row[*tuple[Any, ...]], to: Address, until: dateti
     )
 
 
+def _write_down(db: Db, claims: Sequence[Claim]) -> None:
+    """Mark what is claimed as somebody's, several in one statement."""
+    marked = [
+        {"delivery": each.delivery_id, "token": each.token, "until": each.leased_until} for each in claims
+    ]
+    if len(marked) == 1:
+        run(db, _claiming(), marked[0]).one()
+    elif marked:
+        db.connection().execute(_claiming_each(), marked)
+
+
 @cache
 def _claiming() -> ReturningUpdate[int]:
+    return _claiming_each().returning(_deliveries().columns.id)
+
+
+@cache
+def _claiming_each() -> Update:
     return _changing({"claimed_by": bindparam("token", type_=String()), "claimed_until": _until()})
 
 
 @cache
 def _putting_off() -> ReturningUpdate[int]:
-    return _changing({"not_before": _until()})
+    return _changing({"not_before": _until()}).returning(_deliveries().columns.id)
 
 
 def _until() -> BindParameter[datetime]:
     return bindparam("until", type_=UTCDateTime())
 
 
-def _changing(values: Mapping[str, BindParameter[Any]]) -> ReturningUpdate[int]:
-    table: Table = SQLModel.metadata.tables["delivery"]
-    mine = table.columns.id == bindparam("delivery")
-    return update(table).where(mine).values(values).returning(table.columns.id)
+def _changing(values: Mapping[str, BindParameter[Any]]) -> Update:
+    return update(_deliveries()).where(_deliveries().columns.id == bindparam("delivery")).values(values)
+
+
+def _deliveries() -> Table:
+    return SQLModel.metadata.tables["delivery"]
