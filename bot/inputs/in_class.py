@@ -62,7 +62,7 @@ def which_class(ask: Asking, phrase: str) -> Unclear | None:
     said = (
         f"A whole year is too many. Which class? Type its name, such as {such}."
         if left
-        else (f"Which class or form? Type its name, such as {such}.")
+        else f"Which class or form? Type its name, such as {such}."
     )
     return Unclear(said, guessed=True, ordinary=True)
 

@@ -13,16 +13,17 @@ class Pacing:
     def __init__(self, pace: float, seconds_now: Callable[[], float]) -> None:
         self._pace = pace
         self._seconds_now = seconds_now
-        self._mutex = threading.Lock()  # who claims looks ahead in another thread than who sends
+        self._mutex = threading.RLock()  # who claims looks ahead in another thread than who sends
         self._free_at: dict[str, float] = {}
         self._kept: dict[str, float] = {}
 
     def wait(self, channel: str, key: str) -> float:
         """Seconds until it is this message's turn; 0 where it is now, and then the turn is taken."""
-        seconds = self.ahead(channel, key)
-        if not seconds:
-            self._kept.pop(key, None)
-        return seconds
+        with self._mutex:
+            seconds = self.ahead(channel, key)
+            if not seconds:
+                self._kept.pop(key, None)
+            return seconds
 
     def ahead(self, channel: str, key: str) -> float:
         """The same, and the turn is this message's until it is taken."""
