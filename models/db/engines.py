@@ -21,6 +21,8 @@ from models.db.whole import ALL_OF_IT, EVERYDAY
 
 BUSY_SECONDS = 15.0
 """How long one process waits for another that is writing to the same SQLite file."""
+_LOOK_AGAIN = 0.01
+"""Seconds until SQLite is asked again for what it does not wait for itself."""
 
 RESTED_SECONDS = 0.1
 """After so long without use a connection to PostgreSQL is asked whether it is still there, which costs a round trip.
@@ -93,8 +95,12 @@ def is_busy(trouble: DBAPIError) -> bool:
     """Whether it is only that another has been writing for too long."""
     error = trouble.orig
     if isinstance(error, sqlite3.Error):
-        return str(getattr(error, "sqlite_errorname", "")).startswith("SQLITE_BUSY")
+        return _is_locked(error)
     return getattr(error, "sqlstate", None) == _LOCK_NOT_AVAILABLE
+
+
+def _is_locked(error: sqlite3.Error) -> bool:
+    return str(getattr(error, "sqlite_errorname", "")).startswith("SQLITE_BUSY")
 
 
 def driver_url(url: str) -> str:
@@ -140,8 +146,8 @@ def _end_as_read(connection: Connection) -> None:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
+    _keep_a_log(cursor)
     for pragma in (
-        "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
         # What was taken away is gone from the file, too (lifecycle, 4); SQLite's own default is to leave it there.
@@ -150,6 +156,23 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _keep_a_log(cursor: Any) -> None:
+    """Let a new file have its write-ahead log, as every other has already.
+
+    For this SQLite does not wait where another writes to the file meanwhile, as one does that opens it first as well.
+    """
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as refused:
+            if not _is_locked(refused) or time.monotonic() > until:
+                raise
+            time.sleep(_LOOK_AGAIN)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -1,7 +1,9 @@
 """A filled database, from any head, comes to the newest with every row and value, on both databases."""
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from pathlib import Path
 from threading import Event
 
 import pytest
@@ -70,6 +72,24 @@ def test_two_processes_that_start_at_once_migrate_once(bare: Bare) -> None:
             done.result()
     assert first.trouble_with_tables() == second.trouble_with_tables() == ""
     second.close()
+
+
+def test_a_new_file_that_another_is_writing_to_is_waited_for(tmp_path: Path) -> None:
+    # As two starts meet at a file that neither has made: it has no log yet, and SQLite itself does not wait for one.
+    path = tmp_path / "new.db"
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("CREATE TABLE made_first (id INTEGER)")
+    database = Database(f"sqlite:///{path}")
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(database.migrate)
+        with pytest.raises(TimeoutError):
+            waiting.result(0.3)
+        other.execute("ROLLBACK")
+        waiting.result()
+    other.close()
+    assert database.trouble_with_tables() == ""
+    database.close()
 
 
 @pytest.mark.whole
