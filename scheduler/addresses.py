@@ -12,7 +12,6 @@ from models.db.statements import defaults
 from models.db.tables import Db
 from models.outbox.notices import Delivery, Notice
 from models.school.links import Link
-from models.school.people import Staff
 from models.settings.place import Channel
 from scheduler.courier import Address
 
@@ -43,7 +42,16 @@ def last_spoke(db: Db, staff: Collection[int], doors: Collection[str]) -> dict[i
     return {link.staff_id: Address(link.door, link.address, link.service) for link in links}
 
 
-def quiet_end(staff: Staff, now: datetime, timezone: ZoneInfo) -> datetime | None:
+class QuietHours(Protocol):
+    """The minutes of the day between which a person is told nothing that can wait."""
+
+    @property
+    def quiet_from(self) -> int | None: ...
+    @property
+    def quiet_to(self) -> int | None: ...
+
+
+def quiet_end(staff: QuietHours, now: datetime, timezone: ZoneInfo) -> datetime | None:
     """When the quiet hours end (UTC) in which `now` lies; None outside them. They may span midnight."""
     if staff.quiet_from is None or staff.quiet_to is None:
         return None

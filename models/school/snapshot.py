@@ -37,6 +37,18 @@ SELF = "Staffroom"
 
 
 @dataclass(frozen=True)
+class Receiver:
+    """Whether and how a member of staff is told what comes for them."""
+
+    active: bool
+    quiet_from: int | None
+    """Minute of the day from which nothing is sent that can wait; None where they have no hours of quiet."""
+    quiet_to: int | None
+    gathered: bool
+    """Slips stand together in the morning note, not as they come."""
+
+
+@dataclass(frozen=True)
 class School:
     """The school as it stands: what is asked for in every conversation and changes seldom."""
 
@@ -56,6 +68,8 @@ class School:
     """Of everybody who is or was a pupil."""
     staff: Mapping[int, str]
     """The names of everybody who is or was on the staff."""
+    receivers: Mapping[int, Receiver]
+    """How each of them is told."""
     surnames: frozenset[str]
     """Of those who are on the staff now, folded as names are compared."""
     classes: frozenset[str]
@@ -190,7 +204,7 @@ def _read(db: Db) -> School:
     staff_rows = db.execute(
         select_columns(
             col(Staff.id), col(Staff.forename), col(Staff.surname), col(Staff.code), col(Staff.email),
-            col(Staff.active),
+            col(Staff.active), col(Staff.quiet_from), col(Staff.quiet_to), col(Staff.gathered),
         ).order_by(col(Staff.id))
     ).all()  # fmt: skip
     staff = [
@@ -207,6 +221,7 @@ def _read(db: Db) -> School:
         restricted=known.restricted,
         labels=known.labels,
         staff=staff_labels(staff),
+        receivers={row[0]: Receiver(*row[5:]) for row in staff_rows},
         surnames=frozenset(fold(row[2]) for row in staff_rows if row[5]),
         classes=frozenset(name.casefold() for name in db.exec(select(SchoolClass.name))),
         forms=known.forms,

@@ -13,7 +13,7 @@ from models.db.records import RecordKind
 from models.db.tables import Db
 from models.rules.wording import to_type
 from models.school.people import Staff
-from models.school.snapshot import settings
+from models.school.snapshot import changed, school, settings
 
 MORNING_IS_OVER = time(17)
 """A morning note that comes after this hour is of no use."""
@@ -30,10 +30,10 @@ class Preferences:
 
 def preferences(db: Db, staff_id: int) -> Preferences:
     """What holds for this person now."""
-    staff = db.get_one(Staff, staff_id)
-    if staff.quiet_from is None or staff.quiet_to is None:
-        return Preferences(None, staff.gathered)
-    return Preferences((_clock(staff.quiet_from), _clock(staff.quiet_to)), staff.gathered)
+    held = school(db).receivers[staff_id]
+    if held.quiet_from is None or held.quiet_to is None:
+        return Preferences(None, held.gathered)
+    return Preferences((_clock(held.quiet_from), _clock(held.quiet_to)), held.gathered)
 
 
 def change_own(db: Db, actor: Actor, *, staff_id: int, wanted: Preferences) -> Entry:
@@ -48,6 +48,7 @@ def change_own(db: Db, actor: Actor, *, staff_id: int, wanted: Preferences) -> E
     start, end = wanted.quiet or (None, None)
     staff.quiet_from, staff.quiet_to = _minutes(start), _minutes(end)
     staff.gathered = wanted.gathered
+    changed(db)
     entry = record(
         db, actor, Deed.PREFERENCE_CHANGE, about=(RecordKind.STAFF, staff.id), fields="quiet,gathered"
     )
@@ -69,6 +70,7 @@ def _take_back(undoing: Undoing) -> str:
     if _now(staff) != undoing.facts["after"]:
         raise Sorry(f"You changed your settings again since. Type {to_type('mine')} to see them.")
     staff.quiet_from, staff.quiet_to, staff.gathered = undoing.facts["before"]
+    changed(undoing.db)
     return "Your settings are as they were."
 
 

@@ -147,7 +147,7 @@ def for_morning(db: Db, who: Person, day: date, moment: AsOf) -> list[Todo]:
     if not moment.calendar.is_school_day(day):
         return asked
     waiting = waiting_slips(db, moment, reader_id=who.staff_id)
-    said = of_note(waiting, day, moment, gathered=db.get_one(Staff, who.staff_id).gathered)
+    said = of_note(waiting, day, moment, gathered=school(db).receivers[who.staff_id].gathered)
     found = asked + [to_read(each, moment) for each in said.singly]
     found += [to_take(each, day) for each in left_over(db, day, moment, whose=who.staff_id)]
     if said.counted:

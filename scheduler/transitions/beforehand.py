@@ -11,11 +11,10 @@ from sqlmodel import col
 
 from models.audit.meanwhile import newest_entry, only_added_since
 from models.db.database import Database
-from models.db.held import find
 from models.db.tables import Db
 from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd
 from models.outbox.topics import Topic
-from models.school.people import Staff
+from models.school.snapshot import Receiver, school
 from scheduler.claims import Claim, is_mine
 from scheduler.courier import Composer, Drop, Worded
 from scheduler.places import is_closed
@@ -63,12 +62,12 @@ def thought_out(database: Database, claim: Claim, compose: Composer[M], now: dat
         return Before(notice.version, newest_entry(db), compose(db, notice, now, delivery.door))
 
 
-def receiver(db: Db, notice: Notice) -> Staff | None:
+def receiver(db: Db, notice: Notice) -> Receiver | None:
     """Who is to be told; None where it is a purpose's place."""
-    return find(db, Staff, notice.to_staff)
+    return school(db).receivers[notice.to_staff] if notice.to_staff is not None else None
 
 
-def over_for(notice: Notice, staff: Staff | None, now: datetime) -> Over | None:
+def over_for(notice: Notice, staff: Receiver | None, now: datetime) -> Over | None:
     """Why it is not told any more; None where it is."""
     if notice.ended not in {NoticeEnd.OPEN, NoticeEnd.TOO_LATE}:
         return Over(NoticeEnd(notice.ended), notice.why)

@@ -17,8 +17,7 @@ from models.db.statements import run
 from models.db.tables import Db
 from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd, look_again
 from models.outbox.topics import Topic
-from models.school.people import Staff
-from models.school.snapshot import settings
+from models.school.snapshot import Receiver, settings
 from scheduler.addresses import key_of, quiet_end
 from scheduler.claims import Claim, is_mine
 from scheduler.courier import (
@@ -344,7 +343,9 @@ def _refused(db: Db, notice: Notice, delivery: Delivery, answer: Rejected, now: 
         give_up(db, notice, delivery, DeliveryState.FAILED, answer.why, now)
 
 
-def _waits_or_is_over(db: Db, notice: Notice, delivery: Delivery, staff: Staff | None, now: datetime) -> bool:
+def _waits_or_is_over(
+    db: Db, notice: Notice, delivery: Delivery, staff: Receiver | None, now: datetime
+) -> bool:
     """Whether it is not to be sent now, which is written down: it is over, or it is the person's quiet hours."""
     if (over := over_for(notice, staff, now)) is not None:
         drop(db, notice, delivery, over, now)

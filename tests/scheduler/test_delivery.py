@@ -128,6 +128,24 @@ async def test_nobody_is_told_who_has_left(
     assert notice(database, "slip.new/7").ended == NoticeEnd.NO_LONGER_STAFF
 
 
+@pytest.mark.parametrize("left", [True, False])
+async def test_what_is_remembered_of_a_person_holds_no_longer_than_another_process_leaves_it(
+    database: Database, far_side: FarSide, clock: StandingClock, left: bool
+) -> None:
+    ben, elsewhere, courier = add_staff(database), Database(database.url), SmallCourier(far_side.url)
+    promise_to(database, ben, "slip.new/7")
+    await deliver_due(database, [courier], Words(), clock)
+    promise_to(database, ben, "slip.new/8")
+    with elsewhere.writing() as db:
+        staff = db.get_one(Staff, ben)
+        staff.active = not left
+        staff.quiet_from, staff.quiet_to = 0, 24 * 60 - 1
+    elsewhere.close()
+    await deliver_due(database, [courier], Words(), clock)
+    assert far_side.texts(f"small-{ben}") == ["slip.new"]
+    assert notice(database, "slip.new/8").ended == (NoticeEnd.NO_LONGER_STAFF if left else NoticeEnd.OPEN)
+
+
 async def test_what_comes_too_late_is_not_told(
     database: Database, far_side: FarSide, clock: StandingClock
 ) -> None:
