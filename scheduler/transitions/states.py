@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Select, bindparam
-from sqlalchemy import select as select_columns
+from sqlalchemy import Table, and_, bindparam, exists, or_, update
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel import col, select
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from models.db.statements import run
-from models.db.tables import Db
+from models.db.tables import Db, SQLModel
 from models.outbox.naming import forget_named, is_outdated
 from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd
 from models.outbox.topics import Topic
@@ -139,23 +141,28 @@ def close_if_done(db: Db, notice: Notice, now: datetime) -> None:
 
     What failed keeps it open for the auditor to see; housekeeping closes it a day later.
     """
-    db.flush()
-    all_of_it = run(db, _of_notice(), {"notice": notice.id}).all()
-    pending = any(each.state in PENDING for each in all_of_it)
-    failed = any(
-        each.state in (DeliveryState.FAILED, DeliveryState.UNCERTAIN)
-        or (each.state == DeliveryState.SENT and each.trouble)
-        for each in all_of_it
-    )
-    if not pending and not failed and notice.ended != NoticeEnd.TOO_LATE:
-        notice.closed_at = notice.closed_at or now
+    if notice.closed_at is None and notice.ended != NoticeEnd.TOO_LATE:
+        closed = run(db, _closing(), {"notice": notice.id, "now": now}).scalar()
+        set_committed_value(notice, "closed_at", closed)
 
 
 @cache
-def _of_notice() -> Select[str, str]:
-    """Asked for each message that is sent, so put together once."""
-    return select_columns(col(Delivery.state), col(Delivery.trouble)).where(
-        col(Delivery.notice_id) == bindparam("notice")
+def _closing() -> ReturningUpdate[datetime | None]:
+    """Looks and closes in one, for each message that is sent; so put together once."""
+    of_notice: Table = SQLModel.metadata.tables[str(Notice.__tablename__)]
+    # One by one: a list of values is put into words anew each time.
+    going_on = or_(
+        *(col(Delivery.state) == each for each in (*PENDING, DeliveryState.FAILED, DeliveryState.UNCERTAIN)),
+        and_(col(Delivery.state) == DeliveryState.SENT, col(Delivery.trouble) != ""),
+    )
+    return (
+        update(of_notice)
+        .where(
+            of_notice.columns.id == bindparam("notice"),
+            ~exists().where(col(Delivery.notice_id) == of_notice.columns.id, going_on),
+        )
+        .values(closed_at=bindparam("now", type_=UTCDateTime()))
+        .returning(of_notice.columns.closed_at)
     )
 
 
