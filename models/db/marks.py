@@ -30,13 +30,13 @@ class Stamp(SQLModel, table=True):
 
 TABLES = frozenset(
     {
-        "beginning", "calendar_period", "class_teacher", "form", "mentor_cover", "mentorship", "national_residual",
-        "pupil", "pupil_statement", "restriction", "scale_grade", "school_class", "setting_change", "staff",
-        "staff_role", "staff_subject", "subject", "support", "taken_file",
+        "beginning", "calendar_period", "class_teacher", "form", "mentor_cover", "mentorship",
+        "national_residual", "pupil", "pupil_statement", "restriction", "review_round", "scale_grade",
+        "school_class", "setting_change", "staff", "staff_role", "staff_subject", "subject", "support", "taken_file",
     }
 )  # fmt: skip
-"""The tables of which something is remembered: the school, who each of its staff is, each pupil's mentor, and
-which files were taken out."""
+"""The tables of which something is remembered: the school, who each of its staff is, each pupil's mentor, which
+rounds of reviews are open, and which files were taken out."""
 ROLL = frozenset({"form", "pupil", "restriction"})
 """Those of them that say who the pupils are: what is remembered of that alone holds while all the others change."""
 

@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, ca
 from sqlmodel import col
 
 from models.access.authoriser import Person
+from models.db.marks import remembered
 from models.db.statements import run
 from models.db.tables import Db
 from models.school.people import ClassPupil, ClassTeacher, Pupil, Role, SchoolClass
@@ -70,7 +71,19 @@ class RoundAsks:
 
 
 def rounds_on(db: Db, day: date) -> list[RoundAsks]:
-    """Those in which teachers review on this day; a year group with a round of its own is left out of everybody's."""
+    """Those in which teachers review on this day; a year group with a round of its own is left out of everybody's.
+
+    Remembered, for there are few and everybody is asked.
+    """
+    known = remembered(db, "review rounds")
+    if known is None:
+        return _read(db, day)
+    if day not in known:
+        known[day] = _read(db, day)
+    return [*known[day]]
+
+
+def _read(db: Db, day: date) -> list[RoundAsks]:
     found = run(db, _open_rounds(), {"day": day}).all()
     own = {each.year_group for each in found}
     return [

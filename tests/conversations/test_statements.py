@@ -171,7 +171,7 @@ def test_a_note_is_delivered_in_fifteen_statements_and_three_transactions(
         asyncio.run(deliver())
     event.remove(database.engine, "commit", note)
     assert len(told) > 30
-    assert len(sent) <= 17 * len(told), "\n\n".join(sent[-60:])
+    assert len(sent) <= 15 * len(told), "\n\n".join(sent[-60:])
     assert len(committed) <= 3 * len(told)
 
 

@@ -17,6 +17,7 @@ from models.db.tables import Db
 from models.school.people import Mentorship, Pupil, Role, Staff, StaffRole, mentor_of
 from models.school.roll import roll
 from models.school.snapshot import school
+from models.tracking.round_standing import rounds_on
 from models.views.files_to_delete import files_to_delete
 from tests.house.small_school import AMY, TODAY, WHO, fill
 
@@ -105,6 +106,7 @@ def test_all_that_is_remembered_is_read_from_tables_that_renew_the_mark(
         person(db, ids[NOOR], today=TODAY)
         mentor_of(db, AMY)
         files_to_delete(db, person(db, ids[NOOR], today=TODAY), TODAY)
+        rounds_on(db, TODAY)
     assert read - {"stamp"} == TABLES
 
 
