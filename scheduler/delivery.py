@@ -32,7 +32,8 @@ from scheduler.courier import (
     Unreachable,
 )
 from scheduler.outage import goes_on, waits
-from scheduler.transitions.calls import Ready, Transitions, our_fault
+from scheduler.transitions.calls import Calls, Ready, our_fault
+from scheduler.transitions.inquiries import Inquiries
 from scheduler.transitions.patience import Patience
 
 M = TypeVar("M")
@@ -80,7 +81,8 @@ class Deliverer(Generic[M]):
         self._now = now
         self._at_once = at_once
         self._observe = observe
-        self._steps = Transitions(database, patience or Patience())
+        steps = database, patience or Patience()
+        self._calls, self._inquiries = Calls(*steps), Inquiries(*steps)
         self._timeout = timedelta(seconds=max((courier.timeout for courier in couriers), default=1))
         self._woken = asyncio.Event()
 
@@ -147,7 +149,7 @@ class Deliverer(Generic[M]):
         work = self._reach_and_tell(claimed)
         ended = await self._guarded(work, "delivery failed", key=claimed.key, door=claimed.to.door)
         if isinstance(ended, str):
-            noted = asyncio.to_thread(self._steps.stumbled, claimed, ended, self._now())
+            noted = asyncio.to_thread(self._calls.stumbled, claimed, ended, self._now())
             await self._guarded(noted, "failure not written down", key=claimed.key)
             ended = Delivered(claimed.key, claimed.to, None)
         if self._observe is not None:
@@ -168,20 +170,20 @@ class Deliverer(Generic[M]):
         ):
             return state
         ready: Ready[Any] | None = await asyncio.to_thread(
-            self._steps.prepare, claimed, self._compose, courier.split, self._now, self._timeout
+            self._calls.prepare, claimed, self._compose, courier.split, self._now, self._timeout
         )
         if ready is None or claimed.leased_until - self._now() < self._timeout:
             # Marked, but too late to call: the next to claim it asks first, and finds nothing.
             return None
         if ready.clears:
             gone = await self._gone_from(courier, claimed)
-            return await asyncio.to_thread(self._steps.cleared, claimed, gone, self._now())
+            return await asyncio.to_thread(self._calls.cleared, claimed, gone, self._now())
         if claimed.state == DeliveryState.SENT:
             call = courier.update(claimed.to, claimed.reference, ready.part, claimed.key)
         else:
             call = courier.send(claimed.to, ready.part, claimed.key)
         answer = await _in_time(call, courier.timeout)
-        return await asyncio.to_thread(self._steps.sent, claimed, answer, ready.version, self._now())
+        return await asyncio.to_thread(self._calls.sent, claimed, answer, ready.version, self._now())
 
     async def _ask(self, courier: Courier[M, Any], claimed: Claim) -> DeliveryState | None:
         since = claimed.since or self._now()
@@ -189,7 +191,7 @@ class Deliverer(Generic[M]):
         found = await self._guarded(asked, "question failed", key=claimed.key, door=claimed.to.door)
         if isinstance(found, str):
             found = Unknown(our_fault(found))
-        return await asyncio.to_thread(self._steps.found, claimed, found, self._now())
+        return await asyncio.to_thread(self._inquiries.found, claimed, found, self._now())
 
     async def _gone_from(self, courier: Courier[M, Any], claimed: Claim) -> Answer:
         """Delete what was sent; where that is refused, at least what it said is taken out of it."""
@@ -206,7 +208,7 @@ class Deliverer(Generic[M]):
 
     async def _find_way(self, claimed: Claim) -> Claim | None:
         way = await self._way(claimed.notice_id)
-        return await asyncio.to_thread(self._steps.way, claimed, way, self._now())
+        return await asyncio.to_thread(self._inquiries.way, claimed, way, self._now())
 
     async def _way(self, notice_id: int) -> Address | Unreachable | NotNow:
         email, staff_id = await asyncio.to_thread(self._whom, notice_id)

@@ -4,40 +4,29 @@ They are shared, on SQLite, with what else waits to be written: both come back o
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache, wraps
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, assert_never
+from typing import Generic, TypeVar, assert_never
 
-from sqlalchemy import Select
-
-from models.db.database import Database
-from models.db.held import columns_of, hold, write_last
-from models.db.statements import run
+from models.db.held import write_last
 from models.db.tables import Db
-from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd, look_again
+from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd
 from models.outbox.topics import Topic
 from models.school.snapshot import Receiver, settings
-from scheduler.addresses import key_of, quiet_end
-from scheduler.claims import Claim, is_mine
+from scheduler.addresses import quiet_end
+from scheduler.claims import Claim
 from scheduler.courier import (
-    Address,
     Answer,
-    CannotAsk,
     Closed,
     Composer,
     Drop,
     NotNow,
-    NotThere,
     Rejected,
     Sent,
     Unknown,
-    Unreachable,
-    Whereabouts,
 )
 from scheduler.places import is_closed
-from scheduler.transitions.beforehand import both, over_for, receiver, thought_out
-from scheduler.transitions.patience import Patience
+from scheduler.transitions.beforehand import over_for, receiver, thought_out
 from scheduler.transitions.states import (
     Over,
     arrived,
@@ -52,16 +41,11 @@ from scheduler.transitions.states import (
     most_tries,
     stays,
 )
-from scheduler.transitions.ways import also_looking, wait_with
+from scheduler.transitions.steps import ASKED_TO_WAIT, Steps, as_asked, in_a_transaction, locked, put_off
 
 M = TypeVar("M")
 P = TypeVar("P")
-T = TypeVar("T")
-StepGiven = ParamSpec("StepGiven")
-ASKED_TO_WAIT = "the platform asked to wait"
 NO_SUCH_PART = Over(NoticeEnd.NOTHING_TO_TELL, "the message has fewer parts now")
-ASKED_FOR = timedelta(days=1)
-"""So long at least, and for as long as it is of use, a platform is asked whether a message has come."""
 BELIEVED_AFTER = 3
 """So many refusals in a row until a destination counts as closed to us."""
 
@@ -78,22 +62,8 @@ class Ready(Generic[P]):
     clears: bool = False
 
 
-def _in_a_transaction(
-    step: Callable[Concatenate["Transitions", Db, StepGiven], T],
-) -> Callable[Concatenate["Transitions", StepGiven], T]:
-    @wraps(step)
-    def taken(self: "Transitions", /, *given: StepGiven.args, **named: StepGiven.kwargs) -> T:
-        return self.database.write(lambda db: step(self, db, *given, **named))
-
-    return taken
-
-
-class Transitions:
-    """What delivery writes down; each call is one transaction, and does nothing where the claim is lost."""
-
-    def __init__(self, database: Database, patience: Patience) -> None:
-        self.database = database
-        self._patience = patience
+class Calls(Steps):
+    """What is written down before a call to send, to update or to delete, and after it."""
 
     def prepare(
         self,
@@ -110,7 +80,7 @@ class Transitions:
         before = thought_out(self.database, claim, compose, clock())
 
         def mark(db: Db) -> Ready[P] | None:
-            mine = _locked(db, claim)
+            mine = locked(db, claim)
             # Read only now: the wait for the locks may have used up the lease.
             now = clock()
             if mine is None or claim.leased_until - now < enough:
@@ -147,10 +117,10 @@ class Transitions:
 
         return self.database.write(mark)
 
-    @_in_a_transaction
+    @in_a_transaction
     def sent(self, db: Db, claim: Claim, answer: Answer, version: int, now: datetime) -> DeliveryState | None:
         """What became of a call to send or to update; the state it leaves, None where the claim was lost."""
-        if (mine := _locked(db, claim)) is None:
+        if (mine := locked(db, claim)) is None:
             return None
         notice, delivery = mine
         updating = delivery.state == DeliveryState.SENT
@@ -162,14 +132,14 @@ class Transitions:
             case NotNow(seconds):
                 delivery.state = DeliveryState.SENT if updating else DeliveryState.WAITING
                 delivery.attempts -= 1
-                _put_off(delivery, ASKED_TO_WAIT, now + _as_asked(seconds))
+                put_off(delivery, ASKED_TO_WAIT, now + as_asked(seconds))
             case Unknown(why) if updating and delivery.attempts >= most_tries(db):
                 give_up(db, notice, delivery, DeliveryState.SENT, why, now)
             case Unknown(why):
-                _put_off(delivery, why, now + self._patience.after(delivery.attempts))
+                put_off(delivery, why, now + self.patience.after(delivery.attempts))
             case Closed(why) if delivery.attempts < min(most_tries(db), BELIEVED_AFTER):
                 delivery.state = DeliveryState.SENT if updating else DeliveryState.WAITING
-                _put_off(delivery, why, now + self._patience.after(delivery.attempts))
+                put_off(delivery, why, now + self.patience.after(delivery.attempts))
             case Closed(why):
                 _refused(db, notice, delivery, Rejected(why, gone=True), now)
             case Rejected():
@@ -181,13 +151,13 @@ class Transitions:
         write_last(db, notice)
         return DeliveryState(delivery.state)
 
-    @_in_a_transaction
+    @in_a_transaction
     def cleared(self, db: Db, claim: Claim, answer: Answer, now: datetime) -> DeliveryState | None:
         """What became of a call to delete; None where the claim was lost.
 
         It is tried for as long as nobody refuses: a platform that is away takes nothing from what has to go.
         """
-        if (mine := _locked(db, claim)) is None:
+        if (mine := locked(db, claim)) is None:
             return None
         notice, delivery = mine
         match answer:
@@ -197,88 +167,18 @@ class Transitions:
                 stays(db, delivery, why, link, now)
             case NotNow(seconds):
                 delivery.attempts -= 1
-                _put_off(delivery, ASKED_TO_WAIT, now + _as_asked(seconds))
+                put_off(delivery, ASKED_TO_WAIT, now + as_asked(seconds))
             case Unknown(why) | Closed(why):
-                _put_off(delivery, why, now + self._patience.after(delivery.attempts))
+                put_off(delivery, why, now + self.patience.after(delivery.attempts))
             case _:
                 assert_never(answer)
         close_if_done(db, notice, now)
         return DeliveryState(delivery.state)
 
-    @_in_a_transaction
-    def found(self, db: Db, claim: Claim, found: Whereabouts, now: datetime) -> DeliveryState | None:
-        """What the platform said of a message that was perhaps sent; None where it may be sent now.
-
-        What it does not say is asked for as long as the message is of use; only to send counts as a try.
-        """
-        if (mine := _locked(db, claim)) is None:
-            return DeliveryState.MAYBE_SENT
-        notice, delivery = mine
-        match found:
-            case Sent() as there:
-                arrived(notice, delivery, there, now)
-            case NotThere():
-                if delivery.attempts < most_tries(db):
-                    return None
-                give_up(db, notice, delivery, DeliveryState.FAILED, delivery.trouble or "no answer", now)
-            case CannotAsk():
-                if notice.again and delivery.attempts < most_tries(db):
-                    return None
-                give_up(db, notice, delivery, DeliveryState.UNCERTAIN, delivery.trouble or "no answer", now)
-            case NotNow(seconds):
-                let_go(delivery, not_before=now + _as_asked(seconds))
-            case Unknown(why):
-                # To ask is no try at sending: once it is known not to be there, it is sent.
-                since = delivery.sent_at or now
-                if now < max(notice.useful_until, since + ASKED_FOR):
-                    _put_off(delivery, why, now + self._patience.as_long_again(now - since))
-                else:
-                    give_up(db, notice, delivery, DeliveryState.UNCERTAIN, why, now)
-            case _:
-                assert_never(found)
-        close_if_done(db, notice, now)
-        return DeliveryState(delivery.state)
-
-    @_in_a_transaction
-    def way(
-        self, db: Db, claim: Claim, answer: Address | Unreachable | NotNow, now: datetime
-    ) -> Claim | None:
-        """What was found of a way to a person: the claim is for there from now on; None where there is none yet.
-
-        What was found holds for all that waits for this person: the platform is asked once, not for each.
-        """
-        if (mine := _locked(db, claim)) is None:
-            return None
-        notice, delivery = mine
-        if (over := over_for(notice, receiver(db, notice), now)) is not None:
-            drop(db, notice, delivery, over, now)
-            return None
-        match answer:
-            case NotNow(seconds):
-                _put_off(delivery, ASKED_TO_WAIT, now + _as_asked(seconds))
-                wait_with(db, notice, delivery, now, tried=False)
-            case Unreachable(why):
-                delivery.trouble = why
-                delivery.attempts += 1
-                if delivery.attempts >= most_tries(db):
-                    give_up(db, notice, delivery, DeliveryState.FAILED, why, now)
-                else:
-                    let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
-                    wait_with(db, notice, delivery, now, tried=True)
-            case Address() as to:
-                look_again(db, notice.to_staff, now)
-                for its, each in [mine, *also_looking(db, notice, now)]:
-                    each.key, each.attempts, each.trouble = key_of(its, to, each.part), 0, ""
-                    each.door, each.destination, each.service = to.door, to.destination, to.service
-                return replace(claim, key=delivery.key, to=to)
-            case _:
-                assert_never(answer)
-        return None
-
-    @_in_a_transaction
+    @in_a_transaction
     def stumbled(self, db: Db, claim: Claim, reference: str, now: datetime) -> None:
         """Our own program failed; the reference is the one in the log."""
-        if (mine := _locked(db, claim)) is None:
+        if (mine := locked(db, claim)) is None:
             return
         notice, delivery = mine
         why = our_fault(reference)
@@ -291,39 +191,12 @@ class Transitions:
         elif delivery.attempts >= most_tries(db) * 2:
             give_up(db, notice, delivery, DeliveryState.UNCERTAIN, why, now)
         else:
-            let_go(delivery, not_before=now + self._patience.after(delivery.attempts))
-
-
-def _put_off(delivery: Delivery, why: str, until: datetime) -> None:
-    """It waits, for this reason, and is anybody's to take from then on."""
-    delivery.trouble = why
-    let_go(delivery, not_before=until)
-
-
-def _as_asked(seconds: float) -> timedelta:
-    """How long a platform asked to wait, of which some ask for nothing."""
-    return timedelta(seconds=max(seconds, 1))
+            let_go(delivery, not_before=now + self.patience.after(delivery.attempts))
 
 
 def our_fault(reference: str) -> str:
     """Why a message waits where our own program failed; the log says more under the reference."""
     return f"something went wrong here (reference {reference})"
-
-
-def _locked(db: Db, claim: Claim) -> tuple[Notice, Delivery] | None:
-    # The notice first, as whoever changes its version does: else a change could pass unseen. PostgreSQL locks the
-    # rows of one statement in the order of its tables, and reads each as it is once it is locked.
-    found = run(db, _both(), {"delivery": claim.delivery_id}).first()
-    if found is None:
-        return None
-    of_notice = len(columns_of(Notice))
-    notice, delivery = hold(db, Notice, found[:of_notice]), hold(db, Delivery, found[of_notice:])
-    return (notice, delivery) if is_mine(delivery, claim) else None
-
-
-@cache
-def _both() -> Select[*tuple[Any, ...]]:
-    return both().with_only_columns(*columns_of(Notice), *columns_of(Delivery)).with_for_update()
 
 
 def _refused(db: Db, notice: Notice, delivery: Delivery, answer: Rejected, now: datetime) -> None:

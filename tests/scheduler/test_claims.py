@@ -15,7 +15,7 @@ from models.outbox.notices import DeliveryState
 from scheduler.claims import Claim, claim
 from scheduler.courier import Address, Answer, NotNow, Sent
 from scheduler.delivery import Deliverer, deliver_due
-from scheduler.transitions.calls import Ready, Transitions
+from scheduler.transitions.calls import Calls, Ready
 from scheduler.transitions.patience import Patience
 from tests.patience import LONGEST
 from tests.scheduler.small_school import (
@@ -56,7 +56,7 @@ def test_nothing_is_sent_or_settled_on_a_claim_that_was_lost(
 ) -> None:
     promise_to(database, add_staff(database), KEY)
     courier = SmallCourier(far_side.url)
-    steps = Transitions(database, Patience())
+    steps = Calls(database, Patience())
     first = claim(database, [courier], clock.now, lease=timedelta(seconds=4), limit=1)[0]
     assert (
         steps.prepare(
@@ -80,9 +80,7 @@ async def test_after_a_crash_in_the_call_the_next_asks_first(
     promise_to(database, ben, KEY)
     courier = SmallCourier(far_side.url)
     lost = claim(database, [courier], clock.now, lease=timedelta(seconds=4), limit=1)[0]
-    ready = Transitions(database, Patience()).prepare(
-        lost, Words(), courier.split, clock, timedelta(seconds=1)
-    )
+    ready = Calls(database, Patience()).prepare(lost, Words(), courier.split, clock, timedelta(seconds=1))
     assert ready is not None
     if had_effect:
         await courier.send(lost.to, ready.part or "", lost.key)
@@ -151,7 +149,7 @@ def test_notes_to_several_people_that_wait_at_once_share_a_transaction(
 ) -> None:
     for number in range(4):
         promise_to(database, add_staff(database, email=f"{number}@school.example"), f"slip.new/{number}")
-    courier, steps = SmallCourier(far_side.url), Transitions(database, Patience())
+    courier, steps = SmallCourier(far_side.url), Calls(database, Patience())
     claims = claim(database, [courier], clock.now, lease=timedelta(seconds=4), limit=4)
     commits: list[object] = []
 

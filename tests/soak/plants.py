@@ -46,12 +46,12 @@ class MarksFirst(Deliverer[Card]):
     async def _tell(self, claimed: Claim) -> DeliveryState | None:
         courier = self._couriers[claimed.to.door]
         ready: Any = await asyncio.to_thread(
-            self._steps.prepare, claimed, self._compose, courier.split, self._now, self._timeout
+            self._calls.prepare, claimed, self._compose, courier.split, self._now, self._timeout
         )
         if ready is None:
             return None
         marked = Sent(claimed.reference or "m0")
-        state = await asyncio.to_thread(self._steps.sent, claimed, marked, ready.version, self._now())
+        state = await asyncio.to_thread(self._calls.sent, claimed, marked, ready.version, self._now())
         if claimed.state != DeliveryState.SENT:
             await courier.send(claimed.to, ready.part, claimed.key)
         return state
