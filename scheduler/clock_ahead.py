@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, update
 from sqlmodel import col, select
 
-from models.db.database import announces
+from models.db.afterwards import announces
 from models.db.tables import Db
 from models.outbox.inbox import InboxRow
 from models.outbox.notices import OWED, Delivery, DeliveryState, Notice, NoticeEnd

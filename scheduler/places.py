@@ -7,7 +7,7 @@ from sqlalchemy import and_, update
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from models.db.database import announces
+from models.db.afterwards import announces
 from models.db.tables import Db
 from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd, Purpose, promise
 from models.outbox.topics import Topic, key_for

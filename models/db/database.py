@@ -1,10 +1,9 @@
 """An engine for SQLite or PostgreSQL, `writing()` and `reading()`, and its tables brought to the newest form."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, create_engine
@@ -13,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from models.db import found_right, head, sqlite_file
+from models.db.afterwards import NotedBy, Waking, is_forgotten
 from models.db.engines import driver_url, engine_for, for_seconds, is_busy, reader_of, waiting, writer_of
 from models.db.errors import Busy, Sorry
 from models.db.in_use import InUse
@@ -27,21 +27,6 @@ from models.db.whole import ALL_OF_IT
 FREE_SECONDS = 30.0
 PATIENCE = 1.5
 """How many seconds a small note waits for others who write, where somebody is waiting: no platform gives up before."""
-
-_ANNOUNCES = "announces"
-
-
-def announces(db: Db) -> None:
-    """This transaction writes what somebody waits for, who is woken once it is committed."""
-    db.info[_ANNOUNCES] = True
-
-
-_FORGETS = "forgets"
-
-
-def forgets(db: Db) -> None:
-    """What this transaction takes away must not be left in a log of the database, either."""
-    db.info[_FORGETS] = True
 
 
 class Database:
@@ -65,7 +50,7 @@ class Database:
         self.is_sqlite = self.url.startswith("sqlite")
         self._turn = FairLock() if self.is_sqlite else None
         self._compared: tuple[str, Sequence[head.Difference]] = ("", ())
-        self._wakes: tuple[Callable[[], None], ...] = ()
+        self._waking = Waking()
         self.outage = Outage()
         self.timezone = timezone
         self.info = {"timezone": ZoneInfo(timezone), "memory": {}}
@@ -107,7 +92,7 @@ class Database:
             if within is None or not is_busy(trouble):
                 raise
             raise Busy from trouble
-        self._wake([db.info])
+        self._waking.hear([db.info])
 
     def write(self, deed: Callable[[Db], Answer]) -> Answer:
         """What comes of the deed in a transaction that may write; a raise leaves no trace of it.
@@ -120,20 +105,14 @@ class Database:
         with self.writing() as db:
             return deed(db)
 
-    def _committed(self, noted: Sequence[Mapping[Any, Any]]) -> None:
+    def _committed(self, noted: NotedBy) -> None:
         self._leave_nothing_in_the_log(noted)
-        self._wake(noted)
+        self._waking.hear(noted)
 
-    def _leave_nothing_in_the_log(self, noted: Sequence[Mapping[Any, Any]]) -> None:
+    def _leave_nothing_in_the_log(self, noted: NotedBy) -> None:
         """Move everything from the write-ahead log into the file, where that was asked for."""
-        if not self.is_sqlite or not any(each.get(_FORGETS) for each in noted):
-            return
-        sqlite_file.empty_log(self._writer)
-
-    def _wake(self, noted: Sequence[Mapping[Any, Any]]) -> None:
-        if any(each.get(_ANNOUNCES) for each in noted):
-            for wake in self._wakes:
-                wake()
+        if self.is_sqlite and is_forgotten(noted):
+            sqlite_file.empty_log(self._writer)
 
     @contextmanager
     def _turn_of_mine(self, within: float | None = None) -> Iterator[float | None]:
@@ -160,14 +139,9 @@ class Database:
     def _session(self, engine: Engine) -> Db:
         return Db(engine, expire_on_commit=False, info=self.info)
 
-    @contextmanager
-    def waking(self, wake: Callable[[], None]) -> Iterator[None]:
+    def waking(self, wake: Callable[[], None]) -> AbstractContextManager[None]:
         """Meanwhile, `wake` is called after each commit that this process announces; from whatever thread."""
-        self._wakes = (*self._wakes, wake)
-        try:
-            yield
-        finally:
-            self._wakes = tuple(each for each in self._wakes if each is not wake)
+        return self._waking.waits(wake)
 
     @contextmanager
     def reading(self, *, steady: bool = False) -> Iterator[Db]:

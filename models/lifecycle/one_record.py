@@ -13,7 +13,7 @@ from models.audit.entries import Actor, record
 from models.audit.holds import held_pupils
 from models.audit.memory import forget_memories_about
 from models.audit.removed_records import RemovedRecord
-from models.db.database import forgets
+from models.db.afterwards import forgets
 from models.db.errors import Sorry
 from models.db.journal import RowsGone, write_down
 from models.db.records import RecordKind

@@ -8,7 +8,7 @@ from models.access.authoriser import About, Action, Person, require
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, Entry, record
 from models.audit.holds import held_pupils
-from models.db.database import forgets
+from models.db.afterwards import forgets
 from models.db.errors import Sorry
 from models.db.journal import SAFEGUARDING, RowsGone, write_down
 from models.db.records import RecordKind

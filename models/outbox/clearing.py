@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, and_, exists, func, or_, text, update
 from sqlmodel import col, select
 
-from models.db.database import announces
+from models.db.afterwards import announces
 from models.db.records import RecordKind
 from models.db.tables import Db
 from models.outbox.notices import Delivery, DeliveryState, Notice, NoticeEnd

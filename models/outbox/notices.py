@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Index, and_, delete, or_, text, update
 from sqlmodel import Field, col, select
 
-from models.db.database import announces
+from models.db.afterwards import announces
 from models.db.records import NO_RECORD, Record, RecordKind
 from models.db.tables import Db, SQLModel, one_of
 from models.outbox.once import insert_each_once, insert_once

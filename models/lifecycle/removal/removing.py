@@ -13,7 +13,8 @@ from models.audit.deeds import Deed
 from models.audit.entries import Actor, record
 from models.audit.holds import held_pupils
 from models.audit.purge_lists import ItemState, ListState, PurgeItem, PurgeList
-from models.db.database import Database, forgets
+from models.db.afterwards import forgets
+from models.db.database import Database
 from models.db.journal import RowsGone, write_down
 from models.db.records import RecordKind
 from models.db.tables import Db

@@ -10,7 +10,8 @@ from models.audit.checkpoints import forget_sealed
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, record
 from models.audit.holds import held_pupils
-from models.db.database import Database, forgets
+from models.db.afterwards import forgets
+from models.db.database import Database
 from models.db.errors import Sorry
 from models.db.journal import (
     SAFEGUARDING,
