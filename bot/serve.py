@@ -91,14 +91,15 @@ def make_api(
         if systemd is not None and watched is not None:
             systemd.say(STOPPING)
             watched.cancel()
+        # First: what it sends goes by the doors' connections.
+        stop.set()
+        if telling is not None:
+            await telling
         for door in doors:
             await door.stop()
         await asyncio.to_thread(clock.stop)
         if keeper is not None:
             await asyncio.to_thread(keeper.wait, STOP_SECONDS)
-        stop.set()
-        if telling is not None:
-            await telling
         log.info("stopped")
 
     api = Starlette(lifespan=lifespan)

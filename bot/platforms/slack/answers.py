@@ -245,7 +245,9 @@ class Answers:
 
     async def _respond(self, url: str, page: Message, *, in_place: bool) -> bool:
         async def post(drawn: Message) -> None:
-            answer = await AsyncWebhookClient(url, timeout=10, logger=self._client.logger).send(
+            answer = await AsyncWebhookClient(
+                url, timeout=10, logger=self._client.logger, session=self._client.session
+            ).send(
                 text=drawn.text,
                 blocks=list(drawn.blocks),
                 response_type="ephemeral",

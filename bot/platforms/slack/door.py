@@ -80,6 +80,7 @@ class SlackDoor:
         self._plain = make_client(secrets, self.health)
         talking = make_client(secrets, self.health)
         talking.retry_handlers.append(ShortWait())
+        self._clients = self._plain, talking
         self._workspace = Workspace(self._plain)
         accounts = Accounts(database, dispatcher.now, proven_for)
         identity = Identity(accounts, talking, self._workspace, waits)
@@ -100,6 +101,7 @@ class SlackDoor:
         self._verifier = Verifier(secrets.signing_secret, time.time)
         self._bodies = Bodies(DOOR, LARGEST)
         self._socket: Socket | None = None
+        self._http: aiohttp.ClientSession | None = None
         self._connecting: asyncio.Task[None] | None = None
         self._resuming: asyncio.Task[None] | None = None
 
@@ -114,11 +116,14 @@ class SlackDoor:
 
     async def start(self) -> None:
         """Begin to listen; where Slack cannot be reached yet, or lets us in no more, go on trying."""
+        self._http = _open_http()
+        for client in self._clients:
+            client.session = self._http
         self._connecting = asyncio.create_task(self._stay_connected())
         self._resuming = asyncio.create_task(self.app.resuming.for_ever())
 
     async def stop(self) -> None:
-        """Take nothing new, and finish what was begun."""
+        """Take nothing new, and finish what was begun; what is sent after it has a connection of its own."""
         for task in (self._connecting, self._resuming):
             if task is not None:
                 task.cancel()
@@ -126,6 +131,8 @@ class SlackDoor:
         if self._socket is not None:
             await self._socket.close()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
         await self.app.settled()
+        if self._http is not None:
+            await self._http.close()
 
     async def receive(self, request: Request) -> Response:
         """One request over HTTP: verified, then given to bolt."""
@@ -203,6 +210,17 @@ def slack_secrets(environment: Environment) -> Secrets:
         signing_secret=environment.slack_signing_secret.get_secret_value(),
         api_url=environment.slack_api_url.rstrip("/") + "/",
         prefix=environment.slack_command_prefix,
+    )
+
+
+def _open_http() -> aiohttp.ClientSession:
+    """What keeps the connections to Slack for the calls to come; it is of the event loop that is running."""
+    return aiohttp.ClientSession(
+        # As many at once as there are calls: none waits for others that hang.
+        connector=aiohttp.TCPConnector(limit=0),
+        timeout=aiohttp.ClientTimeout(total=TIMEOUT),
+        # Nobody is to be recognised by a cookie.
+        cookie_jar=aiohttp.DummyCookieJar(),
     )
 
 

@@ -28,6 +28,8 @@ class Call:
     args: Json
     token: str
     at: float
+    connection: object = None
+    """Over which it came: the same for calls that came over the same."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Trouble:
     effect: bool = False
     hang: float = 0.0
     body: str = "trouble"
+    hangs_up: bool = False
+    """The connection is closed, and nothing is answered."""
     cut: bool = False
     """The newest Socket Mode connection ends first, and the call goes well."""
 
@@ -101,6 +105,14 @@ class SmallSlack(Workspace):
     def dismiss(self, reason: str) -> None:
         """Tell the newest connection to go away, and close it."""
         asyncio.run_coroutine_threadsafe(self._dismiss(reason), self._loop).result()
+
+    def hang_up(self) -> None:
+        """Close every connection over which a call came."""
+        asyncio.run_coroutine_threadsafe(self._hang_up(), self._loop).result()
+
+    async def _hang_up(self) -> None:
+        for each in {call.connection for call in self.calls}:
+            _close(each)
 
     async def _dismiss(self, reason: str) -> None:
         socket = self._sockets[-1]
@@ -194,7 +206,7 @@ class SmallSlack(Workspace):
         method = request.match_info["method"]
         args = await _arguments(request)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ") or str(args.pop("token", ""))
-        self.calls.append(Call(method, args, token, time.monotonic()))
+        self.calls.append(Call(method, args, token, time.monotonic(), request.transport))
         return await self._with_trouble(method, lambda: self._answer(method, args, token))
 
     async def _with_trouble(self, method: str, deed: Callable[[], Awaitable[web.Response]]) -> web.Response:
@@ -207,6 +219,8 @@ class SmallSlack(Workspace):
             return await deed()
         if trouble.effect:
             await deed()
+        if trouble.hangs_up:
+            _close(self.calls[-1].connection)
         if trouble.hang:
             self.when_hanging()
             with suppress(TimeoutError):
@@ -272,6 +286,11 @@ class SmallSlack(Workspace):
                 if message["ts"] == stamp:
                     message.update(text=args.get("text", ""), blocks=args.get("blocks", []))
         return web.Response(text="ok")
+
+
+def _close(connection: object) -> None:
+    if isinstance(connection, asyncio.BaseTransport):
+        connection.close()
 
 
 async def _arguments(request: web.Request) -> Json:
