@@ -24,10 +24,10 @@ try: install  ## Talk to Staffroom in an invented school
 	@$(BIN)/staffroom try
 
 test: install  ## Each promise, and of what sweeps through many cases the share that speaks for them: at each change
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal --share
+	@$(BIN)/python -m pytest -q --workers 2 --share
 
 test-all: install  ## Every case of every test, each on both databases: before a release
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal --both-databases
+	@$(BIN)/python -m pytest -q --workers 2 --both-databases
 
 check: install  ## Format, lint, types and layers
 	@$(BIN)/ruff format --check .
@@ -60,7 +60,7 @@ first-import: install  ## Import a messy export of 1,100 pupils as whoever does 
 soak: install  ## Run test-all, then kill it at random and count what was lost; forge and flood, and count what was taken
 	@$(MAKE) --no-print-directory test-all
 	@$(BIN)/python -m pytest -q -m planted tests/soak
-	@$(BIN)/python -m pytest -q -n 2 --hypothesis-profile long tests/rules tests/conversations/test_whatever_is_pressed.py
+	@$(BIN)/python -m pytest -q --workers 2 --hypothesis-profile long tests/rules tests/conversations/test_whatever_is_pressed.py
 	@$(BIN)/python -m tests.soak
 	@$(BIN)/python -m tests.soak.together
 	@$(BIN)/python -m tests.soak.clashes

@@ -7,8 +7,6 @@ written beside the sources, each process compiled them all anew, for longer than
 import gc
 import os
 import sys
-from collections.abc import Generator
-from itertools import chain, groupby
 
 import pytest
 
@@ -19,27 +17,3 @@ def pytest_load_initial_conftests() -> None:
     # For the processes that this one starts.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     gc.disable()  # until all is imported and collected, as nothing of that is garbage: tests/conftest.py goes on
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report(
-    collector: pytest.Collector,
-) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    """Every other worker begins at the last file, so that each compiles half of them and finds the rest on the disk."""
-    report = yield
-    if _from_the_end(collector.config) and isinstance(collector, pytest.Session | pytest.Directory):
-        report.result.reverse()
-    return report
-
-
-def as_they_come(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Put what was collected into the one order that all workers have, whichever file they began with."""
-    if _from_the_end(config):
-        files = [list(of_a_file) for _, of_a_file in groupby(items, key=lambda each: each.path)]
-        items[:] = chain.from_iterable(reversed(files))
-
-
-def _from_the_end(config: pytest.Config) -> bool:
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
-    # Of several folders or files that are named, one may lie in another: then their order says what stands where.
-    return int(worker.removeprefix("gw")) % 2 == 1 and len(config.args) == 1

@@ -18,16 +18,17 @@ from hypothesis import HealthCheck, settings
 
 from models.db.database import Database
 from models.db.head import Difference
-from tests.bytecode import as_they_come
 from tests.compiled import compile_once
+from tests.forked import InWorkers
 from tests.postgres import Postgres
 from tests.reporting import tell_once
-from tests.run_folder import MEMORY, RunFolder, locked, made_once
+from tests.run_folder import MEMORY, RunFolder, made_once
 from tests.share import in_the_share, its_engine
 from tests.turns import ENGINES, on_its_turn
 
 FILE = "staffroom.db"
 MARK = "mark"
+OPENED = pytest.StashKey[RunFolder]()
 _numbers = itertools.count(1)
 
 
@@ -45,14 +46,19 @@ def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         tell_once(config)
         return  # a worker of pytest-xdist has the folder from the environment of the process that started it
+    if workers := config.getoption("--workers"):
+        config.pluginmanager.register(InWorkers(workers))
     opened = RunFolder([MEMORY, Path(tempfile.gettempdir())])
     # The very last thing that is done: the database server and the forked processes still have files there.
     Finalize(None, opened.close, exitpriority=-1000)
+    # A process that is forked off forgets what is to be done at the end: it would close this folder's file unasked.
+    config.stash[OPENED] = opened
     os.environ["TMPDIR"] = tempfile.tempdir = str(opened.path)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--both-databases", action="store_true", help="run every test on both databases")
+    parser.addoption("--workers", type=int, default=0, help="run them in so many processes, collected once")
     parser.addoption("--share", action="store_true", help="of what sweeps, run what speaks for the rest")
 
 
@@ -70,27 +76,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> Iterator[None]:
             each.params = ENGINES  # type: ignore[misc]  # as it was
 
 
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_collection_modifyitems(
-    session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
-) -> Iterator[None]:
-    """What is to run is chosen before anybody else looks at it; then one worker looks after the other.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is to run is chosen before anybody else looks at it.
 
-    Hypothesis reads all our sources there for what it draws, which the next process finds on the disk.
+    A share of the tests, or those about words on the databases in turn; what was asked for by its name on both.
     """
-    as_they_come(config, items)
-    try:
-        _choose(config, items)
-    except pytest.UsageError as why:
-        # A worker of pytest-xdist ends here, and this alone is told of why to the process that started it.
-        session.shouldfail = str(why)
-        raise
-    with locked(Path(tempfile.gettempdir(), "collected")):
-        yield
-
-
-def _choose(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A share of the tests, or those about words on the databases in turn; what was asked for by its name on both."""
     # What mostly waits for processes of its own comes first, so that the other worker need not wait for it at the end.
     items.sort(key=lambda each: "tests/soak/" not in each.nodeid)
     if config.getoption("--both-databases") or _are_named(config):

@@ -86,9 +86,14 @@ class Postgres:
             self._server.ensure_postgres_running()
 
     def close(self) -> None:
-        """Finish the drop that is under way; what else is to be dropped goes with the server."""
+        """Finish the drop that is under way; what else is to be dropped goes with the server.
+
+        It stops where no other process has it open.
+        """
         self._behind.shutdown(cancel_futures=True)
         self._here.close()
+        # Not left to the end of the process, where a forked one does nothing more.
+        self._server.cleanup()
 
     def stop(self) -> None:
         """Close, and stop the server for all."""

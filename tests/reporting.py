@@ -1,6 +1,6 @@
 """A worker tells what became of a test in one message, and not in five.
 
-Of each test pytest-xdist sends that it begins, one report of each of its three phases, and that it ends; the process
+Of each test a worker would send that it begins, one report of each of its three phases, and that it ends; the process
 that prints dots reads them all. Half of what a small test takes went there.
 """
 
