@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from models.audit.entries import Actor
 from models.db.database import Database
+from models.db.reckoning import MUCH, reckon_anew
 from models.db.still import noted
 from models.db.tables import Db
 from models.db.turns import alone_in
@@ -22,6 +23,15 @@ def carry_in(
     Reading and comparing takes seconds, in which others write: so it is planned on what a transaction that only reads
     finds, and carried out where all that it was planned on is still so. Else it is planned anew.
     """
+    planned = _carried_in(database, planning, actor, progress)
+    if planned.can_go_in and planned.row_count >= MUCH:
+        reckon_anew(database)
+    return planned
+
+
+def _carried_in(
+    database: Database, planning: Callable[[Db], Plan], actor: Actor, progress: HowFar | None
+) -> Plan:
     for _ in range(TRIES):
         with database.reading(steady=True) as db:
             with noted(db) as asked:

@@ -8,6 +8,7 @@ from threading import Event
 import pytest
 from sqlmodel import select
 
+from bot.sample import write_invented_school
 from models.audit.entries import Actor
 from models.db.database import Database
 from models.db.tables import Db
@@ -122,3 +123,25 @@ def test_what_cannot_go_in_locks_nothing(database: Database, school: Path) -> No
     assert not carry_in(database, planning, WHO).can_go_in
     assert planning.times == 1
     assert pupils(database) == 4
+
+
+def reckoned(database: Database, name: str) -> int:
+    """How many rows PostgreSQL takes the table to have."""
+    found: float = rows(database, f"SELECT reltuples FROM pg_class WHERE relname = '{name}'")[0][0]  # noqa: S608 - names of our own
+    return round(found)
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"])  # SQLite reckons with nothing
+@pytest.mark.parametrize("is_held", [False, True])
+def test_postgresql_reckons_at_once_with_what_a_large_import_wrote(
+    database: Database, tmp_path: Path, is_held: bool
+) -> None:
+    write_invented_school(tmp_path / "large", today=TODAY, pupils_per_year=10)
+    before = reckoned(database, "pupil")
+    with database.engine.connect() as altering:
+        if is_held:
+            # As whoever alters a table or cleans it: it is not waited for.
+            altering.exec_driver_sql("LOCK TABLE pupil IN SHARE UPDATE EXCLUSIVE MODE")
+        assert carry_in(database, lambda db: plan(db, [tmp_path / "large"], TODAY), WHO).can_go_in
+    assert reckoned(database, "grade_entry") == rows(database, "SELECT count(*) FROM grade_entry")[0][0] > 0
+    assert reckoned(database, "pupil") == (before if is_held else pupils(database)) != 0

@@ -63,6 +63,14 @@ def test_it_is_put_back_and_what_was_there_is_kept_aside(school: Database, place
     assert make_backup(school, place, NIGHT + timedelta(days=1)).description.rows["staff"] == 3
 
 
+@pytest.mark.parametrize("engine_name", ["postgresql"])  # SQLite reckons with nothing
+def test_postgresql_reckons_at_once_with_what_was_put_back(school: Database, place: BackupPlace) -> None:
+    restored(school, place, make_backup(school, place, NIGHT).backup)
+    with school.engine.connect() as connection:
+        reckoned = connection.exec_driver_sql("SELECT reltuples FROM pg_class WHERE relname = 'staff'")
+        assert reckoned.scalar() == len(staff_of(school)) == 2
+
+
 @pytest.mark.whole
 def test_where_there_is_no_database_any_more_it_is_made(school: Database, place: BackupPlace) -> None:
     backup = make_backup(school, place, NIGHT).backup

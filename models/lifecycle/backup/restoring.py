@@ -21,6 +21,7 @@ from models.db.database import Database
 from models.db.errors import Busy, Sorry
 from models.db.in_use import alone_with
 from models.db.journal import NAME
+from models.db.reckoning import reckon_anew
 from models.lifecycle.backup import postgres_databases as databases
 from models.lifecycle.backup.description import Description
 from models.lifecycle.backup.folder import Backup, BackupPlace, stamp
@@ -189,6 +190,8 @@ def _restored_database(
         with closing(filled(target, plain, said, place, timezone=database.timezone)) as fresh:
             ready = _made_ready(fresh, place, of, wishes, actor)
             since = [] if was_empty else _done_since(database, fresh)
+            # A dump holds rows, and not what was reckoned of them.
+            reckon_anew(fresh)
     database.close()
     aside = next(
         each
