@@ -3,11 +3,13 @@
 Compiling takes half of a conversation's time; a Staffroom that serves has compiled all that it says long ago.
 """
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Engine, event
 
 
+@cache
 def compile_once() -> None:
     """Let all databases of a kind that this process opens share what was compiled for one of them."""
     dialects: dict[str, Dialect] = {}

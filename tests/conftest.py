@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib import import_module
 from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from models.db.database import Database
 from models.db.head import Difference
 from tests.compiled import compile_once
 from tests.forked import InWorkers
+from tests.house.trees import read_all
 from tests.postgres import Postgres
 from tests.reporting import tell_once
 from tests.run_folder import MEMORY, RunFolder, made_once
@@ -105,11 +107,16 @@ def _are_named(config: pytest.Config) -> bool:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_finish() -> None:
+def pytest_collection_finish(session: pytest.Session) -> None:
     """What is imported and collected stays to the end: looking through it for garbage took an eighth of the time.
 
-    What a test leaves is looked for among what is young; all of it is looked through once, at the end of the run.
+    So does what each worker would else do for itself, where they walk through everything. What a test leaves is looked
+    for among what is young; all of it is looked through once, at the end of the run.
     """
+    config = session.config
+    if config.getoption("--workers") and config.args == config.getini("testpaths"):
+        read_all()
+        import_module("tests.warmed")
     gc.freeze()
     gc.set_threshold(50_000, 10, 1_000)
     gc.enable()

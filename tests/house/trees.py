@@ -7,6 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar, cast
 
+ROOT = Path(__file__).parents[2]
+OURS = ("bot", "models", "scheduler", "tests")
+
 Node = TypeVar("Node", bound=ast.AST)
 
 
@@ -21,6 +24,14 @@ def within(tree: ast.AST, *kinds: type[Node]) -> Iterator[Node]:
     found = _by_kind(tree)
     for each in kinds:
         yield from cast("Sequence[Node]", found.get(each, ()))
+
+
+def read_all() -> None:
+    """Parse and walk everything that is ours, for a process of which others are forked off."""
+    for folder in OURS:
+        for path in (ROOT / folder).rglob("*.py"):
+            if "versions" not in path.parts:
+                _by_kind(tree_of(path))
 
 
 @cache
