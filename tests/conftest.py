@@ -118,7 +118,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         read_all()
         import_module("tests.warmed")
     gc.freeze()
-    gc.set_threshold(50_000, 10, 1_000)
+    gc.set_threshold(100_000, 100, 1_000)
     gc.enable()
 
 

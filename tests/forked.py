@@ -6,6 +6,7 @@ it reports is drawn and counted where it was forked off, and red is also what en
 behind, and a test of which nothing was heard.
 """
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -18,6 +19,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 import pytest
+from _pytest.unraisableexception import gc_collect_iterations_key  # pytest's own, and only for its own tests
 
 from tests.reporting import tell_once
 
@@ -203,7 +205,10 @@ def _work(session: pytest.Session, connection: Connection, others: Sequence[Conn
         warnings.simplefilter("error")
         try:
             session._setupstate.teardown_exact(None)
-            # Here what was left behind is found by pytest, open files and what nobody awaited among it.
+            # Here what was left behind is found by pytest, open files and what nobody awaited among it. It would look
+            # through everything twice.
+            config.stash[gc_collect_iterations_key] = 0
+            gc.collect()
             config._ensure_unconfigure()
         except BaseException:  # noqa: BLE001 - as above
             trouble += traceback.format_exc()
