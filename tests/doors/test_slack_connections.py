@@ -1,11 +1,23 @@
 """A connection to Slack is kept for the next message; where Slack has closed it, no message is lost or sent twice."""
 
-import pytest
+import asyncio
+import threading
 
+import pytest
+from sqlmodel import select
+
+from bot.assembly import composer, make_dispatcher
+from bot.metrics import Metrics
+from bot.platforms.slack.door import Secrets, SlackDoor
 from bot.say.card import Card
+from bot.serve import make_api
+from models.outbox.notices import Delivery
 from scheduler.courier import Address, Sent
-from tests.doors.small_slack.desk import Desk
+from tests.doors.small_slack import wire
+from tests.doors.small_slack.desk import UNHURRIED, Desk
 from tests.doors.small_slack.server import Call, Trouble
+from tests.doors.small_slack.workspace import BOT_TOKEN
+from tests.patience import LONGEST
 
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"])  # what is asked of Slack is the same on both
 
@@ -44,3 +56,24 @@ async def test_what_slack_hung_up_on_is_told_once(slack_desk: Desk, trouble: Tro
         await slack_desk.deliver()
     assert len(dan.dms) == 2
     assert len(posted(slack_desk)) == (3 if trouble is not None and not trouble.effect else 2)
+
+
+async def test_a_stopping_server_waits_for_the_answer_to_what_it_sends(slack_desk: Desk) -> None:
+    """Before the connection over which it comes is closed."""
+    dan, noor, slack = slack_desk.person("d.whitfield"), slack_desk.person("n.hussain"), slack_desk.slack
+    await dan.types("/slips")
+    await noor.types("/slip Amy Carter + good")
+    is_asked = threading.Event()
+    slack.when_hanging = is_asked.set
+    slack.trouble("chat.postMessage", Trouble(hang=0.5, error="fatal_error"))
+    now = slack_desk.clock.now
+    secrets = Secrets(bot_token=BOT_TOKEN, signing_secret=wire.SECRET, api_url=f"{slack.url}/api/")
+    door = SlackDoor(
+        secrets, make_dispatcher(slack_desk.database, now=now), slack_desk.database, waits=UNHURRIED
+    )
+    api = make_api(slack_desk.database, [door], composer, Metrics(slack_desk.database, now), now)
+    async with api.router.lifespan_context(api):
+        assert await asyncio.to_thread(is_asked.wait, LONGEST)
+    with slack_desk.database.reading() as db:
+        said = db.exec(select(Delivery.trouble).where(Delivery.key == "slip.new/1#slack#0")).one()
+    assert said == "Slack said fatal_error"
