@@ -172,7 +172,7 @@ def copy_of(
     """
     kept: Path = request.getfixturevalue("run_folder")
     if engine_name == "sqlite":
-        empty = made_once(kept / "empty-sqlite", lambda folder: begin(f"sqlite:///{folder / FILE}", folder))
+        empty = empty_sqlite(kept)
 
         def begun(folder: Path) -> None:
             url = f"sqlite:///{shutil.copy(empty / FILE, folder)}"
@@ -196,6 +196,11 @@ def copy_of(
     own = f"test_{os.getpid()}_{next(_numbers)}"
     yield server.create(own, template=name)
     server.drop(own)
+
+
+def empty_sqlite(kept: Path) -> Path:
+    """The folder of a SQLite database without a row, of which all others are copies; `kept`: what a run shares."""
+    return made_once(kept / "empty-sqlite", lambda folder: begin(f"sqlite:///{folder / FILE}", folder))
 
 
 def begin(url: str, folder: Path) -> None:

@@ -1,6 +1,7 @@
 """`staffroom upgrade`: said before it is done, with a way back, and only when nobody is at work."""
 
 import ast
+import shutil
 from contextlib import closing
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from models.db.errors import Sorry
 from models.db.head import steps_after
 from models.lifecycle.backup.folder import BackupPlace, backups_in
 from models.lifecycle.upgrading import upgrade_database
+from tests.conftest import FILE
 from tests.house.home import Home
 from tests.house.migrations.heads import heads, upgrade
 from tests.lifecycle.backed_up import NIGHT, place_in
+from tests.run_folder import made_once
 
 OLDER = heads()[-4].number
 CALLED = [
@@ -27,12 +30,16 @@ def test_a_step_is_called_as_it_says_itself_however_long() -> None:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    """An installation whose database is three steps behind."""
+def home(tmp_path: Path, run_folder: Path) -> Home:
+    """An installation whose database is three steps behind, brought there once a run."""
     (tmp_path / "var").mkdir()
-    with closing(Database(f"sqlite:///{tmp_path / 'var' / 'staffroom.db'}")) as database:
-        upgrade(database, OLDER)
+    shutil.copy(made_once(run_folder / "three-steps-behind", bring_to_older) / FILE, tmp_path / "var")
     return Home(tmp_path)
+
+
+def bring_to_older(folder: Path) -> None:
+    with closing(Database(f"sqlite:///{folder / FILE}")) as database:
+        upgrade(database, OLDER)
 
 
 def number_of(home: Home) -> list[str]:

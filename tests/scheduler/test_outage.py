@@ -1,6 +1,7 @@
 """A database that is away is told in a sentence, and so is that it is back; a fault of ours with where it came from."""
 
 import asyncio
+import shutil
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from models.db.database import Database
 from models.db.outage import AGAIN_SECONDS, Outage
 from scheduler.delivery import Deliverer
 from scheduler.outage import PutOff, put_off_while_away
+from tests.conftest import FILE, empty_sqlite
 from tests.scheduler.small_school import MORNING, Words
 
 AWAY = "the database is away: all that is due waits for it"
@@ -23,7 +25,7 @@ class Watched:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "mounted"
-        self.database = Database(f"sqlite:///{self.folder / 'staffroom.db'}")
+        self.database = Database(f"sqlite:///{self.folder / FILE}")
         self.seconds = 0.0
         self.database.outage = Outage(lambda: self.seconds)
         self._delivery = Deliverer(self.database, (), Words(), self._now)
@@ -46,7 +48,9 @@ class Watched:
             db.execute(text("SELECT 1"))
 
 
-async def test_it_is_told_once_and_after_a_while_again_and_once_that_it_is_back(tmp_path: Path) -> None:
+async def test_it_is_told_once_and_after_a_while_again_and_once_that_it_is_back(
+    tmp_path: Path, run_folder: Path
+) -> None:
     watched = Watched(tmp_path)
     with capture_logs() as lines:
         await watched.deliver(3)
@@ -55,7 +59,7 @@ async def test_it_is_told_once_and_after_a_while_again_and_once_that_it_is_back(
         watched.seconds = AGAIN_SECONDS + 1
         await watched.deliver(3)
         watched.folder.mkdir()
-        watched.database.migrate()
+        shutil.copy(empty_sqlite(run_folder) / FILE, watched.folder)
         await watched.deliver(3)
         watched.tick()
     watched.database.close()
