@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.inputs.excepted import OPENS, behind_but
 from bot.inputs.line import PASSING, Asking, Found, Input, Phrase, Unclear
-from bot.inputs.whom import choices
+from bot.inputs.whom import MOST_PICKED, choices
 from models.rules.english import is_word
 from models.rules.letters import fold, is_possessive
 from models.rules.wording import listed
@@ -26,6 +26,10 @@ _LOOKED_THROUGH = 40
 """Words of a text in which a full name is looked for, where none stands before it."""
 _SIGNS = frozenset({"+", "-"})
 _SLIP = frozenset({"slip", "Slip"})
+SECOND_THOUGHTS = frozenset({
+    "actually", "sorry", "oops", "no", "not", "wait", "i", "meant", "mean", "rather", "correction", "er", "erm",
+})  # fmt: skip
+"""What stands before a name that is said instead of the one before it."""
 _SAYS_MORE = _SIGNS | _SLIP | OPENS | {each.capitalize() for each in OPENS}
 """What stands in a text that may be about somebody else as well, or about all but one."""
 
@@ -74,6 +78,30 @@ def ask_of_another(ask: Asking, text: Sequence[str], inputs: Mapping[str, Input[
             sentence = "This reads like slips about two pupils. Whom is this one about? Send a line each."
             del found.values[name]
             found.unclear[name] = Unclear(sentence, choices(ask.school, both), named=both)
+
+
+def ask_of_taken_back(
+    ask: Asking, text: Sequence[str], inputs: Mapping[str, Input[Any]], found: Found
+) -> None:
+    """Where the text begins by taking the name back for another one, both are asked about: ben not amy + great."""
+    at = next((at for at, token in enumerate(text) if fold(token) not in SECOND_THOUGHTS), len(text))
+    if not at:
+        return  # most texts
+    for name, each in inputs.items():
+        if not isinstance(each, Phrase) or name not in found.values:
+            continue
+        length = each.leading(ask, text[at:])
+        if not length or (length == 1 and is_word(fold(text[at]))):
+            continue
+        value = found.values[name]
+        first = value if isinstance(value, tuple) else (value,)
+        now = each.meant(ask, [" ".join(text[at : at + length]).strip(",;:.")])[0]
+        if now and not set(now) <= set(first):
+            both = tuple(dict.fromkeys((*first, *now)))
+            del found.values[name]
+            found.unclear[name] = Unclear(
+                "Two are named. About whom is it?", choices(ask.school, both)[:MOST_PICKED], named=both
+            )
 
 
 def _named_at_sign(ask: Asking, each: Phrase[Any], tokens: Sequence[str]) -> Collection[int]:

@@ -1,5 +1,6 @@
 """Pupils by name: one, or several with commas or `and` between them, or a class or form."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar
@@ -15,6 +16,7 @@ from bot.inputs.in_class import (
     which_class,
 )
 from bot.inputs.line import Asking, Phrase, Unclear, chosen_id
+from bot.inputs.naming import SECOND_THOUGHTS
 from bot.inputs.whom import MOST_NAMED, MOST_PICKED, First, Whom, choice, choices, leading, ones_own
 from bot.say.form import Asked, Choice, Pick, Search, Value
 from models.access.authoriser import reads_restricted, shut
@@ -78,6 +80,8 @@ class PupilPhrase(Phrase[T]):
 
     def ask_after_second_thoughts(self, ask: Asking, phrases: Sequence[str]) -> None:
         """Raises Unclear, with none of them chosen, where a name is taken back for another: ben, actually amy."""
+        if len(phrases) == 1 and (two := _NOT_BUT.fullmatch(phrases[0])) is not None:
+            phrases = [two["before"], f"no {two['now']}"]
         plain = [_without_second_thought(phrase) for phrase in phrases]
         changed = [now for now, said in zip(plain[1:], phrases[1:], strict=True) if now != said]
         if changed and group_in(ask.school, phrases[0]):
@@ -286,28 +290,13 @@ def _ask_who_of(
 
 
 _LEAVES_NOBODY_OUT = "Nobody can be left out here. Type the class or the form alone, or each name."
-_SECOND_THOUGHTS = frozenset(
-    {
-        "actually",
-        "sorry",
-        "oops",
-        "no",
-        "not",
-        "wait",
-        "i",
-        "meant",
-        "mean",
-        "rather",
-        "correction",
-        "er",
-        "erm",
-    }
-)
+_NOT_BUT = re.compile(r"(?i)not (?P<before>.+?),? but (?P<now>.+)")
+"""One who is not meant, and then who is: not amy but ben."""
 
 
 def _without_second_thought(phrase: str) -> str:
     words = phrase.split()
-    while len(words) > 1 and fold(words[0]) in _SECOND_THOUGHTS:
+    while len(words) > 1 and fold(words[0]) in SECOND_THOUGHTS:
         words.pop(0)
     return " ".join(words)
 

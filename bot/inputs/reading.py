@@ -13,6 +13,7 @@ from bot.inputs.naming import (
     Unclaimed,
     ask_of_another,
     ask_of_named,
+    ask_of_taken_back,
     leaves_out,
     more_names,
     name_at,
@@ -203,6 +204,7 @@ def _lead(
             break
     said = tokens[at:]
     _say(found, rest, [*felt, *said])
+    ask_of_taken_back(ask, said, inputs, found)
     ask_of_named(ask, said, inputs, found)
 
 
