@@ -34,6 +34,7 @@ from bot.requests import Pressing, Said, Submitted, Words
 from bot.restricted import as_reader, refuse_restricted, whose, whose_command
 from bot.say.card import Button, Card, Mood, Style, Text
 from bot.say.press import Press, StartForm, Undo, named
+from bot.second_asked import second_asked
 from bot.taking_back import CHANGES, is_of_last, takes_back, takes_back_alone
 from bot.understood import Understood, WantsToChange
 from bot.unknown import unknown
@@ -158,6 +159,8 @@ class Conversation:
         if said.only_form and line.command.inputs:
             ask = as_reader(ask, whose_command(line.command, filled.values))
             return seen(ask, OpenForm(opened(ask, line.command, filled)), line.command.looks)
+        if (both := second_asked(ask, self._registry, line, filled, said.key)) is not None:
+            return Reply(both)
         return self._run(ask, line.command, filled)
 
     def _hear_form(self, ask: Ask, said: Submitted) -> CommandResult:

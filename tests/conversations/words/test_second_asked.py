@@ -1,0 +1,58 @@
+"""A second thing to do, asked in the same line behind what is said: both are offered, and neither is done or lost."""
+
+import pytest
+from sqlmodel import select
+
+from models.db.database import Database
+from models.mentoring.slip import Slip
+from models.sessions.session import Booking
+from tests.conversations.conftest import Speaker, World
+
+TWO = "This reads like two things to do. Nothing is done yet."
+BOTH = [
+    ("n.hussain", "slip amy + great and book her thu", ["Mentoring slip", "Book a session"]),
+    ("n.hussain", "slip amy + great. please book ben thu lunch", ["Mentoring slip", "Book a session"]),
+    ("d.whitfield", "slip amy + great, then intervene her maths", ["Mentoring slip", "Intervene"]),
+    ("d.whitfield", "contact amy rang mum about revision & book her thu", ["Contact with home", "Book a session"]),
+    ("d.whitfield", "advise amy more time for maths and book her thu", ["Advice to leadership", "Book a session"]),
+    ("d.whitfield", "meet amy formal: all well, target: read and book her thu", ["Mentor meeting", "Book a session"]),
+    ("d.whitfield", "meet amy informal: spoke about maths and slip her", ["Mentor meeting", "Mentoring slip"]),
+    ("d.whitfield", "intervene amy history: missed work and book her thu", ["Intervene", "Book a session"]),
+    ("g.lin", "target ben 7 because great mock and book him thu", ["Target grade", "Book a session"]),
+]  # fmt: skip
+TEXTS = [
+    "late, move her to the front",
+    "needs to book a session with you",
+    "forgot her diary, book and pen",
+    "helped to book the hall and grade the work",
+]
+
+
+@pytest.mark.parametrize(("email", "line", "forms"), BOTH, ids=[line for _, line, _ in BOTH])
+def test_both_are_offered_and_nothing_is_done(
+    world: World, database: Database, email: str, line: str, forms: list[str]
+) -> None:
+    said = world.staff(email)
+    assert TWO in said.says(line)
+    assert said.labels == [*forms, forms[0]]
+    with database.reading() as db:
+        assert not db.exec(select(Slip.id)).all()
+        assert not db.exec(select(Booking.id)).all()
+
+
+def test_each_form_has_its_own_words_and_the_last_has_all(noor: Speaker) -> None:
+    def sent(press: str) -> str:
+        heard = noor.says("slip amy + great and book her thu", press)
+        while noor.talk.asking is not None:
+            heard = noor.says("")
+        return heard
+
+    assert "“great”" in sent("1")
+    noor.says("undo")
+    assert "Amy Carter 11A booked: Mathematics, Thu 26 Nov" in sent("2")
+    assert "“great and book her thu”" in sent("3")
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_text_that_only_has_such_a_word_is_sent_as_it_is(noor: Speaker, text: str) -> None:
+    assert f"“{text}”" in noor.says(f"slip amy - {text}")
