@@ -21,6 +21,7 @@ from bot.opening import POLITE, behind, opening, plain_word, tone_of
 from bot.registry import Command, Registry
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.press import Press, StartForm, read_token, typed
+from models.access.authoriser import Action, could
 from models.db.errors import Sorry
 from models.mentoring.completing import completable
 from models.rules.days import is_weekday
@@ -36,6 +37,23 @@ _TO_MEET = re.compile(
     r"(?P<whom>.+)"
 )
 """A meeting, and no session: book a meeting with amy thu lunch."""
+_MEETING = r"(?:(?:a|the|my|our|this) )?(?:mentor )?(?:meeting|chat|catch up|catch-up|catchup)"
+_POLITELY = r"(?i)(?:please |pls |plz |can you |could you |can u |i need to |need to )*"
+_OFF_MEETING = re.compile(
+    rf"{_POLITELY}(?:cancel|unbook|drop|scrap|call off|calloff) "
+    rf"(?:{_MEETING}(?: (?:with|w|w/|for|of))?(?: (?P<whom>.+))?|(?:my |the )?(?P<whose>.+?)(?:'s|’s|s)? {_MEETING}"
+    r"(?P<when> .+)?)"
+)
+_MOVE_MEETING = re.compile(
+    rf"{_POLITELY}(?:move|change|reschedule|rearrange|rebook|shift) "
+    rf"(?:{_MEETING}(?: (?:with|w|w/|for|of))? (?P<whom>.+?)|(?:my |the )?(?P<whose>.+?)(?:'s|’s|s)? {_MEETING})"
+    r"(?: (?:from|on) .+?)? (?:to|till|until|for|->|→) (?P<when>.+)"
+)
+"""A mentor meeting that is booked, off or at another time, and no session: cancel amys meeting."""
+_MEETINGS = re.compile(
+    rf"{_POLITELY}(?:cancel|call off|move) (?:all )?(?:of )?(?:my|the) (?:mentor )?meetings\b.*"
+)
+"""Of several nothing is called off at once: they are listed."""
 _TO_LAST_SLIP = re.compile(
     r"(?i)(?:(?:please|pls|and|oh|add|with|a|the)\s+)*(?:target|tgt)(?:\s*[:=–—-]\s*|\s+)(?P<what>(?=.*[a-z]{2})\S.*)"
 )
@@ -103,9 +121,27 @@ def _put_otherwise(ask: Ask, registry: Registry, line: str) -> tuple[str, str] |
         return "cancel", f"{off['who']} {off['day']}"
     if (meeting := _TO_MEET.fullmatch(said)) is not None and _named(ask, meeting["whom"]):
         return "arrange", meeting["whom"]
+    if (booked := _of_meeting(ask, said)) is not None:
+        return booked
     if change := _of_setting(line):
         return "settings", change
     return asked_plainly(ask, registry.commands, line)
+
+
+def _of_meeting(ask: Ask, said: str) -> tuple[str, str] | None:
+    """What is to become of a mentor meeting that is booked, for who has such; the words from the name on."""
+    if "meeting" not in (folded := said.casefold()) and "chat" not in folded and "catch" not in folded:
+        return None  # as most lines
+    if not could(ask.who, Action.RECORD_MEETING):
+        return None
+    if (moved := _MOVE_MEETING.fullmatch(said)) is not None and _named(ask, moved["whom"] or moved["whose"]):
+        return "arrange", f"{moved['whom'] or moved['whose']} {moved['when']}"
+    if _MEETINGS.fullmatch(said):
+        return "mentees", ""
+    if (off := _OFF_MEETING.fullmatch(said)) is None:
+        return None
+    whom = off["whom"] or off["whose"] or ""
+    return ("meetingoff", f"{whom}{off['when'] or ''}") if not whom or _named(ask, whom) else None
 
 
 def _added(ask: Ask, registry: Registry, line: str) -> Meant | None:

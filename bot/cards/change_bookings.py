@@ -15,11 +15,12 @@ from bot.cards.sessions import (
     with_whom,
 )
 from bot.say.card import Button, Card, Mood, Note, Row, Text
-from bot.say.drawn import drawn, telling
+from bot.say.drawn import also, drawn, telling
 from bot.say.press import BookingId, DaySlot, Press, Version, Word
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
 from models.audit.facts import PartOf, Shows
+from models.mentoring.appointment import KnownAppointment
 from models.rules.clashes import Slot
 from models.rules.wording import day_words, listed, to_type
 from models.sessions.cancelling import Cancelled
@@ -70,13 +71,13 @@ def cancelled(viewer: Viewer, done: Cancelled) -> Card:
     return Card(f"{done.pupil} is no longer booked: {lesson}{more}.{back}{told}")
 
 
-def nothing_booked(viewer: Viewer, pupil_id: int, day: date | None) -> Card:
-    """That there is nothing to cancel or to move."""
+def nothing_booked(viewer: Viewer, pupil_id: int, day: date | None, *, yours: bool = False) -> Card:
+    """That there is nothing to cancel or to move; of `yours`, where there is something of others."""
     pupil = viewer.school.label(pupil_id)
     on = f" on {day_words(day, viewer.today)}" if day is not None and day != viewer.today else ""
-    when = " today" if day == viewer.today else on or " to come"
+    when, of = " today" if day == viewer.today else on or " to come", " of yours" if yours else ""
     to_see = Text(f"To see them all: {to_type(f'sessions {pupil}')}")
-    return telling(Card(f"{pupil} has no session{when}.", (to_see,)), PartOf(pupil_id, Shows.SESSIONS))
+    return telling(Card(f"{pupil} has no session{of}{when}.", (to_see,)), PartOf(pupil_id, Shows.SESSIONS))
 
 
 @drawn
@@ -94,6 +95,13 @@ def which(
             button = Button("Move", press)
         rows.append(Row(lesson_words(viewer, each), buttons=(button,)))
     return Card(f"Which of {pupil}'s sessions?", tuple(rows))
+
+
+@drawn
+def beside_meeting(viewer: Viewer, card: Card, meeting: KnownAppointment, button: Button) -> Card:
+    """The same, with the meeting that may be meant as well."""
+    row = Row(f"Your mentor meeting: {meeting.when(viewer.today)}", buttons=(button,))
+    return also(card.with_parts(row), card)
 
 
 @drawn

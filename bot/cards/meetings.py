@@ -7,16 +7,17 @@ from datetime import date
 from bot.cards import targets
 from bot.cards.mentoring import arrange_button, due_words
 from bot.say.card import Button, Card, Note, Part, Text
-from bot.say.drawn import drawn
+from bot.say.drawn import drawn, telling
 from bot.say.press import AppointmentId, Press, StartForm
 from bot.say.viewer import Viewer
 from bot.say.words import count
+from models.audit.facts import PartOf, Shows
 from models.mentoring.appointment import AppointmentState, KnownAppointment
 from models.mentoring.appointments import Arranged, NotMet
 from models.mentoring.meeting import KnownMeeting, KnownTarget
 from models.mentoring.meetings import MeetingRecorded
 from models.mentoring.mentees import Mentee
-from models.rules.wording import day_in_short, listed, to_type
+from models.rules.wording import day_in_short, example, listed, to_type
 
 OFFERED = 3
 """How many of the targets that are open from before stand under what was saved, each with its buttons."""
@@ -143,3 +144,25 @@ def arranged(viewer: Viewer, done: Arranged) -> Card:
         f"{already}{done.appointment.pupil}: meeting booked {done.appointment.when(viewer.today)}{instead}."
     )
     return Card(said, (), (calendar_button(done.appointment),))
+
+
+def none_agreed(viewer: Viewer, pupil_id: int) -> Card:
+    """That no meeting is booked, so that there is none to call off."""
+    how = Text(f"To book one: {example('arrange Amy Carter thu lunch')}")
+    card = Card(f"You have no meeting booked with {viewer.school.label(pupil_id)}.", (how,))
+    return telling(card, PartOf(pupil_id, Shows.MEETINGS))
+
+
+@drawn
+def another_day(viewer: Viewer, booked: KnownAppointment) -> Card:
+    """The meeting that there is, where another day was named."""
+    said = f"You meet {booked.pupil} {booked.when(viewer.today)}. Nothing is called off yet."
+    return Card(said, (), (call_off_button(booked),))
+
+
+def call_off_button(booked: KnownAppointment) -> Button:
+    return Button("Call the meeting off", StartForm("meetingoff", pupil=booked.pupil_id))
+
+
+def move_meeting_button(booked: KnownAppointment) -> Button:
+    return Button("Move the meeting", StartForm("arrange", pupil=booked.pupil_id))

@@ -9,6 +9,7 @@ from bot.ask import Ask, Replace, Reply, Result
 from bot.cards import change_bookings as cards
 from bot.cards.booked_days import asked_first
 from bot.cards.booking import MoveBooking
+from bot.cards.meetings import call_off_button, move_meeting_button
 from bot.cards.sessions import CancelBooking
 from bot.commands.sessions import PUPIL_AHEAD, drawn, may_cancel
 from bot.inputs.again import Which, WhichField
@@ -22,10 +23,11 @@ from bot.say.card import Button, Card, Row, Style, Text
 from bot.say.drawn import also
 from bot.say.press import Undo
 from bot.say.words import count
-from models.access.authoriser import About, Action, require
+from models.access.authoriser import About, Action, could, require
 from models.audit.deeds import Deed
 from models.audit.entries import Entry
 from models.db.errors import Sorry
+from models.mentoring.appointment import KnownAppointment, agreed_with
 from models.rules.clashes import Slot
 from models.rules.wording import day_in_short, example, to_type
 from models.sessions.booking import could_book
@@ -68,7 +70,10 @@ def cancel_(ask: Ask, given: WhichBooking) -> Result:
     if given.pupil is None:
         said = any(each is not None for each in (day, given.time, given.subject))
         return Reply(_mine_of(ask, given, day) if said else _nothing_open())
-    found = _found(ask, given.pupil, day, given.time, given.subject)
+    meeting = _meeting_meant(ask, given.pupil, day, given.time, given.subject)
+    found = _found(ask, given.pupil, day, given.time, given.subject, meeting=meeting is not None)
+    if meeting is not None:
+        return Reply(cards.beside_meeting(ask, _asked_about(ask, found), meeting, call_off_button(meeting)))
     if isinstance(found, Card):
         return Reply(found)
     return _cancelled(ask, found.booking_id, found.version, after=given.which is Which.AFTER)
@@ -150,18 +155,44 @@ def _found(
     span: Span | None = None,
     subject: int | None = None,
     whither: Whither | None = None,
+    *,
+    meeting: bool = False,
 ) -> Lesson | Card:
-    """The one booking that the words mean; else what there is to choose from, or that there is none."""
+    """The one booking that the words mean; else what there is to choose from, or that there is none.
+
+    Others' bookings are nothing to refuse where the words may mean a `meeting` of the speaker's.
+    """
     lessons = [each for each in _to_come(ask, day, pupil) if _fits(each, span, subject)]
-    if not lessons:
-        return cards.nothing_booked(ask, pupil, day)
     mine = [each for each in lessons if may_cancel(ask, each)]
+    if not lessons or (meeting and not mine):
+        return cards.nothing_booked(ask, pupil, day, yours=bool(lessons))
     if not mine:
         about = About(pupil_id=pupil, subject_id=lessons[0].subject_id)
         require(ask.db, ask.who, Action.CANCEL_BOOKING, about)
     if len(mine) > 1:
         return cards.which(ask, ask.school.label(pupil), mine, whither_of(mine, whither))
     return mine[0]
+
+
+def _asked_about(ask: Ask, found: Lesson | Card, whither: Whither | None = None) -> Card:
+    """The booking to choose, as one of several: it may be the meeting that is meant."""
+    if isinstance(found, Card):
+        return found
+    return cards.which(ask, ask.school.label(found.pupil_id), [found], whither_of([found], whither))
+
+
+def _meeting_meant(
+    ask: Ask, pupil: int, day: date | None, span: Span | None, subject: int | None
+) -> KnownAppointment | None:
+    """The meeting of the speaker's own with the pupil that the words may mean as well; None where there is none."""
+    if subject is not None or not could(ask.who, Action.RECORD_MEETING):
+        return None
+    booked = agreed_with(ask.db, ask.who.staff_id, pupil)
+    if booked is None or day not in {None, booked.day}:
+        return None
+    starts, ends = booked.starts, booked.ends
+    apart = span is not None and starts and ends and (ends <= span.start or span.end <= starts)
+    return None if apart else booked
 
 
 def whither_of(lessons: Sequence[Lesson], whither: Whither | None) -> dict[int, tuple[Slot, str]] | None:
@@ -218,7 +249,12 @@ class Move:
 )
 def move_(ask: Ask, given: Move) -> Result:
     """Move a pupil's booking to another day, time or room."""
-    found = _found(ask, given.pupil, given.day, given.time, given.subject, whither=given.to)
+    meeting = _meeting_meant(ask, given.pupil, given.day, given.time, given.subject)
+    booked = meeting is not None
+    found = _found(ask, given.pupil, given.day, given.time, given.subject, whither=given.to, meeting=booked)
+    if meeting is not None:
+        asked = _asked_about(ask, found, given.to)
+        return Reply(cards.beside_meeting(ask, asked, meeting, move_meeting_button(meeting)))
     if isinstance(found, Card):
         return Reply(found)
     slot, after = given.to.slot(found.slot), given.which is Which.AFTER

@@ -124,3 +124,17 @@ def to_come(db: Db, staff_id: int | None = None) -> Mapping[int, KnownAppointmen
     ):
         found.setdefault(each.pupil_id, known_appointment(known, each))
     return found
+
+
+def agreed_with(db: Db, staff_id: int, pupil_id: int) -> KnownAppointment | None:
+    """The meeting that this person has agreed with the pupil, the earliest, neither held nor off; None for none."""
+    found = db.exec(
+        select(Appointment)
+        .where(
+            col(Appointment.stands) == AppointmentState.BOOKED,
+            col(Appointment.staff_id) == staff_id,
+            col(Appointment.pupil_id) == pupil_id,
+        )
+        .order_by(col(Appointment.day), col(Appointment.id))
+    ).first()
+    return known_appointment(school(db), found) if found is not None else None

@@ -104,6 +104,7 @@ def test_every_command_is_a_slash_command_unless_slack_keeps_its_name() -> None:
         "holds",
         "lift",
         "marksheet",
+        "meetingoff",
         "off",
         "override",
         "reply",
