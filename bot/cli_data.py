@@ -37,8 +37,8 @@ def migrate() -> None:
     from bot.plain_trouble import plain_trouble
 
     with plain_trouble():
-        migrate()
-        typer.echo("The database is up to date.")
+        back = migrate()
+        say_lines(["The database is up to date.", *back], fine=True)
 
 
 @data_cli.command()

@@ -1,11 +1,13 @@
 """What the words of the command line do with the configured database."""
 
-from contextlib import closing, nullcontext
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import assembly, doctor
+from bot.backup_place import place_of
+from bot.backups import put_on_record
 from bot.home import home
 from bot.no_school import no_school, to_put_back
 from bot.papers.press import letterhead
@@ -13,12 +15,14 @@ from bot.papers.saved import SAVED, let_papers_go
 from bot.platforms.terminal.chat import converse
 from bot.platforms.terminal.clock import TalkClock
 from bot.settings import read_environment
+from bot.upgrading import way_back
 from models.audit.anchors import noted_seal, read_anchors
+from models.audit.deeds import Deed
 from models.audit.verifying import verify as verify_audit
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.db.head import NO_TABLES
-from models.lifecycle.upgrading import nobody_else_at
+from models.lifecycle.upgrading import bring_up_first
 
 
 def chat(email: str, at: str) -> None:
@@ -42,8 +46,8 @@ def chat(email: str, at: str) -> None:
     database.close()
 
 
-def migrate() -> None:
-    """Bring the tables to the newest form.
+def migrate() -> list[str]:
+    """Bring the tables to the newest form, older ones backed up first; the way back to them, if there were any.
 
     Raises Sorry where they are not what is expected afterwards, where they are older and somebody works with them, and
     where there are none and a school has backups: what waits for tables, such as a container, would serve an empty one.
@@ -53,10 +57,15 @@ def migrate() -> None:
         is_new = not database.is_there() or database.trouble_with_tables() == NO_TABLES
         if is_new and to_put_back(environment):
             raise Sorry(no_school(database, environment))
-        with nobody_else_at(database) if database.steps_to_come() else nullcontext():
-            database.migrate()
+        now = datetime.now(UTC)
+        made = bring_up_first(database, place_of(environment), now)
+        database.migrate()
         if trouble := database.trouble_with_tables():
             raise Sorry(trouble)
+        if made is None:
+            return []
+        put_on_record(database, Deed.BACKUP_MAKE, made.backup, now, made.trouble)
+        return way_back(made)
 
 
 def examine() -> tuple[list[str], bool]:

@@ -160,9 +160,9 @@ class Database:
         return Remembering(self.info)
 
     def work_with(self) -> None:
-        """Until this is closed, nobody puts another in the place of the file. Raises Sorry where somebody does now.
+        """Until this is closed, nobody brings the file to a newer form, or puts another in its place.
 
-        PostgreSQL keeps everybody away by itself for as long as somebody is connected.
+        Raises Sorry where somebody does now. PostgreSQL keeps everybody away by itself while somebody is connected.
         """
         if self.file is None or self._in_use is not None:
             return
@@ -171,7 +171,7 @@ class Database:
             self._in_use = InUse(self.file)
         except Busy:
             raise Sorry(
-                "A backup is being put in the place of the database. Wait for it, and try again."
+                "The database is being upgraded, or a backup is being put in its place. Wait for that, and try again."
             ) from None
 
     def close(self) -> None:

@@ -57,15 +57,17 @@ def upgrade_database(
     return Upgraded(made, steps, differing, findings)
 
 
-def bring_up_first(database: Database, place: BackupPlace, now: datetime) -> None:
-    """What a start does with older tables: back them up and bring them to this version, or do nothing.
+def bring_up_first(database: Database, place: BackupPlace, now: datetime) -> MadeBackup | None:
+    """What a start and `migrate` do with older tables: back them up and bring them to this version, or do nothing.
 
     Raises Sorry as `upgrade_database` does.
     """
-    if database.steps_to_come():
-        with nobody_else_at(database):
-            make_backup(database, place, now)
-            database.migrate()
+    if not database.steps_to_come():
+        return None
+    with nobody_else_at(database):
+        made = make_backup(database, place, now)
+        database.migrate()
+    return made
 
 
 @contextmanager

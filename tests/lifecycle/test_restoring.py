@@ -102,7 +102,10 @@ def test_who_starts_meanwhile_is_told_to_wait(school: Database, place: BackupPla
         with closing(InUse(school.file)):
             pass  # many may be at work
         backup = make_backup(school, place, NIGHT).backup
-    with alone_with(school.file), pytest.raises(Sorry, match="is being put in the place of the database"):
+    with (
+        alone_with(school.file),
+        pytest.raises(Sorry, match="is being upgraded, or a backup is being put in its place"),
+    ):
         school.work_with()
     restored(school, place, backup)
 

@@ -69,9 +69,11 @@ def test_it_is_said_first_and_then_done_with_a_way_back(home: Home) -> None:
 
 
 @pytest.mark.whole
-def test_who_starts_a_new_version_at_once_has_a_way_back_too(home: Home) -> None:
-    home.run("tick")
-    home.run("tick")
+@pytest.mark.parametrize("words", ["tick", "migrate"])
+def test_who_starts_a_new_version_at_once_has_a_way_back_too(home: Home, words: str) -> None:
+    said = home.run(words)
+    assert ("The way back: install the version that you had" in said) == (words == "migrate")
+    home.run(words)
     made = [each.description().head for each in backups_in(home.folder / "var" / "backups")]
     assert made.count(OLDER) == 1
 
