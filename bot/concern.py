@@ -23,7 +23,7 @@ CONCERN = "safeguarding_concern"
 """The field that asks whether free text is a safeguarding concern, where it has a word on the list."""
 
 _SIGNS = {Tone.POSITIVE: "+", Tone.NEGATIVE: "-", Tone.NEUTRAL: ""}
-_OF_THE_LEAD = ("a concern", "safeguarding", "designated lead")
+_OF_THE_LEAD = ("a concern", "concern about", "safeguarding", "designated lead")
 """Who speaks of one of these asks whom to tell; what else does, the rules of concerns know."""
 
 

@@ -41,7 +41,8 @@ _LISTS = {
         r"(?:who are )?(?:my|all my) (?:pupils|students|kids|lot|tutees|mentor group)|who are my mentees|"
         r"(?:my )?(?:mentor )?meetings?(?: (?:due|to do|left|overdue|this month))*|who(?:'s|s| is) due(?: a meeting)?|"
         r"(?:who|which of my (?:pupils|students|mentees))(?: do i| should i| must i| have i| haven't i| havent i)"
-        r"(?: still)?(?: not| need to| have to)? (?:meet|met|see|seen)(?: yet| still| this month)?"
+        r"(?: still)?(?: not| need to| have to)? (?:meet|met|see|seen)(?: yet| still| this month)?|"
+        r"(?:when|what)(?:'s|s| is| are) my next meetings?(?: due)?"
     ),
     "mentors": re.compile(
         r"no mentors?|(?:who has|who's got|whos got|pupils with) no mentor|who needs a mentor|"
@@ -59,7 +60,7 @@ _LISTS = {
         r"who (?:is|do i have|do i need|have i got|have i)(?: still| left)? to (?:be told|tell)(?: today| still)?"
     ),
     "slips": re.compile(
-        r"(?:any |my )*unread slips|any slips|"
+        r"(?:any |my )*unread slips|any slips|where (?:do|can) i (?:see|find|read) (?:my |the )?slips|"
         r"(?:has|have|is|are|was|were|did) (?:[\w.]+ ){0,3}(?:my|the|that) slips?(?: been)?(?: read| seen)?(?: yet)?|"
         r"did (?:[\w.]+ ){1,3}(?:read|see) (?:my|the|that) slips?(?: yet)?|"
         r"who(?: has|'s)? (?:read|seen) (?:my|the) slips?|"
@@ -72,13 +73,14 @@ _LISTS = {
         r"(?: still)?(?: have| need| got| left| meant| supposed)? "
         rf"(?:to do|due|late|overdue|outstanding|on my list){_NOW}|"
         r"what(?:'s|s| is)? next|what (?:do|should|must) i do (?:now|next|today|first)|overdue|anything overdue|"
+        r"what have i (?:missed|forgotten)|"
         r"(?:have|did) i (?:done|do|taken|take|missed|miss) (?:my|the|a|any|all my) registers?(?: yet| today)?|"
         r"(?:which|what) registers? (?:have i|do i have|are mine|do i need)(?: got)?(?: left)?(?: to (?:do|take))?"
     ),
     "digest": re.compile(
         r"(?:which|what) registers (?:are|have|is)(?: still)?(?: not)?(?: been)? (?:missing|taken|done|late)|"
         rf"who {_NOT} (?:done|taken|did) (?:their|the|a|his|her) registers?(?: yet| today)?|"
-        r"missing registers|registers (?:missing|not taken|not done)"
+        r"(?:today's|todays|the) (?:leadership )?digest|missing registers|registers (?:missing|not taken|not done)"
     ),
     "collections": re.compile(
         rf"(?:who|which teachers) (?:{_NOT}|still has to|still have to) "
@@ -109,6 +111,7 @@ _PARTS_OF_LISTS = {
     ),
     ("policy", "P7"): re.compile(
         rf"(?:which|what) mentors? {_NOT} (?:met|seen) (?:all )?their (?:pupils|mentees|students)(?: yet| this month)?|"
+        r"who (?:hasn't|hasnt|haven't|havent|has not) (?:met|seen) (?:all )?their (?:pupils|mentees|students)(?: yet)?|"
         r"(?:who|which mentors?) (?:is|are) (?:behind|late) with (?:the |their )?meetings"
     ),
 }
@@ -127,6 +130,7 @@ _BOARD = (
     r"is (.+?) (?:free|busy|available)\b(.*)",
     r"(?:has|does|have) (.+?) (?:got|have|had) (?:a|any) sessions?\b(.*)",
     r"who has (?:got )?(.+)",
+    r"who(?:'s|s| is) in\b(.*)",
     r"when(?:'s| is| are)? (.+?)(?:'s|s)? next (?:session|booking|booked|one)\b(.*)",
     r"when (?:is|are) (.+?) (?:free|available)\b(.*)",
     r"where(?:'s|s| is| are| should) (.+?)(?: be)?",
@@ -172,6 +176,9 @@ _PAGE = re.compile(
     r"(?:when )?(?:did|have) (?:i|we|anyone) last (?:see|saw|seen|meet|met|speak to|spoke to|talk to) (.+)|"
     r"when was (.+?) last (?:seen|met)|"
     r"whose turn is it to (?:mentor|see|meet) (.+)|did (.+?) (?:do|meet|hit|finish) (?:her|his|their|the) targets?|"
+    r"what(?:'s|s| is) (.+?) (?:predicted|on|getting|working at)(?: (?:in|for) .+)?|"
+    r"what(?:'s|s| is| are) (.+?)(?:'s|s) (?:grades?|marks?|targets?|predictions?) (?:in|for) .+|"
+    r"(?:any news|anything new) (?:about|on|of) (.+)|"
     r"(?:show )?(?:my |the )?notes (?:for |on |about |of )?(.+)"
 )
 """What is asked of a pupil by what shows it: what did we agree with amy, how is amy doing, amys grades."""

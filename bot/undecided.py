@@ -1,5 +1,6 @@
 """A line that names a pupil and has no command, or a mistyped one: what can be done with it, and nothing done yet."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from bot.registry import Command, Registry
 from bot.say.card import Button, Card, Mood, Row, Text
 from bot.say.form import Value
 from bot.say.press import StartForm
+from models.mentoring.mentees import mentee_ids
 from models.rules.days import is_weekday
 from models.rules.english import is_word
 from models.rules.letters import fold, tidy
@@ -30,6 +32,14 @@ _SHOWN = 8
 _SAID = (("grade", "Grade"), ("book", "Book"))
 """What takes the words behind the name one by one, so that a button carries them along."""
 _HOW = f"Begin with it, such as: {example('slip Amy Carter + superb coursework')}"
+
+
+_MET = re.compile(r"(?i)\b(?:saw|seen|met|spoke|spoken|talked|chat|chatted|meeting)\b")
+
+
+def tells_of_meeting(line: str) -> bool:
+    """Whether the line may tell of a talk with the pupil: seen amy, saw amy in the corridor."""
+    return _MET.search(line) is not None
 
 
 def about_somebody(ask: Ask, registry: Registry, line: str, key: str) -> Card | None:
@@ -157,7 +167,16 @@ class _Undecided:
         unsaid = [(name, label, ()) for name, label in reversed(_SAID) if not typed.get(name)]
         line = " ".join(self.tokens)
         home = [("contact", "Contact with home", (("note", line),))] if tells_of_home(line) else []
-        forms = (*home, *said, ("slip", "Send it as a slip", text), *unsaid, ("absent", "Away today", ()))
+        met = tells_of_meeting(line) and pupil in mentee_ids(self.ask.db, self.ask.who)
+        meeting = [("meet", "Mentor meeting", (("note", line),))] if met else []
+        forms = (
+            *home,
+            *meeting,
+            *said,
+            ("slip", "Send it as a slip", text),
+            *unsaid,
+            ("absent", "Away today", ()),
+        )
         return tuple(
             Button(label, StartForm(name, pupil, typed=values, of=self.key))
             for name, label, values in forms

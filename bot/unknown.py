@@ -19,7 +19,7 @@ from bot.opening import parted, plain_word
 from bot.registry import Command, Registry
 from bot.say.card import Button, Card, Mood, Text
 from bot.taking_back import is_of_last, names_another, stops
-from bot.undecided import about_named, about_somebody, in_its_form
+from bot.undecided import about_named, about_somebody, in_its_form, tells_of_meeting
 from models.rules.english import is_word
 from models.rules.letters import fold
 from models.rules.wording import example, listed, to_type
@@ -65,7 +65,9 @@ def _guessed(ask: Ask, registry: Registry, line: str, key: str) -> Card:
     """About whom it may be, which command may be mistyped, and what can be typed."""
     if (about := about_somebody(ask, registry, line, key)) is not None:
         return about
-    if tells_of_home(line) and (about := about_named(ask, registry, line, key)) is not None:
+    if (tells_of_home(line) or tells_of_meeting(line)) and (
+        about := about_named(ask, registry, line, key)
+    ) is not None:
         return about
     word, rest = parted(line)
     close = _close(ask, registry, word)

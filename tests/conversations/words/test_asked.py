@@ -34,6 +34,15 @@ ASKED = [
     ("d.whitfield", "when did i last meet amy", PAGE),
     ("d.whitfield", "when is amys next meeting", PAGE),
     ("d.whitfield", "notes for amy", PAGE),
+    ("d.whitfield", "any news on amy", PAGE),
+    ("d.whitfield", "what is amy predicted", PAGE),
+    ("d.whitfield", "whats amys target in maths", PAGE),
+    ("d.whitfield", "when is my next meeting", "Your pupils: 2 of 2 to meet"),
+    ("d.whitfield", "what have i missed", "2 things to do"),
+    ("n.hussain", "whos in thurs", "No sessions on Thursday 26 November."),
+    ("n.hussain", "where do i see my slips", "No slips yet."),
+    ("n.hussain", "concern about ben", "tell Ruth Adeyemi in person"),
+    ("h.marsh", "todays digest", "Digest, Monday 23 November"),
     ("d.whitfield", "meetings due", "Your pupils: 2 of 2 to meet"),
     ("d.whitfield", "have i done my register", "2 things to do"),
     ("h.marsh", "which registers are missing", "Digest, Monday 23 November"),
@@ -123,3 +132,14 @@ def test_a_class_without_its_name_is_asked_for_its_name(noor: Speaker, line: str
 def test_whose_parent_it_is_needs_no_apostrophe(dan: Speaker, line: str) -> None:
     assert dan.says(line).startswith("What is to be done about Amy Carter 11A? Nothing is done yet.")
     assert dan.labels[0] == "Contact with home"
+
+
+@pytest.mark.P7
+@pytest.mark.parametrize("line", ["seen amy", "saw amy in the corridor, all fine", "had a chat with amy"])
+def test_who_tells_of_a_talk_is_offered_the_record_of_a_meeting_first(
+    dan: Speaker, noor: Speaker, line: str
+) -> None:
+    assert "Nothing is done yet." in dan.says(line)
+    assert dan.labels[0] == "Mentor meeting"
+    noor.says(line)
+    assert "Mentor meeting" not in noor.labels, "she is not Amy's mentor"
