@@ -118,7 +118,8 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         read_all()
         import_module("tests.warmed")
     gc.freeze()
-    gc.set_threshold(100_000, 100, 1_000)
+    # What a test still held when it was looked for is looked for again after a million more, so that it cannot pile up.
+    gc.set_threshold(100_000, 10, 1_000)
     gc.enable()
 
 
