@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 
 from bot.ask import Ask
+from bot.inputs.again import last_before_holidays
 from bot.inputs.naming_staff import staff_at
 from bot.opening import plain_word
 from bot.say.card import Card, Mood, Text
 from models.access.authoriser import Action, could
 from models.db.errors import Sorry
 from models.rules.letters import tidy
-from models.rules.wording import example, to_type
+from models.rules.wording import day_in_full, example, to_type
 
 _OUT = (
     r"(?:away|absent|off|ill|sick|poorly|missing|out|not in|not here|"
@@ -54,6 +55,17 @@ _WHO_ARE_YOU = re.compile(
 )
 
 
+_HOLIDAYS = re.compile(
+    r"(?:when|what day)(?:'s|s| is| does| do)? (?:we |the |this )?"
+    r"(?:(?P<half>(?:next )?half[ -]term)|(?:end of |next )?(?:term|holidays?)|break up)"
+    r"(?: (?:end|ends|finish|finishes|start|starts|begin|begins|over))*"
+)
+"""What is asked of the school's calendar: when is half term."""
+_BELOW = re.compile(
+    r"(?:who(?:'s|s| is| are)?|which pupils are) (?:(?:below|under|not on|behind)(?: target)?|underachieving)\b.*"
+)
+
+
 def asks_what_is_not_kept(said: str) -> bool:
     """Whether these words, in small letters, ask who is away, or tell that the speaker is: no command is meant."""
     return _WHO_IS_AWAY.fullmatch(said) is not None or _I_AM_AWAY.fullmatch(said) is not None
@@ -74,6 +86,10 @@ def not_kept(ask: Ask, line: str) -> Card | None:
             else f"To see a day: {to_type('sessions tomorrow')}"
         )
         return _card("Leadership closes a day, and everybody concerned is told then.", (way,))
+    if (holidays := _HOLIDAYS.fullmatch(said)) is not None:
+        return _of_calendar(ask, half=bool(holidays["half"]))
+    if _BELOW.fullmatch(said):
+        return _card("Who is below target stands with the grades.", _of_those_below(ask))
     if _NUMBERS.fullmatch(said):
         return _card(
             "I show no addresses, phone numbers or birthdays.",
@@ -100,6 +116,23 @@ def of_colleagues(ask: Ask, line: str) -> Card | None:
             (f"What a pupil's mentor should know: {example('slip Amy Carter + superb coursework')}",),
         )
     return None
+
+
+def _of_calendar(ask: Ask, *, half: bool) -> Card:
+    named = "half term" if half else "the next holidays"
+    try:
+        day = last_before_holidays(ask, half=half)
+    except Sorry:
+        return Card(f"I do not know when {named} is.", (Text("The school's own calendar says so."),))
+    return _card(f"The last school day before {named}: {day_in_full(day, ask.today)}.", ())
+
+
+def _of_those_below(ask: Ask) -> Iterator[str]:
+    if could(ask.who, Action.SEE_COHORT):
+        yield f"Of a subject: {example('cohort 11 maths')}"
+    if could(ask.who, Action.BOOK):
+        yield f"To book them: {example('book all below target in maths thu')}"
+    yield f"Of one pupil: {example('pupil Amy Carter')}"
 
 
 def _of_pupils(ask: Ask) -> Iterator[str]:

@@ -150,7 +150,7 @@ class UntilField(Input[Until]):
         for said in (*_TERM, *_HALF_TERM):
             length = len(said.split())
             if " ".join(words[:length]) == said:
-                return length + skipped, Until(_last_before_holidays(ask, half=said in _HALF_TERM))
+                return length + skipped, Until(last_before_holidays(ask, half=said in _HALF_TERM))
         try:
             found = read_day(words, ask.today)
         except ValueError as wrong:
@@ -200,7 +200,7 @@ def _as_said(number: int, unit: str) -> Until:
     return Until(weeks=number) if unit.startswith("w") else Until(times=number)
 
 
-def _last_before_holidays(ask: Asking, *, half: bool) -> date:
+def last_before_holidays(ask: Asking, *, half: bool) -> date:
     """The last school day before the next holidays, or before half term, where that is meant. Raises Sorry."""
     calendar = ask.school.calendar
     day: date = ask.today
