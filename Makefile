@@ -65,6 +65,7 @@ soak: install  ## Run test-all, then kill it at random and count what was lost; 
 	@$(BIN)/python -m tests.soak.together
 	@$(BIN)/python -m tests.soak.clashes
 	@$(BIN)/python -m tests.soak.slack
+	@$(BIN)/python -m tests.soak.slack --kills 30 --pace 100
 	@$(BIN)/python -m tests.soak.teams
 	@$(BIN)/python -m tests.soak.teams_door
 	@$(BIN)/python -m tests.soak.fuzz

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import aiohttp
 import structlog
@@ -40,6 +41,8 @@ AT_ONCE = 3
 SPEAKERS = 4
 CALL_SECONDS = 0.8
 TO_REST_SECONDS = 150
+PACE = 0
+"""Thousandths of a second between two messages in a chat, in each process."""
 IMPATIENT = Patience(timedelta(seconds=0.3), 1.5, timedelta(seconds=1))
 MOODS: dict[str, tuple[int, Trouble | None]] = {
     "fine": (70, None),
@@ -52,18 +55,18 @@ MOODS: dict[str, tuple[int, Trouble | None]] = {
 MOODY = ("chat.postMessage", "chat.update", "conversations.history")
 
 
-def work(url: str, slack: str, port: int) -> None:
-    """One process that answers Slack and delivers, until it is killed."""
+def work(url: str, slack: str, port: int, pace: float) -> None:
+    """One process that answers Slack and delivers, a message each `pace` seconds in a chat, until it is killed."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
-    asyncio.run(_serve(Database(url, pool=4), slack, port))
+    asyncio.run(_serve(Database(url, pool=4), slack, port, pace))
 
 
-async def _serve(database: Database, slack: str, port: int) -> None:
+async def _serve(database: Database, slack: str, port: int, pace: float) -> None:
     def now() -> datetime:
         return datetime.now(UTC)
 
     secrets = Secrets(bot_token=BOT_TOKEN, signing_secret=wire.SECRET, api_url=f"{slack}/api/")
-    door = SlackDoor(secrets, make_dispatcher(database, now=now), database, pace=0.0)
+    door = SlackDoor(secrets, make_dispatcher(database, now=now), database, pace=pace)
     # Sooner than in earnest, so that a soak does not take all day.
     door.courier.timeout = CALL_SECONDS
     door.courier._client.timeout = CALL_SECONDS * 0.9  # type: ignore[assignment]  # the SDK says int, and takes both
@@ -139,7 +142,7 @@ class Speakers:
         return LATE in said or " sent to " in said
 
 
-def soak(url: str, *, kills: int, seed: int) -> Counted:
+def soak(url: str, *, kills: int, seed: int, pace: float) -> Counted:
     """Be spoken to, be killed so often, come to rest, count."""
     dice = random.Random(seed)  # noqa: S311 - not for secrets
     moods: Counter[str] = Counter()
@@ -157,7 +160,7 @@ def soak(url: str, *, kills: int, seed: int) -> Counted:
         slack.person("U2", "Dan Whitfield", "mentor@school.example")
         database = Database(url)
         fill(database)
-        crew = Crew(work, url, slack.url, random.Random(seed))  # noqa: S311 - not for secrets
+        crew = Crew(partial(work, pace=pace), url, slack.url, random.Random(seed))  # noqa: S311 - not for secrets
         speakers = Speakers(crew, noor)
         with Locker(url, random.Random(seed)):  # noqa: S311 - not for secrets
             at_rest = asyncio.run(_speak_and_kill(crew, speakers, database, kills))
@@ -241,8 +244,8 @@ def _count(
 
 
 def _asked(url: str, given: argparse.Namespace) -> Counted:
-    return soak(url, kills=given.kills, seed=given.seed)
+    return soak(url, kills=given.kills, seed=given.seed, pace=given.pace / 1000)
 
 
 if __name__ == "__main__":
-    sys.exit(soak_each("tests.soak.slack", __doc__, _asked))
+    sys.exit(soak_each("tests.soak.slack", __doc__, _asked, pace=PACE))
