@@ -24,6 +24,8 @@ _SECOND = re.compile(
 )
 """What asks somebody to do a thing; who of a pupil only tells something, says it otherwise."""
 _PRONOUNS = frozenset({"her", "him", "them"})
+_ALL = "All in one"
+"""Beside the two buttons with the commands' names, of which one would say the same."""
 _QUOTED = 60
 """Characters of each part that are said back."""
 
@@ -101,19 +103,22 @@ def _which(
     return Card(
         "This reads like two things to do. Nothing is done yet.",
         (
-            *(Row(f"“{_cut(each)}”", buttons=(_form(one, values, key),)) for each, one, values in rows),
-            Row("All of it is one thing", buttons=(_form(line.command, filled.values, key),)),
+            *(
+                Row(f"“{_cut(each)}”", buttons=(_form(one.title, one, values, key),))
+                for each, one, values in rows
+            ),
+            Row("All of it is one thing", buttons=(_form(_ALL, line.command, filled.values, key),)),
         ),
     )
 
 
-def _form(command: Command[Any], values: Mapping[str, Any], key: str) -> Button:
+def _form(label: str, command: Command[Any], values: Mapping[str, Any], key: str) -> Button:
     typed = tuple(
         (name, each.write(values[name]))
         for name, each in command.inputs.items()
         if values.get(name) is not None and not each.unseen
     )
-    return Button(command.title, StartForm(command.name, typed=typed, of=key))
+    return Button(label, StartForm(command.name, typed=typed, of=key))
 
 
 def _cut(words: str) -> str:
