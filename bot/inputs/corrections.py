@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.inputs.line import Asking, Found, Input, Phrase, Unclear, is_text
+from bot.inputs.naming import ABOUT_WHOM
 from bot.inputs.reading import read_claims, read_plain
 from bot.inputs.whom import MOST_PICKED, choices
 from models.db.errors import Sorry
@@ -16,7 +17,6 @@ _MEANT = re.compile(r"(?i)\b(?:i\s+(?:meant|mean)|meant|make\s+(?:that|it)|corre
 """Only words that say so, behind a comma or a sorry: of what somebody else said or meant it is said in a sentence."""
 _WORD = re.compile(r"\S+")
 _PAUSES = ",.;:(–-"
-_WHOM = "Two are named. About whom is it?"
 _SHORT, _LONGEST = 6, 3
 """Words at most of what is put right where nobody says so, and of a name."""
 _OPENS = re.compile(r"(?i)(?:oops|sorry|no |wait|actually|make |correction)")
@@ -124,7 +124,7 @@ def _ask_about_whom(
         doubt = doubts.get(name)
         also = doubt.choices or choices(ask.school, map(int, doubt.chosen)) if doubt is not None else ()
         offered = tuple(dict.fromkeys((*also, *choices(ask.school, both))))
-        found.unclear[name] = Unclear(_WHOM, offered[:MOST_PICKED], named=tuple(both))
+        found.unclear[name] = Unclear(ABOUT_WHOM, offered[:MOST_PICKED], named=tuple(both))
 
 
 def _is_unclear(

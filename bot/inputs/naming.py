@@ -26,6 +26,8 @@ _LOOKED_THROUGH = 40
 """Words of a text in which a full name is looked for, where none stands before it."""
 _SIGNS = frozenset({"+", "-"})
 _SLIP = frozenset({"slip", "Slip"})
+ABOUT_WHOM = "Two are named. About whom is it?"
+"""Asked where a name is taken back for another one."""
 SECOND_THOUGHTS = frozenset({
     "actually", "sorry", "oops", "no", "not", "wait", "i", "meant", "mean", "rather", "correction", "er", "erm",
 })  # fmt: skip
@@ -99,9 +101,7 @@ def ask_of_taken_back(
         if now and not set(now) <= set(first):
             both = tuple(dict.fromkeys((*first, *now)))
             del found.values[name]
-            found.unclear[name] = Unclear(
-                "Two are named. About whom is it?", choices(ask.school, both)[:MOST_PICKED], named=both
-            )
+            found.unclear[name] = Unclear(ABOUT_WHOM, choices(ask.school, both)[:MOST_PICKED], named=both)
 
 
 def _named_at_sign(ask: Asking, each: Phrase[Any], tokens: Sequence[str]) -> Collection[int]:
