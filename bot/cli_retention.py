@@ -99,7 +99,7 @@ def record_(
         if apply:
             say_lines(remove(email, item, because, words, copied=copied), fine=True)
         else:
-            say_lines(look_first(email, item), fine=True)
+            say_lines(look_first(email, item, why_said=bool(because and words)), fine=True)
 
 
 @retention_cli.command()

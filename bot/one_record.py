@@ -18,9 +18,14 @@ from models.rules.wording import count, day_in_full, listed
 from models.school.snapshot import read_settings
 
 
-def look_first(email: str, item: str) -> list[str]:
-    """What would go; nothing does yet."""
+def look_first(email: str, item: str, *, why_said: bool) -> list[str]:
+    """What would go; nothing does yet. `why_said`: the reason and its words are given already."""
     name, number = _one(item)
+    how = (
+        "say the same with --apply."
+        if why_said
+        else f'say why: --because {"|".join(_quoted())} --words "…" --apply'
+    )
 
     def deed(at: AtHand) -> list[str]:
         found = look_at_one(at.db, at.actor, at.who, name, number)
@@ -33,8 +38,7 @@ def look_first(email: str, item: str) -> list[str]:
             f"To be removed: {_what(found, at.today)} Of {found.pupil}.",
             *_with_it(found),
             *held,
-            "Nothing is removed yet, and what is cannot be brought back. To remove it, say why: "
-            f'--because {"|".join(_quoted())} --words "…" --apply',
+            f"Nothing is removed yet, and what is cannot be brought back. To remove it, {how}",
         ]
 
     return at_hand(email, deed)

@@ -43,6 +43,16 @@ def test_the_audit_is_verified(school: Home) -> None:
         assert said == "gone.txt cannot be read: No such file or directory.\n"
 
 
+def test_a_record_that_may_be_removed_is_shown_with_what_is_still_to_be_said(school: Home) -> None:
+    at = ("--at", "2026-11-23 10:00")
+    school.run("chat", "--as", "d.whitfield@school.example", *at, said="slip Ben Dodd + good\n")
+    asked = ("retention", "record", "slip:1", "--as", "r.adeyemi@school.example")
+    assert "To remove it, say why: --because" in " ".join(school.run(*asked).split())
+    why = ("--because", "wrong", "--words", "Another pupil was meant.")
+    assert "To remove it, say the same with --apply." in " ".join(school.run(*asked, *why).split())
+    assert "Removed: slip:1, of Ben Dodd 11B." in school.run(*asked, *why, "--apply")
+
+
 @pytest.mark.whole
 def test_an_incident_is_told_out_of_the_audit_to_who_may_read_that(school: Home) -> None:
     at = ("--at", "2026-11-23 10:00")
