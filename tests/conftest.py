@@ -23,7 +23,6 @@ from tests.compiled import compile_once
 from tests.forked import InWorkers
 from tests.house.trees import read_all
 from tests.postgres import Postgres
-from tests.reporting import tell_once
 from tests.run_folder import MEMORY, RunFolder, made_once
 from tests.share import in_the_share, its_engine
 from tests.turns import ENGINES, on_its_turn
@@ -45,9 +44,6 @@ def pytest_configure(config: pytest.Config) -> None:
     # Drawn by rich, as is the default, a traceback takes a second.
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[structlog.processors.add_log_level, plain])
-    if hasattr(config, "workerinput"):
-        tell_once(config)
-        return  # a worker of pytest-xdist has the folder from the environment of the process that started it
     if workers := config.getoption("--workers"):
         config.pluginmanager.register(InWorkers(workers))
     opened = RunFolder([MEMORY, Path(tempfile.gettempdir())])

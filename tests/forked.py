@@ -1,9 +1,9 @@
 """The tests in several processes, each forked off the one that imported and collected all of them.
 
-pytest-xdist starts a Python of its own for each, which imports and collects everything anew. Here a worker begins with
-what is there, walks through its own part of the tests a few at a time, and helps with another's once that is done. What
-it reports is drawn and counted where it was forked off, and red is also what ended before its time, what left something
-behind, and a test of which nothing was heard.
+A Python of its own for each would import and collect everything anew. Here a worker begins with what is there, walks
+through its own part of the tests a few at a time, and helps with another's once that is done. What it reports is drawn
+and counted where it was forked off, and red is also what ended before its time, what left something behind, and a test
+of which nothing was heard.
 """
 
 import gc
