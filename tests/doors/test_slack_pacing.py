@@ -2,11 +2,9 @@
 
 import threading
 
-from bot.platforms.slack.pacing import Pacing
+from bot.platforms.slack.pacing import MOST_KEPT, Pacing
 from tests.patience import LONGEST
 
-MOST_KEPT = 10_000
-"""Turns beyond which those that nobody took are sorted out."""
 MOMENT = 0.3
 """Seconds for which each lets the other go first; whoever is kept out by the lock comes after them."""
 

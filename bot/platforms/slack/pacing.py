@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 EARLY = 0.05
 """Seconds by which somebody may be early: clocks are not that exact."""
+MOST_KEPT = 10_000
+"""Turns beyond which those that nobody took are sorted out."""
 
 
 class Pacing:
@@ -37,7 +39,7 @@ class Pacing:
     def _take(self, channel: str, now: float) -> float:
         if len(self._free_at) > 1000:
             self._free_at = {name: at for name, at in self._free_at.items() if at > now}
-        if len(self._kept) > 10_000:
+        if len(self._kept) > MOST_KEPT:
             # Whoever did not come back a minute after their turn has gone elsewhere.
             self._kept = {key: at for key, at in self._kept.items() if at > now - 60}
         mine = max(now, self._free_at.get(channel, 0.0))
