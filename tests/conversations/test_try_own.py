@@ -127,10 +127,14 @@ def test_nobody_real_is_stored_said_or_drawn(real: Path, folder: Path, at_length
     assert len(hidden) > 200
     assert {word for cell in stored(folder / "own.db") for word in words_in(cell)} & hidden == set()
     assert {word for line in heard for word in words_in(line)} & hidden == set()
-    content = (folder / "own.db").read_bytes().lower()
-    runs = {run.decode() for run in re.findall(rb"[a-z]{4,}", content)}
-    assert runs & hidden == set()
-    assert [each for each in hidden if re.search(r"\d{4}|@", each) and each.encode() in content] == []
+    content = (folder / "own.db").read_bytes()
+    runs = {run.decode() for run in re.findall(rb"[A-Za-z]{4,}", content)}
+    # Where one row of the file ends and the next begins, four small letters may meet by chance: a random mark that
+    # ends with "be", a length of 99 and the number 107 are "beck". Stored as a name it would have its capital.
+    names = {run.lower() for run in runs if len(run) > 4 or not run.islower()}
+    assert names & hidden == set()
+    small = content.lower()
+    assert [each for each in hidden if re.search(r"\d{4}|@", each) and each.encode() in small] == []
 
 
 def test_a_list_of_mentors_by_name_is_hidden_too(folder: Path) -> None:
