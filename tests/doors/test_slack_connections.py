@@ -58,6 +58,32 @@ async def test_what_slack_hung_up_on_is_told_once(slack_desk: Desk, trouble: Tro
     assert len(posted(slack_desk)) == (3 if trouble is not None and not trouble.effect else 2)
 
 
+@pytest.mark.parametrize("line", ["slips", "slip Amy Carter + good"])
+async def test_an_answer_is_tried_once_more_where_slack_hangs_up_on_it(slack_desk: Desk, line: str) -> None:
+    noor = slack_desk.person("n.hussain")
+    await noor.types("/slips")
+    slack_desk.slack.trouble("chat.postMessage", Trouble(hangs_up=True))
+    await noor.writes(line)
+    assert (len(noor.dms), len(posted(slack_desk))) == (1, 2)
+
+
+async def test_a_form_is_opened_once_more_where_slack_hangs_up_on_it(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    await noor.types("/slips")
+    slack_desk.slack.trouble("views.open", Trouble(hangs_up=True))
+    assert await noor.types("/slip Amy Carter") == ""
+    assert noor.view["title"]["text"] == "Mentoring slip"
+
+
+async def test_where_slack_hangs_up_again_the_form_waits_behind_a_button(slack_desk: Desk) -> None:
+    noor = slack_desk.person("n.hussain")
+    await noor.types("/slips")
+    slack_desk.slack.trouble("views.open", *[Trouble(hangs_up=True)] * 2)
+    assert "Slack is busy and did not let me open the form." in await noor.types("/slip Amy Carter")
+    await noor.presses("Open the form")
+    assert noor.view["title"]["text"] == "Mentoring slip"
+
+
 async def test_a_stopping_server_waits_for_the_answer_to_what_it_sends(slack_desk: Desk) -> None:
     """Before the connection over which it comes is closed."""
     dan, noor, slack = slack_desk.person("d.whitfield"), slack_desk.person("n.hussain"), slack_desk.slack

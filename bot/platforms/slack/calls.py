@@ -37,6 +37,8 @@ log = structlog.get_logger(__name__)
 
 TROUBLES = (SlackApiError, aiohttp.ClientError, TimeoutError)
 """All that a call can raise: Slack's refusal, a broken connection, no answer in time."""
+HUNG_UP = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, aiohttp.ClientConnectionResetError)
+"""What a call raises whose connection was closed before anything came back."""
 
 
 CLOSED = {
@@ -114,6 +116,36 @@ class ShortWait(AsyncRetryHandler):
     ) -> None:
         state.next_attempt_requested = True
         await self._sleep(_asked(response) if response is not None else 1.0)
+        state.increment_current_attempt()
+
+
+class OnceMore(AsyncRetryHandler):
+    """Calls again, once and at once, where a connection was closed before anything was answered over it.
+
+    Slack may close a kept connection at the moment of a call. Of one that it heard all the same a person is told twice:
+    better than not at all, and for answers alone. What is promised is looked for first, by delivery.
+    """
+
+    async def _can_retry_async(
+        self,
+        *,
+        state: RetryState,  # noqa: ARG002 - the SDK's shape
+        request: HttpRequest,  # noqa: ARG002 - the SDK's shape
+        response: HttpResponse | None = None,  # noqa: ARG002 - the SDK's shape
+        error: Exception | None = None,
+    ) -> bool:
+        # Where none could be made, none was closed.
+        return isinstance(error, HUNG_UP) and not isinstance(error, aiohttp.ClientConnectorError)
+
+    async def prepare_for_next_attempt_async(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,  # noqa: ARG002 - the SDK's shape
+        response: HttpResponse | None = None,  # noqa: ARG002 - the SDK's shape
+        error: Exception | None = None,  # noqa: ARG002 - the SDK's shape
+    ) -> None:
+        state.next_attempt_requested = True
         state.increment_current_attempt()
 
 

@@ -25,7 +25,7 @@ from bot.platforms.inbox import KEPT_FOR, Inbox
 from bot.platforms.places import LeadershipPlace
 from bot.platforms.retrying import LONGEST_WAIT, for_ever, until
 from bot.platforms.slack.app import SlackApp, quiet_logger
-from bot.platforms.slack.calls import CLOSED, TROUBLES, ShortWait, WatchedClient, why_refused
+from bot.platforms.slack.calls import CLOSED, TROUBLES, OnceMore, ShortWait, WatchedClient, why_refused
 from bot.platforms.slack.courier import PACE, SlackCourier
 from bot.platforms.slack.identity import DOOR, Identity
 from bot.platforms.slack.socket import Socket
@@ -79,7 +79,7 @@ class SlackDoor:
         self.health = DoorHealth(DOOR, dispatcher.now)
         self._plain = make_client(secrets, self.health)
         talking = make_client(secrets, self.health)
-        talking.retry_handlers.append(ShortWait())
+        talking.retry_handlers += [ShortWait(), OnceMore()]
         self._clients = self._plain, talking
         self._workspace = Workspace(self._plain)
         accounts = Accounts(database, dispatcher.now, proven_for)
