@@ -23,6 +23,7 @@ from bot.forms import (
     opened,
     started,
 )
+from bot.inputs.gone import COLLEAGUE_LEFT, NOT_TAUGHT
 from bot.inputs.line import Free, Input
 from bot.inputs.pupils import PupilPhrase
 from bot.intent import Intent, intent_of
@@ -269,10 +270,10 @@ def _refuse_gone(ask: Ask, press: Press, *, also_left: bool = False) -> None:
     if pupils and not also_left and not any(each in ask.school.pupils for each in pupils):
         raise Sorry("That pupil has left the school.")
     if not all(each in ask.school.subjects for each in ids.get(RecordKind.SUBJECT, ())):
-        raise Sorry("That subject is not taught any more. Pick another one.")
+        raise Sorry(NOT_TAUGHT)
     staff = ids.get(RecordKind.STAFF, ())
     if staff and not {each.id for each in active_staff(ask.db)}.issuperset(staff):
-        raise Sorry("That colleague has left the school. Pick another one.")
+        raise Sorry(COLLEAGUE_LEFT)
 
 
 def with_undo(result: Result, entry: Entry | None) -> Result:

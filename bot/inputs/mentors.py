@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from bot.inputs.gone import COLLEAGUE_LEFT, not_listed
 from bot.inputs.line import Asking, Input, Unclear
 from bot.inputs.naming_staff import staff_at
 from bot.inputs.one_of_staff import StaffField
@@ -83,7 +84,7 @@ class MentorsField(Input[tuple[int, ...]]):
         given = (raw,) if isinstance(raw, str) else raw
         here = {str(each.id): each.id or 0 for each in active_staff(ask.db)}
         if not given or any(each not in here for each in given):
-            raise Sorry("Pick a colleague from the list.")
+            raise not_listed(raw, "a colleague", COLLEAGUE_LEFT)
         return tuple(dict.fromkeys(here[each] for each in given))
 
 

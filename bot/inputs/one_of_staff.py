@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from bot.inputs.gone import COLLEAGUE_LEFT, not_listed
 from bot.inputs.line import Asking, Input, Unclear
 from bot.say.form import Asked, Choice, Pick, Search, Value
-from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.school.people import active_staff
 
@@ -29,4 +29,4 @@ class StaffField(Input[int]):
         picked = raw if isinstance(raw, str) else next(iter(raw), "")
         if any(str(each.id) == picked for each in active_staff(ask.db)):
             return int(picked)
-        raise Sorry("Pick a colleague from the list.")
+        raise not_listed(raw, "a colleague", COLLEAGUE_LEFT)

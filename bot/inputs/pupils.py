@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
 from bot.inputs.excepted import parted_at_but
+from bot.inputs.gone import PUPIL_LEFT
 from bot.inputs.in_class import (
     class_at,
     group_in,
@@ -335,4 +336,5 @@ def _known(ask: Asking, raw: str) -> int:
         return found
     if (restricted := chosen_id(raw, ask.school.restricted.known)) is not None:
         raise NotAllowed(shut(ask.db), pupil_id=restricted)
-    raise Sorry("Pick a pupil from the list.")
+    gone = chosen_id(raw, ask.school.leavers.known) is not None
+    raise Sorry(PUPIL_LEFT if gone else "Pick a pupil from the list.")

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from bot.inputs.gone import NOT_TAUGHT, not_listed
 from bot.inputs.line import PASSING, Asking, Input, Unclear, chosen_id
 from bot.say.form import Asked, Choice, Pick, Value
 from models.access.authoriser import Action, could_in
-from models.db.errors import Sorry
 from models.db.records import RecordKind
 from models.rules.english import is_word
 from models.school.snapshot import School
@@ -105,4 +105,4 @@ class SubjectField(Input[int]):
     def take(self, ask: Asking, raw: Value) -> int:
         if (found := chosen_id(raw, ask.school.subjects)) is not None:
             return found
-        raise Sorry("Pick a subject from the list.")
+        raise not_listed(raw, "a subject", NOT_TAUGHT)

@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlmodel import select
 
-from bot.ask import Reply
+from bot.ask import FormErrors, OpenForm, Reply
 from bot.assembly import make_dispatcher
 from bot.cards.pupil import EarlierMeetings
 from bot.cards.slip_lists import MoreSlips, SlipList
-from bot.requests import Pressing
+from bot.inputs.gone import COLLEAGUE_LEFT, NOT_TAUGHT, PUPIL_LEFT
+from bot.requests import Pressing, Submitted, Words
 from bot.say.press import Press
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, record
@@ -142,3 +143,31 @@ def test_names_are_looked_up_anew_only_once_they_are_others(helen: Speaker, data
     with database.reading() as db:
         assert school(db).leavers.plainly("ben dodd")
         assert not school(db).names.find("ben dodd")
+
+
+@pytest.mark.parametrize(
+    ("email", "line", "field", "surname", "wrong"),
+    [
+        ("n.hussain", "slip amy carter", "pupil", "Carter", PUPIL_LEFT),
+        ("n.hussain", "book amy carter, ben dodd", "pupils", "Carter", PUPIL_LEFT),
+        ("h.marsh", "cover dan whitfield by tom berry", "by", "Berry", COLLEAGUE_LEFT),
+        ("n.hussain", "book amy carter", "subject", "", NOT_TAUGHT),
+    ],
+)
+def test_a_form_says_who_or_what_is_at_the_school_no_more_since_it_was_opened(
+    world: World, email: str, line: str, field: str, surname: str, wrong: str
+) -> None:
+    hear = make_dispatcher(world.database, now=world.clock.now).hear
+    who = world.staff(email).talk.who
+    assert who is not None
+    opened = hear(Words(staff_id=who.id or 0, words=line))
+    assert isinstance(opened, OpenForm)
+    form = opened.form
+    if surname:
+        leave(world.database, surname, staff=wrong is COLLEAGUE_LEFT)
+        values = form.values
+    else:
+        values = {**form.values, field: "999999"}
+    said = hear(Submitted(staff_id=who.id or 0, command=form.command, values=values, hidden=form.hidden))
+    assert isinstance(said, FormErrors)
+    assert said.form.errors[field] == wrong
