@@ -81,3 +81,14 @@ async def test_deleting_a_message_takes_nothing_back_and_says_so(slack_desk: Des
     assert "Deleting your message takes nothing back." in await happens(noor, gone)
     assert noor.labels() == ["Undo"]
     assert slips(slack_desk) == ["superb coursework"]
+
+
+async def test_who_writes_is_answered_before_slack_is_told_that_it_came(slack_desk: Desk) -> None:
+    """So that Slack says again what a process that was killed meanwhile has not answered."""
+    noor, ts = slack_desk.person("n.hussain"), "1700000400.000100"
+    first, then = "slip Amy Carter + superb coursework", "slip Ben Dodd + superb coursework"
+    answers: list[int] = []
+    slack_desk.when_answered = lambda: answers.append(len(noor.dms))
+    for inner in (message(noor, first, ts), edited(noor, first, then, ts), deleted(noor, then, ts)):
+        await happens(noor, inner)
+    assert answers == [1, 2, 3]

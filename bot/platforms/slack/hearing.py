@@ -134,6 +134,17 @@ class Hearing:
         """The same, behind the acknowledgement."""
         self.afterwards.do(self.tell(to, results))
 
+    async def tell_first(self, to: Spoken, results: Sequence[Result]) -> None:
+        """The same, before the acknowledgement, as long as Slack waits for that."""
+        await self.first(to, self.tell(to, results))
+
+    async def first(self, to: Spoken, telling: Coroutine[Any, Any, None]) -> None:
+        """Tell before the acknowledgement, as long as Slack waits for that, and go on with it behind.
+
+        Slack sends an event again that had none: who wrote is answered though this process is killed meanwhile.
+        """
+        await asyncio.wait({self.afterwards.do(telling)}, timeout=self.left(to))
+
     async def bot(self) -> str:
         """The bot's own account; blank while Slack does not say."""
         with suppress(TimeoutError):

@@ -88,7 +88,7 @@ class SlackTalk:
     async def _unreadable(self, event: RawEvent, to: Spoken) -> None:
         to = replace(to, said=_message(_key_of(event), ""), due=Due.UNREADABLE)
         who = await self._hearing.who(to.user)
-        self._hearing.tell_soon(to, [who if isinstance(who, Reply) else Reply(UNREADABLE)])
+        await self._hearing.tell_first(to, [who if isinstance(who, Reply) else Reply(UNREADABLE)])
 
     async def _edited(self, event: RawEvent) -> None:
         """What did something stays as it was sent first; what did nothing is heard as it stands now."""
@@ -107,7 +107,7 @@ class SlackTalk:
         """A message as it stands since it was changed."""
         who = await self._hearing.who(to.user)
         if isinstance(who, Reply):
-            self._hearing.tell_soon(to, [who])
+            await self._hearing.tell_first(to, [who])
             return
         # What was asked of the message as it was is not what it says now.
         await self._hearing.questions.close(self._hearing.account(to.user))
@@ -118,14 +118,14 @@ class SlackTalk:
                 self._hearing.dispatcher, who, key, *said, deleted=False, edit=edit_key(key, edit)
             )
         except DATABASE_TROUBLES as trouble:
-            self._hearing.tell_soon(to, [self._hearing.dispatcher.fault(trouble, "edited")])
+            await self._hearing.tell_first(to, [self._hearing.dispatcher.fault(trouble, "edited")])
             return
         if kept is None:
             await self._heard(message, words, to, *notes, key=edit_key(key, edit))
             return
         to = replace(to, said=_message(key, words), due=Due.EDITED, notes=said)
         page = with_form(kept.card, words, only_form=True, of=edit_key(key, edit))
-        self._hearing.afterwards.do(self._hearing.answers.pages(to, [page]))
+        await self._hearing.first(to, self._hearing.answers.pages(to, [page]))
 
     async def _deleted(self, event: RawEvent) -> None:
         """Deleting a message takes nothing back that it did; where it did something, that is said."""
@@ -142,7 +142,7 @@ class SlackTalk:
         key = _key(channel, stamp)
         kept = await as_sent(self._hearing.dispatcher, who, key, deleted=True)
         if kept is not None:
-            self._hearing.tell_soon(replace(to, said=_message(key, ""), due=Due.DELETED), [kept])
+            await self._hearing.tell_first(replace(to, said=_message(key, ""), due=Due.DELETED), [kept])
 
     async def _heard(self, event: RawEvent, words: str, to: Spoken, *notes: str, key: str = "") -> None:
         """Hear and answer; done or kept when this returns, so that Slack may be told that it arrived."""
@@ -163,7 +163,7 @@ class SlackTalk:
         hear = self._hearing
         heard = hear.hear_lines(to.user, say) if file is None else hear.hear_with_file(to.user, say, file)
         try:
-            self._hearing.tell_soon(to, await self._hearing.in_time(to, heard))
+            await self._hearing.tell_first(to, await self._hearing.in_time(to, heard))
         except Later as later:
             if not later.is_safe:
                 # Slack sends an event again that was not acknowledged: it is this one's second chance.
