@@ -12,7 +12,7 @@ from models.db.errors import Sorry
 from models.rules.days import LONGEST_DAY, TYPE_A_DAY, is_weekday, read_day, read_week
 from models.rules.kinds import kind_named
 from models.rules.periods import LONGEST_PERIOD, SIGNS, UNTIL, FromTo, read_period
-from models.rules.wording import day_in_short
+from models.rules.wording import day_in_short, day_of_month
 
 _NO_DAY = f"That is not a day. {TYPE_A_DAY}"
 _APART = re.compile(r"[/&+,]")
@@ -40,10 +40,13 @@ class _Days(Input[T]):
             return None  # Saturday school is a time
         try:
             found = read_day(words, ask.today, past=self.past)
+            week = read_week(words, ask.today) if found is None else None
         except ValueError as wrong:
             raise Sorry(str(wrong)) from None
-        if found is None and (week := read_week(words, ask.today)) is not None:
-            raise Unclear(f"Which day {words[0].casefold()} week?", _of_week(ask, week[1]), words=week[0])
+        if week is not None:
+            first = week[1] if self.past else max(week[1], ask.today)
+            days = _of_week(ask, first, week[1] + timedelta(days=6))
+            raise Unclear(f"Which day {_week_in_words(words, week[1])}?", days, words=week[0])
         return found
 
 
@@ -57,8 +60,18 @@ def period_at(
         raise Sorry(str(wrong)) from None
 
 
-def _of_week(ask: Asking, monday: date) -> tuple[Choice, ...]:
-    days = ask.school.calendar.school_days(monday, monday + timedelta(days=6))
+def _week_in_words(words: Sequence[str], monday: date) -> str:
+    """The week as it was said: next week, in the week of 7 December."""
+    named = words[0].casefold()
+    return (
+        f"{named} week"
+        if named in {"next", "nxt", "last", "this"}
+        else f"in the week of {day_of_month(monday)}"
+    )
+
+
+def _of_week(ask: Asking, first: date, last: date) -> tuple[Choice, ...]:
+    days = ask.school.calendar.school_days(first, last)
     return tuple(Choice(day.isoformat(), day_in_short(day, ask.today)) for day in days)
 
 

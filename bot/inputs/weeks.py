@@ -26,16 +26,17 @@ class WeekField(Input[date]):
 
     def recognise(self, ask: Asking, tokens: Sequence[str], at: int) -> tuple[int, date] | None:
         words = [token.casefold().strip(",;.") for token in tokens[at:]]
-        if (named := read_week(words, ask.today)) is not None:
+        skipped = 1 + int(len(words) > 1 and words[1] in _JOINING)
+        try:
+            named = read_week(words, ask.today)
+            dated = read_day(words[skipped:], ask.today) if words[0] in _ALONE and named is None else None
+        except ValueError as wrong:
+            raise Sorry(str(wrong)) from None
+        if named is not None:
             # Next week thu is a day.
             return None if any(map(is_weekday, words[named[0] : named[0] + 1])) else named
         if words[0] not in _ALONE:
             return self._from_to(ask, tokens, at)
-        skipped = 1 + int(len(words) > 1 and words[1] in _JOINING)
-        try:
-            dated = read_day(words[skipped:], ask.today)
-        except ValueError as wrong:
-            raise Sorry(str(wrong)) from None
         if dated is not None:
             return skipped + dated[0], monday_of(dated[1])
         return 1, monday_of(ask.school.calendar.on_or_after(ask.today) or ask.today)

@@ -43,6 +43,9 @@ _PLAIN = {"today": 0, "2day": 0, "tonight": 0, "tomorrow": 1, "tomorow": 1, "tom
           "tmrw": 1, "tmr": 1, "2moro": 1, "2morrow": 1, "yesterday": -1}  # fmt: skip
 _WEEKS = frozenset({"week", "wk", "weeks"})
 _WHICH = {"next": 1, "nxt": 1, "last": -1, "this": 0}
+_WEEK_OF = frozenset({"w/b", "wb", "w/c", "wc", "w.b", "w.c", "w/beg", "w/comm"})
+_OF = frozenset({"of", "beginning", "begining", "beg", "commencing", "comm", "starting", "from", "with"})
+"""What is said of a week by a day of it: w/b 7th, week commencing 7 dec."""
 _HOLIDAYS = {
     "christmas eve": (24, 12), "xmas eve": (24, 12), "christmas day": (25, 12), "xmas day": (25, 12),
     "christmas": (25, 12), "xmas": (25, 12), "boxing day": (26, 12), "new year's eve": (31, 12),
@@ -123,11 +126,28 @@ def read_day(words: Sequence[str], today: date, *, past: bool = False) -> tuple[
 
 
 def read_week(words: Sequence[str], today: date) -> tuple[int, date] | None:
-    """How many words from the first on are a week, and its Monday: next week, this wk; None for other words."""
-    lower = [word.casefold().strip(",;:.!?()") for word in words[:2]]
-    if len(lower) < 2 or lower[0] not in _WHICH or lower[1] not in _WEEKS:
+    """How many words from the first on are a week, and its Monday: next week, w/b 7 dec; None for other words.
+
+    Raises ValueError for a day that does not exist.
+    """
+    lower = [word.casefold().strip(",;:.!?()") for word in words[:LONGEST_DAY]]
+    if len(lower) < 2:
         return None
-    return 2, _monday(today, lower[0])
+    if lower[0] in _WHICH and lower[1] in _WEEKS:
+        return 2, _monday(today, lower[0])
+    skipped = 1 if lower[0] in _WEEK_OF else 2 if lower[0] in _WEEKS and lower[1] in _OF else 0
+    if not skipped or not lower[skipped:]:
+        return None
+    dated = _of_week(lower[skipped:], today)
+    return (dated[0] + skipped, dated[1] - timedelta(days=dated[1].weekday())) if dated is not None else None
+
+
+def _of_week(lower: Sequence[str], today: date) -> tuple[int, date] | None:
+    """A day by which a week is said: of its month it may be said by the number alone."""
+    if (found := read_day(lower, today)) is not None:
+        return found
+    alone = lower[0].isdecimal() and len(lower[0]) <= len("31")
+    return (1, _of_month(int(lower[0]), today, past=False)) if alone else None
 
 
 def _monday(today: date, which: str) -> date:
