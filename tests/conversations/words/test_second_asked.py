@@ -20,6 +20,27 @@ BOTH = [
     ("d.whitfield", "intervene amy history: missed work and book her thu", ["Intervene", "Book a session"]),
     ("g.lin", "target ben 7 because great mock and book him thu", ["Target grade", "Book a session"]),
 ]  # fmt: skip
+EACH = [
+    ("book amy thu and ben wed", ["book amy thu", "book ben wed"]),
+    ("book amy thu lunch, ben fri and ciara mon", ["book amy thu lunch", "book ben fri", "book ciara mon"]),
+    ("book amy thu and cancel ben fri", ["book amy thu", "cancel ben fri"]),
+    ("book amy thu and slip ben + great", ["book amy thu", "slip ben + great"]),
+    ("book amy thu lunch and fri after school", ["book amy thu lunch", "book Amy Carter 11A fri after school"]),
+    ("cancel amy thu and ben fri", ["cancel amy thu", "cancel ben fri"]),
+    ("move amy thu to fri and ben to mon", ["move amy thu to fri", "move ben to mon"]),
+    ("grade amy 5 6 and ben 4 5", ["grade amy 5 6", "grade ben 4 5"]),
+    ("slip amy + great and ben - late", ["slip amy + great", "slip ben - late"]),
+    ("register amy here, ben late", ["register amy here", "register ben late"]),
+]  # fmt: skip
+ONE = [
+    "book amy and ben thu",
+    "book amy thu and fri lunch",
+    "book amy thu, wed and mon",
+    "slip amy and ben + great",
+    "book amy, ben dod thu",
+    "book amy thu, no wed",
+    "move amy thu to mon, no i mean wed",
+]
 TEXTS = [
     "late, move her to the front",
     "needs to book a session with you",
@@ -56,3 +77,34 @@ def test_each_form_has_its_own_words_and_the_last_has_all(noor: Speaker) -> None
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_text_that_only_has_such_a_word_is_sent_as_it_is(noor: Speaker, text: str) -> None:
     assert f"“{text}”" in noor.says(f"slip amy - {text}")
+
+
+@pytest.mark.parametrize(("line", "each"), EACH, ids=[line for line, _ in EACH])
+def test_several_of_a_kind_are_offered_one_by_one(
+    noor: Speaker, database: Database, line: str, each: list[str]
+) -> None:
+    said = noor.says(line)
+    assert (
+        f"This reads like {'two' if len(each) == 2 else 'three'} things to do. Nothing is done yet." in said
+    )
+    assert [f"“{words}”" in said for words in each] == [True] * len(each)
+    assert len(noor.labels) == len(each)
+    with database.reading() as db:
+        assert not db.exec(select(Slip.id)).all()
+        assert not db.exec(select(Booking.id)).all()
+
+
+def test_each_of_several_has_its_own_day(noor: Speaker) -> None:
+    noor.says("book amy thu and ben wed", "1")
+    while noor.talk.asking is not None:
+        noor.says("")
+    noor.says("book amy thu and ben wed", "2")
+    while noor.talk.asking is not None:
+        noor.says("")
+    assert "Amy Carter 11A" in noor.says("sessions thu")
+    assert "Ben Dodd 11B" in noor.says("sessions wed")
+
+
+@pytest.mark.parametrize("line", ONE)
+def test_what_is_one_thing_is_not_taken_apart(noor: Speaker, line: str) -> None:
+    assert "This reads like" not in noor.says(line)
