@@ -11,6 +11,7 @@ from bot.inputs.contacts import tells_of_home
 from bot.inputs.corrections import read_line
 from bot.inputs.line import PASSING, Phrase
 from bot.inputs.whom import has_left, leading, ones_own
+from bot.not_coming import not_coming, says_not_coming
 from bot.opening import POLITE, behind
 from bot.registry import Command, Registry
 from bot.say.card import Button, Card, Mood, Row, Text
@@ -70,8 +71,7 @@ def about_somebody(ask: Ask, registry: Registry, line: str, key: str) -> Card | 
         return None
     undecided = _Undecided(ask, registry, tokens, of_name, key)
     if len(found) == 1:
-        said = f"What is to be done about {ask.school.label(found[0])}? Nothing is done yet."
-        return Card(said, (Text(_HOW),), undecided.buttons(found[0]))
+        return _what_about(undecided, found[0], line)
     if len(found) > _SHOWN:
         said = f"{len(found)} pupils are called “{name}”. Type more of the name."
         return Card(said, (Text(_HOW),), mood=Mood.REFUSED)
@@ -86,8 +86,7 @@ def about_named(ask: Ask, registry: Registry, line: str, key: str) -> Card | Non
     # The text that a slip would have is the whole line: what stands before the name belongs to it.
     undecided = _Undecided(ask, registry, tokens, 0, key)
     if len(found) == 1:
-        said = f"What is to be done about {ask.school.label(found[0])}? Nothing is done yet."
-        return Card(said, (Text(_HOW),), undecided.buttons(found[0]))
+        return _what_about(undecided, found[0], line)
     return _choose(undecided, found, "What is to be done about whom? Nothing is done yet.") if found else None
 
 
@@ -107,6 +106,14 @@ def in_its_form(ask: Ask, command: Command[Any], words: str, key: str) -> tuple[
         return ()
     typed = tuple((name, command.inputs[name].write(value)) for name, value in found.values.items())
     return (Button(command.title, StartForm(command.name, typed=typed, of=key)),)
+
+
+def _what_about(undecided: "_Undecided", pupil: int, line: str) -> Card:
+    """What can be done about the one who is named; first their sessions, where the line says that they cannot come."""
+    off = not_coming(undecided.ask, line, pupil) if says_not_coming(line) else None
+    said = f"What is to be done about {undecided.ask.school.label(pupil)}? Nothing is done yet."
+    card = off or Card(said, (Text(_HOW),))
+    return card.with_actions(*undecided.buttons(pupil))
 
 
 def _choose(undecided: "_Undecided", found: Sequence[int], said: str) -> Card:

@@ -16,7 +16,7 @@ from bot.cards.sessions import (
 )
 from bot.say.card import Button, Card, Mood, Note, Row, Text
 from bot.say.drawn import also, drawn, telling
-from bot.say.press import BookingId, DaySlot, Press, Version, Word
+from bot.say.press import BookingId, DaySlot, Press, StartForm, Version, Word
 from bot.say.viewer import Viewer
 from bot.say.words import count, when_words
 from models.audit.facts import PartOf, Shows
@@ -98,6 +98,22 @@ def which(
 
 
 @drawn
+@drawn
+def to_cancel(viewer: Viewer, pupil: str, lessons: Sequence[Lesson]) -> Card:
+    """The sessions to which a pupil cannot come, each to be cancelled or moved."""
+    rows = (
+        Row(
+            lesson_words(viewer, each),
+            buttons=(
+                Button("Cancel", CancelBooking(each.booking_id, each.version, pupil=each.pupil_id)),
+                Button("Move", StartForm("move", each.pupil_id, typed=(("day", each.slot.day.isoformat()),))),
+            ),
+        )
+        for each in lessons
+    )
+    return Card(f"Can {pupil} not come? Nothing is cancelled yet.", tuple(rows))
+
+
 def beside_meeting(viewer: Viewer, card: Card, meeting: KnownAppointment, button: Button) -> Card:
     """The same, with the meeting that may be meant as well."""
     row = Row(f"Your mentor meeting: {meeting.when(viewer.today)}", buttons=(button,))
