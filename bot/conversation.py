@@ -27,8 +27,11 @@ from bot.inputs.gone import COLLEAGUE_LEFT, NOT_TAUGHT
 from bot.inputs.line import Free, Input
 from bot.inputs.pupils import PupilPhrase
 from bot.intent import Intent, intent_of
+from bot.kind_of_target import no_grade
 from bot.looks import seen
 from bot.meaning import meant, press_of
+from bot.meeting_to_come import to_come_or_held
+from bot.not_coming import says_not_coming
 from bot.opening import asks_for_help, parted, plain_word
 from bot.registry import Command, Registry
 from bot.requests import Pressing, Said, Submitted, Words
@@ -150,9 +153,12 @@ class Conversation:
             return Reply(last_named(ask) or _nothing_to_take_back(ask))
         if first.casefold() in CHANGES and is_of_last(words) and (last := last_named(ask)) is not None:
             return Reply(last)
+        if (which := self._which(ask, said)) is not None:
+            return Reply(which)
         line = meant(ask, self._registry, words) if not somebody_asks_for_data(words) else None
         if line is None:
-            return Reply(unknown(ask, self._registry, words, said.key))
+            looks = Deed.SESSIONS_LIST if says_not_coming(words) else Deed.PUPIL_SEE
+            return seen(ask, Reply(unknown(ask, self._registry, words, said.key)), looks)
         if plain_word(line.words).casefold() in {"help", "?"}:
             return Reply(help_card(self._registry, ask.who, line.command))
         _permit(ask, line.command)
@@ -163,6 +169,13 @@ class Conversation:
         if (both := second_asked(ask, self._registry, line, filled, said.key)) is not None:
             return Reply(both)
         return self._run(ask, line.command, filled)
+
+    def _which(self, ask: Ask, said: Words) -> Card | None:
+        """What is asked first of a line that means one of two things, by what it plainly says; neither is done."""
+        if said.only_form:
+            return None
+        held = to_come_or_held(ask, self._registry.commands, said.words, said.key)
+        return held or no_grade(ask, self._registry, said.words, said.key)
 
     def _hear_form(self, ask: Ask, said: Submitted) -> CommandResult:
         chosen = self._registry.commands.get(said.command)

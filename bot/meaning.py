@@ -7,53 +7,23 @@ from typing import Any
 
 from bot.ask import Ask
 from bot.commands.help import MoreHelp
-from bot.everyday import asked_plainly
 from bot.inputs.corrections import read_line
 from bot.inputs.grades import GradeTyped
 from bot.inputs.line import Marker, Phrase, is_text
 from bot.inputs.lists_in_a_line import as_lines
 from bot.inputs.reading import read_claims
-from bot.inputs.settings import changes_setting
 from bot.inputs.signs import is_felt
 from bot.inputs.whom import leading
 from bot.inputs.whose import WhoseField
-from bot.opening import POLITE, behind, opening, plain_word, tone_of
+from bot.opening import behind, opening, plain_word, tone_of
+from bot.otherwise import put_otherwise
 from bot.registry import Command, Registry
 from bot.requests import Pressing, Said, Submitted, Words
 from bot.say.press import Press, StartForm, read_token, typed
-from models.access.authoriser import Action, could
 from models.db.errors import Sorry
 from models.mentoring.completing import completable
-from models.rules.days import is_weekday
 from models.rules.letters import tidy
 
-_OUT_OF = re.compile(
-    r"(?i)(?:please |pls )?(?:remove|take) (?P<who>.+?) (?:out of|out from|from|off) (?P<day>\w.*)"
-)
-"""Out of a session, not a slip: remove amy from thursday."""
-_TO_MEET = re.compile(
-    r"(?i)(?:please |pls |can you )?(?:arrange|book|set up|schedule) "
-    r"(?:(?:a |another |the |my |our )?(?:mentor )?(?:meeting|chat|catch up)|to (?:meet|see))(?: with| for)? "
-    r"(?P<whom>.+)"
-)
-"""A meeting, and no session: book a meeting with amy thu lunch."""
-_MEETING = r"(?:(?:a|the|my|our|this) )?(?:mentor )?(?:meeting|chat|catch up|catch-up|catchup)"
-_POLITELY = r"(?i)(?:please |pls |plz |can you |could you |can u |i need to |need to )*"
-_OFF_MEETING = re.compile(
-    rf"{_POLITELY}(?:cancel|unbook|drop|scrap|call off|calloff) "
-    rf"(?:{_MEETING}(?: (?:with|w|w/|for|of))?(?: (?P<whom>.+))?|(?:my |the )?(?P<whose>.+?)(?:'s|’s|s)? {_MEETING}"
-    r"(?P<when> .+)?)"
-)
-_MOVE_MEETING = re.compile(
-    rf"{_POLITELY}(?:move|change|reschedule|rearrange|rebook|shift) "
-    rf"(?:{_MEETING}(?: (?:with|w|w/|for|of))? (?P<whom>.+?)|(?:my |the )?(?P<whose>.+?)(?:'s|’s|s)? {_MEETING})"
-    r"(?: (?:from|on) .+?)? (?:to|till|until|for|->|→) (?P<when>.+)"
-)
-"""A mentor meeting that is booked, off or at another time, and no session: cancel amys meeting."""
-_MEETINGS = re.compile(
-    rf"{_POLITELY}(?:cancel|call off|move) (?:all )?(?:of )?(?:my|the) (?:mentor )?meetings\b.*"
-)
-"""Of several nothing is called off at once: they are listed."""
 _TO_LAST_SLIP = re.compile(
     r"(?i)(?:(?:please|pls|and|oh|add|with|a|the)\s+)*(?:target|tgt)(?:\s*[:=–—-]\s*|\s+)(?P<what>(?=.*[a-z]{2})\S.*)"
 )
@@ -66,6 +36,7 @@ _MISSING = frozenset(
     {"hasnt", "hasn't", "havent", "haven't", "missing", "missed", "misses", "never", "without"}
 )
 """Who is not there stands on no board."""
+_WITH = frozenset({"w", "w/"})
 UNKNOWN = "unknown"
 
 
@@ -82,13 +53,13 @@ class Meant:
 
 def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
     """The command that the line means; a pupil's name alone is their page, and one with a sign behind it a slip."""
-    if (put := _put_otherwise(ask, registry, line)) is not None:
+    if (put := put_otherwise(ask, registry.commands, line)) is not None:
         return Meant(registry.commands[put[0]], put[1]) if put[0] else None
     if (added := _added(ask, registry, line)) is not None:
         return added
     begun = opening(line, registry.words)
     if begun is not None:
-        words = _listed(ask, registry, registry.words[begun.word], begun.rest)
+        words = _listed(ask, registry, registry.words[begun.word], _with_whom(ask, begun.rest))
         called = _of_group(ask, registry, registry.words[begun.word], words)
         return Meant(registry.commands[called], words, begun.given)
     if (found := _board(ask, registry, line)) is not None:
@@ -111,39 +82,6 @@ def meant(ask: Ask, registry: Registry, line: str) -> Meant | None:
     return Meant(command, said, is_named=True) if command is not None else None
 
 
-def _put_otherwise(ask: Ask, registry: Registry, line: str) -> tuple[str, str] | None:
-    """The command and its words, of a line that begins as another's or as none: remove amy from thursday.
-
-    Both are blank where what is asked for is not kept here, which is said without a command.
-    """
-    said = tidy(line)
-    if (off := _OUT_OF.match(said)) is not None and is_weekday(off["day"].split()[0]):
-        return "cancel", f"{off['who']} {off['day']}"
-    if (meeting := _TO_MEET.fullmatch(said)) is not None and _named(ask, meeting["whom"]):
-        return "arrange", meeting["whom"]
-    if (booked := _of_meeting(ask, said)) is not None:
-        return booked
-    if change := _of_setting(line):
-        return "settings", change
-    return asked_plainly(ask, registry.commands, line)
-
-
-def _of_meeting(ask: Ask, said: str) -> tuple[str, str] | None:
-    """What is to become of a mentor meeting that is booked, for who has such; the words from the name on."""
-    if "meeting" not in (folded := said.casefold()) and "chat" not in folded and "catch" not in folded:
-        return None  # as most lines
-    if not could(ask.who, Action.RECORD_MEETING):
-        return None
-    if (moved := _MOVE_MEETING.fullmatch(said)) is not None and _named(ask, moved["whom"] or moved["whose"]):
-        return "arrange", f"{moved['whom'] or moved['whose']} {moved['when']}"
-    if _MEETINGS.fullmatch(said):
-        return "mentees", ""
-    if (off := _OFF_MEETING.fullmatch(said)) is None:
-        return None
-    whom = off["whom"] or off["whose"] or ""
-    return ("meetingoff", f"{whom}{off['when'] or ''}") if not whom or _named(ask, whom) else None
-
-
 def _added(ask: Ask, registry: Registry, line: str) -> Meant | None:
     """The target that was left out of the slip that was sent just now; None where nobody sent one, or one is named."""
     target = _TO_LAST_SLIP.fullmatch(line.strip())
@@ -153,6 +91,15 @@ def _added(ask: Ask, registry: Registry, line: str) -> Meant | None:
     if not completable(ask.db, ask.who.staff_id, ask.now):
         return None
     return Meant(registry.commands["addtarget"], target["what"])
+
+
+def _with_whom(ask: Ask, rest: str) -> str:
+    """The words behind the command with their first one in full, where it is short for with: met w amy."""
+    first, *behind_it = rest.split(maxsplit=1) or [""]
+    is_short = behind_it and first.casefold() in _WITH
+    return (
+        f"with {behind_it[0]}" if is_short and _named(ask, behind_it[0]) and not _named(ask, rest) else rest
+    )
 
 
 OF_GROUPS = {
@@ -188,16 +135,6 @@ def _of_group(ask: Ask, registry: Registry, name: str, rest: str) -> str:
         return "off" if WhoseField().recognise(ask, tokens, 0) is not None else name
     except Sorry:
         return "off"
-
-
-def _of_setting(line: str) -> str:
-    """The words that say what becomes of a setting, behind those that change nothing; blank where none do."""
-    tokens = tidy(line).split()
-    while tokens and not changes_setting(tokens):
-        if plain_word(tokens[0]).casefold() not in POLITE:
-            return ""
-        tokens.pop(0)
-    return " ".join(tokens)
 
 
 def _board(ask: Ask, registry: Registry, line: str) -> Meant | None:
