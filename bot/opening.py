@@ -73,7 +73,8 @@ _BLAME = ("negative", "neg", "-ve")
 """What is said of a pupil who is named next, without the word slip: well done to Amy, praise Amy, negative Ben."""
 _TO_WHOM = frozenset({"for", "to", "about", "goes", "on"})
 _YOU = "u"
-_YEAR, _ELEVEN, _TODAY = "year", frozenset({"11", "eleven"}), "today"
+_YEAR, _ELEVEN, _TODAY = frozenset({"year", "yr"}), frozenset({"11", "eleven"}), "today"
+_YEAR_ELEVEN = frozenset({"year11", "yr11"})
 _AROUND = ">•◦▪*_~`"
 """What people put around a line: a quotation's or a list's sign, bold, code."""
 _BEFORE = 20
@@ -137,9 +138,8 @@ def _opening(line: str, commands: Collection[str], most: int) -> Opening | None:
                 # Hi grace, book amy thu: a colleague is greeted, whatever pupil is called so too.
                 after = _opening(rest[called.end() :], commands, left - 1)
             return after or (Opening(plain, "") if plain in commands and not rest else None)
-        if plain == _YEAR and _first(rest) in _ELEVEN:
-            # The Year 11 list is the day's, not the turn of the year.
-            return Opening(_TODAY, parted(rest)[1]) if _TODAY in commands else None
+        if (listed := _year_eleven(plain, rest)) is not None:
+            return Opening(_TODAY, listed) if _TODAY in commands else None
         # Who hasn't done their grades asks; nobody ticks anything off with it.
         became = None if asks else _became(word, rest, commands)
         if (said := became or _said(plain, rest, tone, commands)) is not None:
@@ -153,6 +153,13 @@ def _opening(line: str, commands: Collection[str], most: int) -> Opening | None:
             return None
         word, rest = parted(rest)
     return None
+
+
+def _year_eleven(word: str, rest: str) -> str | None:
+    """What is said of the Year 11 list, which is the day's, and not the turn of the year; None for another line."""
+    if word in _YEAR_ELEVEN:
+        return rest
+    return parted(rest)[1] if word in _YEAR and _first(rest) in _ELEVEN else None
 
 
 def _behind_greeting(rest: str) -> str:
