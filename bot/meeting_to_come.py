@@ -39,7 +39,7 @@ _BOOK, _RECORD = "Book it", "Record it"
 
 
 @dataclass(frozen=True)
-class _Read:
+class _ReadMeeting:
     """What the line says of a meeting to come, and of one that was held on the same words."""
 
     words: str
@@ -77,7 +77,7 @@ def to_come_or_held(ask: Ask, commands: Mapping[str, Command[Any]], line: str, k
     return Card("Is this meeting still to come, or was it held? Nothing is saved yet.", tuple(rows))
 
 
-def _read(ask: Ask, commands: Mapping[str, Command[Any]], line: str) -> _Read | None:
+def _read(ask: Ask, commands: Mapping[str, Command[Any]], line: str) -> _ReadMeeting | None:
     said = _MEETS.fullmatch(tidy(line))
     if (
         said is None
@@ -103,7 +103,9 @@ def _read(ask: Ask, commands: Mapping[str, Command[Any]], line: str) -> _Read | 
     pupil = found.values.get("pupil")
     period = _PERIOD.search(words)
     held = _held(ask, commands["meet"], said["rest"])
-    return _Read(words, str(pupil) if pupil is not None else None, at, period[0] if period else "", held)
+    return _ReadMeeting(
+        words, str(pupil) if pupil is not None else None, at, period[0] if period else "", held
+    )
 
 
 def _at(ask: Ask, when: str) -> At | None:
@@ -134,6 +136,6 @@ def _hours(at: At, dash: str = "–") -> str:
     return show_hours(at.starts, at.ends, dash) if at.starts and at.ends else ""
 
 
-def _in_words(ask: Ask, read: _Read) -> str:
+def _in_words(ask: Ask, read: _ReadMeeting) -> str:
     at = read.at
     return ", ".join(filter(None, (day_in_short(at.day, ask.today), read.period, _hours(at), at.room)))

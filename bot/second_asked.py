@@ -66,7 +66,7 @@ def second_asked(ask: Ask, registry: Registry, line: Meant, filled: Filled, key:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _OneThing:
     """One of the things to do: the words for it, its command, and what they say to it."""
 
     words: str
@@ -98,8 +98,8 @@ def _parted(
     line: Meant,
     joints: Sequence[re.Match[str]],
     begin: int,
-    so_far: tuple[_Asked, ...] = (),
-) -> list[_Asked]:
+    so_far: tuple[_OneThing, ...] = (),
+) -> list[_OneThing]:
     """The things to do from there on, each as long as makes sense; none where some of it makes none."""
     if len(so_far) >= _MOST:
         return []
@@ -119,7 +119,7 @@ def _parted(
     return []
 
 
-def _whole(ask: Ask, registry: Registry, command: Command[Any], words: str, whom: str) -> _Asked | None:
+def _whole(ask: Ask, registry: Registry, command: Command[Any], words: str, whom: str) -> _OneThing | None:
     """What the words ask for by themselves, of this command or of one that they name; None where it is not plain.
 
     Behind the first one they may leave out `whom` it was about: thu lunch and fri after school.
@@ -136,7 +136,7 @@ def _whole(ask: Ask, registry: Registry, command: Command[Any], words: str, whom
     return asked or (_plainly_asked(ask, command, f"{whom} {words}") if whom else None)
 
 
-def _plainly_asked(ask: Ask, command: Command[Any], words: str) -> _Asked | None:
+def _plainly_asked(ask: Ask, command: Command[Any], words: str) -> _OneThing | None:
     """What the words say to the command, where they name somebody and something, and nothing else."""
     phrases = {name for name, each in command.inputs.items() if isinstance(each, Phrase)}
     if not phrases or not offers_to(command, ask.who):
@@ -153,10 +153,10 @@ def _plainly_asked(ask: Ask, command: Command[Any], words: str) -> _Asked | None
     guessed = any(each.guessed for each in found.unclear.values())
     if not (names and more and plain) or guessed or (is_said and not is_signed):
         return None
-    return _Asked(f"{command.name} {words}", command, found.values)
+    return _OneThing(f"{command.name} {words}", command, found.values)
 
 
-def _named(ask: Ask, asked: _Asked) -> str:
+def _named(ask: Ask, asked: _OneThing) -> str:
     return _labels(ask, asked.command, asked.values)
 
 
