@@ -31,7 +31,7 @@ _MEETS = re.compile(
     r"(?P<rest>\w.*?)(?:,? (?:please|pls|plz|thanks|thank you|thx|ta|ok|okay|x))*[ .!?]*"
 )
 """Not met, saw or spoke: who says so tells of what was."""
-_ABOUT = re.compile(r"(?i)[,;]?\s+(?:about|re|regarding|to (?:talk|discuss|go|review|chat|look|catch))\b.*")
+_ABOUT = re.compile(r"(?i)[,;]? (?:about|re|regarding|to (?:talk|discuss|go|review|chat|look|catch))\b.*")
 """What a meeting will be about is said then; what it was about belongs to its record."""
 _KIND = re.compile(r"(?i)\b(?:in)?formal(?:ly)?\b")
 _PERIOD = re.compile(r"(?i)\b(?:p|per|period|lesson) ?\d{1,2}\b")

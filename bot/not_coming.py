@@ -13,13 +13,13 @@ from bot.say.card import Card
 from models.access.authoriser import Action, could
 from models.db.errors import Sorry
 from models.mentoring.appointment import agreed_with
+from models.rules.days import is_weekday
 from models.rules.letters import tidy
 from models.sessions.timetable import Lesson, board
 
-_DAYS = r"(?:it|this|that|next|on|mon|tue|wed|thu|fri|sat|tod|tom|tmr|lunch|after|before)"
+_CANNOT = r"(?:can'?t|cannot|can not|unable to|not able to|couldn'?t)(?: now)?"
 _NOT_COMING = re.compile(
-    r"(?i)\b(?:can'?t|cannot|can not|unable to|not able to|couldn'?t)(?: now)? "
-    rf"(?:make|come|attend|stay|be (?:there|in|here)|turn up|do {_DAYS})|"
+    rf"(?i)\b{_CANNOT} (?:make|come|attend|stay|be (?:there|in|here)|turn up)|"
     r"\b(?:won'?t|will not|isn'?t|is not|(?<!did )not|no longer)(?: be)? "
     r"(?:make it|come|coming|attend|attending|there|here|in|available|free)\b|"
     r"\b(?:is|be|are|he's|she's|they're|going) (?:away|off|out|busy|ill|sick|poorly|absent)\b|"
@@ -27,11 +27,18 @@ _NOT_COMING = re.compile(
     r"appointment|appt|match|fixture|detention|trip|rehearsal|exam|mock|interview|driving test)\b"
 )
 """Of what is still to come: who did not come is marked in the register."""
+_CANNOT_DO = re.compile(rf"(?i)\b{_CANNOT} do (?P<what>\w+)")
+_WHEN = frozenset({"it", "this", "that", "next", "on", "today", "tomorrow", "lunch", "after", "before"})
+"""What somebody cannot do who cannot come, beside a weekday: fractions are none of it."""
 
 
 def says_not_coming(line: str) -> bool:
     """Whether the line may say that somebody cannot come: amy cant make thu."""
-    return _NOT_COMING.search(tidy(line)) is not None
+    said = tidy(line)
+    if _NOT_COMING.search(said) is not None:
+        return True
+    what = _CANNOT_DO.search(said)
+    return what is not None and (is_weekday(what["what"]) or what["what"].casefold() in _WHEN)
 
 
 def not_coming(ask: Ask, line: str, pupil: int) -> Card | None:

@@ -23,8 +23,6 @@ _OUT_OF = re.compile(rf"{POLITELY}(?:remove|take) (?P<who>.+?) (?:out of|out fro
 """Out of a session, not a slip: remove amy from thursday, take amy out of maths thu."""
 _ITS = re.compile(r"(?i)\b(?:sessions?|bookings?|lessons?|class)\b")
 """What a session is called, which no slip is."""
-_DAYS_OWN = re.compile(r"(?i)\b((?:mon|tues|wednes|thurs|fri|satur)day|today|tomorrow)(?:'s|’s|s)\b")
-"""Of thursdays session one day is meant."""
 _TO_MEET = re.compile(
     r"(?i)(?:please |pls |can you )?(?:arrange|book|set up|schedule) "
     r"(?:(?:a |another |the |my |our )?(?:mentor )?(?:meeting|chat|catch up)|to (?:meet|see))(?: with| for)? "
@@ -89,8 +87,7 @@ def _out_of(ask: Ask, commands: Mapping[str, Command[Any]], said: str) -> str | 
         return None
     if not _named(ask, off["who"]) and not is_weekday(off["what"].split()[0]):
         return None
-    what = _DAYS_OWN.sub(r"\1", _ITS.sub("", off["what"]))
-    words = f"{off['who']} {what}".strip()
+    words = f"{off['who']} {' '.join(map(_one_day, _ITS.sub('', off['what']).split()))}".strip()
     try:
         found = read_line(ask, words, commands["cancel"].inputs)
     except Sorry:
@@ -98,6 +95,12 @@ def _out_of(ask: Ask, commands: Mapping[str, Command[Any]], said: str) -> str | 
     which = {*found.values, *found.unclear}
     is_session = bool(which - {"pupil"}) or _ITS.search(off["what"]) is not None
     return words if "pupil" in which and is_session and not found.left and not found.wrong else None
+
+
+def _one_day(word: str) -> str:
+    """Thursday, of thursdays session; every other word as it is."""
+    day = re.sub(r"(?i)['’]?s$", "", word)
+    return day if not is_weekday(word) and is_weekday(day) else word
 
 
 def _of_meeting(ask: Ask, commands: Mapping[str, Command[Any]], said: str) -> tuple[str, str] | None:
