@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -64,8 +64,13 @@ class Server:
 
 
 @contextmanager
-def running(slack: SmallSlack, database_url: str, *module: str) -> Iterator[Server]:
-    """The module as a process of its own on a free port, with this Slack as its far side."""
+def running(
+    slack: SmallSlack, database_url: str, *module: str, known: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """The module as a process of its own on a free port, with this Slack as its far side.
+
+    `known`: what else stands in its environment.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -78,6 +83,7 @@ def running(slack: SmallSlack, database_url: str, *module: str) -> Iterator[Serv
         "SLACK_SIGNING_SECRET": wire.SECRET,
         "SLACK_API_URL": f"{slack.url}/api/",
         "LOG_LEVEL": "error",
+        **(known or {}),
     }
     process = subprocess.Popen([sys.executable, "-m", *module], env=environment, stderr=subprocess.DEVNULL)
     try:
