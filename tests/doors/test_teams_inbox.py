@@ -226,7 +226,7 @@ async def test_where_a_slip_stands_is_written_down_without_holding_up_its_answer
     other = Database(database.url)
     with other.writing() as db:
         db.exec(select(Slip).with_for_update()).all()
-        await desk.door.hearing.answers.kept(asked, (slip,), noor.chat, "m1")
+        desk.door.hearing.answers.keep_soon(asked, (slip,), noor.chat, "m1")
         assert standing() == [], "the answer goes out while somebody else has the slip"
     other.close()
     await desk.door.settle()

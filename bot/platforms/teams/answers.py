@@ -21,8 +21,6 @@ Said = TypeVar("Said")
 log = structlog.get_logger(__name__)
 
 TRIES = 3
-KEEP_SECONDS = 0.5
-"""What is written down of an answer that was given delays it by so long at most."""
 
 
 class Answers:
@@ -110,17 +108,17 @@ class Answers:
             )
 
         posted = await sent_or_plainer(post, said)
-        await self.kept(activity, carries, conversation, posted)
+        self.keep_soon(activity, carries, conversation, posted)
 
-    async def kept(
+    def keep_soon(
         self, activity: Activity, slips: tuple[int, ...], conversation: str, reference: str
     ) -> None:
-        """Keep where the words of these slips stand now; behind the answer, where the database is slow."""
-        if not slips:
-            return
-        service = activity.service_url
-        keep = self._carried.keep(slips, activity.sender.key, conversation, reference, service)
-        await asyncio.wait({self.afterwards.do(keep)}, timeout=KEEP_SECONDS)
+        """Keep where the words of these slips stand now, behind the answer: it is read there already."""
+        if slips:
+            service = activity.service_url
+            self.afterwards.do(
+                self._carried.keep(slips, activity.sender.key, conversation, reference, service)
+            )
 
     async def _tried(self, call: Callable[[], Awaitable[Said]]) -> Said:
         for _ in range(TRIES - 1):

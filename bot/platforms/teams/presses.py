@@ -81,7 +81,7 @@ class Presses:
 
     async def _kept_here(self, activity: Activity, card: Card) -> None:
         """The card takes the place of the message that was pressed."""
-        await self._hearing.answers.kept(activity, card.carries, activity.thread, activity.reply_to)
+        self._hearing.answers.keep_soon(activity, card.carries, activity.thread, activity.reply_to)
 
     async def _beside(self, asked: Invocation, drawn: tuple[Json, ...]) -> bool:
         """Send to the presser alone; whether it is there."""
