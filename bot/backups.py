@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from bot import doctor
 from bot.backup_place import place_of
@@ -13,6 +12,7 @@ from bot.drilled import look_into
 from bot.home import home, settings_in
 from bot.keeping import newest, published
 from bot.no_school import no_school
+from bot.restored import moment, said_of, to_do_after
 from bot.settings import Environment, read_environment
 from models.audit.deeds import Deed
 from models.audit.entries import Actor, record
@@ -23,10 +23,9 @@ from models.lifecycle.backup.description import Description
 from models.lifecycle.backup.drilling import drill, verify_backup
 from models.lifecycle.backup.folder import Backup, backup_at, stamp
 from models.lifecycle.backup.making import MadeBackup, make_backup
-from models.lifecycle.backup.restoring import Restored, RestoreWishes, restore
+from models.lifecycle.backup.restoring import RestoreWishes, restore
 from models.outbox.backups import BackupKind, began, ended
-from models.rules.clock import show_time
-from models.rules.wording import count, day_of_month
+from models.rules.wording import count
 
 DOOR = "cli"
 
@@ -47,7 +46,7 @@ def verify(file: Path, key: Path | None) -> list[str]:
     said = verify_backup(backup_at(file), place_of(environment), key)
     return [
         f"{file.name} is whole: {_rows(said)} in {count(len(said.rows), 'table')} ({said.head}), all up to "
-        f"{_moment(said.made_at, environment)}."
+        f"{moment(said.made_at, environment)}."
     ]
 
 
@@ -72,7 +71,7 @@ def try_out(file: Path | None, key: Path | None) -> tuple[list[str], bool]:
     said = drilled.description
     return [
         f"{backup.file.name} can be put back: it took {count(took, 'second')}, and all up to "
-        f"{_moment(said.made_at, environment)} was there ({_rows(said)}).",
+        f"{moment(said.made_at, environment)} was there ({_rows(said)}).",
         *drilled.seen,
         *drilled.findings,
     ], not drilled.findings
@@ -95,16 +94,16 @@ def put_back(file: Path, key: Path | None, *, anyway: bool) -> tuple[list[str], 
     wishes = RestoreWishes(key, published(environment), anyway)
     with closing(Database(environment.database_url, timezone=environment.school_timezone)) as database:
         restored = restore(database, place_of(environment), backup_at(file), wishes, Actor(None, now, DOOR))
-    lines = _restored(restored, environment)
+    lines = said_of(restored, environment)
     if moved := _anchors_aside(environment, now):
         lines.append(
             f"The published seals were of the database before: they are in {moved}, and a new file begins."
         )
     findings = doctor.examine(environment, home(), now)
-    todo = [each.sentence for each in findings if not each.fine]
-    lines += [f"TO DO  {each}" for each in todo]
+    decided = to_do_after(restored, environment)
+    lines += [f"TO DO  {each}" for each in [*decided, *(each.sentence for each in findings if not each.fine)]]
     lines.append("Now start Staffroom.")
-    return lines, not restored.findings
+    return lines, not (restored.findings or restored.decided.not_here)
 
 
 @contextmanager
@@ -146,32 +145,6 @@ def _made(made: MadeBackup) -> list[str]:
     if made.removed:
         lines.append(f"{count(len(made.removed), 'old backup')} removed.")
     return [*lines, made.trouble] if made.trouble else lines
-
-
-def _restored(restored: Restored, environment: Environment) -> list[str]:
-    lines = [f"The data goes up to {_moment(restored.until, environment)} now. Later is not in it."]
-    if restored.aside:
-        lines.append(
-            f"The database that stood there is kept: {restored.aside}. Remove it once nobody needs it, within 35 days."
-        )
-    if restored.since is None:
-        lines.append("What was done after that cannot be read from it any more.")
-    elif restored.since:
-        lines.append("Done after that, and to be done again:")
-        width = max(len(str(each.times)) for each in restored.since)
-        lines += [f"  {each.times:>{width}}  {each.deed}" for each in restored.since]
-    if restored.removed_again:
-        lines.append(
-            f"What was removed for good after that is removed from it again ({count(restored.removed_again, 'step')})."
-        )
-    if restored.given_up:
-        lines.append(f"{count(restored.given_up, 'message')} of no use any more will not be sent.")
-    return [*lines, *restored.findings]
-
-
-def _moment(moment: datetime, environment: Environment) -> str:
-    local = moment.astimezone(ZoneInfo(environment.school_timezone))
-    return f"{day_of_month(local.date())} {local.year}, {show_time(local)}"
 
 
 def _rows(said: Description) -> str:

@@ -115,12 +115,12 @@ def _journal(place: BackupPlace, db: Db) -> list[Finding]:
     mark, position = known
     journal = place.journal
     if journal.is_whole(mark, position):
-        return [Finding(True, f"What was removed for good is written down in {journal.file}.")]
+        return [Finding(True, f"What was removed for good or restricted is written down in {journal.file}.")]
     return [
         Finding(
             False,
-            f"{journal.file} is not there, or lacks what was removed for good: a backup that is put back would bring "
-            "that back. Put the file back from a copy. Where there is none, make a backup, then delete the older "
+            f"{journal.file} is not there, or lacks what was removed for good or restricted: a backup that is put back "
+            "could undo that. Put the file back from a copy. Where there is none, make a backup, then delete the older "
             "ones: staffroom backup",
         )
     ]

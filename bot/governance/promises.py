@@ -200,6 +200,11 @@ class Promise(Enum):
         "tests/lifecycle/test_removal_journal.py::test_a_restored_backup_does_not_bring_back_what_was_removed",
         "tests/lifecycle/test_removal_journal.py::test_an_older_copy_is_not_served_before_what_was_removed_is_removed_from_it",
     )
+    STANDS_AGAIN = (
+        "A restored backup does not undo that a record is restricted or on hold: it is so again before it is served.",
+        "tests/lifecycle/test_decided_since.py::test_a_restored_backup_opens_no_record_and_lets_none_go",
+        "tests/lifecycle/test_decided_since.py::test_requests_and_statements_since_are_named_each_with_what_to_do",
+    )
     BY_A_RULE = (
         "What happens about a pupil without a person asking for it happens by a rule that is listed, and a person can "
         "change it.",

@@ -105,7 +105,7 @@ RISKS = (
     ),
     Risk(
         "What was removed comes back with a restored backup",
-        (Promise.NOT_BROUGHT_BACK,),
+        (Promise.NOT_BROUGHT_BACK, Promise.STANDS_AGAIN),
         lambda known: (
             f"No backup is older than {known.run.backup_days} days; the journal of removals lies beside them."
         ),

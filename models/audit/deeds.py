@@ -247,9 +247,15 @@ class Deed(StrEnum):
         "let nothing go by a list",
         Undoable(Action.APPROVE_RETENTION, remembers=True),
     )
+    RETENTION_AGAIN_ASKED = (
+        "retention.again asked",
+        "let a list wait for approval again, after a backup was put back",
+        Did.CHANGED,
+    )
     HOLD_SET = "hold.set", "put a hold on a pupil's record", Did.CHANGED
     HOLD_KEEP = "hold.keep", "looked again at a hold, which stands on", Did.CHANGED
     HOLD_END = "hold.end", "ended the hold on a pupil's record", Did.CHANGED
+    HOLD_AGAIN = "hold.again", "held a pupil's record on, after a backup was put back", Did.CHANGED
     HOLDS_LIST = "holds.list", "looked at the holds", Did.SAW
     STATEMENT_TAKE = (
         "statement.take",
@@ -268,6 +274,11 @@ class Deed(StrEnum):
         "restriction.lift",
         "lifted the restriction of a pupil's record",
         Undoable(Action.RESTRICT),
+    )
+    RESTRICTION_AGAIN = (
+        "restriction.again",
+        "kept a pupil's record restricted, after a backup was put back",
+        Did.CHANGED,
     )
     RESTRICTIONS_LIST = "restrictions.list", "looked at whose record is restricted", Did.SAW
     RETENTION_REMOVE = "retention.remove", "removed what was on a list", Did.CHANGED
@@ -307,3 +318,18 @@ class Deed(StrEnum):
 
 OF_NOBODY = frozenset({Deed.COHORT_FIGURES, Deed.POLICY_FIGURES})
 """Looks at figures alone: on record because it is a duty to look at them (P15), and no look at anybody's record."""
+
+
+SET_ON_RECORDS = frozenset(
+    {
+        *(Deed.RESTRICTION_SET, Deed.RESTRICTION_KEEP, Deed.RESTRICTION_LIFT),
+        *(Deed.HOLD_SET, Deed.HOLD_KEEP, Deed.HOLD_END),
+    }
+)
+"""What is decided of a pupil's record as a whole: no restored backup undoes it."""
+ASKED_OF_RECORDS = frozenset(
+    {Deed.STATEMENT_TAKE, Deed.STATEMENT_TAKE_BACK, Deed.REQUEST_TAKE, Deed.REQUEST_GO_ON}
+)
+"""What somebody asked of a record by right, in words of their own: a restoring names each that it has undone."""
+IN_LAW = SET_ON_RECORDS | ASKED_OF_RECORDS
+"""What is decided or asked by right about a record: it is written down outside the database, too, in numbers."""

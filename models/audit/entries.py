@@ -1,7 +1,7 @@
 """Who did and saw what; append-only (data protection, 3)."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -9,10 +9,12 @@ from typing import TypeVar
 from sqlalchemy import Index, text
 from sqlmodel import Field, col, select
 
-from models.audit.deeds import OF_NOBODY, Deed, Did
+from models.audit.deeds import IN_LAW, OF_NOBODY, Deed, Did
 from models.audit.facts import ShownOf
 from models.db.database import Database
 from models.db.errors import Busy, Sorry, WantsToWrite
+from models.db.journal import DECIDED, journal_of, write_down
+from models.db.journal_words import JournalDecision
 from models.db.records import NO_RECORD, Record, RecordKind
 from models.db.statements import plain_row, write
 from models.db.tables import Db, SQLModel, one_of
@@ -122,9 +124,24 @@ def record(
 ) -> Entry:
     """Write down one deed or look, with its id; `about` is the kind and id of the record.
 
-    A look in a transaction of `looking()` has its id later.
+    A look in a transaction of `looking()` has its id later. What is decided in law goes into the journal, too.
     """
-    return _written(db, actor, deed.did, deed, pupil_id, about, fields=fields, undoes=undoes)
+    entry = _written(db, actor, deed.did, deed, pupil_id, about, fields=fields, undoes=undoes)
+    if deed in IN_LAW:
+        write_decision(db, entry, deed)
+    return entry
+
+
+def write_decision(db: Db, entry: Entry, deed: Deed, *, taken_back: bool = False) -> None:
+    """Write into the journal what was decided of a record, or that it was taken back, so that no backup undoes it.
+
+    Where the journal cannot be written it is done all the same; the next start writes down what stands.
+    """
+    if journal_of(db) is None:
+        return
+    decided = JournalDecision(deed, entry.pupil_id, entry.record_id, entry.staff_id, taken_back)
+    with suppress(OSError), db.begin_nested():
+        write_down(db, entry.at, DECIDED, decided=[decided])
 
 
 def record_shown(

@@ -9,8 +9,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from models.access.authoriser import About, Action, Person, require, shut
-from models.audit.deeds import Deed, Did
-from models.audit.entries import Actor, Entry, record
+from models.audit.deeds import IN_LAW, Deed, Did
+from models.audit.entries import Actor, Entry, record, write_decision
 from models.audit.memory import last_said, remembered
 from models.db.errors import NotAllowed, Sorry
 from models.db.records import RecordKind
@@ -119,6 +119,8 @@ def undo(db: Db, actor: Actor, who: Person, entry_id: int, *, minutes: int = 10)
     written = record(
         db, actor, Deed.UNDO, pupil_id=entry.pupil_id, about=about, fields=entry.fields, undoes=entry_id
     )
+    if entry.deed in IN_LAW:
+        write_decision(db, written, Deed(entry.deed), taken_back=True)
     return Undone(written, sentence)
 
 

@@ -1,8 +1,9 @@
-"""The journal of what was removed for good: a file outside the database, so that no restored backup brings it back.
+"""The journal of what was removed for good, and of what was decided of records in law: a file outside the database, so
+that no restored backup undoes it.
 
-It holds numbers alone: which rows of which tables, when, and by which list (lifecycle, 4.5). A line is written and on
-the disk before its transaction is committed, and the database counts the lines that it has: what a database lacks of
-them, because it is older or its process was killed, is removed again before it is served.
+It holds numbers alone: which rows of which tables, when, and by which list or whom (lifecycle, 4.5). A line is written
+and on the disk before its transaction is committed, and the database counts the lines that it has: what a database
+lacks of them, because it is older or its process was killed, is done again before it is served.
 """
 
 import json
@@ -19,6 +20,7 @@ from sqlalchemy import Table, inspect, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field
 
+from models.db.journal_words import JournalDecision, KnownBy, all_of, if_any, shortened
 from models.db.tables import Db, SQLModel
 
 NAME = "removed.jsonl"
@@ -27,13 +29,12 @@ SAFEGUARDING = "safeguarding"
 """By what a line was written that is of no list."""
 USUAL_LIFE = timedelta(days=35)
 """How long backups are kept, where nobody says otherwise."""
+DECIDED = "decided"
+"""By what a line was written that removes nothing, and says what was decided."""
 FORGOTTEN = "forgotten"
 """By what a line is written that stands for itself and all before it, once no backup could bring them back."""
 _JOURNAL = "journal"
 _ONLY = 1
-
-KnownBy = int | str
-"""What a row is known by: a number, or a day in ISO form."""
 
 
 class JournalPosition(SQLModel, table=True):
@@ -59,7 +60,7 @@ class RowsGone:
 
 @dataclass(frozen=True)
 class RemovalLine:
-    """What one transaction removed."""
+    """What one transaction removed, or what somebody decided."""
 
     mark: str
     """Of which database."""
@@ -73,6 +74,7 @@ class RemovalLine:
     audit_before: datetime | None = None
     """Up to when the audit was taken, and by whose approval."""
     approved_by: int | None = None
+    decided: Sequence[JournalDecision] = ()
 
     def written(self) -> str:
         said: dict[str, Any] = {
@@ -81,10 +83,12 @@ class RemovalLine:
         for name, rows in (("gone", self.gone), ("emptied", self.emptied)):
             if rows:
                 said[name] = [
-                    [each.table, each.column, _shortened(each.values), *_if_any(each.but)] for each in rows
+                    [each.table, each.column, shortened(each.values), *if_any(each.but)] for each in rows
                 ]
         if self.audit_before is not None:
             said |= {"audit_before": self.audit_before.isoformat(), "approved_by": self.approved_by}
+        if self.decided:
+            said["decided"] = [each.written() for each in self.decided]
         return json.dumps(said, separators=(",", ":"))
 
     @classmethod
@@ -102,6 +106,7 @@ class RemovalLine:
                 emptied=tuple(map(_rows, said.get("emptied", ()))),
                 audit_before=datetime.fromisoformat(before) if before else None,
                 approved_by=said.get("approved_by"),
+                decided=tuple(map(JournalDecision.read, said.get("decided", ()))),
             )
         except (KeyError, TypeError, AttributeError) as not_one:
             raise ValueError(line[:80]) from not_one
@@ -246,8 +251,9 @@ def write_down(
     emptied: Sequence[RowsGone] = (),
     audit_before: datetime | None = None,
     approved_by: int | None = None,
+    decided: Sequence[JournalDecision] = (),
 ) -> None:
-    """Write down what this transaction removes, as the last that it does before it is committed.
+    """Write down what this transaction removes or decides, as the last that it does before it is committed.
 
     Raises OSError where it cannot be written; then nothing is removed.
     """
@@ -266,7 +272,7 @@ def write_down(
     journal.append(
         RemovalLine(
             mark=mark, position=position, at=at.astimezone(UTC), by=by, gone=gone, emptied=emptied,
-            audit_before=audit_before, approved_by=approved_by,
+            audit_before=audit_before, approved_by=approved_by, decided=decided,
         )
     )  # fmt: skip
 
@@ -316,28 +322,6 @@ def _read(file: Path) -> Iterator[RemovalLine]:
         yield RemovalLine.read(each.decode())
 
 
-def _if_any(values: Sequence[int]) -> list[Any]:
-    return [_shortened(tuple(values))] if values else []
-
-
-def _shortened(values: Sequence[KnownBy]) -> list[Any]:
-    """The values in order, those that follow one another as their first and last."""
-    short: list[Any] = []
-    for each in sorted(values, key=lambda value: (isinstance(value, str), value)):
-        if isinstance(each, str):
-            short.append(each)
-        elif short and isinstance(short[-1], list) and short[-1][1] == each - 1:
-            short[-1][1] = each
-        else:
-            short.append([each, each])
-    return [each[0] if isinstance(each, list) and each[0] == each[1] else each for each in short]
-
-
-def _all_of(short: Sequence[Any]) -> Iterator[KnownBy]:
-    for each in short:
-        yield from range(each[0], each[1] + 1) if isinstance(each, list) else [each]
-
-
 def _rows(said: Sequence[Any]) -> RowsGone:
     table, column, values, *but = said
-    return RowsGone(table, column, tuple(_all_of(values)), tuple(map(int, _all_of(but[0]))) if but else ())
+    return RowsGone(table, column, tuple(all_of(values)), tuple(map(int, all_of(but[0]))) if but else ())

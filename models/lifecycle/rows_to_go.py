@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Table, delete, exists, or_, select, update
 
 from models.audit.earlier import KEPT, EarlierValue
-from models.db.journal import KnownBy, RowsGone
+from models.db.journal import RowsGone
+from models.db.journal_words import KnownBy
 from models.db.records import RecordKind
 from models.db.tables import Db, SQLModel
 from models.lifecycle.register import register

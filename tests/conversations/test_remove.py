@@ -8,10 +8,11 @@ from sqlalchemy.engine import make_url
 from sqlmodel import col, select
 
 from models.audit.deeds import Deed
-from models.audit.entries import Entry
+from models.audit.entries import Actor, Entry
 from models.audit.holds import Hold
 from models.db.database import Database
 from models.db.journal import Journal, begin_journal, caught_up, journal_in
+from models.lifecycle.decided_again import DecidedAgain
 from models.lifecycle.removal.replaying import replay
 from models.mentoring.meeting import AgreedTarget
 from models.mentoring.slip import Slip
@@ -302,10 +303,11 @@ def test_a_removed_slip_stays_removed_in_a_copy_that_is_older(
         slip.text, slip.removed_at, slip.removed_by = before.text, None, None
         db.flush()
         caught_up(db, line.mark, 0)
-    assert replay(database, journal.after(line.mark, 0), line.at) == 1
+    again = DecidedAgain(Actor(None, line.at))
+    assert replay(database, journal.after(line.mark, 0), again) == 1
     with database.reading() as db:
-        again = db.get_one(Slip, before.id)
-    assert (again.text, again.removed_at, again.removed_by) == ("", line.at, line.approved_by)
+        after = db.get_one(Slip, before.id)
+    assert (after.text, after.removed_at, after.removed_by) == ("", line.at, line.approved_by)
 
 
 def test_where_the_record_is_on_hold_it_is_copied_elsewhere_first(

@@ -23,11 +23,18 @@ def test_a_backup_is_made_tried_out_and_put_back(school: Home) -> None:
     said = school.run("backup", "drill", BACKUP_KEYS=public)
     assert "A pupil's page and the Year 11 list of" in said
     school.run("chat", *noor, said="slip Ben Dodd + helped others\n")
+    ruth = ("--as", "r.adeyemi@school.example")
+    school.run("restrict", "set", "Amy Carter", "--because", "she asked", *ruth)
     (school.folder / "var" / "audit-anchors.txt").write_text("# published\n")
     said = school.run("restore", str(file), "--key", "safe.txt")
     assert "The data goes up to " in said
     assert "1  sent a slip" in said
     assert "audit-anchors-before-" in said
+    assert "1 pupil's record is restricted again" in said
+    assert "Amy" not in said
+    assert "Amy Carter" not in school.run("chat", *noor, said="mentees\n")
+    assert "is restricted" in school.run("chat", *noor, said="pupil Amy Carter\n")
+    assert "she asked" in school.run("restrict", "list", *ruth)
     assert "TO DO  Neither Slack nor Teams" in said
     (aside,) = (school.folder / "var").glob("staffroom-before-*.db")
     assert str(aside) in said

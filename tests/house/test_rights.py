@@ -139,6 +139,7 @@ def test_every_change_from_the_conversation_is_drawn_again_for_a_request_heard_t
     elsewhere |= {each for each in Deed if each.value.startswith("request.")}
     elsewhere |= {Deed.BACKUP_MAKE, Deed.BACKUP_DRILL, Deed.BACKUP_RESTORE}
     elsewhere |= {Deed.RETENTION_MAKE, Deed.RETENTION_REMOVE, Deed.RETENTION_AGAIN}  # by itself
+    elsewhere |= {Deed.RESTRICTION_AGAIN, Deed.HOLD_AGAIN, Deed.RETENTION_AGAIN_ASKED}  # a restoring
     elsewhere.add(Deed.HOLD_SET)  # at the command line, as are these
     elsewhere |= {Deed.RECORD_REMOVE, Deed.FILE_TAKE, Deed.FILE_DELETED}
     elsewhere.add(Deed.MENTOR_GIVE)  # an entry for each pupil, beside that of the allocation

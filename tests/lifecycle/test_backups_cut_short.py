@@ -14,6 +14,8 @@ from models.lifecycle.backup.drilling import verify_backup
 from models.lifecycle.backup.folder import BackupPlace, backups_in
 from models.lifecycle.backup.keys import encrypt, make_key
 from models.lifecycle.backup.making import make_backup, why
+from models.school.people import Pupil
+from models.school.restrictions import Restriction, restricted_pupils
 from tests.lifecycle.backed_up import NIGHT, hire, place_in, staff_of, whole
 from tests.lifecycle.killed import Work, kill_before, steps_of, with_files_up_to
 from tests.postgres import Postgres
@@ -65,8 +67,12 @@ def test_a_restoring_that_is_killed_leaves_the_old_or_the_new_database(
     database: Database, place: BackupPlace, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     hire(database, "Noor")
+    with database.writing() as db:
+        db.add(Pupil(id=1, legal_forename="Amy", legal_surname="Carter", year_group=11))
     backup = make_backup(database, place, NIGHT).backup
     hire(database, "Late")
+    with database.writing() as db:
+        db.add(Restriction(pupil_id=1, reason="she asked", set_by=1, set_at=NIGHT, look_again=NIGHT.date()))
     database.close()
     work = Work(database.url, place, restores=backup.file)
     steps = steps_of(work, tmp_path)
@@ -81,6 +87,8 @@ def test_a_restoring_that_is_killed_leaves_the_old_or_the_new_database(
         now = tuple(staff_of(database))
         seen.add(now)
         assert now in {("Late", "Noor"), ("Noor",)}, step
+        with database.reading() as db:
+            assert restricted_pupils(db) == {1}, step
         assert database.trouble_with_tables() == ""
     assert killed > TIMES // 2
     assert ("Late", "Noor") in seen

@@ -284,7 +284,9 @@ def test_doctor_says_where_the_journal_of_what_was_removed_is_missing(
     for number in (1, 2):
         with database.writing() as db:
             write_down(db, clock(), "list 1", gone=[RowsGone("slip", "id", (number,))])
-    assert f"ok What was removed for good is written down in {file}." in doctor(given, clock(), tmp_path)
+    assert f"ok What was removed for good or restricted is written down in {file}." in doctor(
+        given, clock(), tmp_path
+    )
     whole = file.read_text()
     for left in ("", whole.splitlines(keepends=True)[0], "no line of ours\n"):
         file.write_text(left)
@@ -299,7 +301,9 @@ def test_doctor_says_where_the_journal_of_what_was_removed_is_missing(
         "it was lost and written again"
     )
     file.write_text(whole + file.read_text())
-    assert f"ok What was removed for good is written down in {file}." in doctor(given, clock(), tmp_path)
+    assert f"ok What was removed for good or restricted is written down in {file}." in doctor(
+        given, clock(), tmp_path
+    )
 
 
 @pytest.mark.whole

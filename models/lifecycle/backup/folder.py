@@ -42,7 +42,7 @@ class BackupPlace:
 
     @property
     def journal(self) -> Journal:
-        """What was removed for good: it lies beside the backups, which do not know of it."""
+        """What was removed for good, and decided in law: it lies beside the backups, which do not know of it."""
         second = self.second / NAME if self.second is not None else None
         return Journal(self.folder / NAME, second, self.kept.longest)
 

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, func, select
 
 from models.audit.anchors import Anchor
-from models.audit.deeds import Deed, Did
+from models.audit.deeds import IN_LAW, Deed, Did
 from models.audit.entries import Actor, Entry, record
 from models.db.database import Database
 from models.db.errors import Busy, Sorry
@@ -27,6 +27,9 @@ from models.lifecycle.backup.description import Description
 from models.lifecycle.backup.folder import Backup, BackupPlace, stamp
 from models.lifecycle.backup.making import why
 from models.lifecycle.backup.opening import audit_of, check, decrypted, described, filled, of_the_same_kind
+from models.lifecycle.backup.taking_over import take_over
+from models.lifecycle.decided_again import DecidedAgain
+from models.lifecycle.removal.deciding import let_wait_again
 from models.lifecycle.removal.replaying import catch_up
 from models.outbox.undelivered import expire
 
@@ -56,8 +59,12 @@ class Restored:
     """How many notices were of no use any more, and are not sent."""
     findings: Sequence[str]
     """What is wrong with the audit in the backup, where it was restored anyway."""
-    removed_again: int = 0
+    removed_again: int
     """How many steps of removing for good were done again, which are younger than the backup."""
+    decided: DecidedAgain
+    """What was decided in law of pupils' records after the backup was made, and what becomes of it."""
+    wait_again: Sequence[int]
+    """Lists of what is kept no longer that had been approved, and have to be again."""
 
 
 @dataclass(frozen=True)
@@ -104,12 +111,11 @@ def _restored_file(
         decrypted(backup, said, place, wishes.key, plain)
         check(plain, said, place)
         with closing(filled(f"sqlite:///{plain}", plain, said, place, timezone=database.timezone)) as fresh:
-            ready = _made_ready(fresh, place, of, wishes, actor)
-            since = _done_since(database, fresh) if database.is_there() else []
+            ready = _made_ready(fresh, database if database.is_there() else None, place, of, wishes, actor)
         database.close()
         aside = _kept_aside(file, actor.at) if database.is_there() else ""
         plain.replace(file)
-    return Restored(said.made_at, str(aside), since, ready.given_up, ready.findings, ready.removed_again)
+    return ready.restored(said, str(aside))
 
 
 @contextmanager
@@ -188,8 +194,7 @@ def _restored_database(
         decrypted(backup, said, place, wishes.key, plain)
         check(plain, said, place)
         with closing(filled(target, plain, said, place, timezone=database.timezone)) as fresh:
-            ready = _made_ready(fresh, place, of, wishes, actor)
-            since = [] if was_empty else _done_since(database, fresh)
+            ready = _made_ready(fresh, None if was_empty else database, place, of, wishes, actor)
             # A dump holds rows, and not what was reckoned of them.
             reckon_anew(fresh)
     database.close()
@@ -202,14 +207,7 @@ def _restored_database(
         databases.put_in_place(fresh_url, of=database.url, aside=aside if is_there else None)
         if is_there and was_empty:
             databases.drop(aside)
-    return Restored(
-        said.made_at,
-        "" if was_empty else databases.name_of(aside),
-        since,
-        ready.given_up,
-        ready.findings,
-        ready.removed_again,
-    )
+    return ready.restored(said, "" if was_empty else databases.name_of(aside))
 
 
 @contextmanager
@@ -221,22 +219,38 @@ def _scratch(place: BackupPlace) -> Iterator[Path]:
 
 @dataclass(frozen=True)
 class _MadeReady:
-    """What was done to a backup before it was put in place."""
+    """What was done to a backup before it was put in place, and what stood in its place beyond it."""
 
+    since: Sequence[DoneSince] | None
     given_up: int
     findings: Sequence[str]
     removed_again: int
+    decided: DecidedAgain
+    wait_again: Sequence[int]
+
+    def restored(self, said: Description, aside: str) -> Restored:
+        return Restored(
+            said.made_at,
+            aside,
+            self.since,
+            self.given_up,
+            self.findings,
+            self.removed_again,
+            self.decided,
+            self.wait_again,
+        )
 
 
 def _made_ready(
     fresh: Database,
+    present: Database | None,
     place: BackupPlace,
     of: tuple[Backup, Description],
     wishes: RestoreWishes,
     actor: Actor,
 ) -> _MadeReady:
-    """Look at its audit, remove again what was removed for good since it was made, give up what is of no use any more,
-    and put on record that it was restored."""
+    """Look at its audit, remove again what was removed for good since it was made, let stand what was decided in law
+    since, give up what is of no use any more, and put on record that it was restored."""
     backup, said = of
     verdict = audit_of(fresh, wishes.anchors)
     if verdict.findings and not wishes.anyway:
@@ -244,13 +258,24 @@ def _made_ready(
             f"The audit in {backup.file.name} is not whole: {verdict.sentence} Use another backup, or say --anyway "
             "to restore this one."
         )
+    both = _newest(fresh)
     # On another machine, what was removed is known from the copy that lay with the backup in the second place.
     place.journal.take_in(backup.file.with_name(NAME))
-    removed_again = catch_up(fresh, place.journal, said.made_at, actor.at)
+    again = DecidedAgain(actor)
+    removed_again = catch_up(fresh, place.journal, said.made_at, again)
+    is_read = present is None or take_over(present, fresh, both, again)
+    since = (_done_since(present, both) if is_read else None) if present is not None else []
     with fresh.writing() as db:
+        wait_again = let_wait_again(db, actor)
         given_up = expire(db, actor.at)
         record(db, actor, Deed.BACKUP_RESTORE, fields=backup.file.name)
-    return _MadeReady(given_up, verdict.findings, removed_again)
+    return _MadeReady(since, given_up, verdict.findings, removed_again, again, wait_again)
+
+
+def _newest(fresh: Database) -> int:
+    """The last entry of its audit, which the database that it was made of has, too."""
+    with fresh.reading() as db:
+        return db.exec(select(func.max(Entry.id))).one() or 0
 
 
 def _by_people() -> ColumnElement[bool]:
@@ -258,15 +283,12 @@ def _by_people() -> ColumnElement[bool]:
     return or_(col(Entry.staff_id).is_not(None), col(Entry.deed) == Deed.IMPORT)
 
 
-def _done_since(present: Database, fresh: Database) -> Sequence[DoneSince] | None:
-    """What was done in the present database after the last entry that both have."""
-    with fresh.reading() as db:
-        # The newest entries are those of restoring itself.
-        mine = (Deed.BACKUP_RESTORE, Deed.RETENTION_AGAIN, Deed.AUDIT_FORGET)
-        both = db.exec(select(func.max(Entry.id)).where(col(Entry.deed).not_in(mine))).one() or 0
+def _done_since(present: Database, both: int) -> Sequence[DoneSince] | None:
+    """What was done in the present database after the last entry that both have, but for what is named by itself."""
     counted = (
         select(Entry.deed, func.count())
-        .where(col(Entry.id) > both, Entry.did == Did.CHANGED, _by_people())
+        .where(col(Entry.id) > both, Entry.did == Did.CHANGED, col(Entry.deed).not_in(sorted(IN_LAW)))
+        .where(_by_people())
         .group_by(Entry.deed)
         .order_by(func.min(col(Entry.id)))
     )

@@ -103,6 +103,18 @@ def stop(db: Db, actor: Actor, who: Person, list_id: int) -> Decided:
     return _closed(db, actor, who, _standing(db, list_id, ListState.REMOVING))
 
 
+def let_wait_again(db: Db, actor: Actor) -> list[int]:
+    """Let what was approved wait for that again, as it may have been stopped since; which lists these are."""
+    approved = select(PurgeList).where(col(PurgeList.state).in_((ListState.APPROVED, ListState.REMOVING)))
+    found = db.exec(approved.order_by(col(PurgeList.id)).with_for_update()).all()
+    for each in found:
+        each.state = ListState.WAITING
+        each.approved_by = each.approved_at = each.second_by = each.second_at = None
+        take_back(db, topic=Topic.LIST_APPROVED, about=(RecordKind.PURGE_LIST, each.id))
+        record(db, actor, Deed.RETENTION_AGAIN_ASKED, about=(RecordKind.PURGE_LIST, each.id))
+    return [each.id or 0 for each in found]
+
+
 def _closed(db: Db, actor: Actor, who: Person, found: PurgeList) -> Decided:
     state = ListState(found.state)
     require(db, who, _right_to_close(state, found.approved_by == who.staff_id))

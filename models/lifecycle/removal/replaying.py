@@ -1,6 +1,9 @@
-"""What was removed is removed again from a database that is older, before it is served (lifecycle, 4.5)."""
+"""What was removed is removed again from a database that is older, before it is served; and what was decided in law of
+a record stands in it, too (lifecycle, 4.5).
+"""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -14,18 +17,21 @@ from models.db.afterwards import forgets
 from models.db.database import Database
 from models.db.errors import Sorry
 from models.db.journal import (
+    DECIDED,
     SAFEGUARDING,
     Journal,
-    KnownBy,
     RemovalLine,
     RowsGone,
     begin_journal,
     caught_up,
     journal_in,
     mark_and_position,
+    write_down,
 )
+from models.db.journal_words import KnownBy
 from models.db.tables import Db, SQLModel
 from models.db.whole import whole
+from models.lifecycle.decided_again import DecidedAgain, unwritten
 from models.lifecycle.reduced import empty_words, reduce_pupil, reduce_staff
 from models.lifecycle.rows_to_go import RowsToGo
 from models.outbox.inbox import forget_all
@@ -50,11 +56,29 @@ def keep_journal(database: Database, journal: Journal, now: datetime) -> int:
         with database.writing() as db:
             known = begin_journal(db)
     journal_in(database.info, journal)
-    return replay(database, journal.after(*known), now)
+    if lacking := journal.after(*known):
+        return replay(database, lacking, DecidedAgain(Actor(None, now)))
+    # One that lacks lines may have been kept aside: what stands in that is for no other database.
+    _write_what_stands(database, journal, known[0], now)
+    return 0
 
 
-def catch_up(copy: Database, journal: Journal, made_at: datetime, now: datetime) -> int:
+def _write_what_stands(database: Database, journal: Journal, mark: str, now: datetime) -> None:
+    """Write down what stands on records though the journal does not say so, that a backup of these days may lack."""
+    said = [decision for line in journal.lines() if line.mark == mark for decision in line.decided]
+    since = now - journal.longest_backup
+    with database.reading() as db:
+        if not unwritten(db, said, since):
+            return
+    with database.writing() as db, suppress(OSError):
+        for decision, at in unwritten(db, said, since):
+            write_down(db, at, DECIDED, decided=[decision])
+
+
+def catch_up(copy: Database, journal: Journal, made_at: datetime, again: DecidedAgain) -> int:
     """Remove again from a copy of the database what was removed since it was made; how many lines that took.
+
+    What was decided since stands in it, too, as `again` says afterwards.
 
     One that is so old that it never said which database it is goes by the time at which it was made.
     """
@@ -62,8 +86,8 @@ def catch_up(copy: Database, journal: Journal, made_at: datetime, now: datetime)
         known = mark_and_position(db)
     kept = list(journal.lines())
     if known is not None:
-        return replay(copy, journal.after(*known), now)
-    done = replay(copy, [each for each in kept if each.at >= made_at], now)
+        return replay(copy, journal.after(*known), again)
+    done = replay(copy, [each for each in kept if each.at >= made_at], again)
     if kept:
         with copy.writing() as db:
             begin_journal(db)
@@ -71,22 +95,25 @@ def catch_up(copy: Database, journal: Journal, made_at: datetime, now: datetime)
     return done
 
 
-def replay(database: Database, lines: Sequence[RemovalLine], now: datetime) -> int:
-    """Remove again what these lines say, each in a transaction of its own; how many there were."""
+def replay(database: Database, lines: Sequence[RemovalLine], again: DecidedAgain) -> int:
+    """Do again what these lines say, each in a transaction of its own; how many of them removed something."""
+    removed = sum(not each.decided for each in lines)
     for line in lines:
         with database.writing() as db:
             whole(db)
             mark, position = begin_journal(db)
             if mark == line.mark and position >= line.position:
                 continue  # another process did it meanwhile
-            _again(db, line, now)
+            _again(db, line, again.actor.at)
+            for each in line.decided:
+                again.follow(db, each, line.at)
             caught_up(db, line.mark, line.position)
             forgets(db)
-    if lines:
+    if removed:
         with database.writing() as db:
-            record(db, Actor(None, now), Deed.RETENTION_AGAIN, fields=str(len(lines)))
+            record(db, Actor(None, again.actor.at), Deed.RETENTION_AGAIN, fields=str(removed))
             forgets(db)
-    return len(lines)
+    return removed
 
 
 def _again(db: Db, line: RemovalLine, now: datetime) -> None:
