@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import platform
 import shutil
 import signal
@@ -17,7 +16,7 @@ import typer
 from bot.sample import CAST
 from tests.doors.confirming import API_URL
 from tests.doors.confirming import PORT as CONFIRMING
-from tests.doors.playing import fill_database, is_taken, stop, wait_for
+from tests.doors.playing import environment_in, fill_database, is_taken, stop, wait_for
 
 FOLDER = Path("var/playground-slack")
 VERSION = "0.1.8"
@@ -54,11 +53,9 @@ def main() -> int:
     config = FOLDER / "workspace.json"
     config.write_text(json.dumps(workspace(http=http, email=email), indent=1))
     environment = {
-        **os.environ,
+        **environment_in(FOLDER),
         **SECRETS,
         "SLACK_API_URL": API_URL,
-        "DATABASE_URL": f"sqlite:///{FOLDER}/staffroom.db",
-        "SCHOOL_NAME": "Invented School",
         "PORT": str(OWN_PORT),
     }
     if http:

@@ -13,7 +13,7 @@ from pathlib import Path
 import typer
 
 from bot.sample import CAST
-from tests.doors.playing import fill_database, is_taken, stop, wait_for
+from tests.doors.playing import environment_in, fill_database, is_taken, stop, wait_for
 
 FOLDER = Path("var/playground-teams")
 PACKAGE, VERSION = "@microsoft/m365agentsplayground", "0.2.28"
@@ -88,8 +88,7 @@ def install() -> Path | None:
 def start(program: Path, email: str, folder: Path, running: list[subprocess.Popen[bytes]]) -> None:
     """Put Staffroom and the playground, both answering, to what is running. Raises TimeoutError where one does not."""
     own = {
-        "DATABASE_URL": f"sqlite:///{folder}/staffroom.db",
-        "SCHOOL_NAME": "Invented School",
+        **environment_in(folder),
         "HOST": "127.0.0.1",
         "PORT": str(OWN_PORT),
         "TEAMS_PLAYGROUND": "true",
@@ -98,23 +97,26 @@ def start(program: Path, email: str, folder: Path, running: list[subprocess.Pope
         "LOG_LEVEL": "warning",
     }
     typer.echo("Starting Staffroom…")
-    staffroom = subprocess.Popen([sys.executable, "-m", "bot", "serve"], env={**os.environ, **own})
+    staffroom = subprocess.Popen([sys.executable, "-m", "bot", "serve"], env=own)
     running.append(staffroom)
     wait_for(f"http://127.0.0.1:{OWN_PORT}/healthz", by=staffroom)
     typer.echo("Starting the Agents Playground…")
-    running.append(playground(program, email, folder))
+    playground(program, email, folder, running)
 
 
-def playground(program: Path, email: str, folder: Path) -> subprocess.Popen[bytes]:
-    """The playground, answering, with this person in front of it."""
+def playground(program: Path, email: str, folder: Path, running: list[subprocess.Popen[bytes]]) -> None:
+    """Put the playground, answering, with this person in front of it, to what is running.
+
+    Raises TimeoutError where it does not answer; it is among what is running then as well, to be ended.
+    """
     (folder / ".m365agentsplayground.yml").write_text(people(email))
     command = ["node", str(program), "-e", f"http://127.0.0.1:{OWN_PORT}/api/messages", "-c", "msteams"]
     command += ["--disable-telemetry", "--port", str(PORT)]
     command += ["--service-url", f"http://127.0.0.1:{PORT}/_connector"]
     quiet = {**os.environ, "TEAMSAPPTESTER_BROWSER": "none"}
     started = subprocess.Popen(command, cwd=folder, env=quiet)
-    wait_for(f"http://127.0.0.1:{PORT}/_debug/ping")
-    return started
+    running.append(started)
+    wait_for(f"http://127.0.0.1:{PORT}/_debug/ping", by=started)
 
 
 def people(email: str) -> str:

@@ -1,5 +1,6 @@
 """What both playgrounds need: the invented school in a database, and programs that are waited for and ended."""
 
+import os
 import socket
 import subprocess
 import time
@@ -28,11 +29,29 @@ def fill_database(folder: Path, today: date) -> None:
     database.close()
 
 
-def stop(running: list[subprocess.Popen[bytes]]) -> None:
-    """End what was started, the last first."""
+def environment_in(folder: Path) -> dict[str, str]:
+    """In which a playground's Staffroom runs: its home is this folder, so that it shares nothing with another one.
+
+    Nor does it read the `.env` of whoever tries it, which may name the school's real Slack.
+    """
+    home = folder.resolve()
+    return {
+        **os.environ,
+        "STAFFROOM_HOME": str(home),
+        "DATABASE_URL": f"sqlite:///{home}/staffroom.db",
+        "SCHOOL_NAME": "Invented School",
+    }
+
+
+def stop(running: list[subprocess.Popen[bytes]], seconds: float = 30) -> None:
+    """End what was started, the last first; by force what does not end within so many seconds."""
     for each in reversed(running):
         each.terminate()
-        each.wait(30)
+        try:
+            each.wait(seconds)
+        except subprocess.TimeoutExpired:
+            each.kill()
+            each.wait()
 
 
 def is_taken(port: int) -> bool:

@@ -262,8 +262,8 @@ async def tour(program: Path, folder: Path, story: Story, watched: bool) -> None
     door.mount(api)
     running: list[subprocess.Popen[bytes]] = []
     async with serving(api), aiohttp.ClientSession() as web:
-        running.append(playground(program, story.front, folder))
         try:
+            await asyncio.to_thread(playground, program, story.front, folder, running)
             # The playground begins afresh when its page is opened, so that comes first.
             if watched:
                 await until_enter(f"Open http://localhost:{PORT} in a browser.")
