@@ -78,6 +78,14 @@ def test_slack_takes_every_form_and_loses_nothing(gallery: Gallery) -> None:
         assert lost(said_in(form), slack_words(view)) == [], name
 
 
+def test_what_leaves_a_form_in_slack_does_not_read_as_what_the_form_does(gallery: Gallery) -> None:
+    """Cancel beside Call off, or Close beside Close."""
+    for name, form in forms(gallery):
+        view = slack_modal(form)
+        does = f"{view['title']['text']} {view['submit']['text']}".casefold()
+        assert set(view["close"]["text"].casefold().split()).isdisjoint(does.split()), name
+
+
 def test_teams_takes_every_card_and_loses_nothing(gallery: Gallery) -> None:
     for name, card in cards(gallery):
         for message in teams_messages(card, alert=True):

@@ -21,6 +21,8 @@ SAID = "said"
 """The callback_id of a modal that only says something."""
 LONGEST_TITLE = 24
 """Characters of a modal's title that Slack takes; what is longer stands whole above the fields, too."""
+LEAVE = "Not now"
+"""The button that leaves a form: Cancel or Close is what some forms do when they are sent."""
 RADIOS = 5
 LONGEST_SOURCE = 200
 LONGEST_TYPED = 3000
@@ -74,7 +76,7 @@ def modal(form: Form, kept: Kept) -> Block:
         "private_metadata": kept.write(),
         "title": _plain(form.title, LONGEST_TITLE),
         "submit": _plain(form.submit, 24),
-        "close": _plain("Cancel", 24),
+        "close": _plain(LEAVE, 24),
         "blocks": blocks,
     }
 
