@@ -1,7 +1,7 @@
 """What became of cancelling and moving, in words (P9, R8)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -117,6 +117,9 @@ def to_cancel(viewer: Viewer, pupil: str, lessons: Sequence[Lesson]) -> Card:
 def beside_meeting(viewer: Viewer, card: Card, meeting: KnownAppointment, button: Button) -> Card:
     """The same, with the meeting that may be meant as well."""
     row = Row(f"Your mentor meeting: {meeting.when(viewer.today)}", buttons=(button,))
+    if card.buttons():
+        asked = f"{meeting.pupil}: do you mean a session, or your meeting?"
+        return also(replace(card, title=asked, plain=asked).with_parts(row), card)
     return also(card.with_parts(row), card)
 
 
