@@ -89,7 +89,7 @@ def not_kept(ask: Ask, line: str) -> Card | None:
     if (holidays := _HOLIDAYS.fullmatch(said)) is not None:
         return _of_calendar(ask, half=bool(holidays["half"]))
     if _BELOW.fullmatch(said):
-        return _card("Who is below target stands with the grades.", _of_those_below(ask))
+        return _card("To see who is below target:", _of_those_below(ask))
     if _NUMBERS.fullmatch(said):
         return _card(
             "I show no addresses, phone numbers or birthdays.",
@@ -123,7 +123,7 @@ def _of_calendar(ask: Ask, *, half: bool) -> Card:
     try:
         day = last_before_holidays(ask, half=half)
     except Sorry:
-        return Card(f"I do not know when {named} is.", (Text("The school's own calendar says so."),))
+        return Card(f"I do not know when {named} is.", (Text("Look in the school's own calendar."),))
     return _card(f"The last school day before {named}: {day_in_full(day, ask.today)}.", ())
 
 

@@ -64,7 +64,7 @@ def no_pupils(who_allocates: str) -> Card:
     """What somebody sees who has no pupils of their own."""
     return Card(
         "You have no pupils to mentor.",
-        (Text(f"{who_allocates} To see one pupil: {example('pupil Amy Carter')}"),),
+        (Text(who_allocates), Text(f"To see one pupil: {example('pupil Amy Carter')}")),
     )
 
 

@@ -17,9 +17,7 @@ from models.views.waiting import AsOf, waiting_slips
 
 
 def _no_pupils(ask: Ask) -> str:
-    return (
-        f"You have no pupils to mentor.\n{who_allocates(ask)} To see one pupil: {example('pupil Amy Carter')}"
-    )
+    return f"You have no pupils to mentor.\n{who_allocates(ask)}\nTo see one pupil: {example('pupil Amy Carter')}"
 
 
 def who_allocates(ask: Ask) -> str:

@@ -117,7 +117,7 @@ def test_who_has_no_pupils_is_told_so_kindly(helen: Speaker, joan: Speaker) -> N
     assert said.splitlines()[0] == "You have no pupils to mentor."
     assert "Ask Helen Marsh, who allocates mentors." in said
     assert "mentees" not in joan.sees_all("help")
-    assert "You allocate mentors. To give pupils one: mentors" in helen.says("mentees")
+    assert "You allocate mentors. To give pupils one: mentors\n" in helen.says("mentees")
     assert "You allocate mentors" in helen.says("meet")
 
 

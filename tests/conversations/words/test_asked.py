@@ -52,10 +52,10 @@ ASKED = [
     ("d.whitfield", "mute", MINE),
 ]
 NOT_KEPT = [
-    ("n.hussain", "when is half term", "I do not know when half term is."),
+    ("n.hussain", "when is half term", "Look in the school's own calendar."),
     ("n.hussain", "when does term end", "The last school day before the next holidays: "),
     ("n.hussain", "who is below in maths", "To book them: book all below target in maths thu"),
-    ("h.marsh", "whos below target", "Of a subject: cohort 11 maths"),
+    ("h.marsh", "whos below target", "To see who is below target:"),
     ("j.reid", "who is absent today", "Who is away is on the school's own registers, not here."),
     ("j.reid", "whos off sick", "To mark a pupil as away today: absent Amy Carter"),
     ("n.hussain", "who isnt in today?", "Of one pupil: where Amy Carter"),
