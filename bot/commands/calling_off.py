@@ -8,7 +8,7 @@ from bot.ask import Ask, Reply, Result
 from bot.cards import meetings as cards
 from bot.commands.mentoring import mine
 from bot.inputs.days import DayField
-from bot.inputs.mentees import OwnPupilField
+from bot.inputs.mentees import AgreedPupilField
 from bot.registry import Errand, Menu, command
 from models.access.authoriser import About, Action, require
 from models.audit.deeds import Deed
@@ -18,7 +18,7 @@ from models.mentoring.appointments import call_off
 
 @dataclass(frozen=True)
 class WhichAppointment:
-    pupil: Annotated[int, OwnPupilField()]
+    pupil: Annotated[int, AgreedPupilField()]
     day: Annotated[date | None, DayField(optional=True)]
 
 

@@ -1,13 +1,14 @@
 """One's own pupils: those whom this person mentors, or supports, are the ones that are meant and offered."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.inputs.line import Asking, Unclear
 from bot.inputs.pupils import PupilField
 from bot.inputs.whom import MOST_PICKED, First, choices, like
 from bot.say.form import Asked, Pick
+from models.mentoring.appointment import to_come
 from models.mentoring.mentees import mentee_ids
 
 _NEAR = 3
@@ -42,10 +43,23 @@ class OwnPupilField(PupilField):
         mine = mentee_ids(ask.db, ask.who)
         return lambda found: [each for each in found if each in mine]
 
+    def offers(self, ask: Asking) -> Collection[int]:
+        """Whom the form lists."""
+        return mentee_ids(ask.db, ask.who)
+
     def draw(self, ask: Asking, name: str, value: int | None, unclear: Unclear | None) -> Asked:
-        mine = mentee_ids(ask.db, ask.who)
+        mine = self.offers(ask)
         other = value is not None and value not in mine
         # Of more than a platform lists, none is left out: they are searched for.
         if (unclear is not None and unclear.choices) or other or not 0 < len(mine) <= MOST_PICKED:
             return super().draw(ask, name, value, unclear)
         return Pick(name, self.label, self.optional, self.hint, choices(ask.school, mine))
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreedPupilField(OwnPupilField):
+    """One of one's own pupils; the form lists those with whom a meeting is booked."""
+
+    def offers(self, ask: Asking) -> Collection[int]:
+        booked = to_come(ask.db, ask.who.staff_id)
+        return [each for each in super().offers(ask) if each in booked]

@@ -69,3 +69,11 @@ def test_where_either_may_be_meant_it_is_asked(mentor: Speaker, line: str, way: 
 def test_nothing_else_is_called_off(mentor: Speaker, line: str, answer: str) -> None:
     assert answer in mentor.says(line)
     assert STANDS in mentor.says("mentees")
+
+
+@pytest.mark.P7
+def test_the_form_lists_those_with_whom_a_meeting_is_booked(mentor: Speaker) -> None:
+    heard = mentor.says("meetingoff")
+    assert "Amy Carter 11A" in heard
+    assert "Matthew Whiteley" not in heard
+    assert OFF in mentor.says("1", "")
