@@ -23,6 +23,8 @@ _BOTH = re.compile(rf"(?P<first>.+?)(?:{_PARTING})(?P<last>.+)")
 _LABELLED = re.compile(r"(?P<label>[a-z]+)[:=]?(?P<grade>\d.*)")
 """A grade that is one word with what it is: c5, pred6, cur:5."""
 _AROUND = ",;.:()"
+_FINE = "+-="
+"""What a fine grade has behind its number."""
 _SPOKEN = dict(
     zip(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"), "123456789", strict=True)
 )
@@ -54,11 +56,20 @@ _OF_ANOTHER = frozenset({"target", "targets", "tgt", "was", "from", "mtg"})
 
 @dataclass(frozen=True, kw_only=True)
 class BesideGrade(PupilField):
-    """A pupil behind whose name a grade stands: amy 7 is Amy and a 7, and no Amy of Year 7."""
+    """A pupil behind whose name a grade stands: amy 7 is Amy and a 7, and amy 7+ a 7+, and no Amy of Year 7."""
 
     def is_name(self, ask: Asking, tokens: Sequence[str]) -> bool:
-        is_graded = len(tokens) > 1 and tokens[-1].isdecimal() and ask.school.scales.has(tokens[-1])
-        return not is_graded and super().is_name(ask, tokens)
+        return not _ends_in_grade(ask, tokens) and super().is_name(ask, tokens)
+
+    def leading(self, ask: Asking, tokens: Sequence[str]) -> int:
+        length = super().leading(ask, tokens)
+        return length - 1 if _ends_in_grade(ask, tokens[:length]) else length
+
+
+def _ends_in_grade(ask: Asking, tokens: Sequence[str]) -> bool:
+    """Whether the last word, behind a name, is a number that is a grade too, alone or with what makes it a fine one."""
+    behind = tokens[-1].strip(_AROUND).rstrip(_FINE) if len(tokens) > 1 else ""
+    return behind.isdecimal() and ask.school.scales.has(behind)
 
 
 @dataclass(frozen=True, kw_only=True)

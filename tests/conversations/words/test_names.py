@@ -22,6 +22,11 @@ HARD_NAMES = (
         ("n.hussain", "grade amy 7 8", "Amy Carter 11A Mathematics: current 7, predicted 8"),
         ("n.hussain", "amy grade 7 8", "Amy Carter 11A Mathematics: current 7, predicted 8"),
         ("s.okafor", "target amy 7 maths", "Which “amy” do you mean?"),
+        ("n.hussain", "grade amy 7+ 8", "Amy Carter 11A Mathematics: current 7+, predicted 8"),
+        ("n.hussain", "grade amy 7-, 8", "Amy Carter 11A Mathematics: current 7-, predicted 8"),
+        ("g.lin", "grade amy (7+) 8", "Which “amy” do you mean?"),
+        ("g.lin", "target amy 7", "Amy Sutton 10D Mathematics: target raised from 5 to 7."),
+        ("g.lin", "target amy reilly 9", "Amy Reilly 9B Mathematics: target raised from 5 to 9."),
     ],
 )
 def test_a_grade_behind_a_name_is_no_year_group(
