@@ -12,7 +12,7 @@ from models.db.records import RecordKind
 from models.lifecycle.backup.restoring import Restored
 from models.lifecycle.decided_again import AskedSince, DecidedAgain, NotHere
 from models.rules.clock import show_time
-from models.rules.wording import count, day_of_month
+from models.rules.wording import count, day_of_month, listed
 
 
 @dataclass(frozen=True)
@@ -79,10 +79,30 @@ def to_do_after(restored: Restored, environment: Environment) -> list[str]:
         for each in restored.wait_again
     ]
     return [
+        *_not_known(restored, environment),
+        *_may_again(restored),
         *(_not_here(each, environment) for each in restored.decided.not_here.values()),
         *_asked(restored, environment),
         *lists,
     ]
+
+
+def _not_known(restored: Restored, environment: Environment) -> Iterator[str]:
+    if not restored.known:
+        yield (
+            "The database of which this is a backup could not be read here, and the journal beside the backup may be "
+            "older than it was. Ask the safeguarding lead and the data protection officer, before you start Staffroom, "
+            f"whose record they restricted or put on hold after {moment(restored.until, environment)}, and see that it "
+            "is so: staffroom restrict list --as EMAIL, staffroom retention holds --as EMAIL"
+        )
+
+
+def _may_again(restored: Restored) -> Iterator[str]:
+    if restored.may_again:
+        yield (
+            f"Rights that were taken away after that are back: of {listed(restored.may_again)}. Before you start "
+            "Staffroom, import the staff file: staffroom import FOLDER --apply"
+        )
 
 
 def moment(at: datetime, environment: Environment) -> str:

@@ -23,6 +23,7 @@ from models.db.in_use import alone_with
 from models.db.journal import NAME
 from models.db.reckoning import reckon_anew
 from models.lifecycle.backup import postgres_databases as databases
+from models.lifecycle.backup.access_back import is_of, may_again
 from models.lifecycle.backup.description import Description
 from models.lifecycle.backup.folder import Backup, BackupPlace, stamp
 from models.lifecycle.backup.making import why
@@ -65,6 +66,10 @@ class Restored:
     """What was decided in law of pupils' records after the backup was made, and what becomes of it."""
     wait_again: Sequence[int]
     """Lists of what is kept no longer that had been approved, and have to be again."""
+    known: bool
+    """Whether the database that stood there is the one that the backup is of, and said what was decided since."""
+    may_again: Sequence[str]
+    """Who has rights again that were taken from them after the backup was made, by name."""
 
 
 @dataclass(frozen=True)
@@ -227,6 +232,8 @@ class _MadeReady:
     removed_again: int
     decided: DecidedAgain
     wait_again: Sequence[int]
+    known: bool
+    may_again: Sequence[str]
 
     def restored(self, said: Description, aside: str) -> Restored:
         return Restored(
@@ -238,6 +245,8 @@ class _MadeReady:
             self.removed_again,
             self.decided,
             self.wait_again,
+            self.known,
+            self.may_again,
         )
 
 
@@ -265,11 +274,13 @@ def _made_ready(
     removed_again = catch_up(fresh, place.journal, said.made_at, again)
     is_read = present is None or take_over(present, fresh, both, again)
     since = (_done_since(present, both) if is_read else None) if present is not None else []
+    known = is_read and present is not None and is_of(fresh, present)
+    rights = may_again(fresh, present) if known and present is not None else ()
     with fresh.writing() as db:
         wait_again = let_wait_again(db, actor)
         given_up = expire(db, actor.at)
         record(db, actor, Deed.BACKUP_RESTORE, fields=backup.file.name)
-    return _MadeReady(since, given_up, verdict.findings, removed_again, again, wait_again)
+    return _MadeReady(since, given_up, verdict.findings, removed_again, again, wait_again, known, rights)
 
 
 def _newest(fresh: Database) -> int:
