@@ -1,17 +1,13 @@
 """To whom a notice goes: where a person last spoke, a purpose's channels, and the hours of quiet."""
 
-from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from sqlmodel import col, select
-
 from models.db.statements import defaults
 from models.db.tables import Db
 from models.outbox.notices import Delivery, Notice
-from models.school.links import Link
 from models.settings.place import Channel
 from scheduler.courier import Address
 
@@ -24,22 +20,6 @@ def bound_channel(db: Db, door: str, purpose: str) -> Address | None:
     if channel is None or channel.trouble:
         return None
     return Address(door, channel.address, channel.service)
-
-
-def last_spoke(db: Db, staff: Collection[int], doors: Collection[str]) -> dict[int, Address]:
-    """Where each of these people last spoke, among the doors that are open and can reach them."""
-    links = db.exec(
-        select(Link)
-        .where(
-            col(Link.staff_id).in_(staff),
-            Link.trouble == "",
-            Link.address != "",
-            col(Link.last_spoke).is_not(None),
-            col(Link.door).in_(doors),
-        )
-        .order_by(col(Link.last_spoke), col(Link.id))
-    )
-    return {link.staff_id: Address(link.door, link.address, link.service) for link in links}
 
 
 class QuietHours(Protocol):

@@ -20,6 +20,7 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
+    false,
     func,
     insert,
     or_,
@@ -36,8 +37,9 @@ from models.db.statements import run
 from models.db.tables import Db, SQLModel
 from models.outbox.notices import LOOKING, OWED, Delivery, DeliveryState, Notice, NoticeEnd
 from models.outbox.undelivered import PENDING
+from models.school.links import Link
 from models.school.people import Staff
-from scheduler.addresses import delivery_row, last_spoke
+from scheduler.addresses import delivery_row
 from scheduler.courier import Address, Courier
 from scheduler.places import send_to_each
 
@@ -163,14 +165,10 @@ def _to_spread(now: Moment) -> ColumnElement[bool]:
 
 def _spread_some(db: Db, couriers: Sequence[Courier[Any, Any]], now: datetime) -> bool:
     """Whether there may be more to spread: there were many, or more was promised on the way."""
-    found = run(db, _unspread(), {"now": now}).all()
-    # On PostgreSQL somebody may have spread one between the look and the lock: the look has to be repeated.
-    theirs = set(db.execute(_spread_among(), {"notices": [each.id for each in found]}).scalars())
-    mine = [each for each in found if each.id not in theirs]
-    to_staff = {each.to_staff for each in mine if each.to_staff is not None}
-    here = set(db.exec(select(Staff.id).where(col(Staff.id).in_(to_staff), Staff.active)))
-    spoke = last_spoke(db, to_staff, [courier.door for courier in couriers])
-    waits = _asked_again_at(db, to_staff - spoke.keys())
+    doors = tuple(courier.door for courier in couriers)
+    found = run(db, _unspread(doors), {"now": now}).all()
+    mine = _not_spread_by_others(db, found)
+    waits = _asked_again_at(db, {each.to_staff for each in mine if each.active and each.door is None})
     more = len(found) == MOST_AT_ONCE
     made: list[dict[str, Any]] = []
     for each in mine:
@@ -181,8 +179,8 @@ def _spread_some(db: Db, couriers: Sequence[Courier[Any, Any]], now: datetime) -
                 notice.ended, notice.closed_at = NoticeEnd.SENT_TO_EACH, now
                 more = True
                 continue
-        elif each.to_staff in here:
-            places = [spoke[each.to_staff]] if each.to_staff in spoke else []
+        elif each.active:
+            places = [] if each.door is None else [Address(each.door, each.address, each.service)]
         else:
             notice = db.get_one(Notice, each.id)
             notice.ended, notice.closed_at = NoticeEnd.NO_LONGER_STAFF, now
@@ -199,17 +197,46 @@ def _spread_some(db: Db, couriers: Sequence[Courier[Any, Any]], now: datetime) -
 
 
 @cache
-def _unspread() -> Select[int | None, str, int | None, str, bool]:
-    """What is spread next, urgent first, as columns: whole notices would cost several times as much."""
+def _unspread(doors: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    """What is spread next, urgent first, and where its person last spoke, among the doors that reach them.
+
+    As columns: whole notices would cost several times as much. And at once: each statement that holds a list of people
+    is put into words anew.
+    """
+    newest = (
+        select_columns(col(Link.id))
+        .where(
+            col(Link.staff_id) == col(Notice.to_staff),
+            col(Link.trouble) == "",
+            col(Link.address) != "",
+            col(Link.last_spoke).is_not(None),
+            or_(false(), *(col(Link.door) == each for each in doors)),
+        )
+        .order_by(col(Link.last_spoke).desc(), col(Link.id).desc())
+        .limit(1)
+        .correlate(Notice)
+        .scalar_subquery()
+    )
     return (
         select_columns(
-            col(Notice.id), col(Notice.key), col(Notice.to_staff), col(Notice.to_purpose), col(Notice.urgent)
+            col(Notice.id), col(Notice.key), col(Notice.to_staff), col(Notice.to_purpose), col(Notice.urgent),
+            col(Staff.active), col(Link.door), col(Link.address), col(Link.service),
         )
+        .outerjoin(Staff, col(Staff.id) == col(Notice.to_staff))
+        .outerjoin(Link, col(Link.id) == newest)
         .where(_to_spread(_now()))
         .order_by(col(Notice.urgent).desc(), col(Notice.due), col(Notice.id))
         .limit(MOST_AT_ONCE)
-        .with_for_update(skip_locked=True)
-    )
+        .with_for_update(skip_locked=True, of=Notice)
+    )  # fmt: skip
+
+
+def _not_spread_by_others(db: Db, found: Sequence[Row[*tuple[Any, ...]]]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Those that nobody has spread between the look and the lock, where there are several who may write."""
+    if db.connection().dialect.name == "sqlite":
+        return found
+    theirs = set(db.execute(_spread_among(), {"notices": [each.id for each in found]}).scalars())
+    return [each for each in found if each.id not in theirs]
 
 
 @cache
