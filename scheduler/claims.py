@@ -273,7 +273,7 @@ def _to_claim(now: Moment, doors: Sequence[str]) -> ColumnElement[bool]:
             col(earlier.door) == col(Delivery.door),
             col(earlier.destination) == col(Delivery.destination),
             col(earlier.part) < col(Delivery.part),
-            col(earlier.state).in_(PENDING),
+            or_(*(col(earlier.state) == each for each in PENDING)),
         ),
     )
 
