@@ -38,6 +38,7 @@ from bot.requests import Pressing, Said, Submitted, Words
 from bot.restricted import as_reader, refuse_restricted, whose, whose_command
 from bot.say.card import Button, Card, Mood, Style, Text
 from bot.say.press import Press, StartForm, Undo, named
+from bot.say.words import already_recorded
 from bot.second_asked import second_asked
 from bot.taking_back import CHANGES, is_of_last, takes_back, takes_back_alone
 from bot.understood import Understood, WantsToChange
@@ -264,8 +265,10 @@ def _permit(ask: Ask, chosen: Command[Any]) -> None:
 
 
 def felt(result: Result, done: Entry | None) -> Result:
-    """What was done says so at a glance, unless the card knows better."""
+    """What was done says so at a glance, unless the card knows better, or says that nothing is new."""
     if done is None or not isinstance(result, Reply | Replace) or result.card.mood is not Mood.PLAIN:
+        return result
+    if result.card.title.startswith(already_recorded()):
         return result
     return replace(result, card=replace(result.card, mood=Mood.DONE))
 

@@ -151,7 +151,11 @@ def _plainly_asked(ask: Ask, command: Command[Any], words: str) -> _OneThing | N
     is_signed = any(isinstance(command.inputs[name], Marker) for name in more)
     plain = not found.left and not found.wrong and not (found.unclear.keys() - phrases)
     guessed = any(each.guessed for each in found.unclear.values())
-    if not (names and more and plain) or guessed or (is_said and not is_signed):
+    lacks = any(
+        not (each.optional or name in {*found.values, *found.unclear}) and each.default(ask) is None
+        for name, each in command.inputs.items()
+    )
+    if not (names and more and plain) or lacks or guessed or (is_said and not is_signed):
         return None
     return _OneThing(f"{command.name} {words}", command, found.values)
 

@@ -7,7 +7,7 @@ from bot.say.card import Button, Card, Facts, Part, Row, Style, Text
 from bot.say.drawn import drawn
 from bot.say.press import AdviceId, Press, StartForm
 from bot.say.viewer import Viewer
-from bot.say.words import when_words
+from bot.say.words import already_recorded, when_words
 from models.access.authoriser import Action, could
 from models.mentoring.advice import KnownAdvice
 from models.rules.wording import example
@@ -33,8 +33,8 @@ class MoreAdvice(Press, action="advice.more"):
 @drawn
 def given(viewer: Viewer, advice: KnownAdvice, leads: str, *, already: bool) -> Card:
     """That it is on its way to who answers it."""
-    sent = "was sent already" if already else "sent"
-    return Card(f"Advice on {_on(advice)} {sent} to {leads}.", (Text(f"“{advice.text}”"),))
+    begin = already_recorded(already)
+    return Card(f"{begin}Advice on {_on(advice)} sent to {leads}.", (Text(f"“{advice.text}”"),))
 
 
 @drawn

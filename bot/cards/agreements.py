@@ -10,7 +10,7 @@ from bot.say.card import Button, Card, Facts, Note, Part, Row, Style, Text
 from bot.say.drawn import drawn, telling
 from bot.say.press import FormWord, Press, PupilId, StartForm
 from bot.say.viewer import Viewer
-from bot.say.words import count
+from bot.say.words import already_recorded, count
 from models.audit.facts import PartOf, Shows
 from models.mentoring.agreement import KnownAgreement
 from models.mentoring.agreement_exempt import KnownExemption
@@ -84,7 +84,7 @@ def recorded(viewer: Viewer, done: AgreementsRecorded) -> Card:
         return Card(f"Agreement {_DONE[done.step].format(said)}.", (*below, *parts))
     if done.already:
         said, below = _whom(viewer, done.already)
-        return Card(f"Already recorded: agreement {_DONE[done.step].format(said)}.", (*below, *parts))
+        return Card(f"{already_recorded()}agreement {_DONE[done.step].format(said)}.", (*below, *parts))
     return Card("Nothing was recorded.", tuple(parts))
 
 
@@ -136,7 +136,7 @@ def exempt_form(pupil_id: int, reason: str = "") -> StartForm:
 def exempted(viewer: Viewer, known: KnownExemption, *, already: bool) -> Card:
     """That a pupil needs none, and why."""
     label = viewer.school.label(known.pupil_id)
-    begin = "Already recorded: " if already else ""
+    begin = already_recorded(already)
     return Card(f"{begin}{label} needs no agreement, and is not chased.", (Text(f"Why: {known.reason}"),))
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.say.card import Button, Card, Text
 from bot.say.press import AwayId, Press
+from bot.say.words import already_recorded
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ def marked(pupil: str) -> Card:
 def already(pupil: str, away_id: int) -> Card:
     """Nothing changed; what to do where the pupil came after all."""
     came = Button("Back in school", BackInSchool(away_id))
-    return Card(f"{pupil} is already marked as away today.", (Text("Came after all?"),), (came,))
+    return Card(f"{already_recorded()}{pupil} is marked as away today.", (Text("Came after all?"),), (came,))
 
 
 def back(pupil: str) -> Card:

@@ -9,7 +9,7 @@ from bot.cards.sessions import NAMES_IN_A_LINE, span_words
 from bot.say.card import Button, Card, Mood, Note, Part, Row, Text
 from bot.say.drawn import drawn, telling
 from bot.say.viewer import Viewer
-from bot.say.words import count
+from bot.say.words import already_recorded, count
 from models.audit.facts import PartOf, Shows
 from models.rules.wording import day_in_short, day_words, listed
 from models.sessions.availability import NotBooked
@@ -50,8 +50,7 @@ def booked_again(viewer: Viewer, outcomes: Sequence[BookingOutcome]) -> Card:
     if new:
         title = f"{missing}{who_words(new)} booked{with_host(viewer, first)}: {lesson}, {when}."
     elif before:
-        were = "was" if len(before) == 1 else "were"
-        title = f"{missing}{who_words(before)} {were} already booked: {lesson}, {when}."
+        title = f"{missing}{already_recorded()}{who_words(before)} booked: {lesson}, {when}."
     else:
         title = f"Nobody was booked: {lesson}."
     parts: list[Part] = list(_not_booked(viewer, refused))

@@ -26,7 +26,7 @@ from bot.say.press import (
     Word,
 )
 from bot.say.viewer import Viewer
-from bot.say.words import count
+from bot.say.words import already_recorded, count
 from models.access.authoriser import Action, could_in
 from models.rules.calendar import academic_year, academic_year_name
 from models.rules.clashes import Slot, Warned
@@ -106,7 +106,7 @@ def booked(viewer: Viewer, outcome: BookingOutcome) -> Card:
     elif before and outcome.roomed:
         title = f"The room is {outcome.room} now: {lesson}."
     elif before:
-        title = f"{who_words(before)} {'was' if len(before) == 1 else 'were'} already booked: {lesson}."
+        title = f"{already_recorded()}{who_words(before)} booked: {lesson}."
     elif len(outcome.refused) == 1:
         return _only_refused(viewer, outcome, outcome.refused[0])
     else:

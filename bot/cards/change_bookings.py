@@ -18,7 +18,7 @@ from bot.say.card import Button, Card, Mood, Note, Row, Text
 from bot.say.drawn import also, drawn, telling
 from bot.say.press import BookingId, DaySlot, Press, StartForm, Version, Word
 from bot.say.viewer import Viewer
-from bot.say.words import count, when_words
+from bot.say.words import already_recorded, count, when_words
 from models.audit.facts import PartOf, Shows
 from models.mentoring.appointment import KnownAppointment
 from models.rules.clashes import Slot
@@ -64,7 +64,9 @@ def cancelled(viewer: Viewer, done: Cancelled) -> Card:
     lesson = session_words(held.subject, held.slot, "", viewer.today)
     if done.already:
         when = when_words(viewer.local(done.at), viewer.today)
-        return Card(f"{done.pupil}'s booking was already cancelled by {done.by}, {when}: {lesson}.")
+        return Card(
+            f"{already_recorded()}{done.pupil}'s booking was cancelled by {done.by}, {when}: {lesson}."
+        )
     told = " They were told to come, so say that it is off: today's list shows it." if done.told else ""
     back = f" They are back in {listed(with_whom(viewer, each) for each in done.back)}." if done.back else ""
     more = f", nor on the {count(len(done.more), 'day')} after it" if done.more else ""

@@ -7,6 +7,7 @@ from bot.say.card import Button, Card, Heading, Note, Part, Row, Style, Text
 from bot.say.drawn import drawn, telling
 from bot.say.press import StartForm
 from bot.say.viewer import Viewer
+from bot.say.words import already_recorded
 from models.audit.facts import PartOf, Shows
 from models.rules.wording import count, day_words, example
 from models.rules.wording import listed as listed_words
@@ -27,7 +28,7 @@ def comment_button(pupil_id: int, subject_id: int, *, again: bool) -> Button:
 def written(viewer: Viewer, done: CommentsWritten) -> Card:
     """What stands on whose progress sheet now, and on whose no more."""
     subject = viewer.school.subject_name(done.subject_id)
-    begin = "Already so: " if done.entry is None else ""
+    begin = already_recorded(done.entry is None)
     if len(done.pupil_ids) == 1:
         (pupil_id,) = done.pupil_ids
         label = viewer.school.label(pupil_id)

@@ -7,7 +7,7 @@ from bot.say.card import Button, Card, Facts, Heading, Note, Part, Row, Style, T
 from bot.say.drawn import drawn, telling
 from bot.say.press import ContactId, Press, PupilId, StartForm
 from bot.say.viewer import Viewer
-from bot.say.words import count
+from bot.say.words import already_recorded, count
 from models.audit.facts import PartOf, Shows
 from models.mentoring.contact import KnownContact, LastContact
 from models.rules.wording import day_in_short, day_words, example
@@ -55,9 +55,10 @@ def contact_button(pupil_id: int) -> Button:
 @drawn
 def logged(viewer: Viewer, known: KnownContact, *, already: bool) -> Card:
     """That it is on record, and what is next."""
-    done = "already logged" if already else "corrected" if known.corrects_id is not None else "logged"
+    done = "corrected" if known.corrects_id is not None else "logged"
     label = viewer.school.label(known.pupil_id)
-    line = f"{label}: contact with home {done}, {_how(known)}, {day_words(known.day, viewer.today)}."
+    said = f"{label}: contact with home {done}, {_how(known)}, {day_words(known.day, viewer.today)}."
+    line = f"{already_recorded(already)}{said}"
     return Card(line, (Text(f"Next: {known.next_step}"),) if known.next_step else ())
 
 

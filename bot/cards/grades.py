@@ -7,6 +7,7 @@ from bot.say.drawn import drawn
 from bot.say.press import Press, PupilId, StartForm, SubjectId, Word
 from bot.say.standing import targets_said
 from bot.say.viewer import Viewer
+from bot.say.words import already_recorded
 from models.rules.mentoring import Month
 from models.rules.tracking import Standing
 from models.tracking.progress import Grades, Progress
@@ -60,7 +61,7 @@ def pair_words(grades: Grades) -> str:
 @drawn
 def recorded(viewer: Viewer, done: GradesRecorded) -> Card:
     """What was saved, in one line, with where it stands and what it was last time."""
-    begin = "Already recorded: " if done.already else ""
+    begin = already_recorded(done.already)
     line = f"{begin}{_line(viewer, done)}."
     if done.sees and done.progress.before is not None:
         before = done.progress.before

@@ -8,6 +8,7 @@ from bot.say.card import Button, Card, Facts, Heading, Note, Part, Row, Style, T
 from bot.say.drawn import drawn, telling
 from bot.say.press import ActionId, InterventionId, Press, StartForm, Version
 from bot.say.viewer import Viewer
+from bot.say.words import already_recorded
 from models.access.authoriser import Action, could, could_in
 from models.audit.deeds import Deed
 from models.audit.facts import PartOf, Shows
@@ -210,16 +211,17 @@ def done_words(viewer: Viewer, done: Intervened) -> str:
     label = viewer.school.label(done.pupil_id)
     subject = viewer.school.subject_name(done.subject_id) or WHOLE_SCHOOL
     about = f"{label}, {subject}"
+    begin = already_recorded(done.entry is None)
     day = f" It is reviewed on {day_in_short(done.review_on, viewer.today)}." if done.review_on else ""
     match done.deed:
         case Deed.INTERVENTION_PROPOSE:
-            return f"{about}: proposed{'' if done.entry is not None else ' already'}."
+            return f"{begin}{about}: proposed."
         case Deed.INTERVENTION_DECLINE:
-            return f"{about}: declined{'' if done.entry is not None else ' already'}."
+            return f"{begin}{about}: declined."
         case Deed.INTERVENTION_PLAN:
             return f"{about}: the plan is saved."
         case Deed.INTERVENTION_ACT:
-            return f"{about}: {'saved' if done.entry is not None else 'done already'}."
+            return f"{begin}{about}: saved."
         case Deed.INTERVENTION_REVIEW if done.review_on is None:
             return f"{about}: the intervention is closed."
         case Deed.INTERVENTION_REVIEW:

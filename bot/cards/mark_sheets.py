@@ -7,6 +7,7 @@ from bot.say.card import Button, Card, Row, Style, Text
 from bot.say.drawn import drawn
 from bot.say.press import FormWord, Press, StartForm, SubjectId
 from bot.say.viewer import Viewer
+from bot.say.words import already_recorded
 from models.rules.mark_lines import Mended
 from models.rules.wording import count, listed
 from models.tracking.class_grades import ClassGrades
@@ -29,7 +30,7 @@ class KeepGrades(Press, action="marksheet.keep"):
 def recorded(viewer: Viewer, done: ClassRecorded, mended: Sequence[Mended] = ()) -> Card:
     """What was saved of the class, and whose grades are still to come."""
     subject = viewer.school.subject_name(done.subject_id)
-    begin = "Already recorded: " if done.already else ""
+    begin = already_recorded(done.already)
     pupils = count(len(done.pupil_ids), "pupil")
     changed = f", {done.changed} changed" if not done.already else ""
     more = []

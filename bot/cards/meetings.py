@@ -10,7 +10,7 @@ from bot.say.card import Button, Card, Note, Part, Text
 from bot.say.drawn import drawn, telling
 from bot.say.press import AppointmentId, Press, StartForm
 from bot.say.viewer import Viewer
-from bot.say.words import count
+from bot.say.words import already_recorded, count
 from models.audit.facts import PartOf, Shows
 from models.mentoring.appointment import AppointmentState, KnownAppointment
 from models.mentoring.appointments import Arranged, NotMet
@@ -67,8 +67,8 @@ def saved(
     """What was saved, and what is next: as the pupil stands `now`, how many `others` are to be met, what is `left`."""
     meeting = recorded.meeting
     kind = "formal meeting" if meeting.formal else "informal contact"
-    done = "already recorded" if recorded.already else "saved"
-    line = f"{meeting.pupil}: {kind} on {day_in_short(meeting.day, viewer.today)} {done}."
+    begin = already_recorded(recorded.already)
+    line = f"{begin}{meeting.pupil}: {kind} on {day_in_short(meeting.day, viewer.today)} saved."
     parts: list[Part] = [Text(f"Target: {each}") for each in meeting.targets]
     if meeting.no_target_needed:
         parts.append(Text("No new target needed."))
@@ -138,7 +138,7 @@ def _not_met(
 @drawn
 def arranged(viewer: Viewer, done: Arranged) -> Card:
     """When the next meeting is, in one line."""
-    already = "Already so: " if done.entry is None else ""
+    already = already_recorded(done.entry is None)
     instead = f" instead of {done.instead_of.when(viewer.today)}" if done.instead_of is not None else ""
     said = (
         f"{already}{done.appointment.pupil}: meeting booked {done.appointment.when(viewer.today)}{instead}."

@@ -8,6 +8,7 @@ from bot.say.card import Button, Card, Heading, Note, Part, Row, Style, Text
 from bot.say.drawn import drawn
 from bot.say.press import MentorCoverId, Press, StartForm
 from bot.say.viewer import Viewer
+from bot.say.words import already_recorded
 from models.mentoring.allocating import Allocated, Given
 from models.mentoring.declining import KnownDecline
 from models.mentoring.mentees import Unmentored
@@ -114,7 +115,7 @@ def allocated(
     """Who has which mentor from when, mentor by mentor; who keeps theirs; who has more pupils than a mentor should."""
     if not done.given:
         already = listed(done.already, NAMED)
-        said = f"Already so: {already}." if done.already else "That was taken back, or changed since."
+        said = f"{already_recorded()}{already}." if done.already else "That was taken back, or changed since."
         return Card(said)
     first_day = done.given[0].first_day
     lines = []
@@ -126,7 +127,7 @@ def allocated(
         lines.append(f"{theirs[0].mentor}: {names}")
     parts: list[Part] = [Text("\n".join(lines))]
     if done.already:
-        parts.append(Text(f"Already so: {listed(done.already, NAMED)}."))
+        parts.append(Text(f"{already_recorded()}{listed(done.already, NAMED)}."))
     if kept:
         parts.append(Text(f"With the mentor they have: {listed(kept, NAMED)}."))
     most = viewer.school.settings.mentor_pupils
@@ -135,7 +136,7 @@ def allocated(
     if over:
         said = listed(f"{name} has {number}" for name, number in over.items())
         parts.append(Note(f"{said}. A mentor should have {most} at most."))
-    begin = "Already recorded: " if again else ""
+    begin = already_recorded(again)
     title = f"{begin}{count(len(done.given), 'pupil')} with a mentor from {from_day(viewer, first_day)}."
     return Card(title, tuple(parts))
 
@@ -177,7 +178,7 @@ def _span(viewer: Viewer, each: KnownCover) -> str:
 
 def cover_set(viewer: Viewer, each: KnownCover, *, already: bool) -> Card:
     """Who covers for whom, and that it ends by itself."""
-    begin = "Already so: " if already else ""
+    begin = already_recorded(already)
     said = f"{begin}{each.cover} covers for {each.mentor} {_span(viewer, each)}."
     pupils = f"{count(each.pupils, 'pupil')}. Both are told. It ends by itself after its last day."
     return Card(said, (Text(pupils),))

@@ -7,7 +7,7 @@ from bot.say.card import Button, Card, Row, Text
 from bot.say.drawn import drawn
 from bot.say.press import NeedId, Press, StartForm, SubjectId
 from bot.say.viewer import Viewer
-from bot.say.words import when_words
+from bot.say.words import already_recorded, when_words
 from models.rules.wording import example, listed
 from models.sessions.kinds import years_of_sessions
 from models.sessions.needs import AskedNeeds, KnownNeed
@@ -46,7 +46,11 @@ def asked(viewer: Viewer, done: AskedNeeds) -> Card:
         parts.append(Text("The next plan of the week looks for a place for them."))
         return Card(f"On the list for {subject}: {_names(viewer, done.new)}.", tuple(parts), more)
     if done.already:
-        return Card(f"Already on the list for {subject}: {_names(viewer, done.already)}.", tuple(parts), more)
+        return Card(
+            f"{already_recorded()}{_names(viewer, done.already)}, on the list for {subject}.",
+            tuple(parts),
+            more,
+        )
     return Card(f"Nobody was put on the list for {subject}.", tuple(parts))
 
 
@@ -72,7 +76,7 @@ def waiting(viewer: Viewer, needs: Sequence[KnownNeed], after: int | None, subje
 def no_more(viewer: Viewer, ended: KnownNeed, *, changed: bool) -> Card:
     """The pupil is off the list."""
     label, subject = viewer.school.label(ended.pupil_id), viewer.school.subject_name(ended.subject_id)
-    return Card(f"{label} is {'off' if changed else 'already off'} the list for {subject}.")
+    return Card(f"{already_recorded(not changed)}{label} is off the list for {subject}.")
 
 
 def _row(viewer: Viewer, need: KnownNeed, *, says_subject: bool) -> Row:

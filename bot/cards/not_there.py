@@ -10,7 +10,7 @@ from bot.say.card import Button, Card, Note, Part, Row, Style
 from bot.say.drawn import drawn
 from bot.say.press import Press, PupilId, SessionId, StaffId
 from bot.say.viewer import Viewer
-from bot.say.words import count
+from bot.say.words import already_recorded, count
 from models.rules.clock import show_time
 from models.rules.wording import day_words, listed
 from models.sessions.covering import Covered
@@ -106,8 +106,8 @@ def not_taken(viewer: Viewer, held: Occupied, waiting: Sequence[RegisterRow]) ->
 def covered(viewer: Viewer, done: Covered) -> Card:
     """Who covers a session."""
     lesson = session_words(done.held.subject, done.held.slot, done.held.room, viewer.today)
-    already = "already " if done.entry is None else ""
-    return Card(f"{done.cover} {already}covers {lesson}, and gets its register.")
+    already = already_recorded(done.entry is None)
+    return Card(f"{already}{done.cover} covers {lesson}, and gets its register.")
 
 
 def to_cover(viewer: Viewer, held: Occupied, pupils: int) -> Card:

@@ -9,7 +9,7 @@ from bot.say.card import Button, Card, Note, Part, Row, Style, Text
 from bot.say.drawn import drawn, telling
 from bot.say.press import Press, PupilId, SessionId, StartForm, Version
 from bot.say.viewer import Viewer
-from bot.say.words import count, when_words
+from bot.say.words import already_recorded, count, when_words
 from models.audit.facts import PartOf, Shows
 from models.rules.attendance import InSchool, Mark
 from models.rules.clock import show_hours, show_time
@@ -212,8 +212,7 @@ def marked(viewer: Viewer, found: SessionRegister, pupil_ids: Sequence[int], *, 
     lesson = session_words(found.subject, found.slot, found.room, viewer.today)
     show = Button("Register", ShowRegister(found.session_id))
     if len(rows) == 1:
-        already = "" if new else "Already so: "
-        said = f"{already}{rows[0].pupil}, {mark_words(rows[0])}: {lesson}."
+        said = f"{already_recorded(not new)}{rows[0].pupil}, {mark_words(rows[0])}: {lesson}."
         return telling(Card(said, actions=(show,)), rows[0])
     said = counts_words(found) if new else f"Everybody was marked before: {counts_words(found)}"
     return Card(f"{said}: {lesson}.", actions=(show,))

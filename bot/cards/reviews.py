@@ -9,6 +9,7 @@ from bot.say.card import Button, Card, Heading, Mood, Note, Part, Row, Style, Ta
 from bot.say.drawn import drawn
 from bot.say.press import Press, PupilId, ReviewId, RoundId, StartForm, SubjectId, Version, Word
 from bot.say.viewer import Viewer
+from bot.say.words import already_recorded
 from models.rules.tracking import Judgement
 from models.rules.wording import count, day_in_short, day_words, listed, to_type
 from models.tracking.raise_holds import RaiseHeld
@@ -76,7 +77,7 @@ def round_name(year_group: int) -> str:
 def recorded(viewer: Viewer, done: ReviewsRecorded) -> Card:
     """What was saved, and the interventions that begin by it."""
     subject = viewer.school.subject_name(done.subject_id)
-    begin = "Already recorded: " if done.already else ""
+    begin = already_recorded(done.already)
     lines = []
     for judgement in Judgement:
         names = [

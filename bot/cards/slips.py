@@ -11,7 +11,7 @@ from bot.say.card import Button, Card, Facts, Note, Part, Style, Text
 from bot.say.drawn import drawn
 from bot.say.press import Press, SlipId, StartForm, Version
 from bot.say.viewer import Viewer
-from bot.say.words import count, when_words
+from bot.say.words import already_recorded, count, when_words
 from models.access.authoriser import Action, could
 from models.mentoring.meeting import KnownTarget, TargetOutcome
 from models.mentoring.slip import KnownSlip, Tone
@@ -87,7 +87,7 @@ def sent(slip: KnownSlip, *, mentored: bool, already: bool = False, cover: str =
             else "saved. The pupil has no mentor, so it stays with you, who run the scheme"
         )
     about = f" ({slip.subject})" if slip.subject else ""
-    begin = "Already recorded: " if already else ""
+    begin = already_recorded(already)
     copied = f", and copied to the head of {slip.subject}" if slip.copied else ""
     line = f"{begin}{kind(slip)} about {slip.pupil}{about} {to}{copied}."
     target = (Text(f"Target: {slip.target}"),) if slip.target else ()
@@ -105,7 +105,7 @@ def of_which_kind(slip: KnownSlip) -> Card:
 @drawn
 def sent_about_each(slips: Sequence[KnownSlip], unmentored: Sequence[str], *, already: bool = False) -> Card:
     """What was saved of one good word for several pupils: about whom, its words once, and who has no mentor."""
-    first, begin = slips[0], "Already recorded: " if already else ""
+    first, begin = slips[0], already_recorded(already)
     about = f" ({first.subject})" if first.subject else ""
     # Whom it did not reach it does not claim to have reached.
     to = "saved: none of them has a mentor" if len(unmentored) == len(slips) else "sent to their mentors"

@@ -8,7 +8,7 @@ from bot.say.card import Button, Card, Row, Style, Text
 from bot.say.drawn import drawn, telling
 from bot.say.press import Press, TargetId
 from bot.say.viewer import Viewer
-from bot.say.words import when_words
+from bot.say.words import already_recorded, when_words
 from models.audit.facts import PartOf, Shows
 from models.mentoring.meeting import KnownTarget, TargetOutcome
 from models.mentoring.targets import AgreedNow, Settled
@@ -46,7 +46,7 @@ def agree_button(target_id: int, label: str = "Agree") -> Button:
 @drawn
 def agreed(viewer: Viewer, done: AgreedNow) -> Card:
     """What is the pupil's target now, and where it comes from."""
-    already = "Already so: " if done.entry is None else ""
+    already = already_recorded(done.entry is None)
     origin = (Text(f"Suggested by {done.slip_by}’s slip."),) if done.slip_by else ()
     return Card(f"{already}{viewer.school.label(done.pupil_id)}, agreed: {done.text}.", origin)
 
@@ -85,6 +85,6 @@ def _style(outcome: Outcome) -> Style:
 @drawn
 def settled(viewer: Viewer, done: Settled) -> Card:
     """What became of the target, in one line."""
-    already = "Already so: " if done.entry is None else ""
+    already = already_recorded(done.entry is None)
     said = _SAID.get(done.outcome, done.outcome)
     return Card(f"{already}{viewer.school.label(done.pupil_id)}, {said}: {done.text}.")

@@ -10,7 +10,7 @@ from bot.say.card import Button, Card, Note, Part, Row, Style
 from bot.say.drawn import drawn
 from bot.say.press import CarriedDay, FormWord, Press, PupilId
 from bot.say.viewer import Viewer
-from bot.say.words import count
+from bot.say.words import already_recorded, count
 from models.rules.clock import show_time
 from models.rules.wording import day_in_full, to_type
 from models.sessions.telling import Telling
@@ -84,7 +84,7 @@ def told(viewer: Viewer, telling: Telling) -> Card:
     label = viewer.school.label(telling.pupil_id)
     if telling.already:
         by = "you" if telling.by == viewer.who.name else telling.by
-        return Card(f"{label} was already told, at {show_time(viewer.local(telling.at))} by {by}.")
+        return Card(f"{already_recorded()}{label} was told at {show_time(viewer.local(telling.at))} by {by}.")
     return Card(f"{label} is marked as told. Type {to_type('undo')} to take it back.")
 
 

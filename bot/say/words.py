@@ -14,6 +14,11 @@ END_NAMES = {TargetKind.YEAR: "end of year", TargetKind.KEY_STAGE_4: "end of Key
 """By when a target is to be reached."""
 
 
+def already_recorded(is_so: bool = True) -> str:
+    """How an answer begins that has nothing new to save, before what is on record; blank where something is new."""
+    return "Already recorded: " if is_so else ""
+
+
 def per_cent(share: Fraction) -> str:
     """A share from 0 to 1, whole, halves away from zero: 77%."""
     return f"{int(share * 100 + Fraction(1, 2))}%"

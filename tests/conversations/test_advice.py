@@ -74,7 +74,7 @@ def test_what_it_is_on_follows_from_its_words(dan: Speaker) -> None:
 
 def test_the_same_twice_is_once(dan: Speaker, database: Database) -> None:
     dan.says(MORE_TIME)
-    assert "was sent already" in dan.says(MORE_TIME)
+    assert "Already recorded: Advice on time about Amy Carter 11A" in dan.says(MORE_TIME)
     assert len(rows(database)) == 1
 
 

@@ -51,7 +51,7 @@ def test_said_twice_it_is_one_and_who_came_after_all_is_back(
     joan.says("absent Amy Carter")
     world.at("2026-11-23 11:30")
     said = joan.says("absent amy carter")
-    assert said.splitlines()[0] == "Amy Carter 11A is already marked as away today."
+    assert said.splitlines()[0] == "Already recorded: Amy Carter 11A is marked as away today."
     assert joan.presses("Back in school").splitlines()[0] == "Amy Carter 11A is marked as back in school."
     assert away_on_the_list(peter) == []
     assert joan.says("undo") == "Amy Carter 11A is marked as away today again."
@@ -64,7 +64,7 @@ def test_a_button_ends_its_own_mark_and_no_other(joan: Speaker, peter: Speaker, 
     peter.presses("Back in school")
     peter.says("absent Amy Carter")
     old = joan.presses("Back in school")
-    assert old.splitlines()[0] == "Amy Carter 11A is already marked as away today."
+    assert old.splitlines()[0] == "Already recorded: Amy Carter 11A is marked as away today."
     peter.says("absent Amy Carter")
     peter.presses("Back in school")
     assert joan.presses("Back in school") == "Amy Carter 11A was marked as back in school before."

@@ -109,7 +109,7 @@ def test_a_list_goes_through_pupil_by_pupil(noor: Speaker, dan: Speaker, databas
 
 def test_the_same_again_is_already_booked(noor: Speaker, database: Database) -> None:
     noor.says("book Amy Carter maths thu")
-    assert "Amy Carter 11A was already booked" in noor.says("book Amy Carter maths thu")
+    assert "Already recorded: Amy Carter 11A booked: " in noor.says("book Amy Carter maths thu")
     assert noor.labels == []
     said = noor.says("book Amy Carter, Ben Dodd maths thu")
     assert "Ben Dodd 11B booked" in said

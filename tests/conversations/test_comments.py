@@ -45,7 +45,7 @@ def test_the_teacher_s_line_stands_on_the_sheet_below_its_subject(
 @pytest.mark.both_databases
 def test_writing_anew_keeps_what_stood_and_undo_brings_it_back(noor: Speaker, database: Database) -> None:
     noor.says(GOOD)
-    assert noor.says(GOOD).startswith("Already so: Amy Carter 11A, Mathematics:")
+    assert noor.says(GOOD).startswith("Already recorded: Amy Carter 11A, Mathematics:")
     noor.says("comment Amy Carter getting there")
     assert "Before: “works hard and asks good questions” (Noor Hussain, today)" in noor.says(
         "comments Amy Carter"

@@ -262,7 +262,7 @@ def test_the_same_again_within_a_minute_is_one_meeting(
 ) -> None:
     dan.says("meet Amy informal: went well")
     said = dan.says("meet Amy informal: went well")
-    assert said.startswith("Amy Carter 11A: informal contact on Mon 23 Nov already recorded.")
+    assert said.startswith("Already recorded: Amy Carter 11A: informal contact on Mon 23 Nov saved.")
     assert len(kept(database)) == 1
     dan.says("meet Amy informal: hello again")
     world.at("10:02")
@@ -330,7 +330,7 @@ def test_the_same_request_heard_twice_is_answered_from_what_stands(
 
     assert heard() == "Amy Carter 11A: formal meeting on Mon 23 Nov saved."
     world.at("10:05")
-    assert heard() == "Amy Carter 11A: formal meeting on Mon 23 Nov already recorded."
+    assert heard() == "Already recorded: Amy Carter 11A: formal meeting on Mon 23 Nov saved."
     assert len(kept(database)) == 1
     dan.says("undo")
     assert heard() == "That meeting was taken back."
@@ -359,7 +359,7 @@ def test_nothing_is_asked_of_another_month_an_informal_one_or_the_same_line(
 ) -> None:
     dan.says("meet amy carter 15 oct formal: autumn, target: none")
     dan.says("meet amy carter formal: first, target: none")
-    assert "already recorded" in dan.says("meet amy carter formal: first, target: none")
+    assert "Already recorded: " in dan.says("meet amy carter formal: first, target: none")
     dan.says("meet amy carter informal: in the corridor")
     assert len(kept(database)) == len(["October", "November", "corridor"])
     world.at("10:05")

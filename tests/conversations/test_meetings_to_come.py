@@ -83,7 +83,7 @@ def test_another_time_stands_instead_and_undo_brings_the_first_back(dan: Speaker
     assert said.startswith(
         "Amy Carter 11A: meeting booked Mon 30 Nov, 08:10–08:30 instead of Thu 26 Nov, 12:40–13:00."
     )
-    assert dan.says("arrange Amy next mon 8:10").startswith("Already so: ")
+    assert dan.says("arrange Amy next mon 8:10").startswith("Already recorded: ")
     assert dan.says("undo").startswith("The meeting with Amy Carter 11A is when it was before.")
     assert booked(database) == [
         ("2026-11-26", "12:40:00", "booked"),

@@ -81,7 +81,7 @@ def test_what_cannot_be_a_cover_is_said(helen: Speaker, noor: Speaker) -> None:
     helen.says("cancel")
     assert "I know no colleague called “Xyzzy”" in helen.says("cover Xyzzy by Tom Berry until 27 nov")
     helen.says("cancel", COVER)
-    assert helen.says(COVER).startswith("Already so: Tom Berry covers for Dan Whitfield")
+    assert helen.says(COVER).startswith("Already recorded: Tom Berry covers for Dan Whitfield")
     assert "Tom Berry covers for Dan Whitfield from" in helen.says(
         "cover Dan Whitfield by Grace Lin until 27 nov"
     )

@@ -86,7 +86,7 @@ def test_full_is_said_of_each_who_has_no_place(helen: Speaker, noor: Speaker, da
         "Zoë O’Brien 11C not booked. Amy Carter 11A and Ben Dodd 11B booked: Mathematics, Thu 26 Nov, 12:40–13:10.",
         "- Zoë O’Brien 11C is not booked: full, all 2 places are taken.",
     ]
-    assert "Amy Carter 11A was already booked" in noor.says("book amy carter thu lunch")
+    assert "Already recorded: Amy Carter 11A booked: " in noor.says("book amy carter thu lunch")
     noor.says("book zoe o'brien thu")
     assert "That session is full: all 2 places are taken." in noor.says("move zoe o'brien thu to thu lunch")
     noor.says("cancel amy carter thu lunch")

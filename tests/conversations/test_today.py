@@ -58,7 +58,7 @@ def test_told_twice_is_told_once(peter: Speaker, helen: Speaker, world: World, d
     peter.presses("Told")
     world.at("08:42")
     said = helen.presses("Told").splitlines()
-    assert said[0] == "Amy Carter 11A was already told, at 08:40 by Peter Lowe."
+    assert said[0] == "Already recorded: Amy Carter 11A was told at 08:40 by Peter Lowe."
     with database.reading() as db:
         assert len(db.exec(select(Told)).all()) == 1
 
