@@ -115,7 +115,9 @@ def test_a_whole_class_that_clashes_is_a_row_a_pupil(noor: Speaker, dan: Speaker
 
 def test_the_same_again_is_already_booked(noor: Speaker, database: Database) -> None:
     noor.says("book Amy Carter maths tue weekly until 8 dec")
-    assert "Already recorded: Amy Carter 11A booked: " in noor.says("book Amy Carter maths tue weekly until 8 dec")
+    assert "Already recorded: Amy Carter 11A booked: " in noor.says(
+        "book Amy Carter maths tue weekly until 8 dec"
+    )
     assert len(held(database)) == 3
 
 

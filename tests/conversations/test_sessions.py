@@ -85,7 +85,8 @@ def test_a_second_press_says_who_cancelled(noor: Speaker, grace: Speaker, world:
     world.at("10:05")
     said = noor.presses("Cancel")
     assert said.splitlines()[0] == (
-        "Already recorded: Amy Carter 11A's booking was cancelled by Grace Lin, 10:00: Mathematics, Thu 26 Nov, 15:20–16:20."
+        "Already recorded: Amy Carter 11A's booking was cancelled by Grace Lin, 10:00: "
+        "Mathematics, Thu 26 Nov, 15:20–16:20."
     )
 
 
