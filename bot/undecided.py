@@ -102,9 +102,12 @@ def _whose(ask: Ask, token: str) -> str:
 def in_its_form(ask: Ask, command: Command[Any], words: str, key: str) -> tuple[Button, ...]:
     """The button that opens the command's form with all that the words say; none where it would lose any of them."""
     found = read_line(ask, words, command.inputs)
-    if not found.values or found.left or found.wrong or found.unclear:
+    likely = {name: each.chosen[0] for name, each in found.unclear.items() if len(each.chosen) == 1}
+    if not found.values or found.left or found.wrong or found.unclear.keys() - likely.keys():
         return ()
-    typed = tuple((name, command.inputs[name].write(value)) for name, value in found.values.items())
+    known = {name: command.inputs[name].write(value) for name, value in found.values.items()}
+    # What was nearly understood is filled in, to be looked at.
+    typed = tuple((name, (known | likely)[name]) for name in command.inputs if name in known | likely)
     return (Button(command.title, StartForm(command.name, typed=typed, of=key)),)
 
 

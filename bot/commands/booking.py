@@ -43,7 +43,7 @@ from models.tracking.below import pupils_below
 class Book:
     pupils: Annotated[tuple[int, ...], PupilsField(for_sessions=True)]
     every: Annotated[ListOf | None, ListField(optional=True)]
-    subject: Annotated[int, SubjectField(to=Action.BOOK_FOR_OTHER_SUBJECT, own=True)]
+    subject: Annotated[int, SubjectField(to=Action.BOOK_FOR_OTHER_SUBJECT, own=True, asks_nearly=True)]
     day: Annotated[tuple[date, ...], BookedDaysField()]
     again: Annotated[Again | None, AgainField(optional=True, hint="Leave blank for once")]
     until: Annotated[Until | None, UntilField(optional=True, hint="Where it comes again: its last day")]

@@ -42,7 +42,7 @@ class WhichBooking:
     pupil: Annotated[int | None, BookedPupilField(for_sessions=True, optional=True)]
     day: Annotated[tuple[date, ...] | None, DaysField(optional=True)]
     time: Annotated[Span | None, SpanField(optional=True, usual=False)]
-    subject: Annotated[int | None, SubjectField(optional=True, usual=False)]
+    subject: Annotated[int | None, SubjectField(optional=True, usual=False, asks_nearly=True)]
     which: Annotated[Which | None, WhichField(optional=True, hint="Of a booking that comes again")]
 
 
@@ -225,7 +225,7 @@ class Move:
     time: Annotated[
         Span | None, WhenceField(optional=True, usual=False, label="At", hint="The time it is now")
     ]
-    subject: Annotated[int | None, SubjectField(optional=True, usual=False)]
+    subject: Annotated[int | None, SubjectField(optional=True, usual=False, asks_nearly=True)]
     which: Annotated[Which | None, WhichField(optional=True, hint="Of a booking that comes again")]
 
 

@@ -40,7 +40,7 @@ class WhichCohort:
     at: Annotated[int | None, ThresholdField(optional=True)]
     group: Annotated[Group | None, GroupOfCohortField(optional=True)]
     form: Annotated[str | None, FormGroupField(optional=True)]
-    subject: Annotated[int | None, SubjectField(optional=True, usual=False)]
+    subject: Annotated[int | None, SubjectField(optional=True, usual=False, asks_nearly=True)]
     by: Annotated[GradeKind | None, ChoiceField(label="Grades", words=GradeKind, optional=True)]
     file: Annotated[
         CohortFile | None,

@@ -42,7 +42,7 @@ _LATER = ("predicted", "predict", "pred", "expected", "exp", "forecast")
 @dataclass(frozen=True)
 class Graded:
     pupil: Annotated[int, GradedPupil()]
-    subject: Annotated[int, SubjectField(to=Action.RECORD_GRADE)]
+    subject: Annotated[int, SubjectField(to=Action.RECORD_GRADE, asks_nearly=True)]
     current: Annotated[str, GradeTyped(label="Current grade", words=_NOW, others=_LATER)]
     predicted: Annotated[str, GradeTyped(label="Predicted grade", words=_LATER, others=_NOW, last=True)]
     month: Annotated[

@@ -22,7 +22,9 @@ from models.sessions.needs import KnownNeed, asked_by, need, need_no_more, needs
 @dataclass(frozen=True)
 class WhoNeeds:
     pupils: Annotated[tuple[int, ...] | None, PupilsField(for_sessions=True, optional=True)]
-    subject: Annotated[int | None, SubjectField(to=Action.BOOK_FOR_OTHER_SUBJECT, own=True, optional=True)]
+    subject: Annotated[
+        int | None, SubjectField(to=Action.BOOK_FOR_OTHER_SUBJECT, own=True, optional=True, asks_nearly=True)
+    ]
 
 
 def _settle(ask: Ask, values: dict[str, Any]) -> None:

@@ -63,7 +63,7 @@ class WhichRegister:
     cover: Annotated[int | None, CoverField(label="Covered by", to=Action.SET_COVER, optional=True)]
     day: Annotated[date | None, RegisterDayField(optional=True, past=True)]
     time: Annotated[Span | None, SpanField(optional=True, usual=False)]
-    subject: Annotated[int | None, SubjectField(optional=True, usual=False)]
+    subject: Annotated[int | None, SubjectField(optional=True, usual=False, asks_nearly=True)]
 
 
 def _settle(ask: Ask, found: dict[str, Any]) -> None:

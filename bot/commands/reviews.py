@@ -43,7 +43,7 @@ _LATELY = timedelta(days=30)
 @dataclass(frozen=True)
 class Reviewed:
     pupils: Annotated[tuple[int, ...], PupilsField()]
-    subject: Annotated[int, SubjectField(to=Action.RECORD_GRADE)]
+    subject: Annotated[int, SubjectField(to=Action.RECORD_GRADE, asks_nearly=True)]
     judgement: Annotated[Judgement, JudgementField()]
     attitude: Annotated[str | None, AttitudeField(optional=True)]
 

@@ -69,7 +69,7 @@ class WhichSessions:
     day: Annotated[date | None, DayField(optional=True)]
     group: Annotated[str | None, GroupField(optional=True)]
     time: Annotated[Span | None, SpanField(optional=True, usual=False)]
-    subject: Annotated[int | None, SubjectField(optional=True, usual=False)]
+    subject: Annotated[int | None, SubjectField(optional=True, usual=False, asks_nearly=True)]
     room: Annotated[str | None, RoomField(optional=True)]
     pupil: Annotated[int | None, PupilField(optional=True, for_sessions=True)]
 

@@ -35,7 +35,7 @@ from models.tracking.setting_targets import (
 @dataclass(frozen=True)
 class TargetGrade:
     pupil: Annotated[int, BesideGrade()]
-    subject: Annotated[int, SubjectField(to=Action.SEE_GRADES)]
+    subject: Annotated[int, SubjectField(to=Action.SEE_GRADES, asks_nearly=True)]
     grade: Annotated[
         str | None,
         GradeTyped(label="Target", words=("target", "to"), optional=True, hint="Nothing: only look"),

@@ -195,6 +195,8 @@ class PupilsField(PupilPhrase[tuple[int, ...]]):
                 found.append(one_in(ask, phrase, whom))
                 alone.append(found[-1])
             except Unclear as each:
+                if each.ordinary and len(phrases) > 1 and " " in phrase:
+                    each.sentence = f"I did not understand “{phrase}”. Leave it out, or type a name."
                 mine = mentees_in(ask, phrase)
                 found.extend(mine)
                 unclear.extend([] if mine else [which_class(ask, phrase) or each])

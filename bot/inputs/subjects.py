@@ -4,12 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rapidfuzz.distance import OSA
+
 from bot.inputs.gone import NOT_TAUGHT, not_listed
 from bot.inputs.line import PASSING, Asking, Input, Unclear, chosen_id
 from bot.say.form import Asked, Choice, Pick, Value
 from models.access.authoriser import Action, could_in
 from models.db.records import RecordKind
 from models.rules.english import is_word
+from models.rules.letters import fold
+from models.rules.wording import listed
 from models.school.snapshot import School
 from models.school.subjects import KnownSubject
 
@@ -19,6 +23,8 @@ _JOINING = PASSING | {"and", "of"}
 _SHORT = 2
 """Letters."""
 _REGARDING = frozenset({"re"})
+_SHORTEST = 5
+"""Letters of a word that may be a subject's, mistyped."""
 
 
 def find(school: School, words: str) -> list[KnownSubject]:
@@ -29,6 +35,16 @@ def find(school: School, words: str) -> list[KnownSubject]:
 def _is_in_passing(word: str) -> bool:
     """Whether a short code is a word of any sentence too, in small letters: re, it; of another's subject it is that."""
     return word.islower() and len(word) <= _SHORT and (is_word(word) or word in _REGARDING)
+
+
+def _nearly(ask: Asking, word: str) -> list[KnownSubject]:
+    """The subjects of whose name the word is a word with one slip of the finger, where it is no other and nobody."""
+    plain = fold(word)
+    if len(plain) < _SHORTEST or not plain.isalpha() or is_word(plain) or ask.school.names.match(word).ids:
+        return []
+    ways = (way for way in ask.school.subject_names.ways if OSA.distance(plain, way, score_cutoff=1) <= 1)
+    found = {each.id: each for way in ways if len(way) >= _SHORTEST for each in find(ask.school, way)}
+    return [*found.values()]
 
 
 class Assumed(int):
@@ -46,6 +62,9 @@ class SubjectField(Input[int]):
     """Whether the subjects that the speaker teaches are offered too."""
     usual: bool = True
     """Whether the only subject of a teacher holds where none was said."""
+
+    asks_nearly: bool = False
+    """Whether a word that is nearly one of a subject's name is asked about: histroy."""
 
     def could(self, ask: Asking, subject_id: int) -> bool:
         """Whether the speaker could ever use this subject here."""
@@ -75,7 +94,17 @@ class SubjectField(Input[int]):
             if found:
                 options = tuple(Choice(str(each.id), each.name) for each in found)
                 raise Unclear(f"Which “{' '.join(words)}” do you mean?", options)
+        self._ask_of_nearly(ask, tokens[at].strip(",;:"))
         return None
+
+    def _ask_of_nearly(self, ask: Asking, word: str) -> None:
+        """Raises Unclear with the subjects that the word may be, mistyped; one of them alone is filled in."""
+        if not self.asks_nearly or not (near := _nearly(ask, word)):
+            return
+        options = tuple(Choice(str(each.id), each.name) for each in near)
+        chosen = (options[0].value,) if len(options) == 1 else ()
+        said = listed((each.name for each in near), last="or")
+        raise Unclear(f"“{word}” is no subject. Do you mean {said}?", options, chosen)
 
     def ways(self, ask: Asking) -> Iterable[str]:
         return ask.school.subject_names.ways

@@ -234,8 +234,9 @@ def _nobody(school: School, phrase: str, years: Sequence[int]) -> Unclear:
 
 
 def like(school: School, phrase: str) -> list[int]:
-    """Those whose names are like the phrase, nearest first, then those whose name stands in it; perhaps none."""
-    near = school.names.nearest(phrase, MOST_PICKED, at_least=SOMEWHAT_LIKE)
+    """Those whose names are like the phrase, nearest first, then those whose name stands in it, then the less like."""
+    near = school.names.nearest(phrase, MOST_PICKED, at_least=LIKENESS)
     words = fold(phrase).split() if len(phrase.split()) > 1 else ()
     shared = (each for word in words if len(word) > 1 for each in school.names.match(word).ids)
-    return list(dict.fromkeys((*near, *shared)))
+    farther = school.names.nearest(phrase, MOST_PICKED, at_least=SOMEWHAT_LIKE)
+    return list(dict.fromkeys((*near, *shared, *farther)))
