@@ -149,6 +149,23 @@ class Calendar:
             for each in self.periods
         )
 
+    def parts_a_term(self, last: date, following: date) -> bool:
+        """Whether the days between two school days part a term that is given in two, as half term does.
+
+        Spring 1 and Spring 2 are the halves of one, and so are Terms 1 and 2 of six.
+        """
+        before, after = self._term_on(last), self._term_on(following)
+        if before is None or after is None or before == after:
+            return False
+        (name, number), (next_name, next_number) = _half(before.name), _half(after.name)
+        if name or next_name:
+            return name == next_name and number is not None and next_number is not None
+        return number is not None and number % 2 == 1 and next_number == number + 1
+
+    def _term_on(self, day: date) -> Period | None:
+        terms = (each for each in self.periods if each.kind == PeriodKind.TERM)
+        return next((each for each in terms if each.first <= day <= each.last), None)
+
     def why_not(self, day: date) -> str | None:
         """Why the day is not a school day, in words that follow "Friday 27 November is "; else None."""
         if day.weekday() >= _SATURDAY:
@@ -244,6 +261,18 @@ def _days_of_month(first: date) -> Iterator[date]:
         if day.month != first.month:
             return
         yield day
+
+
+_HALVES = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "a": 1, "b": 2}
+_OF_HALVES = frozenset({"term", "half", "the", "of"})
+
+
+def _half(name: str) -> tuple[str, int | None]:
+    """The name of a term without what says which half of it is meant, and which one that is."""
+    words = name.casefold().replace("-", " ").replace("(", " ").replace(")", " ").split()
+    numbers = [_HALVES.get(word) or int(word) for word in words if word in _HALVES or word.isdecimal()]
+    rest = (word for word in words if word not in _HALVES and word not in _OF_HALVES and not word.isdecimal())
+    return " ".join(rest), numbers[0] if len(numbers) == 1 else None
 
 
 def _closed_for(period: Period) -> str:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.rules.bank_holidays import bank_holidays
-from models.rules.calendar import Calendar, Period, academic_year, academic_year_name, year_group
+from models.rules.calendar import Calendar, Period, PeriodKind, academic_year, academic_year_name, year_group
 from tests.rules.school_year import SCHOOL_YEAR
 
 IN_THE_YEAR = st.dates(date(2026, 9, 1), date(2027, 7, 31))
@@ -204,3 +204,22 @@ def test_nothing_between_a_day_and_its_next_school_day_is_one(day: date) -> None
     assert found is not None
     assert found > day
     assert SCHOOL_YEAR.school_days(day + timedelta(days=1), found) == [found]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_half"),
+    [
+        ("Spring 1", "Spring 2", True),
+        ("Autumn 2", "Spring 1", False),
+        ("Term 1", "Term 2", True),
+        ("Term 2", "Term 3", False),
+        ("Autumn term, first half", "Autumn term, second half", True),
+        ("Spring A", "Spring B", True),
+        ("Autumn", "Spring", False),
+        ("Autumn", "Autumn", False),
+    ],
+)
+def test_half_term_parts_a_term_in_two(before: str, after: str, is_half: bool) -> None:
+    first = Period(PeriodKind.TERM, before, date(2027, 1, 4), date(2027, 2, 12))
+    second = Period(PeriodKind.TERM, after, date(2027, 2, 22), date(2027, 3, 25))
+    assert Calendar([first, second]).parts_a_term(first.last, second.first) is is_half

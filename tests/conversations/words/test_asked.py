@@ -52,7 +52,7 @@ ASKED = [
     ("d.whitfield", "mute", MINE),
 ]
 NOT_KEPT = [
-    ("n.hussain", "when is half term", "Look in the school's own calendar."),
+    ("n.hussain", "when is half term", "The last school day before half term: Friday 12 February."),
     ("n.hussain", "when does term end", "The last school day before the next holidays: "),
     ("n.hussain", "who is below in maths", "To book them: book all below target in maths thu"),
     ("h.marsh", "whos below target", "To see who is below target:"),
