@@ -1,5 +1,6 @@
 """A safeguarding concern goes to a person: whom to tell, what is asked, and what is said to a stray answer."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -59,6 +60,12 @@ _ASKING = frozenset(
 )
 
 
+_TICKED_OFF = re.compile(
+    r"(?:i |i've |ive |have |just )*told (?:them|everyone|everybody|all)(?: both| all| of them)*(?: now| today)?"
+)
+"""What leadership says of the Year 11 list; what a child told them all is answered beside it."""
+
+
 def beside_concern(ask: Ask, line: str, card: Card) -> Card:
     """What is answered to a line that is no command; whom to tell stands first where it speaks of a concern."""
     found = concerns(line, own=ask.school.settings.safeguarding_words)
@@ -70,7 +77,7 @@ def beside_concern(ask: Ask, line: str, card: Card) -> Card:
     said = f"If it is a safeguarding concern: {_where(ask)} Nothing of it is saved."
     # A word or two may be mistyped, and a question about the school's own doings is answered as well.
     asks = not of_the_lead and plain_word(line.split(maxsplit=1)[0]).casefold() in _ASKING
-    asks = asks and not any(each.grave for each in found)
+    asks = (asks or _TICKED_OFF.fullmatch(fold(line)) is not None) and not any(each.grave for each in found)
     is_sentence = len(line.split()) > 2 and not card.buttons() and not asks
     return Card(said) if is_sentence else replace(card, parts=(Text(said), *card.parts))
 

@@ -96,6 +96,7 @@ _LOST = frozenset({"what", "how", "who", "why", "menu", "start", "commands", "ca
 """How a message begins of somebody who does not know what to type."""
 _BEFORE = frozenset({"set", "take", "mark", "open", "raise", "log", "print", "lower", "the", "a"})
 """What people put before a command to come: set target, take register."""
+_SPEAKER = frozenset({"i", "ive", "i've", "we", "just"})
 LATER = {
     "back": ("If a pupil came after all, ask for them and press Back in school", "absent Amy Carter"),
     "present": ("If a pupil came after all, ask for them and press Back in school", "absent Amy Carter"),
@@ -132,7 +133,8 @@ def answer(line: str) -> Card | None:
                 Text(f"To see all that you can do: {to_type('help')}"),
             ),
         )
-    known = first if first not in _BEFORE or not words[1:] else words[1]
+    before = first in _BEFORE or (first in _SPEAKER and words[1:2] == ["told"])
+    known = words[1] if before and words[1:] else first
     if known not in LATER:
         return None
     said, line = LATER[known]

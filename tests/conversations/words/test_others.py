@@ -113,3 +113,13 @@ def test_a_year_group_is_taken_away_only_once_it_was_asked(helen: Speaker, line:
 def test_what_became_of_a_target_is_taken_as_it_is_said(dan: Speaker, line: str, answer: str) -> None:
     dan.says("meet amy carter formal: spoke, target: two past papers")
     assert answer in dan.says(line)
+
+
+@pytest.mark.parametrize("line", ["told them all", "i told amy and ben", "told everyone"])
+def test_who_told_the_pupils_hears_how_it_is_ticked_off(world: World, line: str) -> None:
+    assert "To tick off who was told, press Told on the list: today" in world.staff("p.lowe").says(line)
+
+
+@pytest.mark.parametrize("line", ["roll number 200", "told everyone"])
+def test_no_concern_is_heard_in_what_is_none(noor: Speaker, line: str) -> None:
+    assert "safeguarding" not in noor.says(line)
