@@ -23,6 +23,13 @@ _OUT_OF = re.compile(rf"{POLITELY}(?:remove|take) (?P<who>.+?) (?:out of|out fro
 """Out of a session, not a slip: remove amy from thursday, take amy out of maths thu."""
 _ITS = re.compile(r"(?i)\b(?:sessions?|bookings?|lessons?|class)\b")
 """What a session is called, which no slip is."""
+_SLIPPED = re.compile(
+    rf"{POLITELY}(?:send|give|write|do|log|issue) (?P<whom>\w.*?) (?:a|another|one) "
+    r"(?:(?P<tone>positive|negative|good|bad|pos|neg) )?(?:mentoring )?slips?"
+    r"(?: for| about| saying| because)?[ :,]+(?P<rest>\S.*)"
+)
+"""Whom it is about may stand before the word: send amy a slip minus late again."""
+_SIGN_OF = {"positive": "+", "good": "+", "pos": "+", "negative": "-", "bad": "-", "neg": "-"}
 _TO_MEET = re.compile(
     r"(?i)(?:please |pls |can you )?(?:arrange|book|set up|schedule) "
     r"(?:(?:a |another |the |my |our )?(?:mentor )?(?:meeting|chat|catch up)|to (?:meet|see))(?: with| for)? "
@@ -70,6 +77,11 @@ def put_otherwise(ask: Ask, commands: Mapping[str, Command[Any]], line: str) -> 
     said = tidy(line)
     if (out := _out_of(ask, commands, said)) is not None:
         return "cancel", out
+    if (slip := _SLIPPED.fullmatch(said)) is not None and _named(ask, slip["whom"]) == len(
+        slip["whom"].split()
+    ):
+        sign = _SIGN_OF.get((slip["tone"] or "").casefold(), "")
+        return "slip", " ".join(filter(None, (slip["whom"], sign, slip["rest"])))
     if (meeting := _TO_MEET.fullmatch(said)) is not None and _named(ask, meeting["whom"]):
         return "arrange", meeting["whom"]
     if (booked := _of_meeting(ask, commands, said)) is not None:

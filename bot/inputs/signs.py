@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.inputs.apart import sign_behind
-from bot.inputs.line import Asking, Found, Input, Marker, Phrase
+from bot.inputs.line import PASSING, Asking, Found, Input, Marker, Phrase
 from models.rules.letters import fold
 
 _LONGEST = 4
@@ -20,6 +20,33 @@ _DOES = frozenset(
     | {"took", "hit", "sat", "left", "ran", "let", "put", "helps", "works", "needs", "should", "must", "may"}
 )
 """What says that the name before it begins a sentence."""
+
+
+_SAID = {"plus": "+", "minus": "-", "positive": "+", "negative": "-"}
+"""A sign that a phone wrote out, because it was said."""
+_ENDS_SAID = (":", ",", "-", "–")
+"""Behind positive and negative, so that they are none of the text's own: positive attitude."""
+_OTHERS = frozenset(
+    {
+        "a",
+        "an",
+        "the",
+        "one",
+        "two",
+        "three",
+        "some",
+        "her",
+        "his",
+        "their",
+        "my",
+        "all",
+        "everyone",
+        "other",
+        "others",
+    }
+    | {"another", "friends", "friend", "half", "most"}
+)
+"""What more people begin with: amy plus her friend."""
 
 
 def sign_first(
@@ -55,11 +82,36 @@ def sign_within(ask: Asking, tokens: Sequence[str], inputs: Mapping[str, Input[A
     phrase = next((each for each in inputs.values() if isinstance(each, Phrase)), None)
     if phrase is None or not any(isinstance(each, Marker) for each in inputs.values()):
         return tokens
+    if (said_sign := _as_said(ask, tokens, phrase)) is not None:
+        return said_sign
     for at, token in enumerate(tokens[:_LONGEST]):
         name, _, said = token.partition("+")
         if name and said and phrase.is_name(ask, [*tokens[:at], name]):
             return [*tokens[:at], name, "+", said, *tokens[at + 1 :]]
     return tokens
+
+
+def _as_said(ask: Asking, tokens: Sequence[str], phrase: Phrase[Any]) -> Sequence[str] | None:
+    """The words with the sign that was said behind the name as that sign: amy plus really good work; None without."""
+    begin = 0
+    while (
+        begin < min(_LONGEST, len(tokens))
+        and tokens[begin].casefold() in PASSING
+        and not phrase.leading(ask, tokens)
+    ):
+        begin += 1
+    size = phrase.leading(ask, tokens[begin:]) or int(
+        phrase.is_somebody(ask, " ".join(tokens[begin : begin + 1]))
+    )
+    at = begin + size
+    if not size or at >= len(tokens) - 1:
+        return None
+    word, behind = tokens[at].casefold().rstrip(":,-–"), tokens[at + 1 :]
+    if word not in _SAID or any(one.startswith(("+", "-", "–")) for one in behind[:1]):
+        return None
+    is_alone = word in {"plus", "minus"} or tokens[at].endswith(_ENDS_SAID)
+    others = word == "plus" and (behind[0].casefold() in _OTHERS or phrase.leading(ask, behind) > 0)
+    return [*tokens[:at], _SAID[word], *behind] if is_alone and not others else None
 
 
 def part_at_sign(

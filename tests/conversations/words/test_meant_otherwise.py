@@ -78,3 +78,58 @@ def test_a_target_that_is_no_grade_is_asked_about(dan: Speaker, database: Databa
     assert "Target: read a book every week" in dan.says("all good")
     with database.reading() as db:
         assert [each.target for each in db.exec(select(Slip)).all()] == ["read a book every week"]
+
+
+SAID = [
+    (
+        "slip for amy carter plus really good work in maths today",
+        "Positive",
+        "“really good work in maths today”",
+    ),
+    ("Slip Amy Carter Plus Brilliant Homework", "Positive", "“Brilliant Homework”"),
+    ("send amy carter a slip minus late again", "Negative", "“late again”"),
+    ("give amy carter a positive slip for great mock", "Positive", "“great mock”"),
+    ("slip amy carter negative: late", "Negative", "“late”"),
+    ("slip amy carter minus late full stop", "Negative", "“late.”"),
+    ("slip amy carter plus her friend were late", "Mentoring", "“plus her friend were late”"),
+    ("slip amy carter positive attitude today", "Mentoring", "“positive attitude today”"),
+]
+
+
+@pytest.mark.P8
+@pytest.mark.parametrize(("line", "kind", "text"), SAID, ids=[line for line, _, _ in SAID])
+def test_a_sign_may_be_said(noor: Speaker, line: str, kind: str, text: str) -> None:
+    said = noor.says(line)
+    assert (f"{kind} slip about Amy Carter 11A" in said, text in said) == (True, True)
+
+
+MISTYPED = [
+    "book amy histroy thu",
+    "book amy carter hisotry thu",
+    "move amy carter histroy thu to wed",
+    "sessions histroy",
+]
+
+
+@pytest.mark.parametrize("line", MISTYPED)
+def test_a_subject_mistyped_is_asked_about(dan: Speaker, line: str) -> None:
+    assert "is no subject. Do you mean History?" in dan.says(line)
+
+
+def test_so_it_is_behind_a_command_mistyped(dan: Speaker) -> None:
+    assert "Did you mean book?" in dan.says("bok amy histroy thu")
+    dan.presses("Book a session")
+    booked = dan.says("")
+    while dan.talk.asking is not None:
+        booked = dan.says("")
+    assert "Amy Carter 11A booked: History, Thu 26 Nov" in booked
+
+
+def test_whoever_is_nearest_in_name_comes_first(dan: Speaker) -> None:
+    assert "1. Amy Carter 11A" in dan.says("book amy hstr thu")
+
+
+def test_words_beside_a_name_are_no_pupil(noor: Speaker) -> None:
+    said = noor.says("book amy carter, ben dodd thu and tell her mum")
+    assert "I did not understand “tell her mum”. Leave it out, or type a name." in said
+    assert "Ben Dodd 11B booked" in noor.says("").replace("Amy Carter 11A and ", "")
