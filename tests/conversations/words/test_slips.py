@@ -99,7 +99,7 @@ WORDS = [
     ("slip amy carter - late new line target colon be on time full stop", "“late”\n  Target: be on time."),
     ("slip amy carter - forgot a full stop", "“forgot a full stop”"),
     ("slip amy carter + on target colon great", "“on target colon great”"),
-    ("slip amy carter minus late again", "Negative slip about Amy Carter 11A (Mathematics) sent to Dan Whitfield.\n  “late again”"),
+    ("slip amy carter minus late again", "Negative slip about Amy Carter 11A (Mathematics) sent"),
     # a class behind the name says whose it is
     ("slip amy carter 11Ma1 + ace", "Positive slip about Amy Carter 11A (Mathematics) sent to Dan Whitfield.\n  “ace”"),
     ("slip amy carter (11ma1) - late", "Negative slip about Amy Carter 11A"),
