@@ -207,8 +207,8 @@ def last_before_holidays(ask: Asking, *, half: bool) -> date:
     while (following := calendar.next_school_day(day)) is not None:
         between = [day + timedelta(days=ahead) for ahead in range(1, (following - day).days)]
         holidays = [each for each in between if calendar.held_on(each) is HeldOn.HOLIDAYS]
-        named = any("half term" in (calendar.why_not(each) or "") for each in holidays)
-        is_half = named or calendar.parts_a_term(day, following)
+        is_called_so = any("half term" in (calendar.why_not(each) or "") for each in holidays)
+        is_half = is_called_so or calendar.parts_a_term(day, following)
         if len(between) >= _GAP and holidays and is_half == half:
             return day
         day = following
