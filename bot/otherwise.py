@@ -15,6 +15,7 @@ from bot.opening import POLITE, plain_word
 from bot.registry import Command
 from models.access.authoriser import Action, could
 from models.db.errors import Sorry
+from models.mentoring.slip import Tone
 from models.rules.days import is_weekday
 from models.rules.letters import tidy
 
@@ -29,7 +30,7 @@ _SLIPPED = re.compile(
     r"(?: for| about| saying| because)?[ :,]+(?P<rest>\S.*)"
 )
 """Whom it is about may stand before the word: send amy a slip minus late again."""
-_SIGN_OF = {"positive": "+", "good": "+", "pos": "+", "negative": "-", "bad": "-", "neg": "-"}
+_SIGN_OF = {Tone.POSITIVE.value: "+", "good": "+", "pos": "+", Tone.NEGATIVE.value: "-", "bad": "-", "neg": "-"}
 _TO_MEET = re.compile(
     r"(?i)(?:please |pls |can you )?(?:arrange|book|set up|schedule) "
     r"(?:(?:a |another |the |my |our )?(?:mentor )?(?:meeting|chat|catch up)|to (?:meet|see))(?: with| for)? "

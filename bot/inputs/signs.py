@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.inputs.apart import sign_behind
 from bot.inputs.line import PASSING, Asking, Found, Input, Marker, Phrase
+from models.mentoring.slip import Tone
 from models.rules.letters import fold
 
 _LONGEST = 4
@@ -22,7 +23,7 @@ _DOES = frozenset(
 """What says that the name before it begins a sentence."""
 
 
-_SAID = {"plus": "+", "minus": "-", "positive": "+", "negative": "-"}
+_SAID = {"plus": "+", "minus": "-", Tone.POSITIVE.value: "+", Tone.NEGATIVE.value: "-"}
 """A sign that a phone wrote out, because it was said."""
 _ENDS_SAID = (":", ",", "-", "–")
 """Behind positive and negative, so that they are none of the text's own: positive attitude."""
