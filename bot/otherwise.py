@@ -30,7 +30,14 @@ _SLIPPED = re.compile(
     r"(?: for| about| saying| because)?[ :,]+(?P<rest>\S.*)"
 )
 """Whom it is about may stand before the word: send amy a slip minus late again."""
-_SIGN_OF = {Tone.POSITIVE.value: "+", "good": "+", "pos": "+", Tone.NEGATIVE.value: "-", "bad": "-", "neg": "-"}
+_SIGN_OF = {
+    Tone.POSITIVE.value: "+",
+    "good": "+",
+    "pos": "+",
+    Tone.NEGATIVE.value: "-",
+    "bad": "-",
+    "neg": "-",
+}
 _TO_MEET = re.compile(
     r"(?i)(?:please |pls |can you )?(?:arrange|book|set up|schedule) "
     r"(?:(?:a |another |the |my |our )?(?:mentor )?(?:meeting|chat|catch up)|to (?:meet|see))(?: with| for)? "
