@@ -2,7 +2,7 @@
 machine that has the journal alone; what cannot stand there is named, with what to do.
 """
 
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -267,6 +267,26 @@ def test_where_the_journal_cannot_be_written_a_record_is_restricted_all_the_same
     assert standing(office.database) == ({AMY}, set())
     keep_journal(office.database, whole_journal, office.now)
     assert [each.deed for line in whole_journal.lines() for each in line.decided] == [Deed.RESTRICTION_SET]
+
+
+def test_killed_before_it_is_committed_a_record_is_restricted_at_the_next_start_and_none_is_opened(
+    office: Office,
+) -> None:
+    office.restricts(BEN)
+    for pupil_id, deed in ((AMY, restrict), (BEN, None)):
+        with suppress(KeyboardInterrupt), office.at_work() as (db, actor, who):
+            if deed is not None:
+                deed(db, actor, who, pupil_id, WHY)
+            else:
+                number = db.exec(select(Restriction.id).where(Restriction.pupil_id == BEN)).one() or 0
+                lift(db, actor, who, number, "it is settled")
+            raise KeyboardInterrupt
+        keep_journal(office.database, office.place.journal, office.now)
+        assert standing(office.database) == ({AMY, BEN}, set())
+    # Started once more, the journal says so too.
+    keep_journal(office.database, office.place.journal, office.now)
+    last = [each for line in office.place.journal.lines() for each in line.decided][-1]
+    assert (last.deed, last.pupil_id) == (Deed.RESTRICTION_SET, BEN)
 
 
 def test_no_word_of_why_and_no_name_stands_in_the_journal(office: Office) -> None:
