@@ -7,6 +7,7 @@ from typing import Any
 from bot.inputs.excepted import OPENS, behind_but
 from bot.inputs.line import PASSING, Asking, Found, Input, Phrase, Unclear
 from bot.inputs.whom import MOST_PICKED, choices
+from models.rules.days import read_month
 from models.rules.english import is_word
 from models.rules.letters import fold, is_possessive
 from models.rules.wording import listed
@@ -277,9 +278,21 @@ def name_at(ask: Asking, tokens: Sequence[str], at: int, phrase: Phrase[Any] | N
         return 0
     for length in _lengths(tokens, at):
         words = [token.strip(",;") for token in tokens[at : at + length]]
-        if len(words) == length and phrase.is_name(ask, words):
+        if (
+            len(words) == length
+            and not _ends_in_day(words, tokens[at + length :])
+            and phrase.is_name(ask, words)
+        ):
             return length
     return 0
+
+
+def _ends_in_day(words: Sequence[str], behind: Sequence[str]) -> bool:
+    """Whether the last word is the day of a month that stands behind it: ben 11 dec is no Ben of Year 11."""
+    if len(words) < 2 or not words[-1].isdecimal():
+        return False
+    month = next((token for token in behind[:2] if token.casefold() != "of"), "")
+    return read_month(month.strip(",;.")) is not None
 
 
 def _lengths(tokens: Sequence[str], at: int) -> tuple[int, ...]:

@@ -39,6 +39,20 @@ def test_a_grade_behind_a_name_is_no_year_group(
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
+        ("book ben 11 dec", "Ben Dodd 11B booked: Mathematics, Fri 11 Dec, 15:20–16:20."),
+        ("book ben, amy 11 of december lunch", "Fri 11 Dec, 12:40–13:10."),
+        ("book amy 9 dec", "Amy Carter 11A booked: Mathematics, Wed 9 Dec"),
+        ("sessions ben 11 dec", "Ben Dodd 11B has no sessions on Fri 11 Dec."),
+        ("book ben 11 thu", "Ben Dodd 11B booked: Mathematics, Thu 26 Nov"),
+    ],
+)
+def test_a_day_of_a_month_behind_a_name_is_no_year_group(noor: Speaker, line: str, answer: str) -> None:
+    assert answer in noor.says(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
         ("book monday thu", "“monday” is a word too. Do you mean Monday Okoro 11B?"),
         ("book monday okoro thu", "Monday Okoro 11B booked: Mathematics, Thu 26 Nov"),
         ("book okoro mon", "Monday Okoro 11B booked: Mathematics, today"),
