@@ -1,6 +1,6 @@
 """What is chosen in a form's field by numbers or by words, one line at a time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.lookups import Lookups
@@ -99,7 +99,10 @@ def is_about(asked: Asked) -> bool:
     return isinstance(asked, Search | Pick) and asked.label in {"Pupil", "Pupils"}
 
 
-def clear_already(asking: FormTalk, name: str) -> tuple[str, ...]:
-    """Those of several that were understood at once, where only the others were asked about."""
+def clear_already(asking: FormTalk, name: str, picked: Sequence[str]) -> tuple[str, ...]:
+    """Those of several that were understood at once, where only the others were asked about.
+
+    None where one of them is picked: who names some of those who stand there already means these, and not all.
+    """
     value = asking.form.values.get(name, ()) if name in asking.form.errors else ()
-    return () if isinstance(value, str) else tuple(value)
+    return () if isinstance(value, str) or not set(picked).isdisjoint(value) else tuple(value)

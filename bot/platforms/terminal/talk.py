@@ -290,7 +290,7 @@ class Talk:
             picked = self._picking.pick(self._me(), asking, asked, line)
             if picked is None:
                 return
-            before = clear_already(asking, name) if isinstance(asked, Pick) else ()
+            before = clear_already(asking, name, picked) if isinstance(asked, Pick) else ()
             asking.values[name] = (*before, *picked) if asked.many else picked[0]
         elif together := self._dispatcher.lookups.read_together(self._me(), asking.form.command, name, line):
             asking.values |= together

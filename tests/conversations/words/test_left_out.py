@@ -68,6 +68,13 @@ def test_who_may_be_left_out_is_asked_and_not_chosen(
 
 
 @pytest.mark.P8
+def test_who_names_some_of_those_who_stand_there_means_these_alone(noor: Speaker, database: Database) -> None:
+    noor.says("slip 11Ma1 + great work, not ben")
+    assert "Positive slip about Amy Carter 11A" in noor.says("amy carter")
+    assert about(database) == {AMY}
+
+
+@pytest.mark.P8
 def test_a_text_that_leaves_nobody_out_is_sent_as_it_is(noor: Speaker) -> None:
     assert "about 20 pupils" in noor.says("slip 11Ma1 + great work, not bad for a mock")
 
