@@ -8,6 +8,7 @@ from bot.opening import opening
 from bot.registry import Registry
 from bot.say.card import Button, Card, Row
 from bot.say.press import StartForm
+from models.access.authoriser import could
 from models.db.errors import Sorry
 
 _TARGET = "target"
@@ -22,10 +23,14 @@ def no_grade(ask: Ask, registry: Registry, line: str, key: str) -> Card | None:
 
     The buttons carry the key of what was heard.
     """
+    if _TARGET not in line.casefold():
+        return None  # as most lines
     begun = opening(line, registry.words)
     target = registry.commands.get(_TARGET)
     if target is None or begun is None or registry.words[begun.word] != _TARGET or not begun.rest:
         return None
+    if target.may is None or not could(ask.who, target.may):
+        return None  # they are refused, by what they typed
     try:
         found = read_line(ask, begun.rest, target.inputs)
     except Sorry:

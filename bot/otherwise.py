@@ -83,6 +83,8 @@ def put_otherwise(ask: Ask, commands: Mapping[str, Command[Any]], line: str) -> 
     Both are blank where what is asked for is not kept here, which is said without a command.
     """
     said = tidy(line)
+    if said.casefold() in commands:
+        return None  # its own word alone, of cover as of every other
     if (out := _out_of(ask, commands, said)) is not None:
         return "cancel", out
     if (slip := _SLIPPED.fullmatch(said)) is not None and _named(ask, slip["whom"]) == len(

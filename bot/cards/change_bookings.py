@@ -116,6 +116,7 @@ def to_cancel(viewer: Viewer, pupil: str, lessons: Sequence[Lesson]) -> Card:
     return Card(f"Can {pupil} not come? Nothing is cancelled yet.", tuple(rows))
 
 
+@drawn
 def beside_meeting(viewer: Viewer, card: Card, meeting: KnownAppointment, button: Button) -> Card:
     """The same, with the meeting that may be meant as well."""
     row = Row(f"Your mentor meeting: {meeting.when(viewer.today)}", buttons=(button,))
