@@ -203,14 +203,13 @@ def _which(ask: Ask, given: WhichSessions) -> str:
 def _my_board(ask: Ask, *, ahead: bool = False) -> Card:
     """Mine first, then the others' up to the next school day; `ahead` leaves out those of today that one holds."""
     near = ask.school.calendar.next_school_day(ask.today) or ask.today
-    lessons = board(ask.db, first=ask.today, last=max(near, ask.today + AHEAD))
-    if ahead and ask.who.teaches:
-        own = (ask.today, ask.who.staff_id)
-        lessons = [each for each in lessons if (each.slot.day, each.host_id) != own]
+    found = board(ask.db, first=ask.today, last=max(near, ask.today + AHEAD))
+    own = (ask.today, ask.who.staff_id) if ahead and ask.who.teaches else None
+    lessons = [each for each in found if (each.slot.day, each.host_id) != own]
     mine = [each for each in lessons if _is_mine(ask, each) and each.slot.day <= ask.today + AHEAD]
     others = [each for each in lessons if not _is_mine(ask, each) and each.slot.day <= near]
     hint = f"Others are shown up to the next school day. For another day: {to_type('sessions thu')}"
-    other = "other " if ahead else ""
+    other = "other " if len(lessons) < len(found) else ""
     title = "Your sessions" if mine else f"You have no {other}sessions in the next two weeks."
     off = closed_days(ask.db, ask.who.staff_id, ask.today, ask.today + AHEAD)
     return cards.board(

@@ -60,7 +60,7 @@ async def test_in_home_a_sentence_is_no_headline(slack_desk: Desk) -> None:
     await noor.opens_home()
     titles = [each["text"]["text"] for each in noor.seen["blocks"] if each["type"] == "header"]
     assert not any(each.endswith(".") for each in titles)
-    assert "You have no other sessions" in words(noor.seen["blocks"])
+    assert "You have no sessions in the next two weeks." in words(noor.seen["blocks"])
 
 
 async def test_home_offers_only_what_one_may_do(slack_desk: Desk) -> None:
