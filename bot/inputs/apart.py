@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.inputs.line import Asking, Phrase
+from models.rules.days import is_weekday
 from models.rules.letters import fold
 
 _APART = re.compile(r"[/&,+;]")
@@ -24,6 +25,8 @@ def names_apart(ask: Asking, token: str, phrase: Phrase[Any] | None) -> list[str
     parts = [part for part in _APART.split(token.rstrip(",;")) if part]
     if phrase is None or len(parts) < 2 or phrase.is_somebody(ask, token.rstrip(",;")):
         return [token]
+    if "," in token and is_weekday(parts[-1]) and all(phrase.is_somebody(ask, part) for part in parts[:-1]):
+        return [*(f"{part}," for part in parts[:-1]), parts[-1]]  # amy,thu
     if not all(len(fold(part)) > 1 and phrase.is_somebody(ask, part) for part in parts):
         return [token]
     return [*(f"{part}," for part in parts[:-1]), parts[-1] + token[len(token.rstrip(",;")) :]]

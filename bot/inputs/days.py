@@ -127,6 +127,8 @@ class DaysField(_Days[tuple[date, ...]]):
         if not self.again:
             return self._recognised(ask, tokens, at)
         rest = tokens[at:]
+        if _of_one_week(rest[0]) != rest[0] and (own := self._read(ask, rest)) is not None:
+            return own[0], (own[1],)  # thursdays session is one
         # The whole rest of a line is looked through only where a day begins, not once a word.
         first = [*map(_of_one_week, rest[:LONGEST_DAY])]
         if self._read(ask, first) is None and not self._apart(ask, first[0]):

@@ -187,6 +187,25 @@ _TOWARDS = frozenset({"to", "->", "into", "for", "please", "pls"})
 """What is no room's name behind the word."""
 
 
+_CALLED = frozenset({
+    "library", "hall", "gym", "canteen", "lrc", "chapel", "studio", "lab", "atrium", "main hall", "sports hall",
+    "dining hall", "dining room", "drama studio", "computer room", "it room", "ict room", "study room", "science lab",
+    "school library", "exam hall", "sixth form",
+})  # fmt: skip
+"""Places that schools call by a name; somebody may be called Hall, so that in or the stands before it."""
+_LONGEST_CALLED = 2
+
+
+def _room_called(tokens: Sequence[str], at: int) -> tuple[int, str] | None:
+    if not at or tokens[at - 1].casefold() not in {"in", "the", "at"}:
+        return None
+    for length in range(_LONGEST_CALLED, 0, -1):
+        said = " ".join(token.strip(",;.") for token in tokens[at : at + length])
+        if said.casefold() in _CALLED and at + length <= len(tokens):
+            return length, said
+    return None
+
+
 @dataclass(frozen=True, kw_only=True)
 class RoomField(TextField):
     """A room, such as M4."""
@@ -207,6 +226,8 @@ class RoomField(TextField):
             and tokens[at + 1].casefold() not in _TOWARDS
         ):
             return 2, tokens[at + 1].strip(",;.")
+        if (called := _room_called(tokens, at)) is not None:
+            return called
         # P6 is a period of the day and Y11 a year group, of which no room is guessed.
         if re.fullmatch(r"(?i)(?:p|y|yr)\d{1,2}", token):
             return None

@@ -41,6 +41,11 @@ _OWN_SHORT = {
 """Short for a weekday where its beginning is not, or mistyped so often that nothing else is meant."""
 _PLAIN = {"today": 0, "2day": 0, "tonight": 0, "tomorrow": 1, "tomorow": 1, "tommorow": 1, "tommorrow": 1, "tomoz": 1,
           "tmrw": 1, "tmr": 1, "2moro": 1, "2morrow": 1, "yesterday": -1}  # fmt: skip
+_OF_A_DAY = frozenset({
+    "session", "sessions", "lesson", "lessons", "register", "registers", "booking", "bookings", "meeting", "list",
+    "class",
+})  # fmt: skip
+"""What a day has, so that one is meant and not every one of its name: thursdays session, yesterday's register."""
 _WEEKS = frozenset({"week", "wk", "weeks"})
 _WHICH = {"next": 1, "nxt": 1, "last": -1, "this": 0}
 _WEEK_OF = frozenset({"w/b", "wb", "w/c", "wc", "w.b", "w.c", "w/beg", "w/comm"})
@@ -112,7 +117,7 @@ def read_day(words: Sequence[str], today: date, *, past: bool = False) -> tuple[
         return found[0] + 3, found[1] + timedelta(weeks=1)
     if first in _PLAIN:
         return 1, today + timedelta(days=_PLAIN[first])
-    if (named := _read_holiday(lower, today, past=past)) is not None:
+    if (named := _read_holiday(lower, today, past=past) or _read_own(lower, today, past=past)) is not None:
         return named
     if first in _WHICH and rest and (weekday := read_weekday(rest[0])) is not None:
         return 2, _monday(today, first) + timedelta(days=weekday)
@@ -123,6 +128,19 @@ def read_day(words: Sequence[str], today: date, *, past: bool = False) -> tuple[
     if (weekday := read_weekday(first)) is not None:
         return _from_weekday(weekday, rest, today, past=past)
     return _read_date(lower, today, past=past)
+
+
+def _read_own(lower: Sequence[str], today: date, *, past: bool) -> tuple[int, date] | None:
+    """The day whose session or register is said: thursdays session."""
+    own = _day_whose(lower[0]) if lower[1:] and lower[1] in _OF_A_DAY else ""
+    return read_day([own], today, past=past) if own else None
+
+
+def _day_whose(word: str) -> str:
+    """The day whose something is, without what says so: thursday, of thursday's; blank for another word."""
+    day = word.removesuffix("s").rstrip("'’")
+    is_day = day in _PLAIN or read_weekday(day) is not None
+    return day if is_day and day != word and word not in _PLAIN and read_weekday(word) is None else ""
 
 
 def read_week(words: Sequence[str], today: date) -> tuple[int, date] | None:
