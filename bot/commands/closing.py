@@ -1,5 +1,6 @@
 """`close` and `reopen`: a day without school, made known from chat (R9)."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -21,6 +22,8 @@ from models.sessions.closing import as_closed, close_day, refuse_to_close, reope
 
 _TO = frozenset({"to", "until", "till", "-", "–"})
 _ON = frozenset({*_TO, "and", "&", "+"})
+_SCHOOL = re.compile(r"(?i)^(?:the |our )?(?:whole )?school\b,?")
+_BECAUSE = re.compile(r"(?i)^(?:for|because(?: of)?|due to|as)\b ?")
 _ONE_DAY = OneDayField(line="close {day} snow", none="Nothing was closed.")
 
 
@@ -33,6 +36,12 @@ class Close:
 def _settle(ask: Ask, values: dict[str, Any]) -> None:
     """The reason may stand first. Before one is typed in vain, whether there is anything to close."""
     take_from_behind(ask, values, "reason", {"day": _ONE_DAY})
+    if (reason := _SCHOOL.sub("", values.pop("reason", "")).strip()) and "day" not in values:
+        tokens = reason.split()
+        if (found := _ONE_DAY.recognise(ask, tokens, 0)) is not None:
+            values["day"], reason = found[1], _BECAUSE.sub("", " ".join(tokens[found[0] :]))
+    # Close school thu says nothing of why.
+    values |= {"reason": reason} if reason else {}
     if (day := values.get("day")) is not None:
         refuse_to_close(ask.school, day, ask.now)
 
