@@ -12,7 +12,9 @@ from bot.inputs.corrections import read_line
 from bot.not_kept import asks_what_is_not_kept
 from bot.opening import plain_word
 from bot.registry import Command
+from models.access.authoriser import Action, could
 from models.db.errors import Sorry
+from models.rules.days import read_day
 from models.rules.letters import tidy
 
 _OPENS = frozenset({
@@ -35,7 +37,7 @@ _LEADS_UP = frozenset(
 )
 _NOW = r"(?: (?:now|next|today|first|this week))?"
 _NOT = r"(?:hasn't|hasnt|haven't|havent|has not|have not)"
-_SINCE = r"(?: (?:so far|yet|already|today|this (?:week|month|term|year)))?"
+_SINCE = r"(?: (?:so far|yet|already|today|yesterday|(?:this|last) (?:week|month|term|year)))?"
 _LISTS = {
     "mentees": re.compile(
         r"(?:who are )?(?:my|all my) (?:pupils|students|kids|lot|tutees|mentor group)|who are my mentees|"
@@ -47,16 +49,20 @@ _LISTS = {
     "mentors": re.compile(
         r"no mentors?|(?:who has|who's got|whos got|pupils with) no mentor|who needs a mentor|"
         rf"(?:who|which pupils) {_NOT} (?:got |been given |been allocated )?a mentor(?: yet)?|"
+        r"(?:who|who's|whos|which pupils) (?:is |are )?(?:not got|doesn't have|doesnt have|"
+        r"don't have|dont have) a mentor|"
         r"(?:who|which pupils) (?:is|are|has|have been left) (?:still )?without a mentor"
     ),
     "followups": re.compile(
-        r"who (?:was absent|was not there|wasn't there|wasnt there|missed|didn't come|didnt come|didn't turn up|"
-        r"didnt turn up)(?: a session| (?:the |their )?sessions?)?(?: yesterday| today| this week| last week)?|"
+        r"who (?:was absent|was away|was missing|was not there|wasn't there|wasnt there|missed|didn't come|didnt come|"
+        r"didn't turn up|didnt turn up)(?: a session| (?:the |their )?sessions?)?"
+        r"(?: yesterday| today| this week| last week)?|"
         r"(?:who|which (?:pupils|students))(?: keeps| keep| is| are| has| have)?(?: always)? "
         r"(?:missing|missed|misses|miss)(?: a| the| their)? sessions?(?: yesterday| today| this week| last week)?"
     ),
     "today": re.compile(
-        r"the list|who (?:hasn't|hasnt|has not|haven't|havent|is not|isn't|isnt) (?:been )?told(?: yet)?|"
+        r"the list|list|who(?:'s|s| is) on (?:the|my|today's|todays) list(?: today)?|"
+        r"who (?:hasn't|hasnt|has not|haven't|havent|is not|isn't|isnt) (?:been )?told(?: yet)?|"
         r"who (?:is|do i have|do i need|have i got|have i)(?: still| left)? to (?:be told|tell)(?: today| still)?"
     ),
     "slips": re.compile(
@@ -66,14 +72,15 @@ _LISTS = {
         r"who(?: has|'s)? (?:read|seen) (?:my|the) slips?|"
         r"did (?:my|the|that) slips? (?:go|send|work|arrive|get there|save)(?: ok| okay| through| off)?|"
         r"(?:show(?: me)? )?(?:my |the )?(?:last|latest) slips?|what (?:have|did) i (?:just )?(?:send|sent)(?: today)?|"
-        rf"how many slips (?:have i|did i|i've|ive)(?: sent| send| done| written){_SINCE}"
+        rf"(?:how many|what|which) slips (?:have i|did i|i've|ive)(?: sent| send| done| written| write){_SINCE}|"
+        rf"what (?:have i|did i|i've|ive) (?:just )?(?:send|sent|write|written){_SINCE}"
     ),
     "todo": re.compile(
         r"(?:(?:what|anything|is there anything)(?: else)?|what's|whats)(?: is| is there| do i| have i| am i)?"
         r"(?: still)?(?: have| need| got| left| meant| supposed)? "
         rf"(?:to do|due|late|overdue|outstanding|on my list){_NOW}|"
         r"what(?:'s|s| is)? next|what (?:do|should|must) i do (?:now|next|today|first)|overdue|anything overdue|"
-        r"what have i (?:missed|forgotten)|"
+        r"what have i (?:missed|forgotten)|my (?:list|tasks?|jobs?|to do(?: list)?|to-do(?: list)?)|"
         r"(?:have|did) i (?:done|do|taken|take|missed|miss) (?:my|the|a|any|all my) registers?(?: yet| today)?|"
         r"(?:which|what) registers? (?:have i|do i have|are mine|do i need)(?: got)?(?: left)?(?: to (?:do|take))?"
     ),
@@ -102,6 +109,12 @@ _LISTS = {
     ),
 }
 """Ways to ask for a list: unread slips, has my slip been read, what have i got to do, when am i on."""
+_GRADES_DUE = re.compile(
+    r"(?:when|by when|what day)(?:'s|s| is| are| do| does)?(?: the| my)? "
+    r"(?:grades?|grading|collections?|data drop|marks)(?: (?:collection|entry|deadline|window))?"
+    r"(?: (?:due|close|closes|closing|to be in|in by|in|end|ends))?|(?:the )?grades? deadline"
+)
+"""By when grades are to be entered: in what a teacher has to do, where they may not see how far others are."""
 _PARTS_OF_LISTS = {
     ("agreement", "missing"): re.compile(
         rf"(?:who|which pupils) {_NOT} (?:returned|signed|brought back|given back|handed in|brought in) "
@@ -128,6 +141,7 @@ _BOARD = (
     r"(?:am i on|have i got (?:anyone|anybody|people)|do i have (?:anyone|anybody|people))(?: in| coming)?\b(.*)",
     r"how many(?: pupils| students| kids| people)? (?:are|is) (?:coming|booked|in)\b(.*)",
     r"is (.+?) (?:free|busy|available)\b(.*)",
+    r"who(?:'s|s| is) (free\b.*)",
     r"(?:has|does|have) (.+?) (?:got|have|had) (?:a|any) sessions?\b(.*)",
     r"who has (?:got )?(.+)",
     r"who(?:'s|s| is) in\b(.*)",
@@ -137,6 +151,14 @@ _BOARD = (
 )
 """What is asked of the sessions of somebody, of a room or of a day: is amy free thu, how many sessions this week."""
 _SESSIONS = tuple(map(re.compile, _BOARD))
+_CAME = re.compile(
+    r"(?:was|were) (.+?) (?:there|here|in|present|absent|late|at (?:the|my|her|his|their) session)\b(.*)|"
+    r"(?:did|has|have) (.+?) (?:come|came|turn up|turned up|show up|shown up|attend|attended|miss|missed)\b"
+    r"(?: (?:to )?(?:the|my|her|his|their|a) sessions?)?(.*)"
+)
+"""What is asked of sessions that were: was amy there yesterday, did ben come on thursday."""
+_IS_BOOKED = re.compile(r"(?:is )?(.+?) (?:booked|coming|in a session)(?: in| for| on)?\b(.*)")
+"""The same of one to come, behind which stands a question mark: amy booked thu?"""
 _WHERE = re.compile(
     r"where(?:'s|s| is| are| was| should)? (.+?)"
     r"(?: (?:be|supposed to be|meant to be|now|right now|at the moment|today))*|"
@@ -196,9 +218,11 @@ def asked_plainly(ask: Ask, commands: Mapping[str, Command[Any]], line: str) -> 
 def _asked(ask: Ask, commands: Mapping[str, Command[Any]], line: str) -> tuple[str, str] | None:
     said = _plainly(line)
     if not said:
-        return None
+        return _is_booked(ask, commands, line)
     if asks_what_is_not_kept(said):
         return "", ""
+    if _GRADES_DUE.fullmatch(said):
+        return ("collections" if could(ask.who, Action.SEE_COMPLETION) else "todo"), ""
     return _list_of(said) or _of_somebody(ask, commands, said) or _of_a_cohort(ask, commands, said)
 
 
@@ -231,9 +255,32 @@ def _of_somebody(ask: Ask, commands: Mapping[str, Command[Any]], said: str) -> t
     for name, found in of_one:
         if found is not None and ask.school.names.match(_only(found)).ids:
             return name, _only(found)
+    if (came := _CAME.fullmatch(said)) is not None:
+        words = _of_the_past(ask, " ".join(" ".join(came.groups("")).split()))
+        return ("sessions", words) if _is_all_read(ask, words, commands) else None
     boards = (" ".join(" ".join(on.groups("")).split()) for on in _boards(said))
     asked = next((each for each in boards if _is_all_read(ask, each, commands)), None)
     return ("sessions", asked) if asked is not None else None
+
+
+def _is_booked(ask: Ask, commands: Mapping[str, Command[Any]], line: str) -> tuple[str, str] | None:
+    plain = tidy(line).casefold()
+    asked = _IS_BOOKED.fullmatch(plain.rstrip("? ")) if plain.rstrip().endswith("?") else None
+    words = " ".join(" ".join(asked.groups("")).split()) if asked is not None else ""
+    return ("sessions", words) if words and _is_all_read(ask, words, commands) else None
+
+
+def _of_the_past(ask: Ask, words: str) -> str:
+    """The words with the first day in them as one that was: on thursday, of last Thursday."""
+    tokens = words.split()
+    for at in range(len(tokens)):
+        try:
+            found = read_day(tokens[at:], ask.today, past=True)
+        except ValueError:
+            continue
+        if found is not None:
+            return " ".join((*tokens[:at], found[1].isoformat(), *tokens[at + found[0] :]))
+    return words
 
 
 def _boards(said: str) -> Iterator[re.Match[str]]:

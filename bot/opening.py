@@ -73,7 +73,11 @@ _BLAME = ("negative", "neg", "-ve")
 """What is said of a pupil who is named next, without the word slip: well done to Amy, praise Amy, negative Ben."""
 _TO_WHOM = frozenset({"for", "to", "about", "goes", "on"})
 _YOU = "u"
-_YEAR, _ELEVEN, _TODAY = frozenset({"year", "yr"}), frozenset({"11", "eleven"}), "today"
+_YEAR, _ELEVEN, _TODAY = (
+    frozenset({"year", "yr"}),
+    frozenset({"11", "11s", "11's", "eleven", "elevens"}),
+    "today",
+)
 _YEAR_ELEVEN = frozenset({"year11", "yr11"})
 _AROUND = ">•◦▪*_~`"
 """What people put around a line: a quotation's or a list's sign, bold, code."""

@@ -62,6 +62,8 @@ CHANGES = frozenset({"change", "move"})
 _PUTS_RIGHT = re.compile(
     r"(?:(?:no|nope|oops|sorry|wait|actually|argh|oh|hang on|hold on) )*(?:"
     r"(?:make|change|move|edit|amend|correct|swap|scrap|forget|undo) (?:it|that|this)\b.*|edit|hang on|no wait|"
+    r"(?:edit|amend|correct|fix) (?:my |the |that )?(?:last )?(?:slip|booking|grades?|meeting|entry|one)|"
+    r"(?:delete|unsend|withdraw|retract) .*\bslip\b.*|"
     r"(?:(?:it|that|this) )?(?:should|(?:was|is) (?:meant|supposed) to|needs to) (?:be|have been|go)\b.*|"
     r"(?:did|has|is|was) (?:it|that|this|everything)(?: all)?(?: been)? "
     r"(?:work|worked|go|gone|go through|gone through|send|sent|save|saved|done|booked)(?: ok| okay)?|"

@@ -24,6 +24,8 @@ from models.rules.english import is_word
 from models.rules.letters import fold
 from models.rules.wording import example, listed, to_type
 
+_LIKE, _LIKE_OF_ENGLISH = 66, 75
+"""Of 100: how like a command a word has to be, which may be one that is mistyped; get is not target."""
 _QUOTED = 40
 """Letters of an unknown word that are said back."""
 
@@ -93,7 +95,8 @@ def _guessed(ask: Ask, registry: Registry, line: str, key: str) -> Card:
 def _close(ask: Ask, registry: Registry, word: str) -> list[str]:
     """The commands of which the word may be one that is mistyped."""
     names = ["help", *(each.name for each in offered(registry, ask.who))]
-    found = process.extract(word.casefold(), names, limit=2, scorer=fuzz.ratio, score_cutoff=66)
+    like = _LIKE_OF_ENGLISH if is_word(fold(word)) else _LIKE
+    found = process.extract(word.casefold(), names, limit=2, scorer=fuzz.ratio, score_cutoff=like)
     return [name for name, _, _ in found]
 
 
