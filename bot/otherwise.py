@@ -17,6 +17,7 @@ from models.access.authoriser import Action, could
 from models.db.errors import Sorry
 from models.mentoring.slip import Tone
 from models.rules.days import is_weekday
+from models.rules.kinds import kind_named
 from models.rules.letters import tidy
 
 POLITELY = r"(?i)(?:please |pls |plz |can you |could you |can u |i need to |need to )*"
@@ -44,6 +45,35 @@ _TO_MEET = re.compile(
     r"(?P<whom>.+)"
 )
 """A meeting, and no session: book a meeting with amy thu lunch."""
+_MARKED = re.compile(
+    rf"{POLITELY}(?:mark|put|set) (?P<whom>\w.*?) (?:(?:down )?as |down )?"
+    r"(?P<mark>absent|late(?: \d{1,3}(?: ?m(?:ins?|inutes?)?)?)?|here|present|missing|no show|excused)(?P<when> .+)?"
+)
+"""In the register, or as away for whoever keeps none: mark amy absent."""
+_AGREED = re.compile(
+    r"(?i)(?P<whom>\w.*?)(?:'s|’s)?(?: (?:has|have|had))? "
+    r"(?P<did>signed|returned|brought back|brought in|handed in|given in) "
+    r"(?:her|his|their|the|an|back (?:her|his|their|the)) agreement(?: (?:back|in))?"
+)
+"""What a pupil did with the agreement: amy carter signed her agreement."""
+_INTO = re.compile(rf"{POLITELY}(?:i |we )?(?:get|put|add|pop|fit|slot|squeeze|need) (?P<who>\w.*)")
+_LEADS_IN = re.compile(r"(?i)(?:in|down|up)? ?(?:(?:to|for|on|into|in) )?")
+"""Into a session, where nothing else is said but which: put amy down for thu, add amy to my session thu."""
+_KIND_OF_SESSION = re.compile(
+    r"(?i) (?:intervention|revision|catch[ -]?up|booster|support|extra help)(?= |$)(?: (?:session|class|lesson)s?)?"
+)
+"""What a session is for, where the school has no such kind of its own: book amy for maths intervention thu."""
+_ALL_OF_MINE = re.compile(
+    rf"{POLITELY}(?:cancel|call off) (?:all|everything|everyone|everybody|them all|all of them|the lot)"
+    r"(?: of)?(?: my)?(?: sessions?| bookings?)?(?P<when>(?: (?:on|for))? .+)?"
+)
+_GIVEN_TO = re.compile(
+    rf"{POLITELY}(?:(?:change|switch|swap|set|make) (?P<whose>\w.*?)(?:'s|’s|s)? mentor (?:to|be)|"
+    r"(?:give|move|assign|allocate|transfer) (?P<whom>\w.*?) to"
+    r"(?= .+ (?:as|to be) (?:a |the |their |her |his )?mentor)) "
+    r"(?P<to>\w.*?)(?: (?:as|to be) (?:a |the |their |her |his )?mentor)?"
+)
+"""Another mentor, and no booking that is changed: change amys mentor to tom."""
 _MEETING = r"(?:(?:a|the|my|our|this) )?(?:mentor )?(?:meeting|chat|catch up|catch-up|catchup)"
 _OFF_MEETING = re.compile(
     rf"{POLITELY}(?:cancel|unbook|drop|scrap|call off|calloff) "
@@ -64,6 +94,7 @@ _MEETINGS = re.compile(
 """Of several nothing is called off, and nobody met, at once: they are listed."""
 _RECORD = re.compile(rf"{POLITELY}(?:mentor )?meeting(?: (?:with|w|w/))? (?P<rest>\w.*)")
 """Mentor meeting amy, meeting with amy all fine: what was said at it."""
+_OF_COVER = ("cover", "regist", "reg", "session", "lesson", "class")
 _MY_REGISTER = r"(?:my|our|the) (?:registers?|reg|sessions?|lessons?|class|maths|intervention)"
 _COVERS = re.compile(
     rf"{POLITELY}(?:(?:can|could|will|would) )?(?:get |ask |have )?(?P<who>\w[\w'’. -]*?) "
@@ -85,22 +116,45 @@ def put_otherwise(ask: Ask, commands: Mapping[str, Command[Any]], line: str) -> 
     said = tidy(line)
     if said.casefold() in commands:
         return None  # its own word alone, of cover as of every other
-    if (out := _out_of(ask, commands, said)) is not None:
-        return "cancel", out
-    if (slip := _SLIPPED.fullmatch(said)) is not None and _named(ask, slip["whom"]) == len(
-        slip["whom"].split()
-    ):
-        sign = _SIGN_OF.get((slip["tone"] or "").casefold(), "")
-        return "slip", " ".join(filter(None, (slip["whom"], sign, slip["rest"])))
-    if (meeting := _TO_MEET.fullmatch(said)) is not None and _named(ask, meeting["whom"]):
-        return "arrange", meeting["whom"]
-    if (booked := _of_meeting(ask, commands, said)) is not None:
-        return booked
-    if (cover := _cover(ask, commands, said)) is not None:
-        return "register", cover
+    for read in (_of_a_session, _slip_to, _of_meeting, _of_record, _cover, _booked):
+        if (found := read(ask, commands, said)) is not None:
+            return found
     if change := _of_setting(line):
         return "settings", change
     return asked_plainly(ask, commands, line)
+
+
+def _of_a_session(ask: Ask, commands: Mapping[str, Command[Any]], said: str) -> tuple[str, str] | None:
+    out = _out_of(ask, commands, said)
+    return ("cancel", out) if out is not None else None
+
+
+def _slip_to(ask: Ask, commands: Mapping[str, Command[Any]], said: str) -> tuple[str, str] | None:
+    """A slip whose pupil stands before the word."""
+    slip = _SLIPPED.fullmatch(said)
+    if slip is None or "slip" not in commands or not _is_named(ask, slip["whom"]):
+        return None
+    sign = _SIGN_OF.get((slip["tone"] or "").casefold(), "")
+    return "slip", " ".join(filter(None, (slip["whom"], sign, slip["rest"])))
+
+
+def _of_record(ask: Ask, commands: Mapping[str, Command[Any]], said: str) -> tuple[str, str] | None:
+    """What is marked in a register, done with an agreement, or given to another mentor."""
+    if not {"register", "absent", "agreement", "mentors"} <= commands.keys():
+        return None
+    folded = said.casefold()
+    if (mark := _MARKED.fullmatch(said)) is not None and _named(ask, mark["whom"]):
+        is_away = mark["mark"].casefold() in {"absent", "missing"} and could(ask.who, Action.MARK_AWAY)
+        words = f"{mark['whom']} {mark['mark']}{mark['when'] or ''}"
+        return ("absent", mark["whom"]) if is_away and not mark["when"] else ("register", words)
+    agreed = _AGREED.fullmatch(said) if "agreement" in folded else None
+    if agreed is not None and _is_named(ask, agreed["whom"]):
+        did = "pupil signed" if agreed["did"].casefold() == "signed" else "returned"
+        return "agreement", f"{agreed['whom']} {did}"
+    given = _GIVEN_TO.fullmatch(said) if "mentor" in folded else None
+    if given is not None and _named(ask, given["whose"] or given["whom"]):
+        return "mentors", f"{given['whose'] or given['whom']} to {given['to']}"
+    return None
 
 
 def _out_of(ask: Ask, commands: Mapping[str, Command[Any]], said: str) -> str | None:
@@ -127,6 +181,8 @@ def _one_day(word: str) -> str:
 
 def _of_meeting(ask: Ask, commands: Mapping[str, Command[Any]], said: str) -> tuple[str, str] | None:
     """What is to become of a mentor meeting, for who has such; the words from the name on."""
+    if (meeting := _TO_MEET.fullmatch(said)) is not None and _named(ask, meeting["whom"]):
+        return "arrange", meeting["whom"]
     folded = said.casefold()
     if not any(each in folded for each in ("meet", "chat", "catch", "see", "speak", "talk")):
         return None  # as most lines
@@ -145,18 +201,51 @@ def _of_meeting(ask: Ask, commands: Mapping[str, Command[Any]], said: str) -> tu
     return ("meet", held["rest"]) if held is not None and _named(ask, held["rest"]) else None
 
 
-def _cover(ask: Ask, commands: Mapping[str, Command[Any]], said: str) -> str | None:
-    """Who is to take which register of the speaker's, for who may ask that; who it is may be left to be asked."""
-    if "register" not in commands or not could(ask.who, Action.SET_COVER):
+def _booked(ask: Ask, commands: Mapping[str, Command[Any]], said: str) -> tuple[str, str] | None:
+    """The booking that is meant, or all of one's own that are to be off, where nothing else is said."""
+    if "book" not in commands or not could(ask.who, Action.BOOK):
         return None
+    if (mine := _ALL_OF_MINE.fullmatch(said)) is not None and "off" in commands:
+        when = (mine["when"] or "").strip()
+        return ("off", f"my sessions {when}".strip()) if not when or _books(ask, commands, when) else None
+    if said.casefold().startswith(("book ", "b ")) and _KIND_OF_SESSION.search(said) is not None:
+        words = _KIND_OF_SESSION.sub("", said).partition(" ")[2]
+        is_known = kind_named(ask.school.settings.session_kinds, said.split()[-1:]) is not None
+        return ("book", words) if not is_known and {"pupils", "day"} <= _books(ask, commands, words) else None
+    into = _INTO.fullmatch(said)
+    tokens = into["who"].split() if into is not None else []
+    size = leading(ask.school, tokens)
+    which = _LEADS_IN.sub("", " ".join(tokens[size:]), count=1)
+    words = " ".join((*tokens[:size], *map(_one_day, _ITS.sub("", which).split())))
+    return ("book", words) if size and {"pupils", "day"} <= _books(ask, commands, words) else None
+
+
+def _books(ask: Ask, commands: Mapping[str, Command[Any]], words: str) -> set[str]:
+    """What the words say to a booking, where they say nothing else."""
+    try:
+        found = read_line(ask, words, commands["book"].inputs)
+    except Sorry:
+        return set()
+    return set() if found.left or found.wrong else {*found.values, *found.unclear}
+
+
+def _cover(ask: Ask, commands: Mapping[str, Command[Any]], said: str) -> tuple[str, str] | None:
+    """Who is to take which register of the speaker's, for who may ask that; who it is may be left to be asked."""
+    folded = said.casefold()
+    if "register" not in commands or not any(each in folded for each in _OF_COVER):
+        return None
+    if not could(ask.who, Action.SET_COVER):
+        return None
+    who, when = "", ""
     if (covers := _COVERS.fullmatch(said)) is not None and (who := _colleague(ask, covers["who"])):
-        words = f"cover {who}{covers['when'] or ''}"
+        when = covers["when"] or ""
     elif (wanted := _WANTS_COVER.fullmatch(said)) is not None:
-        words = f"{(wanted['when'] or '').strip()} cover".strip()
-        return words if _is_when(ask, commands, wanted["when"] or "") else None
+        when = wanted["when"] or ""
     else:
         return None
-    return words if _is_when(ask, commands, covers["when"] or "") else None
+    # Who it is stands last where nobody is named, to be asked for.
+    words = f"cover {who}{when}" if who else f"{when} cover"
+    return ("register", words.strip()) if _is_when(ask, commands, when) else None
 
 
 def _colleague(ask: Ask, words: str) -> str:
@@ -186,6 +275,11 @@ def _of_setting(line: str) -> str:
             return ""
         tokens.pop(0)
     return " ".join(tokens)
+
+
+def _is_named(ask: Ask, words: str) -> bool:
+    """Whether the words are a name and nothing else."""
+    return _named(ask, words) == len(words.split())
 
 
 def _named(ask: Ask, line: str) -> int:

@@ -23,6 +23,7 @@ from models.rules.english import is_word
 from models.rules.letters import fold, tidy
 from models.rules.names import How
 from models.rules.wording import example
+from models.sessions.register_which import SaidOfSession, sessions_meant
 
 _LOOKED_THROUGH = 40
 """Words of a line in which names are looked for."""
@@ -176,12 +177,15 @@ class _Undecided:
         said = [(name, label, typed[name]) for name, label in _SAID if typed.get(name)]
         unsaid = [(name, label, ()) for name, label in reversed(_SAID) if not typed.get(name)]
         line = " ".join(self.tokens)
+        marked = self._marked(pupil) if "register" in names else ()
+        register = [("register", "Mark in the register", marked)] if marked else []
         home = [("contact", "Contact with home", (("note", line),))] if tells_of_home(line) else []
         met = tells_of_meeting(line) and pupil in mentee_ids(self.ask.db, self.ask.who)
         meeting = [("meet", "Mentor meeting", (("note", line),))] if met else []
         forms = (
             *home,
             *meeting,
+            *register,
             *said,
             ("slip", "Send it as a slip", text),
             *unsaid,
@@ -203,4 +207,19 @@ class _Undecided:
             (each, inputs[each].write(value))
             for each, value in found.values.items()
             if not isinstance(inputs[each], Phrase)
+        )
+
+    def _marked(self, pupil: int) -> tuple[tuple[str, Value], ...]:
+        """How the line marks the pupil in a register, where it says nothing else and there is such a session."""
+        inputs = self.registry.commands["register"].inputs
+        found = read_line(self.ask, " ".join(self.tokens), inputs)
+        if found.left or found.wrong or found.unclear or "mark" not in found.values:
+            return ()
+        session = SaidOfSession(found.values.get("day"), None, found.values.get("subject"), pupil)
+        if not sessions_meant(self.ask.db, self.ask.who, session, self.ask.local(self.ask.now)):
+            return ()
+        return tuple(
+            (name, inputs[name].write(value))
+            for name, value in found.values.items()
+            if not isinstance(inputs[name], Phrase)
         )

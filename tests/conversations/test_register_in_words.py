@@ -116,7 +116,8 @@ def test_who_is_marked_and_is_nobody_is_said_by_the_words_that_were_typed(
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("register amy absent, ben late 10", f"! One pupil at a time here: {AMY} first, then {BEN}."),
+        ("register amy absent, ben late 10", "“register ben late 10”  [2] Register\n "),
+        ("register amy and ben late 10", f"! One pupil at a time here: {AMY} first, then {BEN}."),
         ("register tyler absent, riley late 10", "! One pupil at a time here. Pick just one."),
     ],
 )

@@ -6,6 +6,7 @@ from sqlmodel import select
 from models.db.database import Database
 from models.mentoring.slip import Slip
 from tests.conversations.conftest import Speaker, World
+from tests.conversations.words.answers import THU
 
 OUT = [
     "remove amy from maths thu",
@@ -133,3 +134,87 @@ def test_words_beside_a_name_are_no_pupil(noor: Speaker) -> None:
     said = noor.says("book amy carter, ben dodd thu and tell her mum")
     assert "I did not understand “tell her mum”. Leave it out, or type a name." in said
     assert "Ben Dodd 11B booked" in noor.says("").replace("Amy Carter 11A and ", "")
+
+
+BY_OTHERS = [
+    ("h.marsh", "change amy carters mentor to tom berry", "Tom Berry: Amy Carter 11A (was Dan Whitfield)"),
+    ("h.marsh", "give amy carter to tom berry as mentor", "Tom Berry: Amy Carter 11A (was Dan Whitfield)"),
+    ("n.hussain", "change amy carters mentor to tom", "may allocate mentors"),
+    ("h.marsh", "amy carter signed her agreement", "Agreement signed by Amy Carter 11A."),
+    ("j.reid", "amy carter has returned her agreement", "Agreement returned by Amy Carter 11A."),
+    ("j.reid", "mark amy carter absent", "Amy Carter 11A is marked as away today."),
+    ("h.marsh", "close school thu", "? Why"),
+    ("h.marsh", "close the school thu because of snow", "Thursday 26 November is closed (snow)."),
+    ("p.lowe", "year 11s today", "Year 11 sessions, Monday 23 November"),
+    ("p.lowe", "whos on the list today", "Year 11 sessions, Monday 23 November"),
+    ("h.marsh", "when do grades close", "open until"),
+    ("n.hussain", "when are grades due", "1 thing to do"),
+    ("n.hussain", "my jobs", "1 thing to do"),
+    ("n.hussain", "how many slips did i send last week", "No slips yet."),
+    ("n.hussain", "book amy carter for thursdays session", "Mathematics, Thu 26 Nov, 15:20–16:20."),
+    ("n.hussain", "book amy,ben,thu", "Amy Carter 11A and Ben Dodd 11B booked: Mathematics, Thu 26 Nov"),
+    ("n.hussain", "was amy there on friday", "Amy Carter 11A has no sessions on Fri 20 Nov."),
+    ("n.hussain", "did ben come thurs", "Ben Dodd 11B has no sessions on Thu 19 Nov."),
+    ("n.hussain", "amy booked thu?", "Amy Carter 11A has no sessions on Thu 26 Nov."),
+]
+
+
+@pytest.mark.parametrize(("email", "line", "answer"), BY_OTHERS, ids=[line for _, line, _ in BY_OTHERS])
+def test_it_is_answered_by_what_is_meant(world: World, email: str, line: str, answer: str) -> None:
+    assert answer in world.staff(email).says(line)
+
+
+BOOKED = [
+    "get amy in thu",
+    "put amy carter down for thu",
+    "add amy to my session thu",
+    "i need amy for maths thu",
+    "book amy for maths intervention thu",
+    "book amy maths revision session thursday",
+]
+
+
+@pytest.mark.P9
+@pytest.mark.parametrize("line", BOOKED)
+def test_into_a_session_is_booked(noor: Speaker, line: str) -> None:
+    assert THU in noor.says(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["put amy in detention thu", "get amy to finish her essay", "add amy to bens group"]
+)
+def test_into_anything_else_is_asked_about(noor: Speaker, line: str) -> None:
+    assert "What is to be done about Amy Carter 11A? Nothing is done yet." in noor.says(line)
+
+
+@pytest.mark.P9
+def test_a_room_may_have_a_name(noor: Speaker) -> None:
+    assert "Thu 26 Nov, 15:20–16:20, Library." in noor.says("book amy carter thu in the library")
+    assert "I know no pupil called “hall”" in noor.says("cancel", "book hall thu")
+
+
+def test_all_of_ones_own_are_called_off_once_it_is_said_why(noor: Speaker) -> None:
+    noor.says("book amy carter maths thu")
+    assert "? Why" in noor.says("cancel all thu")
+    assert "Thu 26 Nov" in noor.says("cancel", "sessions amy")
+
+
+@pytest.mark.parametrize("line", ["edit my last slip", "delete amys slip", "correct that slip"])
+def test_what_was_sent_just_now_is_shown_with_undo(noor: Speaker, line: str) -> None:
+    noor.says("slip amy carter + great")
+    assert "Your last entry: you sent a slip, Amy Carter 11A" in noor.says(line)
+    assert noor.labels == ["Undo"]
+
+
+@pytest.mark.P11
+def test_a_mark_is_made_in_the_register_or_offered_there(world: World, noor: Speaker) -> None:
+    noor.says("book amy carter maths today")
+    world.at("2026-11-23 15:30")
+    assert "Amy Carter 11A, absent: Mathematics" in noor.says("mark amy absent")
+    noor.says("undo", "amy late 5 mins")
+    assert noor.labels[0] == "Mark in the register"
+    noor.presses("Mark in the register")
+    marked = noor.says("")
+    while noor.talk.asking is not None:
+        marked = noor.says("")
+    assert "Amy Carter 11A, late, 5 min: Mathematics" in marked
