@@ -65,7 +65,7 @@ WORDS = [
     ("amy carter book thu", THU),
     ("amy carter change seat", "What is to be done about Amy Carter 11A?"),
     ("amy carter forgot her book", "What is to be done about Amy Carter 11A? Nothing is done yet."),
-    ("put amy carter in for thu lunch", "[1] Book"),
+    ("put amy carter in for thu lunch", "Amy Carter 11A booked: Mathematics, Thu 26 Nov, 12:40–13:10."),
     ("reschedule amy carter to wed", "Amy Carter 11A has no session to come."),
     # in capitals, by dictation, with thanks
     ("BOOK AMY CARTER THU", THU),
