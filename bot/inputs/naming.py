@@ -85,11 +85,14 @@ def ask_of_another(ask: Asking, text: Sequence[str], inputs: Mapping[str, Input[
 
 def ask_of_taken_back(
     ask: Asking, text: Sequence[str], inputs: Mapping[str, Input[Any]], found: Found
-) -> None:
-    """Where the text begins by taking the name back for another one, both are asked about: ben not amy + great."""
+) -> int:
+    """Where the text begins by taking the name back for another one, both are asked about: ben not amy + great.
+
+    Gives how many words that is, which are no text: nobody is written of in another pupil's slip.
+    """
     at = next((at for at, token in enumerate(text) if fold(token) not in SECOND_THOUGHTS), len(text))
     if not at:
-        return  # most texts
+        return 0  # most texts
     for name, each in inputs.items():
         if not isinstance(each, Phrase) or name not in found.values:
             continue
@@ -103,6 +106,8 @@ def ask_of_taken_back(
             both = tuple(dict.fromkeys((*first, *now)))
             del found.values[name]
             found.unclear[name] = Unclear(ABOUT_WHOM, choices(ask.school, both)[:MOST_PICKED], named=both)
+            return at + length
+    return 0
 
 
 def _named_at_sign(ask: Asking, each: Phrase[Any], tokens: Sequence[str]) -> Collection[int]:

@@ -195,6 +195,18 @@ def _lead(
                 others, more = more_names(ask, each, tokens, at)
                 read_phrases(ask, name, each, [" ".join(taken).strip(",;:"), *others], found)
                 at += more
+    at = _claims_behind(ask, tokens, at, inputs, found)
+    if taken_back := ask_of_taken_back(ask, tokens[at:], inputs, found):
+        at = _claims_behind(ask, tokens, at + taken_back, inputs, found)
+    said = tokens[at:]
+    _say(found, rest, [*felt, *said])
+    ask_of_named(ask, said, inputs, found)
+
+
+def _claims_behind(
+    ask: Asking, tokens: Sequence[str], at: int, inputs: Mapping[str, Input[Any]], found: Found
+) -> int:
+    """Where the free text begins: behind what inputs claim directly after the name, and behind a colon at once."""
     while at < len(tokens):
         claimed = _claim(ask, tokens, at, inputs, found)
         if not claimed:
@@ -202,10 +214,7 @@ def _lead(
         at += claimed
         if tokens[at - 1].endswith(":"):
             break
-    said = tokens[at:]
-    _say(found, rest, [*felt, *said])
-    ask_of_taken_back(ask, said, inputs, found)
-    ask_of_named(ask, said, inputs, found)
+    return at
 
 
 def _size_of_name(

@@ -55,3 +55,12 @@ def test_the_same_thing_said_otherwise_stands_instead_or_is_asked_about(
     world: World, email: str, line: str, answer: str
 ) -> None:
     assert answer in world.staff(email).says(line)
+
+
+@pytest.mark.parametrize("line", ["slip ben not amy + great", "slip ben no not amy + great"])
+def test_who_is_taken_back_stands_in_nobodys_text(world: World, line: str) -> None:
+    noor = world.staff("n.hussain")
+    number = next(each.strip()[0] for each in noor.says(line).splitlines() if "Ben Dodd 11B (Year" in each)
+    heard = noor.says(number)
+    assert "Positive slip about Ben Dodd 11B (Mathematics) sent to Grace Lin." in heard
+    assert "“great”" in heard
