@@ -34,7 +34,7 @@ def test_a_slip_without_a_sign_stays_neutral_and_is_asked_about(
     assert sorted(noor.labels) == sorted(OFFERED)
 
 
-@pytest.mark.parametrize("text", ["negative rude", "Negative: rude", "late 👎", "late again :("])
+@pytest.mark.parametrize("text", ["negative rude", "late 👎", "late again :("])
 def test_bad_news_by_its_own_word_is_offered_as_such_first(noor: Speaker, text: str) -> None:
     noor.says(f"slip amy carter {text}")
     assert noor.labels == ["Negative", "Positive", "Add target", "Undo"]
