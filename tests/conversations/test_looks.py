@@ -99,14 +99,14 @@ def test_where_a_pupil_is_already_is_a_look(dan: Speaker, noor: Speaker, world: 
     noor.says("book Amy Carter maths today")
     assert "already in Mathematics" in dan.says("book Amy Carter history today")
     assert looks(world) == [("sessions.list", True, "sessions")]
-    assert "already" in noor.says("book Amy Carter maths today")
+    assert "Already recorded" in noor.says("book Amy Carter maths today")
     assert looks(world) == [("sessions.list", True, "sessions")] * 2
 
 
 def test_who_is_away_already_is_a_look(world: World) -> None:
     joan = world.staff("j.reid")
     joan.says("absent Amy Carter")
-    assert "already" in joan.says("absent Amy Carter")
+    assert "Already recorded" in joan.says("absent Amy Carter")
     assert looks(world) == [("away.see", True, "away")]
 
 

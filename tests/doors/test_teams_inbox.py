@@ -167,7 +167,7 @@ async def test_what_was_done_before_the_restart_is_not_done_again(desk: Desk, te
     later(desk, minutes=1)
     assert await desk.door.resuming.once() == 1
     first, again = (text_of(each.card) for each in desk.teams.said_to(teams_cast.noor))
-    assert again == first.replace("Positive slip", "Already recorded: Positive slip")
+    assert again == first.replace("✅ Done. Positive slip", "Already recorded: Positive slip")
     assert slips(desk.database) == ["superb coursework"]
 
 
