@@ -107,6 +107,9 @@ _WANTS_COVER = re.compile(
     rf"cover|cover)(?: for)?(?: me(?: (?:in|at|for))?)?(?: {_MY_REGISTER})?(?P<when> .+)?"
 )
 
+_MEANS_IT = frozenset({"slip"})
+"""What begins so is what it says: most lines, which so cost none of what follows."""
+
 
 def put_otherwise(ask: Ask, commands: Mapping[str, Command[Any]], line: str) -> tuple[str, str] | None:
     """The command that such a line means, and the words for it; None where it begins as what it is.
@@ -114,7 +117,7 @@ def put_otherwise(ask: Ask, commands: Mapping[str, Command[Any]], line: str) -> 
     Both are blank where what is asked for is not kept here, which is said without a command.
     """
     said = tidy(line)
-    if said.casefold() in commands:
+    if said.casefold() in commands or said.partition(" ")[0].casefold() in _MEANS_IT:
         return None  # its own word alone, of cover as of every other
     for read in (_of_a_session, _slip_to, _of_meeting, _of_record, _cover, _booked):
         if (found := read(ask, commands, said)) is not None:
