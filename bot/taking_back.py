@@ -64,6 +64,10 @@ _PUTS_RIGHT = re.compile(
     r"(?:make|change|move|edit|amend|correct|swap|scrap|forget|undo) (?:it|that|this)\b.*|edit|hang on|no wait|"
     r"(?:edit|amend|correct|fix) (?:my |the |that )?(?:last )?(?:slip|booking|grades?|meeting|entry|one)|"
     r"(?:delete|unsend|withdraw|retract) .*\bslip\b.*|"
+    r"(?:i(?:'ve|ve| have)? )?(?:just )?(?:sent|booked|put|typed|picked|chose|did|made) "
+    r"(?:(?:it|that|this|the slip) (?:to|for|about|on|in) )?the wrong \w+(?: \w+)?|"
+    r"(?:that|the|my)(?: last)? (?:slip|booking|grade|one) (?:was|is|should(?: have|'ve|ve)? be(?:en)?)"
+    r"(?: meant)?(?: to be)? (?:for|about) .+|"
     r"(?:(?:it|that|this) )?(?:should|(?:was|is) (?:meant|supposed) to|needs to) (?:be|have been|go)\b.*|"
     r"(?:did|has|is|was) (?:it|that|this|everything)(?: all)?(?: been)? "
     r"(?:work|worked|go|gone|go through|gone through|send|sent|save|saved|done|booked)(?: ok| okay)?|"
@@ -103,7 +107,7 @@ def takes_back(line: str) -> bool:
     words = _from_the_verb(line)
     if len(words) < 2 or words[0] not in _BACK or not _DONE.issuperset(words[1:]):
         return False
-    if words[1] in _THAT and not words[2:]:
+    if words[1] in _THAT and _KINDS.issuperset(words[2:]):
         return True
     return not _LAST.isdisjoint(words[1:]) or (words[0] == "delete" and words[1] in {"that", "it", "this"})
 

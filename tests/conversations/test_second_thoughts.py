@@ -15,6 +15,10 @@ REGRETS = [
     "wrong",
     "sorry, i meant Ben Dodd",
     "my mistake",
+    "i sent the wrong slip",
+    "sent it to the wrong amy",
+    "that slip was for ben",
+    "remove that slip",
 ]
 
 
