@@ -10,7 +10,7 @@ from bot.aside import and_before, left_open, offering, waiting_behind
 from bot.ask import Ask, CommandResult, FormErrors, Nothing, OpenForm, Replace, Reply, Result
 from bot.commands.help import MoreHelp, help_card
 from bot.commands.undo import last_named
-from bot.concern import safeguarding_words
+from bot.concern import beside_concern, safeguarding_words
 from bot.data_asked import whom_to_tell
 from bot.forms import (
     AS_COMMAND,
@@ -168,7 +168,7 @@ class Conversation:
             ask = as_reader(ask, whose_command(line.command, filled.values))
             return seen(ask, OpenForm(opened(ask, line.command, filled)), line.command.looks)
         if (both := second_asked(ask, self._registry, line, filled, said.key)) is not None:
-            return Reply(both)
+            return Reply(beside_concern(ask, words, both))
         return self._run(ask, line.command, filled)
 
     def _which(self, ask: Ask, said: Words) -> Card | None:
@@ -176,7 +176,8 @@ class Conversation:
         if said.only_form:
             return None
         held = to_come_or_held(ask, self._registry.commands, said.words, said.key)
-        return held or no_grade(ask, self._registry, said.words, said.key)
+        which = held or no_grade(ask, self._registry, said.words, said.key)
+        return beside_concern(ask, said.words, which) if which is not None else None
 
     def _hear_form(self, ask: Ask, said: Submitted) -> CommandResult:
         chosen = self._registry.commands.get(said.command)

@@ -11,7 +11,7 @@ from bot.inputs.corrections import read_line
 from bot.inputs.meeting import read_next
 from bot.inputs.pupils import PupilPhrase
 from bot.registry import Command
-from bot.say.card import Button, Card, Row
+from bot.say.card import Button, Card, Row, Text
 from bot.say.form import Value
 from bot.say.press import StartForm
 from models.access.authoriser import Action, could
@@ -49,32 +49,39 @@ class _ReadMeeting:
     """The period of the day, where one is said instead of a time: whoever books the meeting is asked when that is."""
     held: Mapping[str, Any]
     """What its record begins with, where it may be one; nothing where its day is not over yet."""
+    about: str
+    """What it is to be about, in the words for it; blank where nothing is said of that."""
 
 
 def only_to_come(ask: Ask, commands: Mapping[str, Command[Any]], line: str) -> str:
     """The words for `arrange`, where no such meeting can have been held yet; blank for any other line."""
     read = _read(ask, commands, line)
-    return read.words if read is not None and not read.held else ""
+    return read.words if read is not None and not read.held and not read.about else ""
 
 
 def to_come_or_held(ask: Ask, commands: Mapping[str, Command[Any]], line: str, key: str) -> Card | None:
-    """Both, where the meeting may be to come and may have been: neither is done. The buttons carry the key."""
+    """Both, where the meeting may be to come and may have been: neither is done. The buttons carry the key.
+
+    What it is to be about is kept with no meeting to come, so that one alone is asked about too, and that is said.
+    """
     read = _read(ask, commands, line)
-    if read is None or not read.held:
+    if read is None or not (read.held or read.about):
         return None
     inputs = commands["meet"].inputs
     held = tuple((name, inputs[name].write(value)) for name, value in read.held.items())
     whom = (("pupil", read.pupil),) if read.pupil is not None else ()
     when = f"{day_in_short(read.at.day, ask.today)} {read.period} {_hours(read.at, '-')} {read.at.room}"
-    ways = (
-        (f"To come: {_in_words(ask, read)}", _BOOK, "arrange", (*whom, ("when", " ".join(when.split())))),
-        (f"Held: {day_in_short(read.held['day'], ask.today)}", _RECORD, "meet", (*whom, *held)),
-    )
-    rows = (
+    ways = [(f"To come: {_in_words(ask, read)}", _BOOK, "arrange", (*whom, ("when", " ".join(when.split()))))]
+    if read.held:
+        day = day_in_short(read.held["day"], ask.today)
+        ways.append((f"Held: {day}", _RECORD, "meet", (*whom, *held)))
+    rows = tuple(
         Row(said, buttons=(Button(label, StartForm(name, typed=typed, of=key)),))
         for said, label, name, typed in ways
     )
-    return Card("Is this meeting still to come, or was it held? Nothing is saved yet.", tuple(rows))
+    asked = "Is this meeting still to come, or was it held?" if read.held else "Is this meeting to be booked?"
+    kept = (Text("What it is about is written down once it was held."),) if read.about else ()
+    return Card(f"{asked} Nothing is saved yet.", (*rows, *kept))
 
 
 def _read(ask: Ask, commands: Mapping[str, Command[Any]], line: str) -> _ReadMeeting | None:
@@ -102,9 +109,12 @@ def _read(ask: Ask, commands: Mapping[str, Command[Any]], line: str) -> _ReadMee
         return None  # of a day alone, see amy thu may ask to be shown what there is
     pupil = found.values.get("pupil")
     period = _PERIOD.search(words)
-    held = _held(ask, commands["meet"], said["rest"])
+    about_what = said["rest"][len(plain) :].strip(" ,;")
+    held = _held(ask, commands["meet"], plain)
+    if held and about_what:
+        held["note"] = about_what
     return _ReadMeeting(
-        words, str(pupil) if pupil is not None else None, at, period[0] if period else "", held
+        words, str(pupil) if pupil is not None else None, at, period[0] if period else "", held, about_what
     )
 
 

@@ -108,3 +108,19 @@ def test_each_of_several_has_its_own_day(noor: Speaker) -> None:
 @pytest.mark.parametrize("line", ONE)
 def test_what_is_one_thing_is_not_taken_apart(noor: Speaker, line: str) -> None:
     assert "This reads like" not in noor.says(line)
+
+
+CONCERNS = [
+    ("n.hussain", "slip amy carter + her dad hits her and ben - late"),
+    ("d.whitfield", "meet amy thu lunch about her dad hitting her"),
+    ("d.whitfield", "meet amy tomorrow lunch about her dad hitting her"),
+    ("n.hussain", "target amy tell someone about her dad hitting her"),
+    ("d.whitfield", "spoke to mum about the bruise on her arm"),
+]
+
+
+@pytest.mark.parametrize(("email", "line"), CONCERNS, ids=[line for _, line in CONCERNS])
+def test_whom_to_tell_of_a_concern_stands_beside_whatever_is_asked(
+    world: World, email: str, line: str
+) -> None:
+    assert "tell Ruth Adeyemi in person, now. Nothing of it is saved." in world.staff(email).says(line)

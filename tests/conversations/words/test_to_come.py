@@ -72,3 +72,16 @@ def test_all_of_ones_pupils_are_listed_and_none_is_met(dan: Speaker) -> None:
 
 def test_who_has_no_pupils_of_their_own_is_asked_nothing(world: World) -> None:
     assert ASKED not in world.staff("j.reid").says("meet amy carter thu lunch")
+
+
+@pytest.mark.P7
+def test_what_it_is_about_is_said_to_be_kept_later_and_goes_with_a_record(dan: Speaker) -> None:
+    said = dan.says("meet amy tomorrow lunch about her mocks")
+    assert "Is this meeting to be booked? Nothing is saved yet." in said
+    assert "What it is about is written down once it was held." in said
+    assert dan.labels == ["Book it"]
+    dan.says("meet amy thu lunch informal about her mocks")
+    dan.presses("Record it")
+    while dan.talk.asking is not None:
+        dan.says("")
+    assert "about her mocks" in dan.says("brief amy")
