@@ -17,6 +17,7 @@ from bot.registry import Command, Registry
 from bot.say.card import Button, Card, Mood, Row, Text
 from bot.say.form import Value
 from bot.say.press import StartForm
+from models.mentoring.meeting import TargetOutcome, open_targets
 from models.mentoring.mentees import mentee_ids
 from models.rules.days import is_weekday
 from models.rules.english import is_word
@@ -37,6 +38,13 @@ _HOW = f"Begin with it, such as: {example('slip Amy Carter + superb coursework')
 
 
 _MET = re.compile(r"(?i)\b(?:saw|seen|met|spoke|spoken|talked|chat|chatted|meeting)\b")
+
+
+_DID = re.compile(
+    r"(?i)\b(?P<not>(?:has not|hasn'?t|did not|didn'?t|not|never|still) (?:\w+ )?)?"
+    r"(?:done|do|finished|finish|completed|complete|handed in|met (?:her|his|their) target)\b"
+)
+"""What became of a target: amy finished her past papers, ben hasnt done his."""
 
 
 def tells_of_meeting(line: str) -> bool:
@@ -181,10 +189,13 @@ class _Undecided:
         register = [("register", "Mark in the register", marked)] if marked else []
         home = [("contact", "Contact with home", (("note", line),))] if tells_of_home(line) else []
         met = tells_of_meeting(line) and pupil in mentee_ids(self.ask.db, self.ask.who)
+        ticked = self._ticked(pupil, line) if "done" in names else ()
+        done = [("done", "Tick off a target", ticked)] if ticked else []
         meeting = [("meet", "Mentor meeting", (("note", line),))] if met else []
         forms = (
             *home,
             *meeting,
+            *done,
             *register,
             *said,
             ("slip", "Send it as a slip", text),
@@ -208,6 +219,14 @@ class _Undecided:
             for each, value in found.values.items()
             if not isinstance(inputs[each], Phrase)
         )
+
+    def _ticked(self, pupil: int, line: str) -> tuple[tuple[str, Value], ...]:
+        """What became of what one's own pupil agreed to do, where the line says that, and something is open."""
+        said = _DID.search(line)
+        if said is None or pupil not in mentee_ids(self.ask.db, self.ask.who):
+            return ()
+        outcome = TargetOutcome.NOT_DONE if said["not"] else TargetOutcome.DONE
+        return (("outcome", outcome.value),) if open_targets(self.ask.db, pupil) else ()
 
     def _marked(self, pupil: int) -> tuple[tuple[str, Value], ...]:
         """How the line marks the pupil in a register, where it says nothing else and there is such a session."""

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 from bot.about_group import about_group
 from bot.ask import Ask
 from bot.commands import courtesy
-from bot.commands.help import help_card, offered
+from bot.commands.help import help_card, offered, offers_to
 from bot.commands.slips import last_slip
 from bot.commands.undo import last_named
 from bot.concern import answered_outside, beside_concern
@@ -18,8 +18,10 @@ from bot.not_kept import not_kept, of_colleagues
 from bot.opening import parted, plain_word
 from bot.registry import Command, Registry
 from bot.say.card import Button, Card, Mood, Text
+from bot.say.press import StartForm
 from bot.taking_back import is_of_last, names_another, stops
 from bot.undecided import about_named, about_somebody, in_its_form, tells_of_meeting
+from models.rules.concerns import concerns
 from models.rules.english import is_word
 from models.rules.letters import fold
 from models.rules.wording import example, listed, to_type
@@ -81,6 +83,16 @@ def _guessed(ask: Ask, registry: Registry, line: str, key: str) -> Card:
         return of_all
     if (known := courtesy.answer(line) or of_colleagues(ask, line)) is not None:
         return known
+    # What may be a concern goes to a person, and to no form.
+    if (
+        tells_of_home(line)
+        and not concerns(line)
+        and (contact := registry.commands.get("contact"))
+        and offers_to(contact, ask.who)
+    ):
+        note = StartForm(contact.name, typed=(("note", line),), of=key)
+        whom = Text("Pick the pupil there. What you typed stands in it.")
+        return Card("With whose home was it? Nothing is saved yet.", (whom,), (Button(contact.title, note),))
     meant = f" Did you mean {listed(map(to_type, close), last='or')}?" if close else ""
     such = f"Type a command, such as {example('slip Amy Carter + superb coursework')}"
     if courtesy.begins_politely(line):

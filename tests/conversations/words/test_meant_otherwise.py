@@ -218,3 +218,26 @@ def test_a_mark_is_made_in_the_register_or_offered_there(world: World, noor: Spe
     while noor.talk.asking is not None:
         marked = noor.says("")
     assert "Amy Carter 11A, late, 5 min: Mathematics" in marked
+
+
+def test_a_talk_with_some_home_is_written_down_with_the_pupil_to_pick(dan: Speaker) -> None:
+    assert "With whose home was it? Nothing is saved yet." in dan.says("spoke to mum re attendance")
+    dan.presses("Contact with home")
+    logged = dan.says("amy")
+    while dan.talk.asking is not None:
+        logged = dan.says("")
+    assert "Amy Carter 11A: contact with home logged" in logged
+
+
+@pytest.mark.P18
+@pytest.mark.parametrize(
+    ("line", "became"), [("amy finished her past papers", "done"), ("amy hasnt done hers", "not done")]
+)
+def test_what_became_of_a_target_is_offered(dan: Speaker, line: str, became: str) -> None:
+    assert "Tick off a target" not in (dan.says(line), *dan.labels)
+    dan.says("meet amy formal: all well, target: two past papers", line)
+    dan.presses("Tick off a target")
+    said = dan.says("")
+    while dan.talk.asking is not None:
+        said = dan.says("")
+    assert f"Amy Carter 11A, {became}: two past papers" in said
