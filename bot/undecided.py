@@ -189,7 +189,7 @@ class _Undecided:
         register = [("register", "Mark in the register", marked)] if marked else []
         home = [("contact", "Contact with home", (("note", line),))] if tells_of_home(line) else []
         met = tells_of_meeting(line) and pupil in mentee_ids(self.ask.db, self.ask.who)
-        ticked = self._ticked(pupil, line) if "done" in names else ()
+        ticked = self._ticked(pupil, line)
         done = [("done", "Tick off a target", ticked)] if ticked else []
         meeting = [("meet", "Mentor meeting", (("note", line),))] if met else []
         forms = (
