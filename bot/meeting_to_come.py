@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.ask import Ask
 from bot.inputs.corrections import read_line
-from bot.inputs.meeting import read_next
+from bot.inputs.meeting import MeetingKind, read_next
 from bot.inputs.pupils import PupilPhrase
 from bot.registry import Command
 from bot.say.card import Button, Card, Row, Text
@@ -113,6 +113,8 @@ def _read(ask: Ask, commands: Mapping[str, Command[Any]], line: str) -> _ReadMee
     held = _held(ask, commands["meet"], plain)
     if held and about_what:
         held["note"] = about_what
+    if held and (kind := _KIND.search(plain)) is not None:
+        held["kind"] = MeetingKind.INFORMAL if kind[0].casefold().startswith("in") else MeetingKind.FORMAL
     return _ReadMeeting(
         words, str(pupil) if pupil is not None else None, at, period[0] if period else "", held, about_what
     )

@@ -223,10 +223,8 @@ def test_a_mark_is_made_in_the_register_or_offered_there(world: World, noor: Spe
 def test_a_talk_with_some_home_is_written_down_with_the_pupil_to_pick(dan: Speaker) -> None:
     assert "With whose home was it? Nothing is saved yet." in dan.says("spoke to mum re attendance")
     dan.presses("Contact with home")
-    logged = dan.says("amy")
-    while dan.talk.asking is not None:
-        logged = dan.says("")
-    assert "Amy Carter 11A: contact with home logged" in logged
+    heard = [dan.says(each) for each in ("amy", "1", "1", *[""] * 6)]
+    assert any("Amy Carter 11A: contact with home logged" in each for each in heard)
 
 
 @pytest.mark.P18
