@@ -64,7 +64,6 @@ def test_what_is_not_understood_of_a_view_is_answered_with_what_there_is(peter: 
     [
         ("cohort 11 curent", "current"),
         ("cohort 11 acuracy", "accuracy"),
-        ("cohort 11 mathss", "maths"),
         ("cohort 11 over tiem", "over time"),
         ("cohort 11 premum", "premium"),
         ("cohort 11 pdff", "pdf"),
@@ -81,6 +80,11 @@ def test_a_word_that_is_mistyped_is_named_rightly_and_said_so_it_is_understood(
     assert offered
     assert offered[2] == meant
     assert "I did not understand" not in peter.says(line.replace(offered[1], meant))
+
+
+def test_a_subject_that_is_mistyped_is_asked_about_and_filled_in(peter: Speaker) -> None:
+    assert "“mathss” is no subject. Do you mean Mathematics?" in peter.says("cohort 11 mathss")
+    assert "Year 11, Mathematics" in peter.says("")
 
 
 def test_behind_the_name_of_a_list_a_number_is_a_grade(peter: Speaker) -> None:
