@@ -21,8 +21,8 @@ from tests.postgres import Postgres
 NIGHT = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
 EVERY_FIFTH = heads()[::5]
 """From every one they are upgraded in test_upgrading.py, which is what restoring does, too."""
-RESTORED = {"entry", "notice", "delivery"}
-"""Of these something is added or closed by restoring itself."""
+RESTORED = {"entry", "notice", "delivery", "purge_list"}
+"""Of these something is added, closed or approved no longer by restoring itself."""
 
 
 @pytest.mark.whole("tests/lifecycle/test_restoring.py::test_it_is_put_back_and_what_was_there_is_kept_aside")
