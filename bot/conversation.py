@@ -40,7 +40,7 @@ from bot.say.card import Button, Card, Mood, Style, Text
 from bot.say.press import Press, StartForm, Undo, named
 from bot.say.words import already_recorded
 from bot.second_asked import second_asked
-from bot.taking_back import CHANGES, is_of_last, takes_back, takes_back_alone
+from bot.taking_back import CHANGES, is_of_last, takes_back, takes_back_alone, takes_back_that
 from bot.understood import Understood, WantsToChange
 from bot.unknown import unknown
 from models.access.authoriser import could, require_ever
@@ -150,7 +150,10 @@ class Conversation:
             if (said_of_data := whom_to_tell(ask, rest)) is not None:
                 return Reply(said_of_data)
             return Reply(help_card(self._registry, ask.who, self._command(plain_word(rest))))
-        if takes_back(words) and (first.casefold() != "undo" or not takes_back_alone(rest)):
+        # Remove that slip may be said of any, by the few who may remove one for good.
+        is_command = first.casefold() == "remove" and self._may(ask, first)
+        is_back = takes_back(words) or (takes_back_that(words) and not is_command)
+        if is_back and (first.casefold() != "undo" or not takes_back_alone(rest)):
             return Reply(last_named(ask) or _nothing_to_take_back(ask))
         if first.casefold() in CHANGES and is_of_last(words) and (last := last_named(ask)) is not None:
             return Reply(last)
@@ -236,6 +239,11 @@ class Conversation:
             if saved is not None:
                 said_no(ask.db, ask.actor, saved, grave=filled.concerns[0].grave)
         return result
+
+    def _may(self, ask: Ask, word: str) -> bool:
+        """Whether the word is that of a command which this person could carry out."""
+        chosen = self._command(word)
+        return chosen is not None and (chosen.may is None or could(ask.who, chosen.may))
 
     def _command(self, word: str) -> Command[Any] | None:
         return self._registry.commands.get(self._registry.words.get(word.casefold(), ""))

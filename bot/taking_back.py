@@ -107,9 +107,17 @@ def takes_back(line: str) -> bool:
     words = _from_the_verb(line)
     if len(words) < 2 or words[0] not in _BACK or not _DONE.issuperset(words[1:]):
         return False
-    if words[1] in _THAT and _KINDS.issuperset(words[2:]):
+    if words[1] in _THAT and not words[2:]:
         return True
     return not _LAST.isdisjoint(words[1:]) or (words[0] == "delete" and words[1] in {"that", "it", "this"})
+
+
+def takes_back_that(line: str) -> bool:
+    """Whether the line would take back a thing that it only points at: remove that slip, cancel that booking."""
+    match _from_the_verb(line):
+        case [verb, that, kind]:
+            return verb in _BACK and that in _THAT and kind in _KINDS
+    return False
 
 
 def takes_back_alone(words: str) -> bool:

@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from models.db.database import Database
 from models.mentoring.slip import Slip
-from tests.conversations.conftest import Speaker
+from tests.conversations.conftest import Speaker, World
 
 REGRETS = [
     "sorry wrong pupil",
@@ -19,6 +19,7 @@ REGRETS = [
     "sent it to the wrong amy",
     "that slip was for ben",
     "remove that slip",
+    "cancel that booking",
 ]
 
 
@@ -36,6 +37,12 @@ def test_a_sigh_after_a_slip_names_it_and_offers_undo(noor: Speaker, database: D
     assert standing(database) == ["superb"], "nothing is done by itself"
     assert "taken back" in noor.presses("Undo")
     assert standing(database) == []
+
+
+def test_who_may_remove_slips_is_asked_which_where_that_slip_is_to_go(world: World) -> None:
+    ruth = world.staff("r.adeyemi")
+    ruth.says("slip Amy Carter + superb")
+    assert "Remove a slip (type cancel to stop)" in ruth.says("remove that slip")
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])
