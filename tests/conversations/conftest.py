@@ -68,6 +68,10 @@ def database(school_url: str, engine_name: str) -> Iterator[Database]:
     made.close()
 
 
+MOST_FIELDS = 12
+"""More than any form has; a field that may not be left asks for ever."""
+
+
 class Speaker:
     """One member of staff: says a line, hears the answer as plain text."""
 
@@ -88,6 +92,15 @@ class Speaker:
         number = next(at for at, button in enumerate(self.talk.buttons, 1) if button.label == label)
         sure = [str(number)] if self.talk.buttons[number - 1].confirm else []
         return self.says(str(number), *sure)
+
+    def sends_form(self) -> str:
+        """Leave each field of the open form as it is, to the form's end; what is answered then."""
+        heard = ""
+        for _ in range(MOST_FIELDS):
+            if self.talk.asking is None:
+                return heard
+            heard = self.says("")
+        pytest.fail(f"the form does not end: {heard}")
 
     def sees_all(self, line: str) -> str:
         """Say a line, and press for more until there is no more; all that was heard."""

@@ -41,8 +41,7 @@ def test_a_time_that_only_touches_is_free(dan: Speaker) -> None:
 def test_the_tap_opens_the_booking_with_those_who_are_free(dan: Speaker, database: Database) -> None:
     dan.says("sessions free Ben wed lunch")
     assert "Ben Dodd 11B" in dan.presses("Book")
-    while dan.talk.asking is not None:
-        dan.says("")
+    dan.sends_form()
     assert len(held(database)) == 3
 
 

@@ -120,10 +120,7 @@ def test_a_subject_mistyped_is_asked_about(dan: Speaker, line: str) -> None:
 def test_so_it_is_behind_a_command_mistyped(dan: Speaker) -> None:
     assert "Did you mean book?" in dan.says("bok amy histroy thu")
     dan.presses("Book a session")
-    booked = dan.says("")
-    while dan.talk.asking is not None:
-        booked = dan.says("")
-    assert "Amy Carter 11A booked: History, Thu 26 Nov" in booked
+    assert "Amy Carter 11A booked: History, Thu 26 Nov" in dan.sends_form()
 
 
 def test_whoever_is_nearest_in_name_comes_first(dan: Speaker) -> None:
@@ -214,10 +211,7 @@ def test_a_mark_is_made_in_the_register_or_offered_there(world: World, noor: Spe
     noor.says("undo", "amy late 5 mins")
     assert noor.labels[0] == "Mark in the register"
     noor.presses("Mark in the register")
-    marked = noor.says("")
-    while noor.talk.asking is not None:
-        marked = noor.says("")
-    assert "Amy Carter 11A, late, 5 min: Mathematics" in marked
+    assert "Amy Carter 11A, late, 5 min: Mathematics" in noor.sends_form()
 
 
 def test_a_talk_with_some_home_is_written_down_with_the_pupil_to_pick(dan: Speaker) -> None:
@@ -235,7 +229,4 @@ def test_what_became_of_a_target_is_offered(dan: Speaker, line: str, became: str
     assert "Tick off a target" not in (dan.says(line), *dan.labels)
     dan.says("meet amy formal: all well, target: two past papers", line)
     dan.presses("Tick off a target")
-    said = dan.says("")
-    while dan.talk.asking is not None:
-        said = dan.says("")
-    assert f"Amy Carter 11A, {became}: two past papers" in said
+    assert f"Amy Carter 11A, {became}: two past papers" in dan.sends_form()
